@@ -1,0 +1,1 @@
+"""Solieu: Vietnamese statistical bulletins, from prose to a warehouse of traceable figures."""
