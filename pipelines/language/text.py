@@ -1,0 +1,56 @@
+"""The matching twin of a text: lower-cased and with plain blanks and dashes, character for character as long."""
+
+from __future__ import annotations
+
+import polars as pl
+
+NUMERAL = r"\d[\d.,/]*\d|\d"
+
+#: A stretch of masked characters: what earlier passes have read is hidden from later ones.
+PERIOD_MARK = "§"
+NAME_MARK = "¤"
+
+_ONE_FOR_ONE = {
+    "İ": "i",
+    "\u00a0": " ",
+    "\u2007": " ",
+    "\u2009": " ",
+    "\u200a": " ",
+    "\u200b": " ",
+    "\u202f": " ",
+    "\u3000": " ",
+    "\ufeff": " ",
+    "\t": " ",
+    "\r": " ",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2012": "-",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2212": "-",
+    "\u02d7": "-",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "％": "%",
+    PERIOD_MARK: " ",
+    NAME_MARK: " ",
+    "\x1c": " ",
+    "\x1d": " ",
+    "\x1e": " ",
+    "\x1f": " ",
+}
+
+
+def plain(text: pl.Expr) -> pl.Expr:
+    """Return ``text`` with odd blanks, dashes and quotes made plain; the length in characters is kept."""
+    replaced = text.str.replace_many(list(_ONE_FOR_ONE), list(_ONE_FOR_ONE.values()))
+    return replaced.str.replace_all("&nbsp;", "      ", literal=True).str.replace_all("&amp;", "&    ", literal=True)
+
+
+def twin(text: pl.Expr) -> pl.Expr:
+    """Return the lower-cased `plain` text, or the plain text itself where lower-casing would move characters."""
+    kept = plain(text)
+    lowered = kept.str.to_lowercase()
+    return pl.when(lowered.str.len_chars() == kept.str.len_chars()).then(lowered).otherwise(kept)
