@@ -1,0 +1,218 @@
+"""Runs suites through Great Expectations against a DuckDB file, and writes ``audit.checks`` and ``audit.quality_flags``.
+
+Great Expectations is imported on first use: its import takes seconds, and most of what imports this package runs no check.
+"""
+
+from __future__ import annotations
+
+import gc
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from pipelines.quality.results import AUDIT_QUALITY_FLAGS, CheckResult, QualityReport
+from pipelines.quality.suites import Severity, Suite
+
+_ROW = ("document", "char_start")  # what a flagged row is named by
+
+
+@cache
+def great_expectations() -> ModuleType:
+    """The library, with one connection kept for DuckDB.
+
+    Its SQL engine closes each connection before it fetches, which fails every expectation on DuckDB; for SQLite it keeps one.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import great_expectations as gx
+        from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+
+    @contextmanager
+    def one_connection(engine: Any) -> Iterator[Any]:
+        if engine._connection is None:
+            engine._connection = engine.engine.connect()
+        yield engine._connection
+
+    SqlAlchemyExecutionEngine.get_connection = one_connection
+    return gx  # type: ignore[no-any-return]
+
+
+def run_suites(
+    database: Path, suites: Sequence[Suite], *, block_share: float, data_docs: Path | None = None
+) -> QualityReport:
+    """Run ``suites`` against ``database`` (no other process may have it open for writing), and write what they found into it.
+
+    ``block_share``: the share of a table's rows above which failing a plausibility rule blocks. An error of the engine is a
+    failed check. ``data_docs``: folder for the HTML pages, written anew. Returns one result an expectation.
+    """
+    with closing(duckdb.connect(str(database), read_only=True)) as connection:
+        rows = {suite.name: _row_count(connection, suite) for suite in suites}
+    context = _context(data_docs)
+    engine_options = {"connect_args": {"read_only": True}}
+    source = context.data_sources.add_sql("build", connection_string=f"duckdb:///{database}", kwargs=engine_options)
+    try:
+        checks = [check for suite in suites for check in _run(context, source, suite, rows[suite.name], block_share)]
+    finally:
+        _release(source)
+    if data_docs is not None:
+        context.build_data_docs()
+    with closing(duckdb.connect(str(database))) as connection:
+        flags = _write(connection, checks, suites)
+    return QualityReport(tuple(checks), flags)
+
+
+def _context(data_docs: Path | None) -> Any:
+    gx = great_expectations()
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
+
+    defaults = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    config = DataContextConfig(
+        store_backend_defaults=defaults, analytics_enabled=False, progress_bars=ProgressBarsConfig(globally=False)
+    )
+    if data_docs is not None:
+        backend = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(data_docs)}
+        index = {"class_name": "DefaultSiteIndexBuilder"}
+        site = {
+            "class_name": "SiteBuilder",
+            "show_how_to_buttons": False,
+            "store_backend": backend,
+            "site_index_builder": index,
+        }
+        config.data_docs_sites = {"checks": site}
+    return gx.get_context(project_config=config, mode="ephemeral")
+
+
+def _run(context: Any, source: Any, suite: Suite, rows: int | None, block_share: float) -> Iterator[CheckResult]:
+    """The results of one suite, in its order; where it cannot run at all, an error for each expectation."""
+    try:
+        found = _validate(context, source, suite)
+        missing = "Great Expectations gave no result."
+    except Exception as error:  # whatever the engine raises, the check has not passed
+        found, missing = {}, _first_line(error)
+    for expectation in suite.expectations:
+        share = block_share if expectation.severity is Severity.PLAUSIBILITY else 0.0
+        table = f"{suite.schema}.{suite.table}"
+        result = found.get(expectation.id)
+        problem = missing if result is None else _engine_error(result)
+        if result is None or problem is not None:
+            yield CheckResult(expectation, table, rows or 0, 0, share, error=problem)
+            continue
+        yield CheckResult(expectation, table, rows or 0, _failing(result), share, found=_rows_found(result))
+
+
+def _validate(context: Any, source: Any, suite: Suite) -> dict[str, Any]:
+    gx = great_expectations()
+    severities = {Severity.INTEGRITY: "critical", Severity.PLAUSIBILITY: "warning"}
+    asset = source.add_table_asset(suite.name, table_name=suite.table, schema_name=suite.schema)
+    expectations = [
+        {
+            "type": expectation.type,
+            "kwargs": dict(expectation.kwargs),
+            "severity": severities[expectation.severity],
+            "description": expectation.says,
+            "meta": {"id": expectation.id},
+        }
+        for expectation in suite.expectations
+    ]
+    definition = gx.ValidationDefinition(
+        name=suite.name,
+        data=asset.add_batch_definition_whole_table("whole table"),
+        suite=context.suites.add(gx.ExpectationSuite(name=suite.name, expectations=expectations)),
+    )
+    result_format: dict[str, Any] = {"result_format": "COMPLETE", "return_unexpected_index_query": False}
+    if any(rule.query is None and rule.severity is Severity.PLAUSIBILITY for rule in suite.expectations):
+        result_format["unexpected_index_column_names"] = list(_ROW)
+    validation = context.validation_definitions.add(definition).run(result_format=result_format)
+    return {result.expectation_config.meta["id"]: result for result in validation.results}
+
+
+def _engine_error(result: Any) -> str | None:
+    """The engine's error of a result, whose ``exception_info`` is one entry or one for each metric."""
+    info: Mapping[str, Any] = result.exception_info or {}
+    entries = [info] if "raised_exception" in info else list(info.values())
+    for entry in entries:
+        if entry.get("raised_exception"):
+            return _first_line(entry.get("exception_message") or "the engine raised an error")
+    if not result.success and not result.result:
+        return "the engine gave neither success nor a count"
+    return None
+
+
+def _failing(result: Any) -> int:
+    if result.success:
+        return 0
+    content = result.result
+    count = content.get("unexpected_count")
+    if count is None and isinstance(content.get("details"), dict) and "unexpected_rows" in content["details"]:
+        count = content["observed_value"]
+    return max(int(count), 1) if isinstance(count, int) else 1
+
+
+def _rows_found(result: Any) -> list[dict[str, Any]]:
+    """The failing rows that the engine returned: all of a column rule's, at most 200 of a query's."""
+    content = result.result
+    details = content.get("details")
+    rows = details.get("unexpected_rows") if isinstance(details, dict) else content.get("unexpected_index_list")
+    return [dict(row) for row in rows or []]
+
+
+def _first_line(error: object) -> str:
+    return str(error).strip().split("\n", 1)[0] or type(error).__name__
+
+
+def _row_count(connection: duckdb.DuckDBPyConnection, suite: Suite) -> int | None:
+    try:
+        found = connection.execute(f"SELECT count(*) FROM {_table(suite)}").fetchone()
+    except duckdb.Error:
+        return None  # the suite itself reports that its table is not there
+    return int(found[0]) if found else None
+
+
+def _release(source: Any) -> None:
+    """Close every connection of the library: while one is open, the file cannot be opened for writing."""
+    engine = source._execution_engine
+    if engine is not None:
+        if engine._connection is not None:
+            engine._connection.close()
+            engine._connection = None
+        engine.engine.dispose()
+    if source._engine is not None:
+        source._engine.dispose()
+    gc.collect()
+
+
+def _write(connection: duckdb.DuckDBPyConnection, checks: Sequence[CheckResult], suites: Sequence[Suite]) -> int:
+    """Write the audit tables; return the number of flagged rows."""
+    tables = {expectation.id: _table(suite) for suite in suites for expectation in suite.expectations}
+    flags = pl.DataFrame(schema=AUDIT_QUALITY_FLAGS)
+    report = QualityReport(tuple(checks)).frame()
+    connection.execute("CREATE SCHEMA IF NOT EXISTS audit")
+    connection.execute("CREATE OR REPLACE TABLE audit.checks AS SELECT * FROM report")
+    connection.execute("CREATE OR REPLACE TABLE audit.quality_flags AS SELECT * FROM flags")
+    for check in checks:
+        expectation = check.expectation
+        if check.error or not check.failing or expectation.severity is not Severity.PLAUSIBILITY:
+            continue
+        flags = pl.DataFrame([{name: row[name] for name in _ROW} for row in check.found], schema=dict.fromkeys(_ROW))
+        rows = "flags" if expectation.query is None else f"({expectation.query.format(batch=tables[expectation.id])})"
+        named = [expectation.fact, expectation.id, expectation.says]
+        connection.execute(
+            f"INSERT INTO audit.quality_flags SELECT DISTINCT document, char_start, ?, ?, ? FROM {rows}", named
+        )
+    found = connection.execute("SELECT count(*) FROM audit.quality_flags").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _table(suite: Suite) -> str:
+    return f'"{suite.schema}"."{suite.table}"'
