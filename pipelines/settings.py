@@ -64,7 +64,9 @@ class Settings:
             object.__setattr__(self, name, _absolute(getattr(self, name)))
         share = self.plausibility_block_share
         if not (math.isfinite(share) and 0 <= share <= 1):
-            raise SettingsError(f"{variable('plausibility_block_share')} is {share}; give a share between 0 and 1, e.g. 0.05.")
+            raise SettingsError(
+                f"{variable('plausibility_block_share')} is {share}; give a share between 0 and 1, e.g. 0.05."
+            )
         for name in ("batch_bytes", "max_file_bytes", "threads"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{variable(name)} is {getattr(self, name)}; give a whole number from 1 up.")
@@ -126,7 +128,8 @@ def variable(name: str) -> str:
 
 
 def _absolute(path: Path) -> Path:
-    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - resolve() would follow a link to the warehouse
+    # resolve() would follow a link to the published warehouse and publish beside its target
+    return Path(os.path.abspath(path.expanduser()))
 
 
 def _truth(text: str) -> bool:
