@@ -1,0 +1,94 @@
+# Solieu: `make` or `make help` lists what can be made.
+# Needs Python 3.11 or newer, git and make; everything else goes into .venv, pinned by requirements.lock.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+INSTALLED := $(VENV)/.solieu-installed
+DAGSTER_HOME ?= $(CURDIR)/.dagster
+PORT ?= 3000
+PYTEST_FLAGS ?=
+
+# Nothing here reports home.
+export DO_NOT_TRACK := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export GX_ANALYTICS_ENABLED := false
+export DAGSTER_HOME
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: install
+install: $(INSTALLED) ## create .venv with the locked packages
+
+# The stamp holds what was installed; a changed lock or pyproject.toml makes it stale.
+$(INSTALLED): requirements.lock pyproject.toml .ci/install
+	@.ci/install "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+.PHONY: warehouse
+warehouse: $(INSTALLED) ## read seeds/documents and publish warehouse/solieu.duckdb
+	@$(BIN)/solieu build
+
+.PHONY: ui
+ui: $(INSTALLED) $(DAGSTER_HOME)/dagster.yaml ## the same job in the Dagster UI, http://localhost:3000
+	$(BIN)/dagster dev --workspace workspace.yaml --port $(PORT)
+
+$(DAGSTER_HOME)/dagster.yaml: pipelines/operations/dagster.yaml
+	@mkdir -p "$(@D)"
+	@cp $< $@
+
+.PHONY: test
+test: $(INSTALLED) ## every test that needs Python packages only
+	$(BIN)/python -m pytest -m "not system" $(PYTEST_FLAGS)
+
+.PHONY: test-unit
+test-unit: $(INSTALLED) ## the fast tests of single parts
+	$(BIN)/python -m pytest tests/unit -m "not slow and not system" $(PYTEST_FLAGS)
+
+.PHONY: test-system
+test-system: $(INSTALLED) ## tests in a browser and against services; installs Debian packages where it may
+	@.ci/install-system-packages
+	$(BIN)/python -m pytest -m system $(PYTEST_FLAGS)
+
+.PHONY: check
+check: $(INSTALLED) ## ruff, mypy, import-linter, sqlfluff, pip-audit
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/sqlfluff lint dbt_project/models
+	@.ci/audit $(BIN)
+
+.PHONY: format
+format: $(INSTALLED) ## put Python and SQL into the house's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix dbt_project/models
+
+.PHONY: lock
+lock: $(INSTALLED) ## resolve requirements.in into requirements.lock anew
+	$(BIN)/uv --no-config pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
+		--only-binary :all: --no-emit-index-url --no-annotate --no-header --upgrade --quiet --output-file requirements.lock
+	@if grep -nE '://|^-|file:' requirements.lock; then echo "requirements.lock names an index or a path: not kept" >&2; rm requirements.lock; exit 1; fi
+
+.PHONY: hooks
+hooks: $(INSTALLED) ## run the quick checks before each commit
+	$(BIN)/pre-commit install
+
+.PHONY: clean
+clean: ## remove what was built, keep .venv
+	rm -rf build dist warehouse logs .dagster .cache dbt_project/target dbt_project/logs \
+		.mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find pipelines tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: distclean
+distclean: clean ## remove .venv too
+	rm -rf "$(VENV)"
