@@ -1,0 +1,16 @@
+select
+    document,
+    title,
+    publisher,
+    source_url,
+    event,
+    event_on,
+    published_on,
+    reporting_start,
+    reporting_end,
+    sha256,
+    characters,
+    numerals,
+    stated_on,
+    document_key
+from {{ ref('dim_documents') }}

@@ -1,0 +1,7 @@
+select
+    document,
+    char_start,
+    raw,
+    role,
+    rule
+from {{ ref('fct_numerals') }}

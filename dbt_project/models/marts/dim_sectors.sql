@@ -1,0 +1,6 @@
+select
+    sector_code,
+    name_vi,
+    name_en,
+    parent_code
+from {{ source('reference', 'sectors') }}

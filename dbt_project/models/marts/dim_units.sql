@@ -1,0 +1,11 @@
+select
+    unit_code,
+    name_vi,
+    name_en,
+    kind,
+    base_unit_code,
+    factor,
+    iso4217,
+    ucum,
+    is_catalogued
+from {{ ref('int_units') }}

@@ -1,0 +1,136 @@
+"""Publishes a checked build: a new file, complete and verified, then one rename over the old one."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from pipelines.warehouse.errors import WarehouseError, explained
+from pipelines.warehouse.load import wal_of
+
+#: The oldest storage that DuckDB drivers in the field still need.
+STORAGE_VERSION = "v1.4.0"
+
+#: What readers get; the rest of a build is how it was made.
+PUBLISHED_SCHEMAS = ("audit", "bi", "marts")
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was published: the file and the rows of each of its tables, by ``schema.table``."""
+
+    file: Path
+    rows: dict[str, int]
+
+
+def publish(build: Path, target: Path) -> Published:
+    """Replace ``target`` by the readers' schemas of ``build``, in one step; ``target`` stays as it was on any error.
+
+    The copy has no write-ahead log, is flushed to the disk, and its tables are counted and its views queried through a
+    read-only connection before the rename. Raises WarehouseError where a log lies beside ``target`` (another process
+    writes there, or died doing so: replayed into the new file it would corrupt it), and on a full disk, a read-only
+    folder or a build without the readers' schemas.
+    """
+    if not build.is_file():
+        raise WarehouseError(f"{build}: there is no build to publish; run the build first.")
+    with explained(target, "publishing"):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_log(target)
+        fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+        try:
+            rows = _copy(build, fresh)
+            _verify(fresh, rows)
+            _flush(fresh)
+            _refuse_log(target)
+            fresh.replace(target)
+            _flush(target.parent)
+        finally:
+            for leftover in (fresh, wal_of(fresh)):
+                with suppress(OSError):
+                    leftover.unlink(missing_ok=True)
+    return Published(target, rows)
+
+
+def _copy(build: Path, fresh: Path) -> dict[str, int]:
+    """Copy definitions (constraints, comments, views, macros) as a whole, then the rows of the readers' tables."""
+    for leftover in (fresh, wal_of(fresh)):
+        leftover.unlink(missing_ok=True)
+    with closing(duckdb.connect()) as connection:
+        connection.execute(f"ATTACH {_quoted(str(build))} AS build (READ_ONLY)")
+        schemas = _column(
+            connection, "SELECT schema_name FROM duckdb_schemas() WHERE database_name = 'build' AND NOT internal"
+        )
+        missing = sorted(set(PUBLISHED_SCHEMAS) - set(schemas))
+        if missing:
+            raise WarehouseError(f"{build}: the build has no schema {', '.join(missing)}; let every step of it end.")
+        connection.execute(f"ATTACH {_quoted(str(fresh))} AS fresh (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("COPY FROM DATABASE build TO fresh (SCHEMA)")
+        for schema in sorted(set(schemas) - {*PUBLISHED_SCHEMAS, "main"}):
+            connection.execute(f'DROP SCHEMA fresh."{schema}" CASCADE')
+        rows: dict[str, int] = {}
+        for table in _tables_in_order(connection):
+            found = connection.execute(f"INSERT INTO fresh.{table} FROM build.{table}").fetchone()
+            rows[table.replace('"', "")] = int(found[0]) if found else 0
+        connection.execute("DETACH fresh")
+    return rows
+
+
+def _tables_in_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The new file's tables, each after those that its foreign keys name."""
+    tables = connection.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'fresh' ORDER BY ALL"
+    ).fetchall()
+    named = connection.execute(
+        "SELECT schema_name, table_name, referenced_table FROM duckdb_constraints() "
+        "WHERE database_name = 'fresh' AND constraint_type = 'FOREIGN KEY'"
+    ).fetchall()
+    order: TopologicalSorter[tuple[str, str]] = TopologicalSorter(dict.fromkeys(tables, ()))
+    for schema, table, referenced in named:
+        if table != referenced:
+            order.add((schema, table), (schema, referenced))
+    return [f'"{schema}"."{table}"' for schema, table in order.static_order()]
+
+
+def _verify(fresh: Path, rows: dict[str, int]) -> None:
+    """Open the new file as a reader would: every table has the rows that were copied, every view can be queried."""
+    if wal_of(fresh).exists():
+        raise WarehouseError(f"{fresh}: the copy left a write-ahead log; it was not published.")
+    with closing(duckdb.connect(str(fresh), read_only=True)) as connection:
+        for table, expected in rows.items():
+            found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+            if found is None or found[0] != expected:
+                raise WarehouseError(f"{fresh}: {table} has {found} rows instead of {expected}; it was not published.")
+        for view in _column(
+            connection, "SELECT schema_name || '.' || view_name FROM duckdb_views() WHERE NOT internal"
+        ):
+            connection.execute(f"SELECT * FROM {view} LIMIT 0")
+
+
+def _refuse_log(target: Path) -> None:
+    log = wal_of(target)
+    if log.exists():
+        raise WarehouseError(
+            f"{log} lies beside the warehouse: a program writes to the published file, or died while it did. Close it; "
+            f"if nothing has the file open, move {log.name} away and publish again."
+        )
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _column(connection: duckdb.DuckDBPyConnection, query: str) -> list[str]:
+    return [row[0] for row in connection.execute(query).fetchall()]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
