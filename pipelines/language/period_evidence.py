@@ -1,0 +1,87 @@
+"""Which expressions that look like time are time: the words around a bare year, day or count decide."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.period_grammar import NAME_SPACE
+
+# What may follow a bare year, day or month: punctuation, a verb or another function word, but not a counted noun.
+_FOLLOWS = (
+    r"^(?:$|\s*$|\s*[.,;:)\]”\"'!?…/–—-]|\s*\(|[\s\ue002]+(?:đạt|tăng|giảm|là|và|của|so|với|có|đã|đang|sẽ|được|do|diễn|giao|ước|"
+    r"lên|xuống|còn|đến|tới|cho|tại|ở|trong|từ|như|cũng|vẫn|nhằm|theo|cao|thấp|trở|này|chúng|nên|khi|bằng|chiếm|về|ghi|"
+    r"tiếp|nhưng|thì|mới|vừa|ngay|khoảng|trên|hơn|gần|nhờ|vì|để|bởi|nếu|mà|cùng|sau|trước|tổng|toàn|cả|ra|chưa|không|"
+    r"phải|chỉ|đều|lại|hay|hoặc|vào|việt|bộ|chính|xuất|nhập|kim|doanh\s+thu|số)(?:[^\p{L}]|$))"
+)
+_NOUN_AFTER_FIVE = r"^[\s\ue002]+(?:doanh|tỉnh|nước|ngành|lĩnh|nhóm|người|quốc|thị|trường|ngân|công|tập|yếu|mặt|thành|đơn|bộ\s|đội|dự|khu|vùng|loại|địa|cơ\s+sở)"
+_LEGAL = r"(?:số|nghị\s+định|thông\s+tư|quyết\s+định|luật|nghị\s+quyết|chỉ\s+thị|công\s+văn|văn\s+bản|công\s+điện|điều|mục|khoản)[\s\ue002:]*$"
+_SPAN_BEFORE = (
+    r"(?:kế\s+hoạch|trung\s+hạn|dài\s+hạn|ngắn\s+hạn|kỳ\s+hạn|thời\s+hạn|chu\s+kỳ|kéo\s+dài|cách\s+đây|còn|sớm|muộn|chậm|thêm|"
+    r"hơn|gần|khoảng|dưới|trên|đủ|tối\s+đa|tối\s+thiểu|ít\s+nhất|nhiều\s+nhất|suốt|vòng|bảo\s+hành|mỗi|cứ|từ|lên|liên\s+tiếp|vay|tiền\s+gửi)[\s\ue002]*$"
+)
+_VERB_OF_HIEN = r"(?:thực|phát|xuất|thể|biểu|tái|nhận|hiển|ẩn|cải)[\s\ue002]+$"
+_AFTER_HIEN = r"^(?:,|[\s\ue002]+(?:đang|đã|vẫn|có|mới|còn|cả|toàn|tại|chiếm|ở|là|đạt|chỉ|nay|các|[0-9]))"
+
+
+def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.Expr]]:
+    """For each shape that needs evidence: whether it is time at all, and whether doubt remains."""
+    left, right, no = pl.col("left"), pl.col("right"), pl.lit(False)
+    follows = right.str.contains(_FOLLOWS)
+    led = pl.col("lead_text") != ""
+    bracketed = left.str.contains(r"\(\s*$") & right.str.contains(r"^\s*[),;]")
+    pointed = lead.is_in(["until", "after", "before", "since_year_start"]) & led
+    weekday = left.str.contains(r"(?:thứ[\s\ue002]+\S+|chủ nhật),?[\s\ue002]*\(?$")
+    spanning = left.str.contains(_SPAN_BEFORE) | lead_text.str.contains(r"sau|vòng|suốt|khoảng")
+    rate = right.str.contains(r"^\s*/")
+    short = pl.col("core").str.contains(r"(?:ngày|giờ|phút|giây)")
+    return {
+        "day_alone": (follows & ~left.str.contains(r"(?:một|[0-9]|mỗi|hàng|hằng)[\s\ue002]+$"), ~pointed),
+        "month_dash": (pointed | bracketed | follows, ~(pointed | bracketed)),
+        "this_year": (~right.str.contains(_NOUN_AFTER_FIVE), pl.lit(True)),
+        "year_bare": (
+            pl.col("same_period") | bracketed | (follows & (led | ~left.str.ends_with(NAME_SPACE)) & ~left.str.contains(_LEGAL)),
+            ~(led | pl.col("same_period") | bracketed),
+        ),
+        "now_bare": (~left.str.contains(_VERB_OF_HIEN) & right.str.contains(_AFTER_HIEN), pl.lit(True)),
+        "months_bare_past": (pl.lit(True), pl.lit(True)),
+        "months_count": (~rate, ~(lead == "since_year_start") & ~lead_text.str.contains("tính chung|bình quân|trung bình")),
+        "duration": (~rate & (~short | led | spanning), ~(led | spanning)),
+        "day_month_slash": ((pointed & follows) | bracketed | weekday, ~(pointed & lead_text.str.contains("tính|kể"))),
+        "day_month_mark": ((pointed & follows & lead_text.str.contains("tính|kể|hết")) | bracketed, pl.lit(True)),
+        "frequency": (pl.lit(True), no),
+    }
+
+
+def keep_mentions(found: pl.DataFrame) -> pl.DataFrame:
+    """Drop what is no time, turn counts of months that are spans into durations, and add ``ambiguous``.
+
+    Expects the columns of ``read_phrases`` and ``left`` and ``right``, the text around the expression.
+    """
+    # A number cut off before the expression shields it from what stands further left; likewise to the right.
+    found = found.with_columns(
+        left=pl.when(pl.col("is_cut")).then(pl.lit(" ")).otherwise(pl.col("left").fill_null("")),
+        right=pl.when(pl.col("end_offset") < pl.col("phrase_length")).then(pl.lit(" ")).otherwise(pl.col("right").fill_null("")),
+        lead_text=pl.when(pl.col("is_cut")).then(pl.lit("")).otherwise("lead_text"),
+    )
+    left, right = pl.col("left"), pl.col("right")
+    starts_digit, ends_digit = pl.col("text").str.contains("^[0-9]"), pl.col("text").str.contains("[0-9]$")
+    torn = (
+        left.str.contains(r"[\p{L}\p{N}_]$")
+        | (starts_digit & left.str.contains(r"(?:[0-9][.,/:]|[\p{L}0-9][-–]|[/.])$"))
+        | (ends_digit & right.str.contains(r"^(?:[0-9%]|\s%|[.,/:][0-9]|-[\p{L}]|/[\p{L}])"))
+        | (~ends_digit & right.str.contains(r"^[\p{L}\p{N}]"))
+    )
+    rule, alone = pl.col("rule"), ~pl.col("joined")
+    legal = rule.is_in(["month_slash", "years"]) & starts_digit & left.str.contains(_LEGAL)
+    keep, doubt = pl.lit(True), pl.lit(False)
+    for name, (is_time, in_doubt) in _evident(pl.col("lead"), pl.col("lead_text")).items():
+        mine = (rule == name) & alone
+        keep = pl.when(mine).then(is_time).otherwise(keep)
+        doubt = pl.when(mine).then(in_doubt).otherwise(doubt)
+    spanning = left.str.contains(_SPAN_BEFORE) | pl.col("lead_text").str.contains(r"sau|vòng|suốt|khoảng|^từ$")
+    is_span = (rule == "months_count") & alone & spanning
+    return found.filter(keep & ~torn & ~legal).with_columns(
+        ambiguous=doubt & ~is_span,
+        kind=pl.when(is_span).then(pl.lit("duration")).otherwise("kind"),
+        basis=pl.when(is_span).then(None).otherwise("basis"),
+    )

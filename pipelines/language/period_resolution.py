@@ -1,0 +1,113 @@
+"""Give a span of days to the time expressions that leave their year, or more, to the context."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.period_calendar import day_of, with_span
+
+_NAMES_PERIOD = ["month", "quarter", "half_year", "year", "year_to_date", "range", "years", "week", "day"]
+
+
+def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """The year that governs each document: ``document, document_year (i16), stated_on, reporting_end, year_source``.
+
+    ``year_source``: reporting | stated | dominant (the year most often named in the document, the latest of equals).
+    One row a document of either frame; ``document_year`` is null where nothing tells it.
+    """
+    named = mentions.filter(pl.col("year").is_not_null() & ~pl.col("same_period") & ~pl.col("kind").is_in(["years", "duration", "time"]))
+    dominant = (
+        named.group_by("document", "year").len().sort("document", "len", "year", descending=[False, True, True]).unique("document", keep="first").select("document", dominant="year")
+    )
+    known = pl.concat([documents.select("document"), mentions.select("document")]).unique()
+    facts = known.join(documents.select("document", "reporting_end", "stated_on").unique("document"), on="document", how="left").join(dominant, on="document", how="left")
+    reporting, stated = pl.col("reporting_end").dt.year().cast(pl.Int16), pl.col("stated_on").dt.year().cast(pl.Int16)
+    return facts.select(
+        "document",
+        "stated_on",
+        "reporting_end",
+        document_year=pl.coalesce(reporting, stated, "dominant"),
+        year_source=pl.when(reporting.is_not_null()).then(pl.lit("reporting")).when(stated.is_not_null()).then(pl.lit("stated")).when(pl.col("dominant").is_not_null()).then(pl.lit("dominant")),
+    ).sort("document")
+
+
+def _nearest(value: pl.Expr, *, within: list[str]) -> tuple[pl.Expr, pl.Expr]:
+    """The nearest earlier and the nearest later value of other rows of the same group."""
+    return value.shift(1).forward_fill().over(within), value.shift(-1).backward_fill().over(within)
+
+
+def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Add ``resolved_year`` and ``year_source``: stated, sentence, or the document's."""
+    first, last = pl.col("first").struct.field, pl.col("last").struct.field
+    own = pl.coalesce(first("year"), last("year"), first("end_year"))
+    governs = pl.col("lead").is_in(["in", "until", "since_year_start", "after"]) & ~pl.col("same_period") & pl.col("kind").is_in(_NAMES_PERIOD)
+    # A goal ("đến năm 2030") or a span of years says nothing about the months beside it.
+    goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
+    sentence = ["document", "segment_no"]
+    earlier, later = _nearest(pl.when(governs & ~goal).then(own), within=sentence)
+    mentions = mentions.with_columns(earlier=earlier, later=later)
+    relative, from_document = pl.col("relative_year"), pl.col("document_year")
+    fixed = first("shape").is_in(["year", "half_year", "year_edge"]) & pl.col("text").str.contains("nay$|này$|ngoái$|ngoài$")
+    # "Năm trước" after a dated period is the year before that one; "năm ngoái" is the year before the document's.
+    anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("earlier", from_document))
+    of_day = pl.when(pl.col("kind") == "day").then(pl.coalesce(pl.col("stated_on").dt.year().cast(pl.Int16), from_document)).otherwise(from_document)
+    same_list = pl.when(~fixed).then(pl.coalesce("earlier", "later"))
+    year = pl.coalesce(own, pl.when(relative.is_not_null()).then(anchor + relative), same_list, of_day)
+    source = (
+        pl.when(own.is_not_null()).then(pl.lit("stated"))
+        .when(relative.is_not_null() & (fixed | pl.col("earlier").is_null())).then(pl.lit("document"))
+        .when(pl.coalesce("earlier", pl.when(relative.is_null()).then("later")).is_not_null()).then(pl.lit("sentence"))
+        .when(year.is_not_null()).then(pl.lit("document"))
+    )  # fmt: skip
+    return mentions.with_columns(resolved_year=year, year_source=source)
+
+
+def _back_to_the_past(mentions: pl.DataFrame) -> pl.DataFrame:
+    """A year taken from the context must not turn the past into the future.
+
+    A month compared with that is later in the year than the month it is compared to lies in the year before ("tháng 1
+    … so với tháng 12"), and so does a day more than half a year after the document was stated.
+    """
+    borrowed = pl.col("year_source").is_in(["sentence", "document"]) & pl.col("relative_year").is_null()
+    earlier_month, _ = _nearest(pl.when(~pl.col("lead").is_in(["compared"])).then("month"), within=["document", "segment_no"])
+    wraps = borrowed & (pl.col("lead") == "compared") & (pl.col("month") > earlier_month)
+    far = borrowed & (pl.col("kind") == "day") & (day_of(pl.col("resolved_year"), pl.col("month"), pl.col("day")) > pl.col("stated_on").dt.offset_by("6mo"))
+    return mentions.with_columns(resolved_year=pl.col("resolved_year") - (wraps | far).fill_null(False).cast(pl.Int16))
+
+
+def _relative_spans(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Spans of "tháng trước", "quý này", "tuần qua": counted from the nearest dated month, else from the document."""
+    anchor_day = pl.when(pl.col("start").is_not_null() & (pl.col("kind").is_in(["month", "quarter"]) | (pl.col("month").is_not_null()))).then("end")
+    earlier, _ = _nearest(anchor_day, within=["document", "segment_no"])
+    before, _ = _nearest(anchor_day, within=["document"])
+    point = pl.coalesce(earlier, "reporting_end", before, "stated_on")
+    month = point.dt.month_start().dt.offset_by(pl.format("{}mo", pl.col("relative_month")))
+    quarter = point.dt.truncate("1q").dt.offset_by(pl.format("{}mo", pl.col("relative_quarter") * 3))
+    week = pl.col("stated_on").dt.truncate("1w").dt.offset_by(pl.format("{}w", pl.col("relative_week")))
+    last, edge = pl.col("edge") == "last", pl.col("rule") == "month_edge"
+    month_first = pl.when(edge & last).then(month.dt.month_end()).otherwise(month)
+    month_last = pl.when(edge & ~last).then(month).otherwise(month.dt.month_end())
+    return mentions.with_columns(
+        start=pl.coalesce("start", month_first, quarter, week),
+        end=pl.coalesce("end", month_last, quarter.dt.offset_by("2mo").dt.month_end(), week.dt.offset_by("6d")),
+    )
+
+
+def resolve_periods(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """``mentions`` with ``start``, ``end`` resolved against sentence and document, and how.
+
+    ``documents``: document, reporting_start, reporting_end, stated_on (dates, nullable). Adds ``resolved_year`` (i16),
+    ``year_source`` (stated | sentence | document; null where nothing tells the year) and ``document_year``.
+    A "cùng kỳ" without a date keeps null dates: the caller moves the figure's own period. With ``same_period`` and a
+    year, start and end are that whole year, for callers without a period of their own.
+    """
+    facts = document_years(mentions, documents).drop("year_source")
+    found = mentions.sort("document", "segment_no", "char_start").join(facts, on="document", how="left", maintain_order="left")
+    found = _back_to_the_past(_with_year(found))
+    first = pl.col("first").struct.field
+    month, _ = _nearest(pl.col("month"), within=["document", "segment_no"])
+    governed = pl.coalesce(first("month"), pl.when(pl.col("rule") == "day_alone").then(month))
+    found = _relative_spans(with_span(found, pl.col("resolved_year"), governed))
+    now = pl.max_horizontal("reporting_end", "stated_on")
+    open_end = pl.col("start").is_not_null() & pl.col("end").is_null() & (now >= pl.col("start"))
+    return found.with_columns(end=pl.when(open_end).then(now).otherwise("end")).drop("earlier", "later", "stated_on", "reporting_end")
