@@ -20,8 +20,8 @@ QUALITY_FLAGS = """
 def start_build(database: Path, staging: Path, reference: Path) -> None:
     """Make ``database`` anew with the schemas ``staging``, ``reference`` and ``audit``.
 
-    ``staging`` holds one Parquet file a staging table, ``reference`` one CSV a reference table (loaded as text; blank is
-    null). Files that were read with reason to set them aside become ``audit.quarantine``. Raises WarehouseError where a
+    ``staging`` holds one Parquet file a staging table, ``reference`` one CSV a reference table (loaded as text; blank
+    is null). Files that were set aside become ``audit.quarantine``. Raises WarehouseError where a
     staging table is missing or a file cannot be read or written.
     """
     missing = [name for name in STAGING if not (staging / f"{name}.parquet").is_file()]

@@ -22,10 +22,10 @@ ranked as (
             statements_of
             order by
                 stated_on desc nulls last,
-                case obs_status when 'A' then 1 when 'P' then 2 when 'E' then 3 else 4 end,
+                case obs_status when 'A' then 1 when 'P' then 2 when 'E' then 3 else 4 end asc,
                 bound = 'exact' desc,
-                document_key,
-                char_start
+                document_key asc,
+                char_start asc
         ) as place,
         count(*) over statements_of as statements,
         min(stated_on) over statements_of as first_stated_on,

@@ -1,9 +1,15 @@
 with stated as (
-    select period_start, period_end, period_basis
+    select
+        period_start,
+        period_end,
+        period_basis
     from {{ ref('int_observations') }}
     union distinct
     {% for model in ['int_changes', 'int_shares', 'int_plan_completions'] %}
-    select period_start, period_end, {{ calendar_basis('period_start', 'period_end') }} as period_basis
+    select
+        period_start,
+        period_end,
+        {{ calendar_basis('period_start', 'period_end') }} as period_basis
     from {{ ref(model) }}
     union distinct
     {% endfor %}
@@ -34,8 +40,9 @@ select
     period_basis,
     days,
     period_year,
-    case when year(period_start) = period_year and quarter(period_start) = quarter(period_end) then quarter(period_end) end
-        as period_quarter,
+    case
+        when date_trunc('quarter', period_start) = date_trunc('quarter', period_end) then quarter(period_end)
+    end as period_quarter,
     case when date_trunc('month', period_start) = date_trunc('month', period_end) then end_month end as period_month,
     case
         when period_basis = 'as_of' then 'Đến ngày ' || end_vi
