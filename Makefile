@@ -28,7 +28,7 @@ help: ## this list
 .PHONY: install
 install: $(INSTALLED) ## create .venv with the locked packages
 
-# The stamp holds what was installed; a changed lock or pyproject.toml makes it stale.
+# Installed again only after the lock, pyproject.toml or the installer has changed.
 $(INSTALLED): requirements.lock pyproject.toml .ci/install
 	@.ci/install "$(PYTHON)" "$(VENV)"
 	@touch $@

@@ -10,7 +10,7 @@ import codecs
 import re
 import unicodedata
 
-from pipelines.documents.legacy_vietnamese import CERTAIN_SHARE, decode_legacy, vietnamese_share
+from pipelines.documents.legacy_vietnamese import CERTAIN_SHARE, decode_legacy, decode_twice_encoded, vietnamese_share
 
 #: How well-known formats begin that are sometimes delivered under a text's name.
 SIGNATURES = {
@@ -51,7 +51,8 @@ def decode(data: bytes) -> tuple[str, str]:
     """Canonical text of ``data`` and the name of its encoding; raise UndecodableError where there is none.
 
     UTF-8 and, by their marks, UTF-16 and UTF-32 are taken at their word. Other encodings (UTF-16 without mark,
-    windows-1258, TCVN3, VNI) are taken only where they, and no other, make Vietnamese words of the bytes.
+    windows-1258, TCVN3, VNI, and text that was encoded twice) are taken only where they, and no other, make Vietnamese
+    words of the bytes.
     """
     if not data:
         raise UndecodableError("empty", "The file is empty (0 bytes).")
@@ -86,7 +87,7 @@ def _decode(data: bytes) -> tuple[str, str]:
         return _unmarked(data, error)
     if not _is_text(text):
         return _unmarked(data, None)
-    return text, "utf-8"
+    return decode_twice_encoded(text) or (text, "utf-8")
 
 
 def _marked(data: bytes, mark: bytes, encoding: str) -> tuple[str, str]:

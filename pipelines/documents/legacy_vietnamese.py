@@ -11,8 +11,8 @@ import re
 import unicodedata
 
 #: At least this share of the marked words must be Vietnamese syllables, of at least so many words.
-CERTAIN_SHARE = 0.97
-ENOUGH_WORDS = 8
+CERTAIN_SHARE = 0.95
+ENOUGH_WORDS = 20
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _SAC_NANG = frozenset("\u0301\u0323")
@@ -39,6 +39,7 @@ _STOPPED = re.compile(f"(?:{_INITIALS})?(?:{_either(_STOPPED_RIMES)})")
 _SHORT_GI = re.compile("gi|gin")
 _SHORT_GI_STOPPED = re.compile("gich|git")
 _WORD = re.compile(r"[^\W\d_]+")
+_VIETNAMESE_ONLY = re.compile("[ăđơưĂĐƠƯ\u0300-\u0323\u1ea0-\u1ef9]")
 
 
 def is_syllable(word: str) -> bool:
@@ -59,6 +60,27 @@ def vietnamese_share(text: str) -> float:
     if len(words) < ENOUGH_WORDS:
         return 0.0
     return sum(map(is_syllable, words)) / len(words)
+
+
+def decode_twice_encoded(text: str) -> tuple[str, str] | None:
+    """``text`` read once more where its letters are really bytes that someone took for western European ones.
+
+    So look legacy texts that were "converted" to UTF-8 without their font's table (``®¹t``), and UTF-8 taken for
+    windows-1252 and encoded again (``Ä‘áº¡t``). None where the text has letters that only Vietnamese has, or where no
+    reading is certain.
+    """
+    if text.isascii() or _VIETNAMESE_ONLY.search(text):
+        return None
+    try:
+        data = text.translate(_1252_TO_LATIN_1).encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+    try:
+        again = data.decode("utf-8")
+    except UnicodeDecodeError:
+        legacy = decode_legacy(data)
+        return None if legacy is None else (legacy[0], f"utf-8 of {legacy[1]}")
+    return (again, "utf-8 of utf-8") if vietnamese_share(again) >= CERTAIN_SHARE else None
 
 
 def decode_legacy(data: bytes) -> tuple[str, str] | None:
@@ -138,4 +160,5 @@ def _upper_1252() -> dict[int, str]:
 
 
 _TCVN3_AND_1252 = _upper_1252() | _TCVN3
+_1252_TO_LATIN_1 = {ord(letter): byte for byte, letter in _upper_1252().items()}
 _DECODERS = {"windows-1258": _windows_1258, "tcvn3": _tcvn3, "vni": _vni}

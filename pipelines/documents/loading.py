@@ -87,8 +87,7 @@ def iter_folder(
 ) -> Iterator[LoadedDocuments]:
     """The documents of ``folder`` and its subfolders, by name, about ``batch_bytes`` of files at a time.
 
-    At least one batch comes, be it without documents; the last one also holds what concerns the folder as a whole
-    (manifest rows without a file). Facts are the manifest's, else those that the text itself states. Of files with the
+    The last batch has no documents; it holds what concerns the folder as a whole (manifest rows without a file). Facts are the manifest's, else those that the text itself states. Of files with the
     same text the first by name is kept. Raises DocumentsError where the folder is missing, empty or cannot be listed.
     """
     found = list_folder(folder)
