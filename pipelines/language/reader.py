@@ -1,20 +1,82 @@
-"""Vietnamese text to staging tables."""
+"""Vietnamese text to figures: the passes of the reader, in order."""
 
 from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.comparisons import date_priors, date_references, find_word_changes, move_same_periods, settle_flows
+from pipelines.language.figures import HERE, cut_figures, join_numerals, share_kinds, sort_kinds
+from pipelines.language.governing import find_references, govern, sort_mentions
+from pipelines.language.grammar import Grammar
+from pipelines.language.indicators import code_labels
+from pipelines.language.labels import choose_labels, left_phrases, right_phrases
 from pipelines.language.ledger import scan_numerals
+from pipelines.language.links import link_levels, mark_parentheses, mark_priors
+from pipelines.language.mask import hide
+from pipelines.language.names import read_names
+from pipelines.language.period_mentions import period_mentions
+from pipelines.language.period_resolution import resolve_periods
+from pipelines.language.qualifiers import read_bounds, read_signs, read_status
 from pipelines.language.segments import cut_segments
-from pipelines.staging.schemas import STAGING
+from pipelines.language.settle import join_parts, settle_labels, settle_units, settle_values
+from pipelines.language.tables import tables_of
 from pipelines.vocabulary import Vocabulary
 
 
 def read(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFrame]:
+    """Read ``documents`` (document, document_key, text, reporting_start, reporting_end, stated_on).
+
+    Returns the segments, numerals, observations, changes, shares and plan completions they state, keyed by staging table.
+    Pure: no state, no files; the same documents read the same in any company and order.
+    """
+    grammar = Grammar(vocabulary)
     segments = cut_segments(documents)
-    numerals = scan_numerals(segments).with_columns(role=pl.lit("mention"), rule=pl.lit("none"))
-    empty = {name: pl.DataFrame(schema=dict(schema)) for name, schema in STAGING.items() if name not in ("stg_documents", "stg_quarantine")}
-    return empty | {
-        "stg_segments": segments.select(list(STAGING["stg_segments"])),
-        "stg_numerals": numerals.select(list(STAGING["stg_numerals"])),
-    }
+    numerals = scan_numerals(segments)
+    names = read_names(numerals, segments, vocabulary)
+    mentions = resolve_periods(period_mentions(segments.select(*HERE, "char_start", "text")), documents)
+    masked = hide(segments, names, mentions)
+    parts = sort_mentions(mentions, segments, grammar)
+    figures = _classify(masked, grammar)
+    figures = _label(figures, segments, grammar)
+    figures = govern(figures, parts, segments, documents)
+    figures = find_references(figures, parts)
+    figures = _date(read_status(read_bounds(figures, grammar), grammar), documents)
+    words = find_word_changes(masked, grammar)
+    return tables_of(documents, masked, numerals, names, parts, figures, words, grammar)
+
+
+def _classify(masked: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    figures = join_numerals(cut_figures(masked, grammar), grammar)
+    return mark_priors(mark_parentheses(share_kinds(sort_kinds(figures, grammar), grammar)))
+
+
+def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    labelled = choose_labels(right_phrases(left_phrases(figures, grammar), grammar), grammar)
+    linked = settle_labels(link_levels(labelled))
+    joined = settle_units(join_parts(linked, grammar), grammar)
+    coded = code_labels(joined, segments, grammar.vocabulary)
+    return settle_values(read_signs(coded), grammar)
+
+
+def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    label = pl.col("label").str.to_lowercase()
+    stock_words = label.str.contains(r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)")
+    flow_words = label.str.contains(
+        r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |nộp |sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách|sản xuất|doanh nghiệp thành lập|thành lập mới"
+    )
+    flow = pl.when(pl.col("indicator_kind").is_not_null()).then(pl.col("indicator_kind") == "flow").otherwise(
+        (flow_words & ~stock_words & ~pl.col("unit_code").is_in(["percent", "percentage_point"])).fill_null(False)
+    )
+    from_value = (
+        (pl.col("kind") == "level") & pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])từ(?:\s+(?:mức|khoảng|gần|hơn|trên|con\s+số))*\s*$")
+        & pl.col("rest").shift(0).str.contains(r"(?i)^[^,;.]*(?:^|[^\p{L}])(?:lên|xuống|về|còn)(?:[^\p{L}]|$)")
+    )
+    figures = figures.with_columns(flow.alias("is_flow"), from_value.fill_null(False).alias("from_value"))
+    figures = move_same_periods(figures)
+    figures = settle_flows(figures)
+    figures = date_references(figures)
+    figures = date_priors(figures)
+    late = documents.select("document", "stated_on")
+    dated = figures.join(late, on="document", how="left", maintain_order="left")
+    future = (pl.col("status") == "actual") & (pl.col("period_start") > pl.col("stated_on")).fill_null(False)
+    return dated.with_columns(pl.when(future).then(pl.lit("forecast")).otherwise("status").alias("status")).drop("stated_on")

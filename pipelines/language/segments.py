@@ -94,8 +94,10 @@ def cut_segments(documents: pl.DataFrame) -> pl.DataFrame:
         pl.int_range(pl.len(), dtype=pl.Int64).over("document").alias("segment_no"),
     )
     pieces = pieces.with_columns(twin(pl.col("plain")).alias("low"), pl.col("plain").alias("text"))
-    pieces = pieces.with_columns(_kind().alias("kind"))
+    pieces = pieces.with_columns(_kind().alias("kind")).with_columns(
+        (pl.col("text").str.contains(_NUMBERED) & (pl.col("kind") == "heading")).alias("numbered")
+    )
     heads = pl.when(pl.col("kind") == "heading").then(pl.col("segment_no"))
     return pieces.with_columns(heads.forward_fill().over("document").alias("heading_no")).select(
-        "document", "segment_no", "kind", "paragraph_no", "sentence_no", "heading_no", "char_start", "char_end", "text", "plain", "low"
+        "document", "segment_no", "kind", "numbered", "paragraph_no", "sentence_no", "heading_no", "char_start", "char_end", "text", "plain", "low"
     )

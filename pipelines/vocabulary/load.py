@@ -58,7 +58,7 @@ def _read_table(folder: Path, name: str) -> pl.DataFrame:
     if not path.exists():
         raise VocabularyError(f"{path}: missing; restore it from the repository")
     try:
-        frame = pl.read_csv(path, infer_schema=False, missing_utf8_is_empty_string=False)
+        frame = pl.read_csv(path, infer_schema=False)
     except pl.exceptions.PolarsError as error:
         raise VocabularyError(f"{path}: not a readable CSV ({error}); check quotes and commas") from error
     schema = TABLES[name]

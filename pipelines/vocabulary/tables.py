@@ -62,7 +62,7 @@ CLOSED_VALUES = [
         "kind",
         {
             *("direction", "adverb", "emphasis", "bound", "status", "breakdown", "verb", "share", "rank", "plan", "head"),
-            *("connective", "boilerplate", "furniture", "name", "label_end", "label_start"),
+            *("connective", "boilerplate", "furniture", "name", "money", "deficit", "balance"),
         },
     ),
 ]

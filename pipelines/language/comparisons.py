@@ -1,0 +1,113 @@
+"""Dates of comparisons: "cùng kỳ" moved from the figure's own period, and growth stated in words alone."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.governing import shift_years
+from pipelines.language.grammar import EDGE, Grammar
+from pipelines.vocabulary import alternation
+
+_FINE = ["month", "quarter", "half_year", "year_to_date", "day", "range"]
+
+
+def _moved(start: pl.Expr, end: pl.Expr, year: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """The span moved so that it ends in ``year``, or one year back where that is null."""
+    years = (year.cast(pl.Int64) - end.dt.year().cast(pl.Int64)).fill_null(-1)
+    return shift_years(start, years), shift_years(end, years)
+
+
+def date_references(figures: pl.DataFrame) -> pl.DataFrame:
+    """Add reference_start and reference_end from governing_reference and the figure's own period."""
+    field = pl.col("governing_reference").struct.field
+    same = field("ref_same").fill_null(False)
+    fine = same & field("ref_kind").is_in(_FINE) & field("ref_start").is_not_null()
+    moved_start, moved_end = _moved(pl.col("period_start"), pl.col("period_end"), field("ref_year"))
+    explicit_start, explicit_end = field("ref_start"), field("ref_end")
+    return figures.with_columns(
+        pl.when(same & ~fine).then(moved_start).otherwise(explicit_start).alias("reference_start"),
+        pl.when(same & ~fine).then(moved_end).otherwise(explicit_end).alias("reference_end"),
+    )
+
+
+def settle_flows(figures: pl.DataFrame) -> pl.DataFrame:
+    """Turn the as-of period of a flow into the year to date."""
+    turn = (pl.col("period_basis") == "as_of") & pl.col("is_flow") & (pl.col("status") != "target")
+    return figures.with_columns(
+        pl.when(turn).then(pl.col("period_end").dt.truncate("1y")).otherwise("period_start").alias("period_start"),
+        pl.when(turn).then(pl.lit("year_to_date")).otherwise("period_basis").alias("period_basis"),
+    )
+
+
+def move_same_periods(figures: pl.DataFrame) -> pl.DataFrame:
+    """Date the figures whose own period is a "cùng kỳ": the period that governs around it, a year (or to the stated year) back."""
+    fine = pl.col("period_same") & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date", "range", "as_of"]) & pl.col("period_start").is_not_null()
+    year = pl.col("period_end").dt.year()
+    start, end = _moved(pl.col("base_start"), pl.col("base_end"), year)
+    move = pl.col("period_same") & ~fine
+    return figures.with_columns(
+        pl.when(move).then(start).otherwise("period_start").alias("period_start"),
+        pl.when(move).then(end).otherwise("period_end").alias("period_end"),
+        pl.when(move).then(pl.col("base_basis")).otherwise("period_basis").alias("period_basis"),
+    )
+
+
+def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
+    """Give earlier values their reference period, and the first figure of "từ X lên Y" its own, the reference, or none."""
+    attached = pl.col("attached_start").is_not_null() | pl.col("attached_same").fill_null(False)
+    from_to = pl.col("from_value") & ~attached
+    year_back = pl.col("is_flow") & (pl.col("period_basis") == "year_to_date") & pl.col("reference_start").is_null()
+    start, end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
+    prior = (pl.col("prior") & ~attached) | from_to
+    keep = ~prior
+    return figures.with_columns(
+        pl.when(keep).then("period_start").when(from_to & year_back).then(start).otherwise("reference_start").alias("period_start"),
+        pl.when(keep).then("period_end").when(from_to & year_back).then(end).otherwise("reference_end").alias("period_end"),
+    )
+
+
+_ADVERBS = r"(?:\s+(?:nhẹ|mạnh|vọt|dần|nhanh|đều|sâu|đáng\s+kể|trở\s+lại|thêm|khá|ít|nhiều))*"
+
+
+def _word_patterns(direction: str) -> str:
+    """Growth that no numeral of its own states; a following figure or period is left outside the words by `_trim`."""
+    compare = r"(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+so\s+với)?(?:\s+(?:mức|con\s+số))?(?:\s+tỷ\s+trọng)?\s*(?:§+|\d)"
+    flat = r"(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang)(?:\s+so\s+với)?\s*§+"
+    worded = rf"(?:{direction}){_ADVERBS}\s*§+"
+    number = rf"(?:{direction}){_ADVERBS}\s+(?:so\s+với|hơn)\s+(?:mức|con\s+số)\s+\d"
+    from_to = rf"(?:{direction}){_ADVERBS}\s+(?:từ|lên|xuống)(?:\s+(?:mức|còn))?(?:\s+(?:khoảng|gần|hơn|trên))?\s+\d"
+    twofold = r"(?:gấp\s+đôi|gấp\s+rưỡi|gấp\s+ba)"
+    return rf"(?:{compare}|{flat}|{worded}|{number}|{from_to}|{twofold})"
+
+
+def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Growth stated in words: "cao hơn năm 2020", "không đổi so với cùng kỳ", "tăng từ X lên Y".
+
+    ``segments`` are masked. Returns document, segment_no, char_start, char_end, words (twin of the text), direction;
+    grain: one row a statement, key document, char_start.
+    """
+    hit = _word_patterns(grammar.direction)
+    low = pl.col("masked").str.to_lowercase()
+    pieces = (
+        segments.filter(low.str.contains(rf"{EDGE}{hit}"))
+        .select(*HERE, pl.col("char_start").alias("base"), low.str.replace_all(rf"({EDGE})({hit})", "${1}\ue020${2}\ue021").str.split("\ue020").alias("piece"))
+        .explode("piece")
+        .with_columns(pl.int_range(pl.len(), dtype=pl.Int64).over(HERE).alias("order"), pl.col("piece").str.replace("\ue021", "", literal=True).str.len_chars().cast(pl.Int64).alias("size"))
+        .with_columns((pl.col("base") + pl.col("size").cum_sum().over(HERE) - pl.col("size")).alias("char_start"))
+        .filter(pl.col("order") > 0)
+    )
+    words = pl.col("piece").str.extract("^([^\ue021]*)\ue021", 1).str.replace(r"\d$", "").str.strip_chars_end()
+    down = rf"(?:{alternation(grammar.vocabulary.cues('direction', 'down'))}|thấp|nhỏ|ít)"
+    return pieces.with_columns(words.alias("words")).select(
+        *HERE,
+        "char_start",
+        (pl.col("char_start") + pl.col("words").str.len_chars().cast(pl.Int64)).alias("char_end"),
+        "words",
+        pl.when(pl.col("words").str.contains(r"^(?:không|giữ|đi\s)"))
+        .then(pl.lit("flat"))
+        .when(pl.col("words").str.contains(rf"^{down}"))
+        .then(pl.lit("down"))
+        .otherwise(pl.lit("up"))
+        .alias("direction"),
+    )

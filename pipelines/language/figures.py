@@ -1,0 +1,175 @@
+"""Figures: the numerals left once names and periods are set aside, with their measure and their kind."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.grammar import Grammar
+from pipelines.language.ledger import scan_numerals
+from pipelines.language.measures import MONEY, PERCENT, read_units
+
+HERE = ("document", "segment_no")
+
+_COUNT_LIMIT = 1_000
+
+
+def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Scan the masked ``segments`` for figures and read their units.
+
+    Returns one row a figure: the columns of `scan_numerals` (over masked text), those of `read_units`, and lead (the text
+    between the previous figure's unit and this figure).
+    """
+    numerals = scan_numerals(segments, "masked").rename({"numeral_no": "figure_no"})
+    figures = read_units(numerals, grammar.vocabulary)
+    lead = pl.col("rest").shift(1).over(HERE)
+    return figures.with_columns(pl.coalesce(lead, pl.col("left")).alias("lead"), pl.col("figure_no").gt(0).alias("follows"))
+
+
+def _next(column: str) -> pl.Expr:
+    return pl.col(column).shift(-1).over(HERE)
+
+
+def _previous(column: str) -> pl.Expr:
+    return pl.col(column).shift(1).over(HERE)
+
+
+def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Find numerals that make one figure together: ranges, spaced thousands, compound amounts, rates and their base.
+
+    Adds range_low and range_high (this numeral opens or closes a range), joined (this numeral belongs to the one before),
+    base_of (this numeral is the base of the rate before it) and per_number; a range's first numeral takes the unit of its second.
+    """
+    bare = pl.col("scale").is_null() & pl.col("unit_code").is_null()
+    same = (pl.col("unit_code") == _next("unit_code")) | pl.col("unit_code").is_null()
+    plain_numeral = ~pl.col("raw").str.contains("/") & ~_next("raw").str.contains("/")
+    opens = pl.col("rest").str.contains(grammar.range_gap) & _next("raw").is_not_null() & same & plain_numeral
+    grew = pl.col("lead").str.contains(rf"(?i)(?:{grammar.direction})[^,;.]{{0,20}}\s+từ\s[^,;]*$")
+    worded = pl.col("rest").str.contains(r"(?i)đến|tới")
+    spaced = (pl.col("right").str.contains(r"^[ \u00a0]$") & pl.col("raw").str.contains(r"^\d{1,3}$") & _next("raw").str.contains(r"^\d{3}(?:,\d+)?$"))
+    compound = (
+        (pl.col("rest").str.contains(r"^\s*$")) & pl.col("unit_code").is_null() & pl.col("scale").is_not_null() & (_next("scale") < pl.col("scale"))
+    )
+    over = pl.col("right").str.contains(r"/\s*$") & _next("raw").is_not_null()
+    return (
+        figures.with_columns(
+            (opens & ~(grew & worded) & ~spaced).fill_null(False).alias("range_low"),
+            spaced.fill_null(False).alias("spaced"),
+            compound.fill_null(False).alias("compound"),
+            over.fill_null(False).alias("over"),
+            bare.alias("bare"),
+        )
+        .with_columns(
+            _previous("range_low").fill_null(False).alias("range_high"),
+            _previous("spaced").fill_null(False).alias("joined_space"),
+            _previous("compound").fill_null(False).alias("joined_compound"),
+            _previous("over").fill_null(False).alias("base_of"),
+        )
+        .with_columns(
+            *(
+                pl.when(pl.col("range_low") & pl.col("unit_code").is_null() & ((column != "scale") | pl.col("scale").is_null()))
+                .then(_next(column))
+                .otherwise(pl.col(column))
+                .alias(column)
+                for column in ("scale", "unit_code", "unit_role", "per_code")
+            ),
+            pl.when("over").then(_next("raw")).alias("per_number"),
+            pl.when("over").then(_next("unit_code")).alias("base_unit"),
+        )
+        .with_columns(
+            *(pl.when("spaced").then(_next(column)).otherwise(pl.col(column)).alias(column) for column in ("scale", "unit_code", "unit_role")),
+            pl.when("spaced").then(pl.col("raw") + _next("raw")).otherwise(pl.col("raw")).alias("digits"),
+            pl.when(pl.col("spaced") | pl.col("over")).then(_next("rest")).otherwise(pl.col("rest")).alias("rest"),
+        )
+    )
+
+
+def _direction(grammar: Grammar, lead: pl.Expr) -> pl.Expr:
+    word = lead.str.extract(rf"(?i).*(?:^|[^\p{{L}}])({grammar.direction})(?:[^\p{{L}}]|$)", 1).str.to_lowercase().str.replace_all(r"\s+", " ")
+    down = grammar.vocabulary.cues("direction", "down")
+    return pl.when(word.is_in(down)).then(pl.lit("down")).when(word.is_not_null()).then(pl.lit("up"))
+
+
+def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Say what each figure is.
+
+    Adds kind (level | change | share | plan | rank | denominator | duration | mention), direction and rule.
+    """
+    lead, rest, unit = pl.col("lead"), pl.col("rest"), pl.col("unit_code")
+    percent = unit.is_in(PERCENT)
+    clause = lead.str.extract(r"([^;:()]*[(:]?[^;:()]*)$", 1)
+    grows_to = lead.str.contains(grammar.grows_to) & ~lead.str.contains(r"(?i)mức\s+(?:tăng|giảm|sụt)")
+    grows_by = lead.str.contains(grammar.grows_by) & ~grows_to
+    noun = clause.str.contains(grammar.growth_noun) & percent & ~grows_to
+    plan = percent & rest.str.contains(grammar.plan_after)
+    percent_of = (
+        (unit == "percent")
+        & (lead.str.contains(r"(?i)(?:^|[^\p{L}])bằng(?:\s+\p{L}+)?\s*$") | rest.str.contains(r"(?i)^\s*so\s+với"))
+        & rest.str.contains(grammar.percent_of_after)
+        & ~grows_by
+    )
+    share = percent & (lead.str.contains(grammar.share) | (lead.str.contains(r"(?i)bằng(?:\s+(?:khoảng|gần|hơn))?\s*$") & rest.str.contains(r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp)")))
+    small = pl.col("raw").str.contains(r"^0?\d{1,2}$")
+    chosen = (
+        pl.when(pl.col("base_of") | pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$"))
+        .then(pl.lit("denominator|base"))
+        .when(lead.str.contains(r"(?i)(?:xếp|đứng|vị trí|hạng|top)(?:\s+(?:ở|vị\s+trí|hạng|trong|thứ))*\s*(?:thứ|hạng|top|vị\s+trí)?\s*$") & ~percent & pl.col("raw").str.contains(r"^\d{1,3}(?:/\d{1,3})?$"))
+        .then(pl.lit("rank|position"))
+        .when(plan)
+        .then(pl.lit("plan|of_plan"))
+        .when((unit == "times") & lead.str.contains(grammar.times))
+        .then(pl.lit("change|times"))
+        .when((unit == "times") & clause.str.contains(r"(?i)mức\s+(?:tăng|giảm)|tăng\s+trưởng"))
+        .then(pl.lit("change|times"))
+        .when(share)
+        .then(pl.lit("share|share"))
+        .when(percent_of)
+        .then(pl.lit("change|percent_of"))
+        .when(grows_by)
+        .then(pl.lit("change|grows_by"))
+        .when(noun)
+        .then(pl.lit("change|growth_noun"))
+        .when((pl.col("unit_role") == "duration") & pl.col("per_code").is_null())
+        .then(pl.lit("duration|duration"))
+        .when(unit == "times")
+        .then(pl.lit("mention|times"))
+        .when((pl.col("unit_role") == "mention") & small)
+        .then(pl.lit("mention|unit"))
+        .otherwise(pl.lit("level|level"))
+    )
+    return (
+        figures.with_columns(chosen.str.split_exact("|", 1).struct.rename_fields(["kind", "rule"]).alias("both"))
+        .unnest("both")
+        .with_columns(_direction(grammar, clause).alias("direction"), clause.alias("clause"))
+    )
+
+
+def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Let a figure that only continues a list take the kind of the one it continues: "lần lượt tăng 5%, 6% và 7%"."""
+    continues = (
+        pl.col("lead").str.contains(grammar.parallel)
+        & (_previous("unit_code") == pl.col("unit_code"))
+        & pl.col("unit_code").is_in([*PERCENT, "times"])
+        & (pl.col("kind") == "level")
+        & pl.col("follows")
+    )
+    ahead = figures.with_columns(continues.fill_null(False).alias("continues"))
+    run = (~pl.col("continues")).cum_sum().over(HERE)
+    inherited = ahead.with_columns(run.alias("run")).with_columns(
+        pl.col("kind").first().over(*HERE, "run").alias("first_kind"), pl.col("direction").first().over(*HERE, "run").alias("first_direction")
+    )
+    takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"])
+    after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level"])
+    return (
+        inherited.with_columns(
+            pl.when(takes).then(pl.col("first_kind")).otherwise(pl.col("kind")).alias("kind"),
+            pl.when(takes).then(pl.col("first_direction")).otherwise(pl.col("direction")).alias("direction"),
+            pl.when(takes).then(pl.lit("parallel")).otherwise(pl.col("rule")).alias("rule"),
+        )
+        .with_columns(pl.when(after_high).then(_previous("kind")).otherwise(pl.col("kind")).alias("kind"))
+        .drop("run", "first_kind", "first_direction")
+    )
+
+
+def is_money(unit: pl.Expr) -> pl.Expr:
+    """Whether ``unit`` is a currency."""
+    return unit.is_in(MONEY)

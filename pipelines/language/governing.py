@@ -1,0 +1,174 @@
+"""Which period governs a figure, and with which period a growth is compared."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import Grammar
+
+_CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
+_NEVER = ["duration", "frequency", "time", "relative_point", "week"]
+
+
+def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add part (own | reference | plan | aside: what a time expression does in its sentence) and depth (open parentheses before it).
+
+    ``mentions`` are resolved; ``segments`` have plain text.
+    """
+    placed = mentions.join(segments.select(*HERE, pl.col("char_start").alias("base"), "plain", "kind").rename({"kind": "segment_kind"}), on=HERE, how="left", maintain_order="left")
+    at = pl.col("char_start") - pl.col("base")
+    before = pl.col("plain").str.slice(0, at)
+    near = before.str.tail(40)
+    after = pl.col("plain").str.slice(pl.col("char_end") - pl.col("base"), 24)
+    plan = near.str.contains(rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|so\s+với\s+)(?:{grammar._cues('plan')})\s*(?:của|cho|trong)?\s*$")
+    so = pl.col("text").str.contains(r"^so(?:\s|$)") | near.str.contains(r"(?i)(?:hơn|so\s+với|hơn\s+cả|bằng|so)\s*(?:mức|con\s+số)?\s*(?:của)?\s*$")
+    reference = (pl.col("lead") == "compared") & (so | (pl.col("same_period") & ~pl.col("text").str.contains(r"^(?:của|trong)\s")))
+    aside = pl.col("kind").is_in(_NEVER) | pl.col("lead").is_in(["each", "before"]) | (pl.col("start").is_null() & ~pl.col("same_period"))
+    return placed.with_columns(
+        pl.when(plan).then(pl.lit("plan")).when(reference).then(pl.lit("reference")).when(aside).then(pl.lit("aside")).otherwise(pl.lit("own")).alias("part"),
+        (before.str.count_matches("(", literal=True).cast(pl.Int64) - before.str.count_matches(")", literal=True).cast(pl.Int64)).clip(0).alias("depth"),
+        near.alias("near"),
+        after.alias("after"),
+    ).drop("base", "plain")
+
+
+def _neighbours(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """``mentions`` with previous_at and next_at: char_start of the figures around each in its segment."""
+    places = figures.select(*HERE, pl.col("char_start").alias("figure_at")).sort(*HERE, "figure_at")
+    ordered = mentions.sort(*HERE, "char_start")
+    before = ordered.join_asof(places.rename({"figure_at": "previous_at"}), left_on="char_start", right_on="previous_at", by=list(HERE), strategy="backward", check_sortedness=False)
+    return before.join_asof(places.rename({"figure_at": "next_at"}), left_on="char_start", right_on="next_at", by=list(HERE), strategy="forward", check_sortedness=False)
+
+
+def shift_years(date: pl.Expr, years: pl.Expr) -> pl.Expr:
+    """Move a date by whole years; a month's last day stays its last day."""
+    moved = date.dt.offset_by(pl.format("{}y", years))
+    return pl.when(date == date.dt.month_end()).then(moved.dt.month_end()).otherwise(moved)
+
+
+def _fill(events: pl.DataFrame, over: list[str], allowed: pl.Expr, prefix: str) -> pl.DataFrame:
+    columns = ["start", "end", "basis", "kind", "same_period", "mention_at"]
+    return events.with_columns(pl.when(allowed).then(pl.col(column)).forward_fill().over(over).alias(f"{prefix}_{column}") for column in columns)
+
+
+def govern(figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Add period_start, period_end, period_basis, period_source and period_same (the period is a "cùng kỳ" to be moved).
+
+    Looks for a period attached to the figure, then before it in its sentence, its paragraph, its heading, its document.
+    """
+    placed = _neighbours(figures, mentions)
+    own = placed.filter(pl.col("part") == "own")
+    attached = _attached(figures, own)
+    structure = segments.select(*HERE, "paragraph_no", "heading_no", pl.col("kind").alias("segment_kind"), "numbered")
+    marks = own.select(*HERE, "start", "end", "basis", "kind", "same_period", "lead", "depth", "after", pl.col("char_start").alias("at"), pl.lit(None, pl.Int64).alias("figure_at")).with_columns(
+        pl.col("at").alias("mention_at")
+    )
+    rows = figures.select(*HERE, pl.col("char_start").alias("at"), pl.col("char_start").alias("figure_at"), pl.col("depth").alias("figure_depth"))
+    events = pl.concat([marks, rows], how="diagonal").join(structure, on=HERE, how="left", maintain_order="left").sort(*HERE, "at", nulls_last=True)
+    mark = pl.col("figure_at").is_null()
+    outer = mark & (pl.col("depth") == 0)
+    lasting = outer & pl.col("kind").is_in(_CARRIED_KINDS) | (outer & (pl.col("lead") == "until"))
+    lasting = lasting & ~pl.col("same_period") & (pl.col("lead") != "after")
+    events = _fill(events, list(HERE), mark, "any")
+    events = _fill(events, list(HERE), outer, "outer")
+    events = _fill(events, list(HERE), outer & ~pl.col("same_period"), "base")
+    events = _fill(events, ["document", "paragraph_no"], lasting, "paragraph")
+    events = _fill(events, ["document", "heading_no"], lasting & (pl.col("segment_kind") == "heading"), "section")
+    events = _fill(events, ["document"], lasting & (pl.col("segment_kind") == "heading") & ~pl.col("numbered"), "title")
+    found = events.filter(pl.col("figure_at").is_not_null()).drop("start", "end", "basis", "kind", "same_period", "lead", "depth", "at", "mention_at", "after", "segment_kind", "numbered", "paragraph_no", "heading_no")
+    joined = (
+        figures.join(found.drop("figure_depth"), left_on=[*HERE, "char_start"], right_on=[*HERE, "figure_at"], how="left", maintain_order="left")
+        .join(attached, on=[*HERE, "char_start"], how="left", maintain_order="left")
+        .join(_document_periods(documents), on="document", how="left", maintain_order="left")
+    )
+    inside = pl.col("depth") > 0
+    chosen = pl.coalesce(
+        pl.when(pl.col("attached_start").is_not_null() | pl.col("attached_same").fill_null(False)).then(_period("attached", "clause")),
+        pl.when(inside & pl.col("any_mention_at").is_not_null()).then(_period("any", "sentence")),
+        pl.when(pl.col("outer_mention_at").is_not_null()).then(_period("outer", "sentence")),
+        pl.when(pl.col("paragraph_mention_at").is_not_null()).then(_period("paragraph", "paragraph")),
+        pl.when(pl.col("section_mention_at").is_not_null()).then(_period("section", "section")),
+        pl.when(pl.col("title_mention_at").is_not_null()).then(_period("title", "section")),
+        pl.when(pl.col("document_start").is_not_null()).then(_period("document", "document")),
+    )
+    steps = ["base", "paragraph", "section", "title"]
+    base = [
+        pl.coalesce(*(pl.col(f"{step}_{column}") for step in steps), pl.col(f"document_{column}")).alias(f"base_{column}_") for column in ("start", "end", "basis")
+    ]
+    joined = joined.with_columns(base).drop([f"base_{column}" for column in ("start", "end", "basis")]).rename({f"base_{column}_": f"base_{column}" for column in ("start", "end", "basis")})
+    return joined.with_columns(chosen.alias("chosen")).unnest("chosen").with_columns(pl.col("period_source").fill_null("none"))
+
+
+def _period(prefix: str, source: str) -> pl.Expr:
+    same = pl.col(f"{prefix}_same_period").fill_null(False) if prefix not in ("document", "attached") else (
+        pl.col("attached_same").fill_null(False) if prefix == "attached" else pl.lit(False)
+    )
+    return pl.struct(
+        pl.col(f"{prefix}_start").alias("period_start"),
+        pl.col(f"{prefix}_end").alias("period_end"),
+        pl.col(f"{prefix}_basis").alias("period_basis"),
+        pl.lit(source).alias("period_source"),
+        same.alias("period_same"),
+    )
+
+
+def _attached(figures: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """The period written right after a figure: "62 tỷ USD vào năm 2020", "87,92% (năm 2019)"."""
+    joining = r"(?i)^\s*\(?\s*(?:vào|trong|của|ở|tại|hồi|ngay|cho)?\s*(?:mức\s+)?§"
+    right_after = figures.filter(pl.col("rest").str.contains(joining)).select(*HERE, "char_start")
+    first = own.group_by(*HERE, "previous_at", maintain_order=True).first()
+    return right_after.join(
+        first.select(*HERE, pl.col("previous_at").alias("char_start"), pl.col("start").alias("attached_start"), pl.col("end").alias("attached_end"), pl.col("basis").alias("attached_basis"), pl.col("same_period").alias("attached_same")),
+        on=[*HERE, "char_start"],
+        how="inner",
+    )
+
+
+def _document_periods(documents: pl.DataFrame) -> pl.DataFrame:
+    start, end = pl.col("reporting_start"), pl.col("reporting_end")
+    months = (end.dt.year() - start.dt.year()) * 12 + end.dt.month() - start.dt.month() + 1
+    basis = (
+        pl.when(start.is_null() | end.is_null())
+        .then(None)
+        .when(months == 1)
+        .then(pl.lit("month"))
+        .when((months == 12) & (start.dt.month() == 1))
+        .then(pl.lit("year"))
+        .when((months == 3) & start.dt.month().is_in([4, 7, 10]))
+        .then(pl.lit("quarter"))
+        .when(start.dt.month() == 1)
+        .then(pl.lit("year_to_date"))
+        .otherwise(pl.lit("range"))
+    )
+    return documents.select("document", start.alias("document_start"), end.alias("document_end"), basis.alias("document_basis"))
+
+
+def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Add ref_start, ref_end, ref_same, ref_year and ref_text: the comparison that governs each figure, or null.
+
+    The comparison right after the figure, else the last one before it in the sentence, else the one that closes the
+    sentence, else the last of the sentence before when this sentence has none.
+    """
+    placed = _neighbours(figures, mentions.filter(pl.col("part") == "reference"))
+    columns = {"start": "ref_start", "end": "ref_end", "same_period": "ref_same", "year": "ref_year", "relative_year": "ref_relative_year", "kind": "ref_kind", "text": "ref_text"}
+    refs = placed.select(*HERE, "previous_at", "next_at", "depth", *(pl.col(old).alias(new) for old, new in columns.items()))
+    bundle = pl.struct(list(columns.values())).alias("reference")
+    direct = refs.filter(pl.col("previous_at").is_not_null()).group_by(*HERE, "previous_at", maintain_order=True).first().select(*HERE, pl.col("previous_at").alias("char_start"), bundle, pl.col("depth").alias("ref_depth"))
+    leading = refs.filter(pl.col("next_at").is_not_null()).group_by(*HERE, "next_at", maintain_order=True).last().select(*HERE, pl.col("next_at").alias("char_start"), bundle.alias("leading"))
+    joined = figures.join(direct, on=[*HERE, "char_start"], how="left", maintain_order="left").join(leading, on=[*HERE, "char_start"], how="left", maintain_order="left")
+    last = refs.group_by(HERE, maintain_order=True).last().select(*HERE, bundle.alias("previous_sentence"), pl.lit(True).alias("compares"))
+    following = last.with_columns(pl.col("segment_no") + 1).drop("compares")
+    joined = joined.join(following, on=HERE, how="left", maintain_order="left").join(last.select(*HERE, "compares"), on=HERE, how="left", maintain_order="left")
+    comparing = pl.when(pl.col("kind").is_in(["change"]) | pl.col("reference").is_not_null()).then("reference")
+    inner = [*HERE, "paren"]
+    before = pl.coalesce(pl.col("reference").forward_fill().over(inner), pl.when(pl.col("depth") == 0).then(pl.col("reference").forward_fill().over(HERE)))
+    return joined.with_columns(comparing.alias("reference")).with_columns(
+        pl.coalesce(
+            pl.col("reference"),
+            pl.col("leading").forward_fill().over(inner),
+            before,
+            pl.col("reference").backward_fill().over(inner),
+            pl.when(pl.col("compares").is_null()).then("previous_sentence"),
+        ).alias("governing_reference")
+    )

@@ -1,0 +1,116 @@
+"""The shapes of clauses around a figure, as regexes put together from the vocabulary's cues.
+
+All patterns are matched, ignoring case, against masked text: periods are runs of ``§``, digits of names are disguised.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines.vocabulary import Vocabulary, alternation
+
+EDGE = r"(?:^|[^\p{L}])"
+END = r"(?:[^\p{L}]|$)"
+P = r"§+"
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """Regexes for one vocabulary; built once a run."""
+
+    vocabulary: Vocabulary
+
+    def _cues(self, *kinds: str) -> str:
+        return self.vocabulary.any_of(*kinds)
+
+    @cached_property
+    def direction(self) -> str:
+        return self._cues("direction")
+
+    @cached_property
+    def up(self) -> str:
+        return alternation(self.vocabulary.cues("direction", "up"))
+
+    @cached_property
+    def down(self) -> str:
+        return alternation(self.vocabulary.cues("direction", "down"))
+
+    @cached_property
+    def bound(self) -> str:
+        return self._cues("bound")
+
+    @cached_property
+    def filler(self) -> str:
+        """Words between a direction and its amount that leave it a growth (not: từ, lên, xuống, còn)."""
+        words = "với|ở|mức|là|đạt|được|ước|tính|trong|thêm|bình|quân|cả|hơn|nữa|so|ngay|đã|cũng|vào|dự|kiến|số|lượng|lần|lượt|thì|lại|đến mức|ròng|thực|tế|tiếp"
+        return rf"(?:{self._cues('adverb')}|{self.bound}|tới|đến|lên\s+đến|lên\s+tới|{words}|{P}|[,\"(~≈-])"
+
+    @cached_property
+    def grows_by(self) -> str:
+        """Lead of an amount of growth: "tăng trưởng nhẹ khoảng"."""
+        return rf"(?i){EDGE}({self.direction})(?:\s+(?:{self.filler}))*[\s~≈(\"]*$"
+
+    @cached_property
+    def grows_to(self) -> str:
+        """Lead of a level reached by growth: "tăng từ", "giảm xuống còn", "tăng lên"."""
+        return rf"(?i){EDGE}({self.direction})(?:\s+(?:{self.filler}))*\s+(?:từ|lên|xuống|còn|về|thành)(?:\s+(?:mức|còn|chỉ|con\s+số|tổng|{self.bound}|đến|tới|thành|{P}))*[\s~≈(\"]*$"
+
+    @cached_property
+    def growth_noun(self) -> str:
+        """Lead of a growth named by a noun: "tốc độ tăng trưởng … đạt", "mức giảm … lên tới"."""
+        noun = rf"(?:tốc\s+độ|nhịp\s+độ|mức\s+độ|mức|đà|tỷ\s+lệ|tỉ\s+lệ)\s+(?:{self.direction})|tăng\s+trưởng"
+        return rf"(?i){EDGE}((?:{noun}){END}(?:[^;:()]*))$"
+
+    @cached_property
+    def times(self) -> str:
+        return rf"(?i){EDGE}(?:gấp|{self.direction})(?:\s+(?:{self.filler}))*\s*$"
+
+    @cached_property
+    def share(self) -> str:
+        return rf"(?i){EDGE}(?:{self._cues('share')})(?:\s+(?:{self.filler}|một\s+phần|\p{{L}}+\s+nửa))*[\s~≈(\"]*$"
+
+    @cached_property
+    def plan_after(self) -> str:
+        """What follows a percentage of a plan: "% (so với) kế hoạch"."""
+        return rf"(?i)^\s*(?:so\s+với|so|của|trong)?\s*(?:mức|tổng|con số)?\s*(?:{self._cues('plan')}){END}"
+
+    @cached_property
+    def percent_of_before(self) -> str:
+        return rf"(?i){EDGE}(?:bằng|chỉ\s+bằng|đạt|tương\s+đương)(?:\s+(?:{self.bound}|khoảng|mức|\p{{L}}*))?\s*$"
+
+    @cached_property
+    def percent_of_after(self) -> str:
+        return rf"(?i)^\s*(?:so\s+với\s+|so\s+|của\s+)?(?:mức\s+|con\s+số\s+)?{P}"
+
+    @cached_property
+    def parallel(self) -> str:
+        """A gap that only joins two figures of one kind."""
+        about = r"(?:(?:về|ở|tại|cho|của|trong|đối\s+với)\s+[^,;.:()§]{2,60}?)?"
+        return rf"(?i)^\s*{about}\s*\)?\s*(?:,|;|và|hay|hoặc|,\s*và|rồi|đến|tới|lên|-)?\s*(?:{self.bound}|chỉ)?\s*$"
+
+    @cached_property
+    def range_gap(self) -> str:
+        return r"(?i)^\s*(?:-|đến|tới|÷|~|->)\s*$"
+
+    @cached_property
+    def verbs(self) -> str:
+        return self._cues("verb")
+
+    @cached_property
+    def tail(self) -> str:
+        """Everything between a noun phrase and its figure: verbs, bounds, statuses, periods, punctuation."""
+        words = rf"{self.verbs}|{self.bound}|{self._cues('emphasis', 'status', 'adverb')}|con\s+số|số|vào|trong|cả|khi|lần|được\s+giao|sẽ|thì|ra|hiện\s+nay|hiện\s+tại|tổng\s+cộng|thực\s+hiện|vươn|chỉ\s+còn|duy\s+trì|trị\s+giá|giá\s+trị|với"
+        return rf"(?i)(?:(?:^|[\s\"):,~≈-])(?:{words})(?:$|[\s\"(:,~≈-]))"
+
+    @cached_property
+    def head(self) -> str:
+        return self._cues("head")
+
+    @cached_property
+    def function_words(self) -> str:
+        """Words that name no subject of their own."""
+        return self._cues("connective", "adverb", "bound", "direction", "emphasis", "status", "verb", "breakdown", "share") + (
+            "|mức|số|trưởng|này|đó|kỳ|khi|khoảng|thời|gian|nhưng|do|vì|nên|hơn|lần|thứ|sau|qua|kể|theo|các|những|bởi|thực|tế|đây|hay|nhất|"
+            "kế|hoạch|năm|dự|toán|ngay|cùng|tới|ở|đầu|cuối|chỉ|riêng|tháng|quý"
+        )

@@ -1,0 +1,69 @@
+"""Hide from later passes what earlier ones have read, keeping every character's place."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.text import PERIOD_MARK
+
+#: Digits of names, disguised one for one, so that the words around them stay readable and reversible.
+_DIGITS = [str(digit) for digit in range(10)]
+_DISGUISED = [chr(0xE010 + digit) for digit in range(10)]
+
+_LONGEST_SPAN = 4096
+
+
+def disguise(text: pl.Expr) -> pl.Expr:
+    """Replace every digit by its disguised twin."""
+    return text.str.replace_many(_DIGITS, _DISGUISED)
+
+
+def reveal(text: pl.Expr) -> pl.Expr:
+    """Undo `disguise`."""
+    return text.str.replace_many(_DISGUISED, _DIGITS)
+
+
+def hide(segments: pl.DataFrame, names: pl.DataFrame, periods: pl.DataFrame, column: str = "plain") -> pl.DataFrame:
+    """Return ``segments`` with column ``masked``: ``column`` with the digits of ``names`` disguised and ``periods`` blotted out.
+
+    ``names`` and ``periods`` have document, segment_no, char_start, char_end (absolute, not overlapping one another).
+    """
+    spans = (
+        pl.concat(
+            [
+                names.select("document", "segment_no", "char_start", "char_end", pl.lit(False).alias("blot")),
+                periods.select("document", "segment_no", "char_start", "char_end", pl.lit(True).alias("blot")),
+            ]
+        )
+        .unique(["document", "segment_no", "char_start"], keep="last", maintain_order=True)
+        .sort("document", "segment_no", "char_start", "char_end")
+        .join(
+            segments.select("document", "segment_no", pl.col("char_start").alias("base"), pl.col(column).alias("whole")),
+            on=["document", "segment_no"],
+            how="inner",
+            maintain_order="left",
+        )
+    )
+    here = ("document", "segment_no")
+    start, end = pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("base")
+    placed = (
+        spans.with_columns(start.alias("start"), end.alias("end"))
+        .with_columns(pl.col("end").cum_max().shift(1).over(here).fill_null(0).alias("from"))
+        .filter(pl.col("start") >= pl.col("from"))
+        .with_columns(
+            pl.col("whole").str.slice(pl.col("from"), pl.col("start") - pl.col("from")).alias("before"),
+            pl.when("blot")
+            .then(pl.lit(PERIOD_MARK * _LONGEST_SPAN).str.head(pl.col("end") - pl.col("start")))
+            .otherwise(disguise(pl.col("whole").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))))
+            .alias("span"),
+        )
+    )
+    rebuilt = placed.group_by(here, maintain_order=True).agg(
+        (pl.col("before") + pl.col("span")).str.join("").alias("head"),
+        pl.col("whole").last().str.slice(pl.col("end").last()).alias("rest"),
+    )
+    return (
+        segments.join(rebuilt, on=here, how="left", maintain_order="left")
+        .with_columns(pl.coalesce(pl.col("head") + pl.col("rest"), pl.col(column)).alias("masked"))
+        .drop("head", "rest")
+    )

@@ -1,0 +1,98 @@
+"""What stands right after a numeral: its scale, its unit, a rate; and the value that they make."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.numbers import NUMBER, read_number
+from pipelines.language.text import twin
+from pipelines.vocabulary import Vocabulary
+
+#: Units that are never counts of things; the scorer and the warehouse hold them strictly.
+MONEY = ["VND", "USD", "EUR", "JPY", "CNY", "GBP", "KRW"]
+PERCENT = ["percent", "percentage_point"]
+
+_PLURAL = {"person": "people"}
+
+
+def _spelled(column: str) -> pl.Expr:
+    return pl.col(column).str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+
+
+def read_units(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Read what follows each figure.
+
+    Adds scale (Int64, null where none), unit_code, unit_role (mention | duration | null), per_code and per_number (a rate's base),
+    consumed (characters of ``right`` that belong to the figure) and rest (the text after them).
+    """
+    scale, unit = vocabulary.scale_pattern, vocabulary.unit_pattern
+    right = twin(pl.col("right"))
+    pattern = rf"(?i)^(?P<all>\s*\)?(?:\s*(?P<scale>{scale})(?:[^\p{{L}}]|$))?\s*(?P<unit>{unit})?)"
+    rate = rf"^\s*/\s*(?P<per>{unit})"
+    parsed = figures.with_columns(right.alias("r")).with_columns(
+        pl.col("r").str.extract(rf"^\s*({scale})(?:[^\p{{L}}]|$)", 1).alias("scale_word"),
+    )
+    after_scale = pl.when(pl.col("scale_word").is_null()).then(pl.lit(0)).otherwise(
+        pl.col("r").str.extract(r"^(\s*)", 1).str.len_chars() + pl.col("scale_word").str.len_chars()
+    )
+    parsed = parsed.with_columns(after_scale.cast(pl.Int64).alias("at")).with_columns(pl.col("r").str.slice(pl.col("at")).alias("r1"))
+    parsed = parsed.with_columns(pl.col("r1").str.extract(rf"^\s*({unit})", 1).alias("unit_word"))
+    unit_end = pl.when(pl.col("unit_word").is_null()).then(pl.lit(0)).otherwise(
+        pl.col("r1").str.extract(r"^(\s*)", 1).str.len_chars() + pl.col("unit_word").str.len_chars()
+    )
+    parsed = parsed.with_columns((pl.col("at") + unit_end).cast(pl.Int64).alias("at")).with_columns(
+        pl.col("r").str.slice(pl.col("at")).alias("r2")
+    )
+    parsed = parsed.with_columns(
+        pl.col("r2").str.extract(rate, 1).alias("per_word"),
+        pl.col("r2").str.extract(rf"^(\s*/\s*{unit}(?:\s*/\s*{unit})?)", 1).str.len_chars().fill_null(0).cast(pl.Int64).alias("per_size"),
+        pl.col("r2").str.extract(rf"^\s*/\s*{unit}\s*/\s*({unit})", 1).alias("per_word2"),
+    )
+    scales = vocabulary["scales"].select(pl.col("surface").alias("scale_key"), pl.col("factor").alias("scale"))
+    words = vocabulary["unit_words"].select(pl.col("surface"), "unit_code", pl.col("role").alias("unit_role"))
+    return (
+        parsed.with_columns(
+            _spelled("scale_word").alias("scale_key"),
+            _spelled("unit_word").alias("unit_key"),
+            _spelled("per_word").alias("per_key"),
+            _spelled("per_word2").alias("per_key2"),
+        )
+        .join(scales, on="scale_key", how="left", maintain_order="left")
+        .join(words.rename({"surface": "unit_key"}), on="unit_key", how="left", maintain_order="left")
+        .join(words.select(pl.col("surface").alias("per_key"), pl.col("unit_code").alias("per_code")), on="per_key", how="left", maintain_order="left")
+        .join(words.select(pl.col("surface").alias("per_key2"), pl.col("unit_code").alias("per_code2")), on="per_key2", how="left", maintain_order="left")
+        .with_columns((pl.col("at") + pl.col("per_size")).alias("consumed"))
+        .with_columns(pl.col("right").str.slice(pl.col("consumed")).alias("rest"))
+        .drop("r", "r1", "r2", "at", "scale_word", "scale_key", "unit_key", "per_word", "per_word2", "per_key", "per_key2", "per_size")
+    )
+
+
+def rate_code(unit: pl.Expr, per: pl.Expr, per_number: pl.Expr | None = None) -> pl.Expr:
+    """Return ``x_per_y`` (or ``x_per_n_y``) where ``per`` is given, else ``unit``."""
+    base = pl.when(per == "person").then(pl.lit("person")).otherwise(per)
+    if per_number is None:
+        return pl.when(per.is_not_null()).then(pl.format("{}_per_{}", unit, base)).otherwise(unit)
+    many = per.replace(_PLURAL)
+    return pl.when(per.is_not_null()).then(pl.format("{}_per_{}_{}", unit, per_number, many)).otherwise(unit)
+
+
+def read_values(figures: pl.DataFrame) -> pl.DataFrame:
+    """Add value, out_of, half_digit and other_value (base units) from raw, scale, unit_code and sign."""
+    fraction = pl.col("raw").str.contains(r"^\d+(?:\.\d{3})*/\d+(?:\.\d{3})*$")
+    counted = pl.col("unit_code").is_not_null() & ~pl.col("unit_code").is_in([*MONEY, *PERCENT, "times", "index_point"])
+    split = figures.with_columns(
+        pl.when(fraction).then(pl.col("raw").str.extract(r"^([^/]+)/")).otherwise(pl.col("raw")).alias("numeral"),
+        pl.when(fraction).then(pl.col("raw").str.extract(r"/(.+)$")).alias("base_numeral"),
+        (counted & pl.col("scale").is_null() & pl.col("whole_unit").fill_null(True)).alias("whole_only"),
+    )
+    read = read_number(split, "numeral")
+    base = read_number(split.select(pl.col("base_numeral").fill_null("0"), "whole_only"), "base_numeral")["number"]
+    factor = pl.col("scale").fill_null(1).cast(pl.Decimal(38, 0))
+    sign = pl.when(pl.col("negative")).then(pl.lit(-1)).otherwise(pl.lit(1)).cast(pl.Decimal(38, 0))
+    half = pl.lit("0.5").cast(NUMBER) / pl.lit(10).pow(pl.col("decimals").clip(0, 6)).cast(pl.Decimal(38, 0))
+    return read.with_columns(
+        (pl.col("number") * factor * sign).cast(NUMBER).alias("value"),
+        (pl.col("other_number") * factor * sign).cast(NUMBER).alias("other_value"),
+        (half * factor).cast(NUMBER).alias("half_digit"),
+        pl.when(fraction).then(base).cast(NUMBER).alias("out_of"),
+    ).drop("numeral", "base_numeral", "number", "other_number", "whole_only")

@@ -1,0 +1,57 @@
+"""Bound, status and sign of a figure, from the words around it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import EDGE, END, Grammar
+
+_SPENT = r"(?i)(?:đạt|vượt|theo|so\s+với|thực\s+hiện|hoàn\s+thành|với|xây\s+dựng|triển\s+khai|ban\s+hành|các|nhiều|cùng|đúng|thành)\s*$"
+
+
+def _spelled(word: pl.Expr) -> pl.Expr:
+    return word.str.to_lowercase().str.replace_all(r"\s+", " ")
+
+
+def read_bounds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add bound: exact | approx | at_most | at_least | range."""
+    words = grammar.vocabulary["cues"].filter(pl.col("kind") == "bound")
+    last = _spelled(pl.col("lead").str.extract(rf"(?i)(?:{EDGE}|^)({grammar.bound})\s*(?:mức|mốc|con\s+số|ngưỡng)?\s*[\"]?$", 1))
+    meaning = last.replace_strict(words["cue"].to_list(), words["value"].to_list(), default=None, return_dtype=pl.String)
+    upward = pl.col("rest").str.contains(r"(?i)^\s*(?:\p{Ll}+\s+){0,2}trở\s+lên")
+    downward = pl.col("rest").str.contains(r"(?i)^\s*(?:\p{Ll}+\s+){0,2}trở\s+xuống")
+    return figures.with_columns(
+        pl.when("range_low")
+        .then(pl.lit("range"))
+        .when(upward)
+        .then(pl.lit("at_least"))
+        .when(downward)
+        .then(pl.lit("at_most"))
+        .otherwise(meaning.fill_null("exact"))
+        .alias("bound")
+    )
+
+
+def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add status: actual | estimated | preliminary | forecast | target, carried to the parallel clauses that follow."""
+    cues = grammar.vocabulary["cues"].filter(pl.col("kind") == "status")
+    clause = pl.col("own_clause")
+    pattern = rf"(?i)^(.*)(?:{EDGE}|^)({grammar._cues('status')}){END}"
+    word = _spelled(clause.str.extract(rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1))
+    ahead = clause.str.extract(pattern, 1)
+    spent = ahead.str.contains(_SPENT) & word.is_in(["kế hoạch", "mục tiêu", "chỉ tiêu"])
+    meaning = pl.when(~spent.fill_null(False)).then(word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String))
+    done = clause.str.contains(r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay)(?:[^\p{L}]|$)")
+    own = pl.when(pl.col("prior")).then(pl.lit("actual")).when(meaning.is_not_null()).then(meaning).when(done).then(pl.lit("actual"))
+    carried = pl.when(pl.col("prior") | pl.col("attached_start").is_not_null() & meaning.is_null()).then(None).otherwise(own)
+    return figures.with_columns(own.alias("own_status"), carried.alias("carrying")).with_columns(
+        pl.coalesce("own_status", pl.col("carrying").forward_fill().over(HERE), pl.lit("actual")).alias("status")
+    )
+
+
+def read_signs(figures: pl.DataFrame) -> pl.DataFrame:
+    """Add negative: the figure is below zero ("(-205)", "âm 340 tỷ", a deficit)."""
+    minus = pl.col("left").str.contains(r"(?:[(:]|\s)\s*[-−–]$") & ~pl.col("left").str.contains(r"^\s*[-−–]\s*$") & ~pl.col("range_high")
+    words = pl.col("left").str.contains(r"(?i)(?:^|[^\p{L}])âm\s+$")
+    return figures.with_columns((minus | words).fill_null(False).alias("negative"))

@@ -1,0 +1,127 @@
+"""What a figure leaves unsaid, filled from the figures and words around it: unit, label, value."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import EDGE, Grammar
+from pipelines.language.links import STANDALONE
+from pipelines.language.measures import MONEY, rate_code, read_values
+
+#: Where nothing names the thing counted.
+ANY_ITEM = "item"
+
+
+def _named_unit(label: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """The unit word that a label names: "Số thuê bao smartphone" counts subscriptions."""
+    words = grammar.vocabulary["unit_words"].filter(pl.col("role").is_null() & pl.col("surface").str.contains(r"^[\p{L}\s]{3,}$"))
+    names = [word for word in words["surface"].to_list() if word not in ("lần", "điểm", "bộ", "bản", "báo", "giá", "năm", "con", "đường", "nước", "tin", "đơn vị", "cây")]
+    from pipelines.vocabulary import alternation
+
+    low = label.str.to_lowercase()
+    counted = low.str.extract(rf"(?:số lượng|số|lượng)\s+(?:các\s+|lượng\s+)?({alternation(names)})(?:[^\p{{L}}]|$)", 1)
+    first = low.str.extract(rf"(?:^|[^\p{{L}}])({alternation(names)})(?:[^\p{{L}}]|$)", 1)
+    surface = pl.coalesce(counted, first).str.replace_all(r"\s+", " ")
+    return surface.replace_strict(words["surface"].to_list(), words["unit_code"].to_list(), default=None, return_dtype=pl.String)
+
+
+def settle_labels(figures: pl.DataFrame) -> pl.DataFrame:
+    """Add label: own label, else the subject carried in the sentence; a part's label is joined to its total's."""
+    level = pl.col("kind") == "level"
+    restates = pl.col("prior") | pl.col("converted") | pl.col("joined_space") | pl.col("range_high")
+    carried = pl.coalesce("carried", "paragraph_subject")
+    label = pl.when(restates & pl.col("carried").is_not_null()).then(pl.col("carried")).otherwise(pl.coalesce("own_label", "carried"))
+    return figures.with_columns(
+        pl.when(level & pl.col("names_subject") & ~STANDALONE).then("own_label").forward_fill().over("document", "segment_no").alias("paragraph_subject")
+    ).with_columns(label.alias("label"))
+
+
+def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add total_at: the level of which this one is a part (trong đó, gồm, parentheses), and complete headless labels of parts."""
+    level = (pl.col("kind") == "level") & ~pl.col("prior") & ~pl.col("converted") & ~STANDALONE
+    opens = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')})(?:[^\p{{L}}]|$)") & pl.col("follows")
+    starts_sentence = pl.col("lead").str.contains(r"(?i)^\s*[\"(-]*\s*trong\s+(?:số\s+)?đó") & ~pl.col("follows")
+    inside = (pl.col("depth") > 0) & ~pl.col("lead").str.contains(r"(?i)trừ\s")
+    first_inside = inside & (pl.col("paren") != pl.col("paren").shift(1).over(HERE).fill_null(0))
+    opened = (opens | first_inside).fill_null(False)
+    outside_level = pl.when(level & (pl.col("depth") == 0)).then("char_start")
+    before = outside_level.forward_fill().shift(1).over(HERE)
+    marked = figures.with_columns(
+        pl.when(opened).then(before).alias("opened_total"), before.alias("level_before"), opens.alias("breakdown"), inside.alias("inside"), starts_sentence.alias("continues_total")
+    )
+    running = pl.when(pl.col("breakdown")).then("opened_total").forward_fill().over(HERE)
+    in_paren = pl.when(pl.col("inside")).then(pl.col("opened_total").forward_fill().over(*HERE, "paren"))
+    total = pl.when(level).then(pl.coalesce(in_paren, pl.when(~pl.col("inside")).then(running)))
+    totals = marked.with_columns(total.alias("total_at"))
+    last_level = pl.when(level & (pl.col("depth") == 0)).then("char_start").last().over(HERE)
+    ends = totals.group_by(HERE, maintain_order=True).agg(pl.col("char_start").filter(level & (pl.col("depth") == 0)).last().alias("sentence_before")).with_columns(pl.col("segment_no") + 1)
+    del last_level
+    totals = totals.join(ends, on=HERE, how="left", maintain_order="left").with_columns(
+        pl.coalesce("total_at", pl.when(level & pl.col("continues_total").first().over(HERE)).then("sentence_before")).alias("total_at")
+    )
+    names = totals.select("document", pl.col("char_start").alias("total_at"), pl.col("label").alias("total_label"), pl.col("unit_code").alias("total_unit"), pl.col("scale").alias("total_scale"))
+    joined = totals.join(names, on=["document", "total_at"], how="left", maintain_order="left")
+    same = (pl.col("total_unit") == pl.col("unit_code")) | pl.col("unit_code").is_null()
+    headless = ~pl.col("headed") & pl.col("total_label").is_not_null() & same & pl.col("unit_code").is_in(MONEY) & pl.col("names_subject")
+    return joined.with_columns(
+        pl.when(headless).then(pl.format("{} {}", pl.col("total_label"), pl.col("label"))).otherwise("label").alias("label"),
+    )
+
+
+def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Fill units that the text drops and say by which rule (unit_rule), then spell rates."""
+    level = pl.col("kind") == "level"
+    previous_unit = pl.when(level).then("unit_code").forward_fill().shift(1).over(HERE)
+    previous_scale = pl.when(level).then("scale").forward_fill().shift(1).over(HERE)
+    money_label = pl.col("label").str.contains(rf"(?i){EDGE}(?:{grammar._cues('money')})(?:[^\p{{L}}]|$)")
+    named = _named_unit(pl.col("label"), grammar)
+    currency = pl.when(pl.col("unit_code").is_in(MONEY)).then("unit_code").forward_fill().over("document", "segment_no")
+    restates = (pl.col("prior") | pl.col("converted")) & previous_unit.is_not_null()
+    is_missing = pl.col("unit_code").is_null() & level
+    ratio = pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")
+    filled = (
+        pl.when(~is_missing)
+        .then("unit_code")
+        .when(restates)
+        .then(previous_unit)
+        .when(money_label & (pl.col("scale") >= 1_000_000))
+        .then(pl.coalesce(currency, pl.lit("VND")))
+        .when(named.is_not_null() & ~ratio)
+        .then(named)
+        .when(pl.col("scale") >= 1_000_000_000)
+        .then(pl.coalesce(currency, pl.lit("VND")))
+        .when(pl.col("own_label").is_null() & previous_unit.is_not_null())
+        .then(previous_unit)
+    )
+    same_scale = restates & pl.col("scale").is_null() & pl.col("unit_code").is_null() & previous_unit.is_in(MONEY)
+    settled = figures.with_columns(
+        filled.alias("unit_code_"), pl.when(same_scale).then(previous_scale).otherwise("scale").alias("scale"), is_missing.alias("unit_filled")
+    ).with_columns(pl.col("unit_code_").alias("unit_code")).drop("unit_code_")
+    base = pl.when(pl.col("over")).then(pl.col("base_unit")).otherwise(pl.col("per_code"))
+    number = pl.when(pl.col("over")).then(pl.col("per_number").str.replace_all(".", "", literal=True))
+    code = pl.when(pl.col("over") & base.is_not_null() & pl.col("unit_code").is_not_null()).then(rate_code(pl.col("unit_code"), base, number)).otherwise(rate_code(pl.col("unit_code"), base))
+    is_growth_rate = pl.col("unit_code").is_in(["percent", "percentage_point", "times"])
+    plain = pl.col("right").str.contains(r"(?i)^[^/]*\s/|\p{L}+\s+\p{L}+\s+\p{L}+/\s*$") & pl.col("over")
+    return settled.with_columns(
+        pl.when(is_growth_rate | plain).then("unit_code").otherwise(code).alias("unit_code"), (pl.col("over") & plain).alias("ratio_of")
+    )
+
+
+def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add value, value_high, half_digit, other_value and out_of; deficits become negative balances."""
+    level = pl.col("kind") == "level"
+    deficit = level & pl.col("unit_code").is_in(MONEY) & pl.col("label").str.contains(rf"(?i)^(?:tổng\s+|mức\s+|số\s+)?(?:{grammar._cues('deficit')})")
+    read = read_values(
+        figures.with_columns((pl.col("negative") ^ deficit).alias("negative"), pl.col("raw").alias("printed")).with_columns(
+            pl.when("spaced").then("digits").otherwise("raw").alias("raw"), pl.lit(True).alias("whole_unit")
+        )
+    ).with_columns(pl.col("printed").alias("raw")).drop("printed", "whole_unit")
+    high = pl.col("value").shift(-1).over(HERE)
+    more = pl.when("compound").then(pl.col("value").shift(-1).over(HERE))
+    over = pl.when(pl.col("ratio_of")).then(pl.col("value").shift(-1).over(HERE))
+    return read.with_columns(
+        pl.when("range_low").then(high).alias("value_high"),
+        (pl.col("value") + more.fill_null(0)).alias("value"),
+        pl.coalesce("out_of", over).alias("out_of"),
+    )

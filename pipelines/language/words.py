@@ -1,0 +1,85 @@
+"""Rows for growth that is stated in words alone, tied to a level or to a dated reference."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.comparisons import date_references
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import Grammar
+from pipelines.language.keys import stable_key
+from pipelines.language.labels import left_phrases
+from pipelines.language.links import STANDALONE
+from pipelines.language.mask import reveal
+from pipelines.language.numbers import NUMBER
+
+
+def _levels(figures: pl.DataFrame) -> pl.DataFrame:
+    rows = figures.filter((pl.col("kind") == "level") & ~STANDALONE & ~pl.col("converted"))
+    return rows.select(
+        *HERE, pl.col("char_start").alias("level_at"), pl.col("char_end").alias("level_end_at"), "paren", "prior", "from_value", "rest",
+        pl.col("label").alias("level_label"), pl.col("indicator_code").alias("level_code"), pl.col("period_start").alias("level_start"), pl.col("period_end").alias("level_end"), pl.col("period_basis").alias("level_basis"),
+    ).sort(*HERE, "level_at")  # fmt: skip
+
+
+def word_changes(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Return the STG_CHANGES rows of growths in words (see `find_word_changes`); those tied to nothing are left out."""
+    levels = _levels(figures)
+    by = list(HERE)
+    ordered = words.sort(*HERE, "char_start")
+    before = levels.filter(~pl.col("prior") & ~pl.col("from_value"))
+    placed = ordered.join_asof(before, left_on="char_start", right_on="level_at", by=by, strategy="backward", check_sortedness=False)
+    after = levels.filter(~pl.col("prior")).select(*HERE, pl.col("level_at").alias("next_at"), pl.col("from_value").alias("next_from"), pl.col("level_label").alias("next_label"), pl.col("level_code").alias("next_code"), pl.col("level_start").alias("next_start"), pl.col("level_end").alias("next_end"))
+    target = after.filter(~pl.col("next_from"))
+    placed = placed.join_asof(target.sort(*HERE, "next_at"), left_on="char_end", right_on="next_at", by=by, strategy="forward", check_sortedness=False)
+    references = mentions.filter(pl.col("part") == "reference").select(
+        *HERE, pl.col("char_start").alias("reference_at"),
+        pl.struct(pl.col("start").alias("ref_start"), pl.col("end").alias("ref_end"), pl.col("same_period").alias("ref_same"), pl.col("year").alias("ref_year"), pl.col("kind").alias("ref_kind")).alias("governing_reference"),
+    )  # fmt: skip
+    placed = placed.join_asof(references.sort(*HERE, "reference_at"), left_on="char_start", right_on="reference_at", by=by, strategy="forward", check_sortedness=False)
+    placed = placed.join(segments.select(*HERE, pl.col("char_start").alias("base"), "masked", "text"), on=HERE, how="left", maintain_order="left")
+    reaches = pl.col("words").str.contains(r"\s(?:từ|lên|xuống)(?:\s|$)")
+    named = pl.col("reference_at").is_not_null() & (pl.col("reference_at") < pl.col("char_end") + 24)
+    lead = pl.coalesce(
+        pl.col("masked").str.slice(pl.col("level_end_at") - pl.col("base"), pl.col("char_start") - pl.col("level_end_at")),
+        pl.col("masked").str.slice(0, pl.col("char_start") - pl.col("base")),
+    )
+    placed = placed.with_columns(lead.alias("lead"), pl.col("level_at").is_not_null().alias("follows"), reaches.alias("reaches"), named.alias("named"))
+    placed = left_phrases(placed, grammar)
+    own = pl.col("own").is_not_null() & pl.col("headed")
+    backward = ~pl.col("reaches") & ~own & pl.col("level_at").is_not_null()
+    forward = pl.col("reaches") & pl.col("next_at").is_not_null() & (pl.col("next_at") - pl.col("char_end") < 60)
+    placed = placed.with_columns(
+        pl.when(forward).then("next_at").when(backward).then("level_at").alias("observation_char_start"),
+        pl.when(forward).then("next_label").when(backward).then("level_label").otherwise(reveal(pl.col("own"))).alias("label"),
+        pl.when(forward).then("next_code").when(backward).then("level_code").alias("indicator_code"),
+        pl.when(forward).then("next_start").otherwise("level_start").alias("period_start"),
+        pl.when(forward).then("next_end").otherwise("level_end").alias("period_end"),
+        pl.when("named").then("governing_reference").alias("governing_reference"),
+    )
+    placed = date_references(placed)
+    tied = pl.col("observation_char_start").is_not_null() | pl.col("reference_start").is_not_null()
+    worded = pl.col("masked").str.slice(pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start")).str.contains("§")
+    kept = placed.filter(tied & (pl.col("reaches") | pl.col("named") | ~worded))
+    keys = figures.select("document", "document_key").unique()
+    whole = pl.lit(None, NUMBER)
+    return (
+        kept.join(keys, on="document", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("text").str.slice(pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start")).alias("raw"),
+            pl.lit(0, pl.Int64).alias("ordinal"),
+            stable_key(pl.col("document_key"), pl.col("char_start"), pl.lit("words")).alias("change_key"),
+            whole.alias("amount"),
+            whole.alias("amount_high"),
+            whole.alias("half_digit"),
+            pl.lit(None, pl.String).alias("amount_unit"),
+            pl.lit("exact").alias("bound"),
+            pl.col("text").str.strip_chars().alias("sentence"),
+            pl.lit("words").alias("rule"),
+        )
+        .select(
+            *("document", "segment_no", "char_start", "char_end", "raw", "ordinal", "change_key", "indicator_code", "label", "observation_char_start"),
+            *("direction", "amount", "amount_high", "half_digit", "amount_unit", "period_start", "period_end", "reference_start", "reference_end"),
+            *("bound", "sentence", "rule"),
+        )
+    )
