@@ -1,0 +1,1 @@
+"""Thin Dagster assets, one module a layer: extract, staging, models, checks, publish."""

@@ -1,0 +1,1 @@
+"""How the pipeline runs day after day: the job, its schedule, the sensor on the landing folder."""

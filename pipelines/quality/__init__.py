@@ -1,1 +1,18 @@
-"""Quality: expectation suites kept as data, run by Great Expectations against the private build, and what they found."""
+"""Quality: expectation suites kept as data, run by Great Expectations, and what they found."""
+
+from pipelines.quality.engine import gate, run_suites
+from pipelines.quality.results import CheckResult, QualityReport, Status
+from pipelines.quality.suites import Expectation, Severity, Suite, SuiteError, load_suites
+
+__all__ = [
+    "CheckResult",
+    "Expectation",
+    "QualityReport",
+    "Severity",
+    "Status",
+    "Suite",
+    "SuiteError",
+    "gate",
+    "load_suites",
+    "run_suites",
+]

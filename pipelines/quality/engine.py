@@ -1,6 +1,6 @@
-"""Runs suites through Great Expectations against a DuckDB file, and writes ``audit.checks`` and ``audit.quality_flags``.
+"""Runs suites through Great Expectations against a DuckDB file; writes ``audit.checks`` and ``audit.quality_flags``.
 
-Great Expectations is imported on first use: its import takes seconds, and most of what imports this package runs no check.
+Great Expectations is imported on first use: that takes seconds, and most of what imports this package runs no check.
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ _ROW = ("document", "char_start")  # what a flagged row is named by
 def great_expectations() -> ModuleType:
     """The library, with one connection kept for DuckDB.
 
-    Its SQL engine closes each connection before it fetches, which fails every expectation on DuckDB; for SQLite it keeps one.
+    Its SQL engine closes each connection before it fetches, which fails every expectation on DuckDB; for SQLite it
+    keeps one.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import great_expectations as gx
-        from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+        from great_expectations.execution_engine import sqlalchemy_execution_engine
 
     @contextmanager
     def one_connection(engine: Any) -> Iterator[Any]:
@@ -40,17 +41,18 @@ def great_expectations() -> ModuleType:
             engine._connection = engine.engine.connect()
         yield engine._connection
 
-    SqlAlchemyExecutionEngine.get_connection = one_connection
-    return gx  # type: ignore[no-any-return]
+    engine_class: Any = sqlalchemy_execution_engine.SqlAlchemyExecutionEngine
+    engine_class.get_connection = one_connection
+    return gx
 
 
 def run_suites(
     database: Path, suites: Sequence[Suite], *, block_share: float, data_docs: Path | None = None
 ) -> QualityReport:
-    """Run ``suites`` against ``database`` (no other process may have it open for writing), and write what they found into it.
+    """Run ``suites`` against ``database``, which no other process may have open, and write the audit tables into it.
 
-    ``block_share``: the share of a table's rows above which failing a plausibility rule blocks. An error of the engine is a
-    failed check. ``data_docs``: folder for the HTML pages, written anew. Returns one result an expectation.
+    ``block_share``: the share of a table's rows above which failing a plausibility rule blocks. An error of the
+    engine is a failed check. ``data_docs``: folder for the HTML pages. Returns one result an expectation.
     """
     with closing(duckdb.connect(str(database), read_only=True)) as connection:
         rows = {suite.name: _row_count(connection, suite) for suite in suites}
@@ -195,20 +197,24 @@ def _release(source: Any) -> None:
 def _write(connection: duckdb.DuckDBPyConnection, checks: Sequence[CheckResult], suites: Sequence[Suite]) -> int:
     """Write the audit tables; return the number of flagged rows."""
     tables = {expectation.id: _table(suite) for suite in suites for expectation in suite.expectations}
-    flags = pl.DataFrame(schema=AUDIT_QUALITY_FLAGS)
-    report = QualityReport(tuple(checks)).frame()
     connection.execute("CREATE SCHEMA IF NOT EXISTS audit")
-    connection.execute("CREATE OR REPLACE TABLE audit.checks AS SELECT * FROM report")
-    connection.execute("CREATE OR REPLACE TABLE audit.quality_flags AS SELECT * FROM flags")
+    connection.register("found_checks", QualityReport(tuple(checks)).frame())
+    connection.execute("CREATE OR REPLACE TABLE audit.checks AS SELECT * FROM found_checks")
+    connection.register("flagged", pl.DataFrame(schema=AUDIT_QUALITY_FLAGS))
+    connection.execute("CREATE OR REPLACE TABLE audit.quality_flags AS SELECT * FROM flagged")
     for check in checks:
         expectation = check.expectation
         if check.error or not check.failing or expectation.severity is not Severity.PLAUSIBILITY:
             continue
-        flags = pl.DataFrame([{name: row[name] for name in _ROW} for row in check.found], schema=dict.fromkeys(_ROW))
-        rows = "flags" if expectation.query is None else f"({expectation.query.format(batch=tables[expectation.id])})"
-        named = [expectation.fact, expectation.id, expectation.says]
+        if expectation.query is None:
+            named = [{name: row[name] for name in _ROW} for row in check.found]
+            connection.register("flagged", pl.DataFrame(named, schema=_ROW))
+            rows = "flagged"
+        else:
+            rows = f"({expectation.query.format(batch=tables[expectation.id])})"
         connection.execute(
-            f"INSERT INTO audit.quality_flags SELECT DISTINCT document, char_start, ?, ?, ? FROM {rows}", named
+            f"INSERT INTO audit.quality_flags SELECT DISTINCT document, char_start, ?, ?, ? FROM {rows}",
+            [expectation.fact, expectation.id, expectation.says],
         )
     found = connection.execute("SELECT count(*) FROM audit.quality_flags").fetchone()
     return int(found[0]) if found else 0
@@ -216,3 +222,20 @@ def _write(connection: duckdb.DuckDBPyConnection, checks: Sequence[CheckResult],
 
 def _table(suite: Suite) -> str:
     return f'"{suite.schema}"."{suite.table}"'
+
+
+def gate(database: Path) -> str | None:
+    """Why the build in ``database`` may not be published, or None where it passed every check that blocks."""
+    try:
+        with closing(duckdb.connect(str(database), read_only=True)) as connection:
+            failed = connection.execute(
+                "SELECT says FROM audit.checks WHERE status = 'failed' ORDER BY says"
+            ).fetchall()
+            checked = connection.execute("SELECT count(*) FROM audit.checks").fetchone()
+    except duckdb.Error as error:
+        return f"Not published: the build was not checked ({_first_line(error)}). Run the checks first."
+    if not checked or not checked[0]:
+        return "Not published: the build was not checked. Run the checks first."
+    if failed:
+        return "\n".join(["Not published: the build does not pass its checks.", *(says for (says,) in failed)])
+    return None

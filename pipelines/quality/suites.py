@@ -1,8 +1,8 @@
 """Expectation suites as data: one YAML file a table in ``expectations/``, checked strictly when loaded.
 
-A suite names the table it looks at and its expectations. Each expectation is one of Great Expectations' own, by type and
-``kwargs``, with our ``meta``: ``id`` (unique over all suites), ``severity``, ``says`` (what holds, in words for a reader)
-and, for a plausibility rule, ``fact`` (the kind of figure that a failing row is flagged as).
+A suite names the table it looks at and its expectations. Each expectation is one of Great Expectations' own, by type
+and ``kwargs``, with our ``meta``: ``id`` (unique over all suites), ``severity``, ``says`` (what holds, in words for a
+reader) and, for a plausibility rule, ``fact`` (the kind of figure that a failing row is flagged as).
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ _META_KEYS = {"id", "severity", "says", "fact"}
 def load_suites(folder: Path) -> tuple[Suite, ...]:
     """The suites of every ``*.yaml`` in ``folder``, by file name.
 
-    Raises SuiteError where the folder holds none, a file is not YAML, a key is unknown or missing, or an id stands twice.
+    Raises SuiteError where the folder holds none, a file is not YAML, a key is unknown or missing, or an id stands
+    twice.
     """
     suites = tuple(_suite(path) for path in sorted(folder.glob("*.yaml")))
     if not suites:

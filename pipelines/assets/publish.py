@@ -1,0 +1,55 @@
+"""The private build, once checked, becomes the warehouse that readers open."""
+
+from typing import Any
+
+import dagster as dg
+import duckdb
+import polars as pl
+
+from pipelines.assets.build_room import BuildRoom
+from pipelines.assets.display import table_metadata
+from pipelines.assets.models import models
+from pipelines.quality import gate
+from pipelines.settings import Settings
+from pipelines.warehouse import WarehouseError, publish
+
+_READ_BY_PEOPLE = {"marts", "bi"}
+_DEPS = [key for key, group in models.group_names_by_key.items() if group in _READ_BY_PEOPLE]
+
+
+@dg.asset(group_name="publish", kinds={"duckdb"}, deps=_DEPS, pool="build")
+def published_warehouse(context: dg.AssetExecutionContext, build_room: BuildRoom) -> dg.MaterializeResult[None]:
+    """The DuckDB file that analysts and BI tools open: replaced whole and at once, and only by a build that passed.
+
+    Readers that have the old file open keep it; whoever opens it next sees the new one.
+    """
+    settings = build_room.settings
+    refusal = gate(settings.work_warehouse)
+    if refusal is not None:
+        raise dg.Failure(refusal, allow_retries=False)
+    try:
+        publish(settings.work_warehouse, settings.warehouse)
+    except WarehouseError as error:
+        raise dg.Failure(str(error)) from error
+    return dg.MaterializeResult(metadata=_metadata(settings))
+
+
+def _metadata(settings: Settings) -> dict[str, Any]:
+    figures = """
+        SELECT 'levels' AS kind, count(*) AS figures FROM bi.observations
+        UNION ALL SELECT 'changes', count(*) FROM bi.changes
+        UNION ALL SELECT 'shares', count(*) FROM bi.shares
+        UNION ALL SELECT 'plan completions', count(*) FROM bi.plan_completions
+    """
+    with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        kinds: pl.DataFrame = connection.sql(figures).pl()
+        documents = connection.sql("SELECT count(*) FROM bi.documents").fetchone()
+    by_kind = {str(kind): count for kind, count in kinds.rows()}
+    return table_metadata(kinds) | {
+        "dagster/row_count": sum(by_kind.values()),
+        "figures by kind": by_kind,
+        "documents": documents[0] if documents else 0,
+        "file": dg.MetadataValue.path(str(settings.warehouse)),
+        "megabytes": round(settings.warehouse.stat().st_size / 1e6, 2),
+        "data docs": dg.MetadataValue.path(str(settings.data_docs / "index.html")),
+    }

@@ -1,0 +1,80 @@
+"""The command line: ``solieu build`` runs the very same Dagster assets in this process, ``solieu query`` reads."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from pipelines.documents.landing import DocumentsError, list_folder
+from pipelines.settings import Settings, SettingsError
+
+OK, FAILED, UNUSABLE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that ``arguments`` (by default the process's own) name; return its exit code."""
+    given = _parser().parse_args(arguments)
+    try:
+        code: int = given.run(given)
+    except (SettingsError, DocumentsError) as error:
+        print(f"solieu: {error}", file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        print("solieu: stopped; what was published before is untouched.", file=sys.stderr)
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="solieu", description="Vietnamese statistical bulletins as a warehouse.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    build = commands.add_parser("build", help="read a folder of documents and publish the warehouse")
+    build.add_argument("--documents", type=Path, metavar="DIR", help="folder of documents (default: the shipped ones)")
+    build.add_argument("--warehouse", type=Path, metavar="FILE", help="the published file, ending in .duckdb")
+    build.add_argument("--strict", action="store_true", default=None, help="exit with 1 when a document was set aside")
+    build.set_defaults(run=_build)
+    query = commands.add_parser("query", help="run SQL on the published warehouse, read only")
+    query.add_argument("sql", metavar="SQL")
+    query.add_argument("--warehouse", type=Path, metavar="FILE", help="the published file")
+    query.add_argument("--format", choices=("plain", "csv", "json"), default="plain", help="how rows are written")
+    query.set_defaults(run=_query)
+    return parser
+
+
+def _build(given: argparse.Namespace) -> int:
+    settings = Settings.from_environment(documents=given.documents, warehouse=given.warehouse, strict=given.strict)
+    settings.require_inputs()
+    found = list_folder(settings.documents)
+    progress = Console(stderr=True)
+    progress.print(f"Solieu reads {len(found)} files of {settings.documents}", highlight=False)
+    from pipelines.operations.environment import apply  # the imports below read it
+
+    apply(settings)
+    with progress.status("Starting"):
+        from pipelines.definitions import defs
+        from pipelines.operations.build import run_build
+        from pipelines.operations.summary import print_failure, print_summary
+
+        job = defs.resolve_job_def("refresh")
+    outcome = run_build(job, settings, progress)
+    console = Console()
+    if not outcome.success:
+        print_failure(console, settings, outcome)
+        return FAILED
+    quarantined = print_summary(console, settings, outcome)
+    return FAILED if settings.strict and quarantined else OK
+
+
+def _query(given: argparse.Namespace) -> int:
+    from pipelines.operations.query import run_query
+
+    settings = Settings.from_environment(warehouse=given.warehouse)
+    return run_query(settings.warehouse, given.sql, given.format)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,24 @@
+"""What `dagster dev` and the command line load: the assets, checks, job, schedule and sensor. No logic."""
+
+import dagster as dg
+
+from pipelines.assets.build_room import BuildRoom
+from pipelines.assets.checks import checks
+from pipelines.assets.extract import raw_documents
+from pipelines.assets.models import DBT, models
+from pipelines.assets.publish import published_warehouse
+from pipelines.assets.reference import reference
+from pipelines.assets.staging import staging
+from pipelines.operations.jobs import refresh
+from pipelines.operations.schedules import every_morning
+from pipelines.operations.sensors import landing_folder
+
+defs = dg.Definitions(
+    assets=[raw_documents, reference, staging, models, published_warehouse],
+    asset_checks=[checks],
+    jobs=[refresh],
+    schedules=[every_morning],
+    sensors=[landing_folder],
+    resources={"build_room": BuildRoom(), "dbt": DBT},
+    executor=dg.in_process_executor,
+)

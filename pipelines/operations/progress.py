@@ -1,0 +1,124 @@
+"""A run's events as progress for a person: a live display in a terminal, one plain line a step elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import dagster as dg
+from dagster import DagsterEventType, EventLogEntry
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn
+
+#: Steps in the order they run, and what each does, in words.
+STEPS: Mapping[str, str] = {
+    "reference": "Check the vocabulary",
+    "raw_documents": "Extract the text of the documents",
+    "staging": "Read the figures",
+    "models": "Build facts and dimensions",
+    "checks": "Check ranges, totals and the ledger",
+    "published_warehouse": "Publish",
+}
+
+
+class RunProgress:
+    """Follows one run: shows its steps, writes every event to a log file, and keeps what went wrong.
+
+    Use as a context manager, and give :meth:`follow` to the instance as listener of the run.
+    """
+
+    def __init__(self, console: Console, log_file: Path) -> None:
+        self.failures: dict[str, str] = {}  # step → plain-language reason
+        self.dbt_tests: Counter[str] = Counter()  # passed | warned | failed
+        self._console = console
+        self._log_file = log_file
+        self._log: IO[str] | None = None
+        self._started: dict[str, float] = {}
+        self._done: Counter[str] = Counter()
+        self._tasks: dict[str, TaskID] = {}
+        columns = (
+            SpinnerColumn(finished_text="·"),
+            TextColumn("{task.description}"),
+            TextColumn("[dim]{task.fields[note]}"),
+        )
+        self._live = Progress(*columns, console=console, transient=True) if console.is_terminal else None
+
+    def __enter__(self) -> Self:
+        self._log = self._log_file.open("w", encoding="utf-8")
+        if self._live is not None:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+        if self._log is not None:
+            self._log.close()
+
+    def follow(self, entry: EventLogEntry) -> None:
+        """Take one event of the run."""
+        if self._log is not None:
+            self._log.write(f"{time.strftime('%H:%M:%S')} {entry.step_key or '-'} {entry.message}\n")
+            if entry.is_dagster_event and entry.get_dagster_event().is_step_failure:
+                error = entry.get_dagster_event().step_failure_data.error
+                self._log.write(f"{error.to_string() if error else 'no trace'}\n")
+        event = entry.dagster_event if entry.is_dagster_event else None
+        step = entry.step_key
+        if event is None or step is None or step not in STEPS:
+            return
+        kind = event.event_type
+        if kind is DagsterEventType.STEP_START:
+            self._begin(step)
+        elif kind is DagsterEventType.ASSET_MATERIALIZATION:
+            self._done[step] += 1
+            self._note(step, f"{event.asset_key.to_user_string()}" if event.asset_key else "")
+        elif kind is DagsterEventType.ASSET_CHECK_EVALUATION and step == "models":
+            self._count_test(event)
+        elif kind is DagsterEventType.STEP_SUCCESS:
+            self._end(step, "done")
+        elif kind is DagsterEventType.STEP_FAILURE:
+            self.failures[step] = _reason(event)
+            self._end(step, "failed")
+
+    def _begin(self, step: str) -> None:
+        self._started[step] = time.monotonic()
+        if self._live is not None:
+            self._tasks[step] = self._live.add_task(STEPS[step], total=None, note="")
+
+    def _note(self, step: str, note: str) -> None:
+        if self._live is not None and step in self._tasks:
+            self._live.update(self._tasks[step], note=note)
+
+    def _end(self, step: str, how: str) -> None:
+        seconds = time.monotonic() - self._started.get(step, time.monotonic())
+        made = f"{self._done[step]} tables, " if self._done[step] > 1 else ""
+        if self._live is not None and step in self._tasks:
+            self._live.remove_task(self._tasks.pop(step))
+        mark = "[green]✓[/]" if how == "done" else "[red]✗[/]"
+        self._console.print(f"{mark} {STEPS[step]:<38} {made}{seconds:.1f} s", highlight=False)
+
+    def _count_test(self, event: dg.DagsterEvent) -> None:
+        evaluation = event.asset_check_evaluation_data
+        if evaluation.passed:
+            self.dbt_tests["passed"] += 1
+        elif evaluation.severity is dg.AssetCheckSeverity.WARN:
+            self.dbt_tests["warned"] += 1
+        else:
+            self.dbt_tests["failed"] += 1
+
+
+def _reason(event: dg.DagsterEvent) -> str:
+    """What a person should read: the step's own words where it has some, else the error that began it all."""
+    data = event.step_failure_data
+    if data.user_failure_data is not None and data.user_failure_data.description:
+        return data.user_failure_data.description
+    error = data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error.message.strip() if error is not None else "unknown error"

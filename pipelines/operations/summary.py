@@ -1,0 +1,112 @@
+"""What a person wants to know when a build has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import duckdb
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipelines.operations.build import BuildOutcome
+from pipelines.settings import Settings
+
+_FIGURES = (
+    ("levels", "bi.observations"),
+    ("changes", "bi.changes"),
+    ("shares", "bi.shares"),
+    ("plan completions", "bi.plan_completions"),
+)
+_MOST_SHOWN = 10
+
+
+def print_summary(console: Console, settings: Settings, outcome: BuildOutcome) -> int:
+    """Print the summary of the published warehouse; return the number of files set aside."""
+    with duckdb.connect(str(settings.warehouse), read_only=True) as warehouse:
+        quarantined = warehouse.execute(
+            "SELECT document, reason, remedy FROM audit.quarantine ORDER BY document"
+        ).fetchall()
+        console.print()
+        console.print(f"[bold]Published {escape(str(settings.warehouse))}[/]", soft_wrap=True)
+        console.print(_counts(warehouse, outcome, len(quarantined)))
+        _print_rows(console, "Set aside", ((f"{name}: {reason}", remedy) for name, reason, remedy in quarantined))
+        _print_rows(console, "Check that warned", _warnings(warehouse))
+        _print_rows(console, "Contradiction", _contradictions(warehouse))
+    _print_next(console, settings)
+    return len(quarantined)
+
+
+def print_failure(console: Console, settings: Settings, outcome: BuildOutcome) -> None:
+    """Say why nothing was published, and what readers see meanwhile."""
+    console.print()
+    console.print("[bold red]Nothing was published.[/]")
+    for step, reason in outcome.failures.items():
+        console.print(f"{escape(step)}: {escape(reason)}", soft_wrap=True, highlight=False)
+    kept = settings.warehouse.exists()
+    state = "stays as it was" if kept else "does not exist yet"
+    console.print(f"{escape(str(settings.warehouse))} {state}.", soft_wrap=True, highlight=False)
+    console.print(f"Log: {escape(str(settings.work / 'logs' / 'build.log'))}", soft_wrap=True, highlight=False)
+
+
+def _counts(warehouse: duckdb.DuckDBPyConnection, outcome: BuildOutcome, quarantined: int) -> Table:
+    documents = _number(warehouse, "SELECT count(*) FROM bi.documents")
+    roles = warehouse.execute("SELECT role, count(*) FROM bi.numerals GROUP BY role ORDER BY 2 DESC, 1").fetchall()
+    checks = dict(warehouse.execute("SELECT status, count(*) FROM audit.checks GROUP BY status").fetchall())
+    ended = {how: checks.get(how, 0) + outcome.dbt_tests[how] for how in ("passed", "warned", "failed")}
+    flagged = _number(warehouse, "SELECT count(*) FROM audit.quality_flags")
+    figures = [(kind, _number(warehouse, f"SELECT count(*) FROM {view}")) for kind, view in _FIGURES]
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_row("Documents", f"{documents} read, {quarantined} set aside")
+    table.add_row("Numerals", f"{sum(count for _, count in roles)} accounted for: {_listed(roles)}")
+    table.add_row("Figures", f"{sum(count for _, count in figures)}: {_listed(figures)}")
+    table.add_row("Checks", ", ".join(f"{count} {how}" for how, count in ended.items()) + f"; {flagged} rows flagged")
+    return table
+
+
+def _listed(counts: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts)
+
+
+def _number(warehouse: duckdb.DuckDBPyConnection, query: str) -> int:
+    found = warehouse.execute(query).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _warnings(warehouse: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    rows = warehouse.execute(
+        "SELECT says, rows_failing, rows_checked, table_name FROM audit.checks "
+        "WHERE status = 'warned' ORDER BY check_id"
+    ).fetchall()
+    return [(says, f"{failing} of {checked} rows of {table} do not.") for says, failing, checked, table in rows]
+
+
+def _contradictions(warehouse: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    rows = warehouse.execute(
+        "SELECT explanation_en, array_to_string(documents, ', ') FROM bi.findings "
+        "WHERE verdict = 'contradicts' ORDER BY ALL"
+    ).fetchall()
+    return [(explanation, documents) for explanation, documents in rows]
+
+
+def _print_rows(console: Console, title: str, rows: Iterable[tuple[str, str]]) -> None:
+    listed = list(rows)
+    if not listed:
+        return
+    console.print(f"\n[bold]{title}[/] ({len(listed)})")
+    for what, detail in listed[:_MOST_SHOWN]:
+        console.print(f"  {escape(what)}", highlight=False, soft_wrap=True)
+        console.print(f"    [dim]{escape(detail)}[/]", highlight=False, soft_wrap=True)
+    if len(listed) > _MOST_SHOWN:
+        console.print(f"  … and {len(listed) - _MOST_SHOWN} more")
+
+
+def _print_next(console: Console, settings: Settings) -> None:
+    query = "SELECT indicator_en, period_end, value, unit_code FROM bi.series ORDER BY ALL LIMIT 10"
+    console.print("\n[bold]Next[/]")
+    for line in (
+        f'solieu query "{query}" --warehouse {settings.warehouse}',
+        "make ui                 the asset graph, every table and check, at http://127.0.0.1:3000",
+        f"{settings.data_docs / 'index.html'}   what was checked, page by page",
+    ):
+        console.print(f"  {escape(line)}", highlight=False, soft_wrap=True)
