@@ -40,6 +40,15 @@ def settle_flows(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def follow_levels(figures: pl.DataFrame) -> pl.DataFrame:
+    """Give growths, shares and completions the period of the level they speak of."""
+    columns = ["period_start", "period_end", "period_basis"]
+    levels = figures.filter(pl.col("kind") == "level").select("document", pl.col("char_start").alias("level_at"), *(pl.col(c).alias(f"level_{c}") for c in columns))
+    joined = figures.join(levels, on=["document", "level_at"], how="left", maintain_order="left")
+    takes = pl.col("level_period_start").is_not_null()
+    return joined.with_columns(pl.when(takes).then(f"level_{c}").otherwise(c).alias(c) for c in columns).drop([f"level_{c}" for c in columns])
+
+
 def move_same_periods(figures: pl.DataFrame) -> pl.DataFrame:
     """Date the figures whose own period is a "cùng kỳ": the period that governs around it, a year (or to the stated year) back."""
     fine = pl.col("period_same") & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date", "range", "as_of"]) & pl.col("period_start").is_not_null()

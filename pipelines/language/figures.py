@@ -74,6 +74,7 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             ),
             pl.when("over").then(_next("raw")).alias("per_number"),
             pl.when("over").then(_next("unit_code")).alias("base_unit"),
+            pl.when("over").then(_next("unit_word")).alias("base_word"),
         )
         .with_columns(
             *(pl.when("spaced").then(_next(column)).otherwise(pl.col(column)).alias(column) for column in ("scale", "unit_code", "unit_role")),

@@ -9,6 +9,12 @@ from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 
+#: Stands for "số" where it means digital, not number.
+DIGITAL = "\ue023"
+
+#: Head nouns that name no measure alone.
+_GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|số lượng|quy mô|tổng cộng)$"
+
 _LONGEST = 160
 _WORDS = 22
 
@@ -44,13 +50,19 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     Where an earlier figure of the sentence precedes, only what follows its clause counts.
     """
     bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ")
+    digital = rf"(?i)((?:{grammar._cues('digital')})\s+)số"
     clause = (
-        bare.str.replace(r"^.*[;()]", "")
+        bare.str.replace_all(digital, "${1}" + DIGITAL)
+        .str.replace(r"^.*[;()]", "")
         .str.replace(r"(?i)^.*\.\s", "")
         .str.replace(rf"(?i)^.*:\s*(.*\p{{L}}.*)$", "${1}")
     )
+    joint = r"và|còn|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
+    headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})\b.*)$"
     after_figure = pl.when(pl.col("follows") & ~bare.str.contains(r"[;()]")).then(
-        clause.str.replace(rf"(?i)^[^,]*?(?:,|(?:^|\s)(?:và|còn|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa)(?:\s|$)|$)", "")
+        pl.when(clause.str.contains(headed_on) & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)"))
+        .then(clause)
+        .otherwise(clause.str.replace(rf"(?i)^[^,]*?(?:,|(?:^|\s)(?:{joint})(?:\s|$)|$)", ""))
     ).otherwise(clause)
     opened = rf"(?i)^(?:.*,\s*)?(?:(?:{grammar._cues('connective', 'breakdown')}|{grammar._cues('status')}|các|những|thì|tổng\s+kết|kết\s+quả|§+|\"|-)\s*)*((?:{grammar.head})\b.*)$"
     anywhere = rf"(?i)(?:^|[\s,\"(])((?:{grammar.head})\b.*)$"
@@ -64,15 +76,23 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     phrase = _tidy(pl.coalesce(headed, inner, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
     return figures.with_columns(
-        phrase.alias("own"), pl.coalesce(headed, inner).is_not_null().alias("headed"), named.alias("own_residue"), after_figure.alias("own_clause")
+        phrase.str.replace_all(DIGITAL, "số", literal=True).alias("own"), pl.coalesce(headed, inner).is_not_null().alias("headed"), named.alias("own_residue"), after_figure.alias("own_clause")
     )
 
 
 def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add thing: the noun phrase that starts with the thing counted after the figure, or after a percent sign."""
-    text = pl.col("right").str.replace(rf"(?i)^\s*(?:{grammar.vocabulary.scale_pattern})(?:[\s,;:.()]|$)", " ").str.replace(r"^\s*%", "")
-    phrase = text.str.replace(r"\([^()]*\)", " ").str.extract(rf"(?i)^\s*(.*?)(?:[,;:()\"|]|\.\s|\.$|§|\s(?:{_STOP})(?:\s|$)|$)", 1)
-    words = phrase.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1)
+    text = pl.col("rest").str.replace_all(r"\([^()]*\)", " ")
+    stop = rf"(?:[,;:()\"|]|\.\s|\.$|§|\s(?:{_STOP})(?:\s|$)|$)"
+    phrase = text.str.extract(rf"(?i)^(.*?){stop}", 1)
+    # A list of verbs after a lone count is one description: "54/63 tỉnh xây dựng, cập nhật Kiến trúc …".
+    longer = text.str.extract(rf"(?i)^([^,]{{1,24}},\s*\p{{Ll}}.*?){stop}", 1)
+    alone = pl.col("right").str.contains(r"\.?\s*$") & pl.col("figure_no").eq(pl.col("figure_no").max().over(HERE)) & pl.col("raw").str.contains("/")
+    chosen = pl.when(alone & longer.is_not_null()).then(longer).otherwise(phrase)
+    base = pl.when(pl.col("over")).then(pl.format("/{} {}", pl.col("per_number"), pl.col("base_word").fill_null("")))
+    unit = pl.when(pl.col("unit_code").is_in([*MONEY, "percent", "percentage_point", "times"])).then(pl.lit("")).otherwise(pl.col("unit_word").fill_null(""))
+    whole = pl.when(pl.col("over")).then(unit + base).otherwise(unit + chosen)
+    words = whole.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1).str.replace(r"(?i)\s+(?:và|hoặc|cùng|có|của|với)\s*$", "")
     return figures.with_columns(_tidy(words).alias("thing"))
 
 
@@ -84,13 +104,15 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     unit = pl.col("unit_code")
     counted = unit.is_not_null() & ~unit.is_in([*MONEY, "percent", "percentage_point", "times"])
     uncounted = ~counted
-    has_thing = pl.col("thing").is_not_null() & (counted | unit.is_null() | ((unit == "percent") & pl.col("own").is_null()))
+    level = pl.col("kind") == "level"
+    has_thing = level & pl.col("thing").is_not_null() & (counted | unit.is_null() | (unit == "percent"))
     linked = pl.col("lead").str.contains(rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống|gồm|có)|:)\b?[^,;]{{0,30}}$|:\s*$")
-    left = pl.col("headed") & pl.col("own").is_not_null()
+    generic = pl.col("own").str.contains(_GENERIC)
+    left = pl.col("headed") & pl.col("own").is_not_null() & ~(generic & has_thing)
     own_label = (
         pl.when(left & (linked | uncounted))
         .then(pl.col("own"))
-        .when(has_thing & counted)
+        .when(has_thing & (counted | ((unit == "percent") & ~linked)))
         .then(pl.col("thing"))
         .when(pl.col("own").is_not_null() & uncounted)
         .then(pl.col("own"))

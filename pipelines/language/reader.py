@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.language.comparisons import date_priors, date_references, find_word_changes, move_same_periods, settle_flows
+from pipelines.language.comparisons import date_priors, date_references, find_word_changes, follow_levels, move_same_periods, settle_flows
 from pipelines.language.figures import HERE, cut_figures, join_numerals, share_kinds, sort_kinds
 from pipelines.language.governing import find_references, govern, sort_mentions
 from pipelines.language.grammar import Grammar
@@ -65,7 +65,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
         r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |nộp |sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách|sản xuất|doanh nghiệp thành lập|thành lập mới"
     )
     flow = pl.when(pl.col("indicator_kind").is_not_null()).then(pl.col("indicator_kind") == "flow").otherwise(
-        (flow_words & ~stock_words & ~pl.col("unit_code").is_in(["percent", "percentage_point"])).fill_null(False)
+        (flow_words & ~stock_words & ((pl.col("kind") == "change") | ~pl.col("unit_code").is_in(["percent", "percentage_point"]))).fill_null(False)
     )
     from_value = (
         (pl.col("kind") == "level") & pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])từ(?:\s+(?:mức|khoảng|gần|hơn|trên|con\s+số))*\s*$")
@@ -73,7 +73,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     )
     figures = figures.with_columns(flow.alias("is_flow"), from_value.fill_null(False).alias("from_value"))
     figures = move_same_periods(figures)
-    figures = settle_flows(figures)
+    figures = follow_levels(settle_flows(figures))
     figures = date_references(figures)
     figures = date_priors(figures)
     late = documents.select("document", "stated_on")

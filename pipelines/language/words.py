@@ -14,6 +14,9 @@ from pipelines.language.mask import reveal
 from pipelines.language.numbers import NUMBER
 
 
+_COMPARED = r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|kém)\s+hơn"
+
+
 def _levels(figures: pl.DataFrame) -> pl.DataFrame:
     rows = figures.filter((pl.col("kind") == "level") & ~STANDALONE & ~pl.col("converted"))
     return rows.select(
@@ -26,7 +29,10 @@ def word_changes(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFr
     """Return the STG_CHANGES rows of growths in words (see `find_word_changes`); those tied to nothing are left out."""
     levels = _levels(figures)
     by = list(HERE)
-    ordered = words.sort(*HERE, "char_start")
+    told = mentions.filter((pl.col("part") == "reference") & pl.col("text").str.contains(_COMPARED)).select(
+        *HERE, "char_start", "char_end", pl.col("text").alias("words"), pl.when(pl.col("text").str.contains(r"^(?:thấp|nhỏ|ít|kém)")).then(pl.lit("down")).otherwise(pl.lit("up")).alias("direction")
+    )
+    ordered = pl.concat([words, told]).sort(*HERE, "char_start")
     before = levels.filter(~pl.col("prior") & ~pl.col("from_value"))
     placed = ordered.join_asof(before, left_on="char_start", right_on="level_at", by=by, strategy="backward", check_sortedness=False)
     after = levels.filter(~pl.col("prior")).select(*HERE, pl.col("level_at").alias("next_at"), pl.col("from_value").alias("next_from"), pl.col("level_label").alias("next_label"), pl.col("level_code").alias("next_code"), pl.col("level_start").alias("next_start"), pl.col("level_end").alias("next_end"))

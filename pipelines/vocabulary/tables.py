@@ -62,7 +62,7 @@ CLOSED_VALUES = [
         "kind",
         {
             *("direction", "adverb", "emphasis", "bound", "status", "breakdown", "verb", "share", "rank", "plan", "head"),
-            *("connective", "boilerplate", "furniture", "name", "money", "deficit", "balance"),
+            *("connective", "boilerplate", "furniture", "name", "money", "deficit", "balance", "digital"),
         },
     ),
 ]
