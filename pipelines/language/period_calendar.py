@@ -16,8 +16,11 @@ def day_of(year: pl.Expr, month: pl.Expr | int, day: pl.Expr | int) -> pl.Expr:
 
 
 def _first_true(*cases: tuple[pl.Expr, pl.Expr]) -> pl.Expr:
-    """The value of the first condition that holds; null where none does."""
-    return pl.coalesce([pl.when(condition).then(value) for condition, value in cases])
+    """The value of the first condition that holds, though it be null; null where none holds."""
+    chosen = pl.lit(None, dtype=pl.Date)
+    for condition, value in reversed(cases):
+        chosen = pl.when(condition).then(value).otherwise(chosen)
+    return chosen
 
 
 def _span_in_month(part: str, year: pl.Expr, month: pl.Expr) -> tuple[pl.Expr, pl.Expr]:

@@ -8,12 +8,12 @@ from pipelines.language.period_grammar import NAME_SPACE
 
 # What may follow a bare year, day or month: punctuation, a verb or another function word, but not a counted noun.
 _FOLLOWS = (
-    r"^(?:$|\s*$|\s*[.,;:)\]”\"'!?…/–—-]|\s*\(|[\s\ue002]+(?:đạt|tăng|giảm|là|và|của|so|với|có|đã|đang|sẽ|được|do|diễn|giao|ước|"
+    r"^(?:$|\s*$|\s*[|<.,;:)\]”\"'!?…/–—-]|\s*\(|[\s\ue002]+(?:đạt|tăng|giảm|là|và|của|so|với|có|đã|đang|sẽ|được|do|diễn|giao|ước|"
     r"lên|xuống|còn|đến|tới|cho|tại|ở|trong|từ|như|cũng|vẫn|nhằm|theo|cao|thấp|trở|này|chúng|nên|khi|bằng|chiếm|về|ghi|"
     r"tiếp|nhưng|thì|mới|vừa|ngay|khoảng|trên|hơn|gần|nhờ|vì|để|bởi|nếu|mà|cùng|sau|trước|tổng|toàn|cả|ra|chưa|không|"
     r"phải|chỉ|đều|lại|hay|hoặc|vào|việt|bộ|chính|xuất|nhập|kim|doanh\s+thu|số)(?:[^\p{L}]|$))"
 )
-_NOUN_AFTER_FIVE = r"^[\s\ue002]+(?:doanh|tỉnh|nước|ngành|lĩnh|nhóm|người|quốc|thị|trường|ngân|công|tập|yếu|mặt|thành|đơn|bộ\s|đội|dự|khu|vùng|loại|địa|cơ\s+sở)"
+_NOUN_AFTER_FIVE = r"^[\s\ue002]+(?:đầu|doanh|tỉnh|nước|ngành|lĩnh|nhóm|người|quốc|thị|trường|ngân|công|tập|yếu|mặt|thành|đơn|bộ\s|đội|dự|khu|vùng|loại|địa|cơ\s+sở)"
 _LEGAL = r"(?:số|nghị\s+định|thông\s+tư|quyết\s+định|luật|nghị\s+quyết|chỉ\s+thị|công\s+văn|văn\s+bản|công\s+điện|điều|mục|khoản)[\s\ue002:]*$"
 _SPAN_BEFORE = (
     r"(?:kế\s+hoạch|trung\s+hạn|dài\s+hạn|ngắn\s+hạn|kỳ\s+hạn|thời\s+hạn|chu\s+kỳ|kéo\s+dài|cách\s+đây|còn|sớm|muộn|chậm|thêm|"
@@ -25,13 +25,13 @@ _AFTER_HIEN = r"^(?:,|[\s\ue002]+(?:đang|đã|vẫn|có|mới|còn|cả|toàn|t
 
 def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.Expr]]:
     """For each shape that needs evidence: whether it is time at all, and whether doubt remains."""
-    left, right, no = pl.col("left"), pl.col("right"), pl.lit(False)
+    left, right = pl.col("left"), pl.col("right")
     follows = right.str.contains(_FOLLOWS)
     led = pl.col("lead_text") != ""
     bracketed = left.str.contains(r"\(\s*$") & right.str.contains(r"^\s*[),;]")
     pointed = lead.is_in(["until", "after", "before", "since_year_start"]) & led
     weekday = left.str.contains(r"(?:thứ[\s\ue002]+\S+|chủ nhật),?[\s\ue002]*\(?$")
-    spanning = left.str.contains(_SPAN_BEFORE) | lead_text.str.contains(r"sau|vòng|suốt|khoảng")
+    spanning = left.str.contains(_SPAN_BEFORE) | lead_text.str.contains("sau|vòng|suốt|khoảng|hơn")
     rate = right.str.contains(r"^\s*/")
     short = pl.col("core").str.contains(r"(?:ngày|giờ|phút|giây)")
     return {
@@ -48,7 +48,9 @@ def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.E
         "duration": (~rate & (~short | led | spanning), ~(led | spanning)),
         "day_month_slash": ((pointed & follows) | bracketed | weekday, ~(pointed & lead_text.str.contains("tính|kể"))),
         "day_month_mark": ((pointed & follows & lead_text.str.contains("tính|kể|hết")) | bracketed, pl.lit(True)),
-        "frequency": (pl.lit(True), no),
+        "day_span_weak": (bracketed | (led & follows) | left.str.contains(r"tuần[\s\ue002]+(?:từ[\s\ue002]+)?$"), ~bracketed),
+        # "Mùa mua sắm cuối năm" is a season, "cuối năm 2020" and "vào cuối năm" are days.
+        "year_edge": (pl.lit(True), ~led & pl.col("year").is_null() & pl.col("relative_year").is_null()),
     }
 
 
@@ -71,17 +73,25 @@ def keep_mentions(found: pl.DataFrame) -> pl.DataFrame:
         | (ends_digit & right.str.contains(r"^(?:[0-9%]|\s%|[.,/:][0-9]|-[\p{L}]|/[\p{L}])"))
         | (~ends_digit & right.str.contains(r"^[\p{L}\p{N}]"))
     )
-    rule, alone = pl.col("rule"), ~pl.col("joined")
-    legal = rule.is_in(["month_slash", "years"]) & starts_digit & left.str.contains(_LEGAL)
-    keep, doubt = pl.lit(True), pl.lit(False)
-    for name, (is_time, in_doubt) in _evident(pl.col("lead"), pl.col("lead_text")).items():
-        mine = (rule == name) & alone
-        keep = pl.when(mine).then(is_time).otherwise(keep)
-        doubt = pl.when(mine).then(in_doubt).otherwise(doubt)
-    spanning = left.str.contains(_SPAN_BEFORE) | pl.col("lead_text").str.contains(r"sau|vòng|suốt|khoảng|^từ$")
-    is_span = (rule == "months_count") & alone & spanning
-    return found.filter(keep & ~torn & ~legal).with_columns(
+    legal = pl.col("rule").is_in(["month_slash", "years"]) & starts_digit & left.str.contains(_LEGAL)
+    found = found.filter(~torn & ~legal)
+    evidence = _evident(pl.col("lead"), pl.col("lead_text"))
+    weak = pl.col("rule").is_in(list(evidence)) & ~pl.col("joined")
+    sure = found.filter(~weak).with_columns(ambiguous=pl.lit(False))
+    return pl.concat([sure, _judge(found.filter(weak), evidence)])
+
+
+def _judge(found: pl.DataFrame, evidence: dict[str, tuple[pl.Expr, pl.Expr]]) -> pl.DataFrame:
+    """Keep what the evidence supports, and flag what it leaves in doubt."""
+    keep, doubt, rule = pl.lit(True), pl.lit(False), pl.col("rule")
+    for name, (is_time, in_doubt) in evidence.items():
+        keep = pl.when(rule == name).then(is_time).otherwise(keep)
+        doubt = pl.when(rule == name).then(in_doubt).otherwise(doubt)
+    spanning = pl.col("left").str.contains(_SPAN_BEFORE) | pl.col("lead_text").str.contains("sau|vòng|suốt|khoảng|hơn|^từ$")
+    is_span = (rule == "months_count") & spanning
+    return found.with_columns(
+        keep=keep,
         ambiguous=doubt & ~is_span,
         kind=pl.when(is_span).then(pl.lit("duration")).otherwise("kind"),
         basis=pl.when(is_span).then(None).otherwise("basis"),
-    )
+    ).filter("keep").drop("keep")

@@ -54,9 +54,10 @@ class Shape:
     weak: bool = False
 
 
-_DAY_CUE = rf"(?:{B}(?:ngày|hôm|sáng|chiều|tối|trưa|mùng|mồng)(?:{S}(?:ngày|mùng|mồng))?|đêm){S}\(?"
+_CLOCK = rf"{B}(?:2[0-3]|[01]?[0-9])(?::[0-5][0-9](?::[0-5][0-9])?|\s*h\s*[0-5][0-9]|\s*giờ\s+[0-5]?[0-9]|\s*h{B}|\s*giờ)(?:\s*phút)?"
+_DAY_CUE = rf"(?:{_CLOCK}\s+(?:ngày|sáng|chiều|tối){S}|{B}(?:ngày|hôm|sáng|chiều|tối|trưa|mùng|mồng)(?:{S}(?:ngày|nay|mùng|mồng))?{S}\(?|đêm{S})"
 _M = rf"(?:(?P<m>{MONTH})|(?P<mw>{MONTH_WORD}))"
-_DURATION_UNIT = r"(?P<w>năm|tháng|tuần|ngày|quý|thập kỷ|thập niên|thế kỷ|giờ|phút|giây)"
+_DURATION_UNIT = r"(?P<u>năm|tháng|tuần|ngày|quý|thập kỷ|thập niên|thế kỷ|giờ|phút|giây)"
 _DURATION_TAIL = (
     r"(?:liên\s+tiếp|liên\s+tục|liền\s+kề|liền|nữa|trở\s+lại\s+đây|trở\s+lên|trước\s+đó|trước|gần\s+đây|gần\s+nhất|"
     r"vừa\s+qua|tiếp\s+theo|tới|sau\s+đó|tuổi|làm|kể\s+từ)"
@@ -67,7 +68,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("counted_years", "years", rf"{B}(?P<head>[0-9]{{1,3}}\s+năm)\s+(?:giai\s+đoạn\s+)?(?:từ\s+)?(?P<y>{YEAR})(?:{DASH}|\s+đến\s+)(?P<y2>{YEAR})"),
     Shape("number_then_year", "year", rf"{B}(?P<drop>[0-9]{{1,3}})\s+năm\s+(?P<y>{YEAR})"),
     Shape("number_then_month", "month", rf"{B}(?P<drop>[0-9]{{1,3}})\s+tháng\s+(?P<m>{MONTH})(?:/|\s+năm\s+)(?P<y>{YEAR})"),
-    Shape("until_now", "relative_point", rf"(?:{B}cho\s+)?(?:đến|tới)\s+(?:thời\s+điểm\s+)?(?:nay|hiện\s+nay|hiện\s+tại|giờ|bây\s+giờ){B}"),
+    Shape("until_now", "relative_point", rf"(?:{B}(?:tính|cộng\s+dồn)\s+)?(?:{B}cho\s+)?(?:đến|tới)\s+(?:thời\s+điểm\s+)?(?:nay|hiện\s+nay|hiện\s+tại|giờ|bây\s+giờ){B}"),
     # Clock times are dates to the ledger; they name no period.
     Shape(
         "clock", "time", rf"{B}(?:2[0-3]|[01]?[0-9])(?::[0-5][0-9](?::[0-5][0-9])?|\s*h\s*[0-5][0-9]|\s*giờ\s+[0-5]?[0-9])(?:\s*phút)?"
@@ -103,13 +104,13 @@ SHAPES: tuple[Shape, ...] = (
     Shape("fortnight", "range", rf"{B}kỳ\s+(?P<e>1|2|ii|i)\s+{OF}tháng\s+{_M}{_of_year()}"),
     Shape("month_edge", "day", rf"(?P<e>đầu|cuối|{B}giữa)\s+{OF}tháng\s+(?:{_M}{_of_year()}|(?P<rm>này|trước|tới|sau|qua))"),
     # Months.
-    Shape("month", "month", rf"{B}(?:tháng\s*{_M}|t\s?(?P<mt>{MONTH})[/.-](?P<yt>{YEAR})|tháng\s+(?P<mn>năm)\s*/\s*(?P<yn>{YEAR})){_of_year()}(?:\s+(?:vừa\s+qua|vừa\s+rồi|này))?"),
     Shape(
         "months",
         "range",
-        rf"{B}(?:hai|ba|các)?\s*tháng\s+(?P<m>{MONTH})(?:{DASH}|,\s*(?:{MONTH},\s*)*|(?:,\s*{MONTH})*\s+(?:và|đến|tới)\s+)(?P<m2>{MONTH})(?:(?:\s*[/–-]\s*|\.)(?P<y2>{YEAR})|\s+{OF}năm\s+(?:(?P<y>{YEAR})|(?P<r>{RELATIVE_YEAR})))",
+        rf"{B}(?:(?:hai|ba|các)\s+)?tháng\s+(?P<m>{MONTH})(?:{DASH}|,\s*(?:{MONTH},\s*)*|(?:,\s*{MONTH})*\s+(?:và|đến|tới)\s+)(?P<m2>{MONTH})(?:(?:\s*[/–-]\s*|\.)(?P<y2>{YEAR})|\s+{OF}năm\s+(?:(?P<y>{YEAR})|(?P<r>{RELATIVE_YEAR})))",
     ),
-    Shape("months_bare", "range", rf"{B}(?:hai|ba|các)?\s*tháng\s+(?P<m>{MONTH})(?:{DASH}|(?:,\s*{MONTH})*\s+(?:và|đến)\s+)(?P<m2>{MONTH})"),
+    Shape("month", "month", rf"{B}(?:tháng\s*{_M}|t\s?(?P<mt>{MONTH})[/.-](?P<yt>{YEAR})|tháng\s+(?P<mn>năm)\s*/\s*(?P<yn>{YEAR})){_of_year()}(?:\s+(?:vừa\s+qua|vừa\s+rồi|này))?"),
+    Shape("months_bare", "range", rf"{B}(?:(?:hai|ba|các)\s+)?tháng\s+(?P<m>{MONTH})(?:{DASH}|(?:,\s*{MONTH})*\s+(?:và|đến)\s+)(?P<m2>{MONTH})"),
     Shape("month_first", "month", rf"{B}tháng\s+(?P<e>đầu|cuối)(?:\s+tiên|\s+cùng)?\s+{OF}(?:năm(?:\s+(?:(?P<y>{YEAR})|(?P<r>{RELATIVE_YEAR})))?|(?P<ys>{YEAR}))"),
     Shape("month_relative", "month", rf"{B}tháng\s+(?P<rm>liền\s+trước|trước\s+đó|trước|này|nay|tới|sau|qua|vừa\s+qua)"),
     Shape("month_slash", "month", rf"{B}(?P<m>{MONTH})/(?P<y>{YEAR})"),
@@ -118,7 +119,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape(
         "quarters",
         "range",
-        rf"{B}(?:quý|quí)\s+(?P<q>{QUARTER})(?:{DASH}|\s*(?:và|,|đến|tới)\s*)(?:(?:quý|quí)\s+)?(?P<q2>iv|iii|ii|[2-4]){_of_year()}",
+        rf"{B}(?:quý|quí)\s+(?P<q>{QUARTER})(?:{DASH}|\s*(?:và|,|đến|tới)\s*)(?:(?:quý|quí)\s+)?(?P<q2>iv|iii|ii|[2-4]){B}{_of_year()}",
     ),
     Shape("quarter", "quarter", rf"{B}(?:(?:quý|quí)\s*(?P<q>{QUARTER})|q\.?\s?(?P<qt>iv|iii|ii|i|[1-4])(?:\s*[/–-]\s*|\.)(?P<yt>{YEAR})){_of_year()}"),
     Shape("quarter_edge", "day", rf"(?P<e>đầu|cuối)\s+(?:quý|quí)\s+(?P<q>{QUARTER}){_of_year()}"),
@@ -137,6 +138,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("days_of_year", "range", rf"{B}(?P<n>[0-9]{{1,2}})\s+(?P<w>ngày|tuần)\s+(?P<e>đầu|cuối)(?:\s+tiên)?\s+{OF}(?:năm(?:\s+(?:(?P<y>{YEAR})|(?P<r>{RELATIVE_YEAR})))?|(?P<ys>{YEAR}))"),
     Shape("vague_months", "relative_point", rf"{B}(?:(?:những|các|mấy|vài)\s+)?(?:tháng|quý|tuần|ngày)\s+(?:đầu|cuối|giữa|còn\s+lại|tiếp\s+theo|sắp\s+tới|gần\s+đây|tới)\s+{OF}năm(?:\s+(?:(?P<y>{YEAR})|(?P<r>{RELATIVE_YEAR})))?"),
     # Years.
+    Shape("vague_years", "relative_point", rf"{B}(?:những|các|nhiều|mấy|vài|một\s+số)\s+(?:năm|tháng|quý|tuần|ngày)\s+(?:vừa\s+qua|gần\s+đây|sắp\s+tới|tiếp\s+theo|trước\s+đó|trước\s+đây|trước|qua|tới|sau|còn\s+lại|đầu|cuối)"),
     Shape(
         "years_list",
         "years",
@@ -153,7 +155,8 @@ SHAPES: tuple[Shape, ...] = (
     Shape("year_bare", "year", rf"{B}(?P<y>{YEAR})", weak=True),
     # Weeks and the present.
     Shape("week", "week", rf"(?:(?:đầu|cuối|{B}giữa)\s+)?{B}tuần\s+(?P<rw>này|trước(?:\s+đó)?|tới|sau|qua|vừa\s+qua|liền\s+trước)"),
-    Shape("now", "relative_point", rf"{B}(?:hiện\s+nay|hiện\s+tại|hiện\s+giờ|hôm\s+nay|hôm\s+qua|thời\s+gian\s+(?:qua|tới|vừa\s+qua))"),
+    Shape("from_now", "relative_point", rf"{B}từ\s+(?:nay|giờ|bây\s+giờ|hôm\s+nay){B}"),
+    Shape("now", "relative_point", rf"{B}(?:từ\s+trước\s+(?:đến|tới)\s+nay|hiện\s+nay|hiện\s+tại|hiện\s+giờ|hôm\s+nay|hôm\s+qua|thời\s+gian\s+(?:qua|tới|vừa\s+qua))"),
     Shape("now_bare", "relative_point", rf"{B}hiện{B}", weak=True),
     # Spans of time that name no period. A count before "tháng" alone is settled by its context.
     Shape("duration_tail", "duration", rf"{B}(?P<n>[0-9]+(?:[.,][0-9]+)?(?:{DASH}[0-9]+)?)\s+{_DURATION_UNIT}\s+{_DURATION_TAIL}"),
@@ -161,26 +164,27 @@ SHAPES: tuple[Shape, ...] = (
     Shape("months_count", "year_to_date", rf"{B}(?P<n>1[0-2]|0?[1-9])\s+tháng", weak=True),
     Shape("duration", "duration", rf"{B}(?P<n>[0-9]+(?:[.,][0-9]+)?(?:{DASH}[0-9]+)?)\s+{_DURATION_UNIT}(?:\s+qua)?", weak=True),
     Shape("frequency", "frequency", rf"{B}(?:mỗi|hàng|hằng|từng)\s+(?:một\s+)?(?:năm|tháng|quý|tuần|ngày|giờ){B}"),
+    Shape("day_span_weak", "range", rf"{B}(?P<d>{DAY}){DASH}(?P<d2>{DAY})/(?P<m2>{MONTH})", weak=True),
     Shape("day_month_slash", "day", rf"{B}(?P<d>{DAY})/(?P<m>{MONTH})", weak=True),
     Shape("day_month_mark", "day", rf"{B}(?P<d>{DAY})[.-](?P<m>{MONTH})", weak=True),
 )
 
 # Lead words, by the class they give. The longest come first; `hơn` takes only cores that begin with a letter.
 _SO = rf"{B}so(?:{S}với)?(?:{S}(?:mức|con\s+số|thời\s+điểm|giai\s+đoạn|của|trong|vào|hồi|cả|kết\s+quả|số\s+liệu))*"
-_HON = rf"{B}(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm)\s+hơn(?:{S}(?:so\s+với|của|mức|cả|mức\s+của))?"
+_HON = rf"(?:{B}(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm)\s+)?{B}hơn(?:{S}(?:so\s+với|của|mức|cả|mức\s+của))?"
 _ACCUMULATED = rf"(?:{B}tính\s+)?{B}(?:lũy|luỹ)\s+kế(?:{S}(?:trong|cả|chung))?"
 _UNTIL = (
-    rf"(?:(?:{B}(?:tính|lũy\s+kế|luỹ\s+kế|cộng\s+dồn|kể|ước|ước\s+tính|thống\s+kê){S})*(?:{B}cho{S})?(?:đến|tới)"
+    rf"(?:(?:{B}(?:tính|lũy\s+kế|luỹ\s+kế|cộng\s+dồn|kể){S})*(?:{B}cho{S})?(?:đến|tới)"
     rf"(?:{S}(?:hết|thời\s+điểm|khoảng|trước|mốc|khi\s+hết))*|{B}(?:tính{S})?hết|{B}kết\s+thúc)"
 )
 _IN = (
-    rf"(?:{B}ngay{S})?{B}(?:trong|vào|hồi|tính\s+chung|tính\s+riêng|tính|riêng|chỉ|bình\s+quân|trung\s+bình|tại\s+thời\s+điểm)"
+    rf"(?:{B}ngay{S})?{B}(?:trong|vào|hồi|tính\s+chung|tính\s+riêng|tính\s+trong|tính\s+cả|riêng|chỉ|bình\s+quân|trung\s+bình|tại\s+thời\s+điểm)"
     rf"(?:{S}(?:cả|suốt|vòng|khoảng|thời\s+điểm|trong|tháng\s+đầu))*"
 )
 _AFTER = rf"{B}(?:kể\s+từ|tính\s+từ|bắt\s+đầu\s+từ|ngay\s+từ|từ|sau)(?:{S}(?:khoảng|sau|hơn|gần|khi|thời\s+điểm))*"
 _BEFORE = rf"{B}trước(?:{S}thời\s+điểm)?"
 LEAD = rf"(?:{_SO}|{_HON}|{_UNTIL}|{_ACCUMULATED}|{_AFTER}|{_IN}|{_BEFORE}|{B}của)"
-SAME = rf"{B}cùng\s+(?:kỳ|kì|thời\s+điểm|thời\s+gian|giai\s+đoạn|quý|tháng|ngày|thời\s+kỳ)(?:\s+của)?"
+SAME = rf"{B}c[ùu]ng\s+(?:kỳ|kì|thời\s+điểm|thời\s+gian|giai\s+đoạn|quý|tháng|ngày|thời\s+kỳ)(?:\s+của)?"
 NOW = rf"(?:nay|hiện\s+nay|hiện\s+tại|giờ|bây\s+giờ){B}"
 CONNECTOR = r"(?:\s+(?:cho\s+)?(?:đến|tới|sang)(?:\s+(?:hết|thời\s+điểm|khoảng|hết\s+thời\s+điểm))?\s+|\s*[-–—]\s*)"
 

@@ -180,7 +180,7 @@ def _lead() -> pl.Expr:
     since = year_opens & (pl.col("joined") | words.str.contains("từ")) | (words.str.contains("(?:lũy|luỹ) kế") & ~up_to)
     return (
         pl.when(first("kind") == "frequency").then(pl.lit("each"))
-        .when(pl.col("same_period") | words.str.contains(r"^so(?: |$)|hơn")).then(pl.lit("compared"))
+        .when(pl.col("same_period") | (words.str.contains(r"^so(?: |$)|hơn") & (first("kind") != "duration"))).then(pl.lit("compared"))
         .when(since).then(pl.lit("since_year_start"))
         .when(pl.col("joined")).then(pl.lit("in"))
         .when(up_to | (first("shape") == "until_now")).then(pl.lit("until"))
@@ -197,8 +197,9 @@ def _basis() -> pl.Expr:
     kind, lead = pl.col("kind"), pl.col("lead")
     return (
         pl.when(~kind.is_in(_PERIODS)).then(None)
+        .when(lead == "after").then(pl.lit("range"))
         .when(lead.is_in(["until", "before"]) | (kind == "day")).then(pl.lit("as_of"))
-        .when((lead == "after") | kind.is_in(["years", "week"])).then(pl.lit("range"))
+        .when(kind.is_in(["years", "week"])).then(pl.lit("range"))
         .otherwise(kind)
     )  # fmt: skip
 

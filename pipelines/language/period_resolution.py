@@ -15,7 +15,7 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
     ``year_source``: reporting | stated | dominant (the year most often named in the document, the latest of equals).
     One row a document of either frame; ``document_year`` is null where nothing tells it.
     """
-    named = mentions.filter(pl.col("year").is_not_null() & ~pl.col("same_period") & ~pl.col("kind").is_in(["years", "duration", "time"]))
+    named = mentions.filter(pl.col("year").is_not_null() & ~pl.col("same_period") & (pl.col("kind") != "years") & (pl.col("lead") != "compared"))
     dominant = (
         named.group_by("document", "year").len().sort("document", "len", "year", descending=[False, True, True]).unique("document", keep="first").select("document", dominant="year")
     )
@@ -108,6 +108,9 @@ def resolve_periods(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataF
     month, _ = _nearest(pl.col("month"), within=["document", "segment_no"])
     governed = pl.coalesce(first("month"), pl.when(pl.col("rule") == "day_alone").then(month))
     found = _relative_spans(with_span(found, pl.col("resolved_year"), governed))
-    now = pl.max_horizontal("reporting_end", "stated_on")
-    open_end = pl.col("start").is_not_null() & pl.col("end").is_null() & (now >= pl.col("start"))
-    return found.with_columns(end=pl.when(open_end).then(now).otherwise("end")).drop("earlier", "later", "stated_on", "reporting_end")
+    # What is left open ends where the reporting does, else with the period last named, else with the statement.
+    told = pl.when(pl.col("kind").is_in(["month", "quarter", "year_to_date", "day"]) & (pl.col("lead") != "compared")).then("end")
+    before, _ = _nearest(told, within=["document"])
+    open_end = pl.col("start").is_not_null() & pl.col("end").is_null()
+    ends = [pl.when(day >= pl.col("start")).then(day) for day in (pl.col("reporting_end"), before, pl.col("stated_on"))]
+    return found.with_columns(end=pl.when(open_end).then(pl.coalesce(ends)).otherwise("end")).drop("earlier", "later", "stated_on", "reporting_end")
