@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import polars as pl
 
-#: Title, dateline and event stand at the beginning, if anywhere.
+#: Title, dateline and event stand at the beginning, if anywhere; datelines on short lines of their own.
 HEAD_CHARACTERS = 3000
+DATELINE_CHARACTERS = 1500
+DATELINE_BYTES = 8, 120
 
-_DAY = r"(0?[1-9]|[12]\d|3[01])"
+_DAY = r"(0?[1-9]|[12][0-9]|3[01])"
 _MONTH = r"(0?[1-9]|1[0-2])"
-_YEAR = r"((?:19|20)\d\d)"
+_YEAR = r"((?:19|20)[0-9]{2})"
 
 # Page furniture before the title: table cells, pictures, tags.
 _FURNITURE = r"(?:[^\S\n]*(?:[^\n]*\|[^\n]*|!\[[^\n]*|<[^\n]*)?\n)*"
@@ -23,10 +25,11 @@ _TITLE_TAG = r"(?is)<title[^>]*>\s*([^<]{3,300}?)\s*</title>"
 _PROSE = r"[.!?;:,…]\z|\p{Ll}[.!?…] +\p{Lu}"
 
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)"
-_CLOCK = r"\d{1,2}\s*[:h]\s*\d{2}"
+_CLOCK = r"[0-9]{1,2}\s*[:h]\s*[0-9]{2}"
 _DATELINES = (
     rf"(?im)^[^\S\n]*{_WEEKDAY}\s*,?\s*(?:ngày\s+)?{_DAY}[/.-]{_MONTH}[/.-]{_YEAR}\b",
-    rf"(?im)^[^\S\n]*(?:ngày\s+)?(?:đăng|cập\s+nhật|xuất\s+bản|phát\s+hành)(?:\s+(?:ngày|lúc))?\s*:?\s*(?:{_CLOCK}[\s,|-]*)?{_DAY}[/.-]{_MONTH}[/.-]{_YEAR}\b",
+    r"(?im)^[^\S\n]*(?:ngày\s+)?(?:đăng|cập\s+nhật|xuất\s+bản|phát\s+hành)(?:\s+(?:ngày|lúc))?\s*:?\s*"
+    rf"(?:{_CLOCK}[\s,|-]*)?{_DAY}[/.-]{_MONTH}[/.-]{_YEAR}\b",
     rf"(?im)^[^\S\n]*{_DAY}[/.-]{_MONTH}[/.-]{_YEAR}[\s,|-]+{_CLOCK}\b",
     rf"(?im)^[^\S\n]*{_CLOCK}[\s,|-]+(?:ngày\s+)?{_DAY}[/.-]{_MONTH}[/.-]{_YEAR}\b",
     rf"(?m)^[^\S\n*_]*[*_]*\p{{Lu}}[\p{{L}}. ]{{1,30}}, ngày {_DAY} tháng {_MONTH} năm {_YEAR}[*_]*[^\S\n]*$",
@@ -38,7 +41,8 @@ _HELD = (
     rf" {_DAY}/{_MONTH}(?:/{_YEAR})?\b"
 )
 _IN_SENTENCE = r"[^.!?\n]"
-_EVENT_DATE = rf"(?:{_HELD}{_IN_SENTENCE}*?{_GATHERING}|{_GATHERING}{_IN_SENTENCE}*?\b{_HELD})"
+_EVENT_DATE = rf"(?:{_HELD}{_IN_SENTENCE}*?{_GATHERING}|{_GATHERING}{_IN_SENTENCE}*?\b{_HELD}){_IN_SENTENCE}*"
+_UP_TO_THE_SENTENCE = r"(?s)\A.*[.!?\n]"
 
 _MEETING_KIND = (
     r"(?i:giao ban|sơ kết|tổng kết|triển khai|trực tuyến|toàn quốc|thường niên|thường kỳ|đánh giá|công bố|báo cáo)"
@@ -51,10 +55,10 @@ _EVENT = (
 )
 
 _PERIOD = (
-    r"(?:(?i:tháng) (?P<month>0?[1-9]|1[0-2])(?:[/-]| năm )(?P<month_year>(?:19|20)\d\d)"
-    r"|(?i:quý) (?P<quarter>III|II|IV|I|[1-4])(?:[/-]| năm )(?P<quarter_year>(?:19|20)\d\d)"
-    r"|(?P<months>1[01]|[2-9]) tháng (?:đầu )?năm(?: (?P<months_year>(?:19|20)\d\d))?"
-    r"|(?P<edge>\b(?:đầu|giữa|cuối|từ|đến|hết) )?(?i:năm) (?P<year>(?:19|20)\d\d))\b"
+    r"(?:(?i:tháng) (?P<month>0?[1-9]|1[0-2])(?:[/-]| năm )(?P<month_year>(?:19|20)[0-9]{2})"
+    r"|(?i:quý) (?P<quarter>III|II|IV|I|[1-4])(?:[/-]| năm )(?P<quarter_year>(?:19|20)[0-9]{2})"
+    r"|(?P<months>1[01]|[2-9]) tháng (?:đầu )?năm(?: (?P<months_year>(?:19|20)[0-9]{2}))?"
+    r"|(?P<edge>\b(?:đầu|giữa|cuối|từ|đến|hết) )?(?i:năm) (?P<year>(?:19|20)[0-9]{2}))\b"
 )
 # In a title these make the period one that is planned, compared with or left from, not one reported on.
 _NOT_REPORTED = (
@@ -70,29 +74,41 @@ def derive_facts(documents: pl.DataFrame) -> pl.DataFrame:
     Returns columns ``title``, ``event`` (String), ``event_on``, ``published_on``, ``reporting_start``,
     ``reporting_end`` (Date; the period is inclusive), null where the text does not say.
     """
-    head = documents.select(pl.col("text").str.head(HEAD_CHARACTERS).alias("head"), pl.col("text"))
+    head = documents.select(
+        pl.col("text").str.head(HEAD_CHARACTERS).alias("head"),
+        _short_lines(pl.col("text").str.head(DATELINE_CHARACTERS)).alias("short_lines"),
+        pl.col("text").str.extract(f"({_OVERVIEW})").alias("overview"),
+    )
     stated = head.select(
         _title().alias("title"),
         _first_dateline().alias("published_on"),
         pl.col("head").str.extract(_EVENT).alias("event"),
-        pl.col("head").str.extract(rf"({_IN_SENTENCE}*{_EVENT_DATE}{_IN_SENTENCE}*)").alias("event_sentence"),
-        pl.col("text").str.extract(f"({_OVERVIEW})").alias("overview"),
+        _event_sentence().alias("event_sentence"),
+        "overview",
+        pl.when(~_title().str.contains(_NOT_REPORTED)).then(_title()).alias("plain_title"),
     )
-    return (
-        stated.with_columns(_event_on().alias("event_on"))
-        .with_columns(
-            pl.when(~pl.col("title").str.contains(_NOT_REPORTED)).then(pl.col("title")).alias("plain_title"),
-        )
-        .with_columns(pl.coalesce(*[_period(name) for name in ("overview", "event", "plain_title")]).alias("period"))
-        .select(
-            "title",
-            "event",
-            "event_on",
-            "published_on",
-            pl.col("period").struct.field("start").alias("reporting_start"),
-            pl.col("period").struct.field("end").alias("reporting_end"),
-        )
+    period = pl.coalesce(*[_period(name) for name in ("overview", "event", "plain_title")]).struct
+    return stated.select(
+        "title",
+        "event",
+        _event_on().alias("event_on"),
+        "published_on",
+        period.field("start").alias("reporting_start"),
+        period.field("end").alias("reporting_end"),
     )
+
+
+def _short_lines(text: pl.Expr) -> pl.Expr:
+    """The lines short enough for a dateline, on which its patterns cost little."""
+    line = pl.element()
+    return text.str.split("\n").list.eval(line.filter(line.str.len_bytes().is_between(*DATELINE_BYTES))).list.join("\n")
+
+
+def _event_sentence() -> pl.Expr:
+    """The first sentence that gives a gathering its day; its left part is fetched after the match, which is quicker."""
+    head = pl.col("head")
+    before = head.cast(pl.Binary).bin.head(head.str.find(_EVENT_DATE)).cast(pl.String)
+    return before.str.tail(400).str.replace(_UP_TO_THE_SENTENCE, "") + head.str.extract(f"({_EVENT_DATE})")
 
 
 def _title() -> pl.Expr:
@@ -111,7 +127,7 @@ def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
 def _first_dateline() -> pl.Expr:
     stated = []
     for pattern in _DATELINES:
-        parts = pl.col("head").str.extract_groups(pattern).struct
+        parts = pl.col("short_lines").str.extract_groups(pattern).struct
         stated.append(_day(parts.field("3"), parts.field("2"), parts.field("1")))
     return pl.coalesce(stated)
 

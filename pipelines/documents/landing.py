@@ -122,8 +122,7 @@ def read_file(entry: Entry, max_file_bytes: int) -> Delivered | Problem:
             return Problem(document, "not_a_file", "This is a device, a pipe or a socket, not a file.")
         if before.st_size > max_file_bytes:
             return _too_large(document, before.st_size, max_file_bytes)
-        with open(descriptor, "rb", closefd=False) as stream:
-            data = stream.read(before.st_size + 1)
+        data = _read_whole(descriptor, before.st_size)
         after = os.fstat(descriptor)
     except OSError as error:
         return Problem(document, "unreadable", f"The file cannot be read: {error.strerror}.")
@@ -132,6 +131,14 @@ def read_file(entry: Entry, max_file_bytes: int) -> Delivered | Problem:
     if len(data) != before.st_size or _version(before) != _version(after):
         return Problem(document, "changed_while_read", "The file was written to while it was being read.")
     return Delivered(document, data, hashlib.sha256(data).hexdigest())
+
+
+def _read_whole(descriptor: int, size: int) -> bytes:
+    """Up to one byte more than ``size``, to see growth; a file system may give it in pieces."""
+    data = os.read(descriptor, size + 1)
+    while len(data) < size and (piece := os.read(descriptor, size + 1 - len(data))):
+        data += piece
+    return data
 
 
 def _version(status: os.stat_result) -> tuple[int, int]:

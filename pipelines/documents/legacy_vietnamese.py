@@ -14,6 +14,9 @@ import unicodedata
 CERTAIN_SHARE = 0.95
 ENOUGH_WORDS = 20
 
+#: A character that, of the languages in Latin letters, hardly any but Vietnamese has.
+VIETNAMESE_ONLY = "[ăđơưĂĐƠƯ\u0300-\u0323\u1ea0-\u1ef9]"
+
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _SAC_NANG = frozenset("\u0301\u0323")
 _INITIALS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|r|s|t|v|x"
@@ -39,7 +42,6 @@ _STOPPED = re.compile(f"(?:{_INITIALS})?(?:{_either(_STOPPED_RIMES)})")
 _SHORT_GI = re.compile("gi|gin")
 _SHORT_GI_STOPPED = re.compile("gich|git")
 _WORD = re.compile(r"[^\W\d_]+")
-_VIETNAMESE_ONLY = re.compile("[ăđơưĂĐƠƯ\u0300-\u0323\u1ea0-\u1ef9]")
 
 
 def is_syllable(word: str) -> bool:
@@ -69,7 +71,7 @@ def decode_twice_encoded(text: str) -> tuple[str, str] | None:
     windows-1252 and encoded again (``Ä‘áº¡t``). None where the text has letters that only Vietnamese has, or where no
     reading is certain.
     """
-    if text.isascii() or _VIETNAMESE_ONLY.search(text):
+    if text.isascii() or re.search(VIETNAMESE_ONLY, text):
         return None
     try:
         data = text.translate(_1252_TO_LATIN_1).encode("latin-1")

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import polars as pl
 
-from pipelines.documents.decoding import UndecodableError, decode
+from pipelines.documents.decoding import decode_all
 from pipelines.documents.facts import derive_facts
-from pipelines.documents.landing import Entry, list_folder, read_file
+from pipelines.documents.landing import Delivered, Entry, list_folder, read_file
 from pipelines.documents.manifest import DATES, MANIFEST, Manifest, file_key, read_manifest
 from pipelines.documents.quarantine import QUARANTINE_SCHEMA, Problem, quarantine_frame
 
@@ -44,17 +40,10 @@ DOCUMENTS_SCHEMA = pl.Schema(
         "text": pl.String,
     }
 )
-_READ_SCHEMA = pl.Schema(
-    {name: DOCUMENTS_SCHEMA[name] for name in ("document", "document_key", "sha256", "encoding", "text")}
-)
 _GIVEN_SCHEMA = pl.Schema(
     {name: DOCUMENTS_SCHEMA[name] for name in ("title", "publisher", "source_url", "event", "licence_note", *DATES)}
 )
 KEY_DIGITS = 32
-
-_Read = tuple[str, str, str, str, str]  # one row of _READ_SCHEMA
-_T = TypeVar("_T")
-_R = TypeVar("_R")
 
 
 @dataclass(frozen=True)
@@ -69,9 +58,9 @@ class LoadedDocuments:
     quarantine: pl.DataFrame
 
 
-def load_folder(folder: Path, *, max_file_bytes: int = MAX_FILE_BYTES, threads: int | None = None) -> LoadedDocuments:
+def load_folder(folder: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> LoadedDocuments:
     """All documents of ``folder`` at once; see iter_folder for what is read and what is raised."""
-    batches = list(iter_folder(folder, max_file_bytes=max_file_bytes, threads=threads))
+    batches = list(iter_folder(folder, max_file_bytes=max_file_bytes))
     return LoadedDocuments(
         documents=pl.concat([batch.documents for batch in batches]),
         quarantine=pl.concat([batch.quarantine for batch in batches]).sort("document", maintain_order=True),
@@ -79,29 +68,19 @@ def load_folder(folder: Path, *, max_file_bytes: int = MAX_FILE_BYTES, threads: 
 
 
 def iter_folder(
-    folder: Path,
-    *,
-    batch_bytes: int = BATCH_BYTES,
-    max_file_bytes: int = MAX_FILE_BYTES,
-    threads: int | None = None,
+    folder: Path, *, batch_bytes: int = BATCH_BYTES, max_file_bytes: int = MAX_FILE_BYTES
 ) -> Iterator[LoadedDocuments]:
     """The documents of ``folder`` and its subfolders, by name, about ``batch_bytes`` of files at a time.
 
-    The last batch has no documents; it holds what concerns the folder as a whole (manifest rows without a file). Facts are the manifest's, else those that the text itself states. Of files with the
-    same text the first by name is kept. Raises DocumentsError where the folder is missing, empty or cannot be listed.
+    The last batch has no documents; it holds what concerns the folder as a whole (manifest rows without a file).
+    Facts are the manifest's, else those that the text itself states. Of files with the same text the first by name
+    is kept. Raises DocumentsError where the folder is missing, empty or cannot be listed.
     """
     found = list_folder(folder)
     manifest = read_manifest(folder)
     first_names: dict[str, str] = {}
-
-    def read(entry: Entry | Problem) -> _Read | Problem:
-        return entry if isinstance(entry, Problem) else _read(entry, manifest, max_file_bytes)
-
-    workers = threads or os.cpu_count() or 1
-    with ThreadPoolExecutor(workers, thread_name_prefix="documents") as pool:
-        for batch in _batches(found, batch_bytes):
-            results = _ordered_map(pool, read, batch, ahead=4 * workers)
-            yield _loaded(results, manifest, first_names)
+    for batch in _batches(found, batch_bytes):
+        yield _loaded([_read(item, manifest, max_file_bytes) for item in batch], manifest, first_names)
     yield _leftover(found, manifest)
 
 
@@ -119,57 +98,55 @@ def _batches(found: list[Entry | Problem], batch_bytes: int) -> Iterator[list[En
         yield batch
 
 
-def _ordered_map(pool: ThreadPoolExecutor, work: Callable[[_T], _R], items: Iterable[_T], ahead: int) -> Iterator[_R]:
-    """``map`` in order with a bounded number of items under way."""
-    waiting: deque[Future[_R]] = deque()
-    for item in items:
-        waiting.append(pool.submit(work, item))
-        if len(waiting) >= ahead:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
-
-
-def _read(entry: Entry, manifest: Manifest, max_file_bytes: int) -> _Read | Problem:
-    """One file as a row of _READ_SCHEMA."""
-    problem = manifest.problem(entry.document)
+def _read(item: Entry | Problem, manifest: Manifest, max_file_bytes: int) -> Delivered | Problem:
+    """The bytes of one file, if the manifest has nothing against them."""
+    if isinstance(item, Problem):
+        return item
+    problem = manifest.problem(item.document)
     if problem is not None:
-        return Problem(entry.document, problem.code, problem.reason)
-    delivered = read_file(entry, max_file_bytes)
-    if isinstance(delivered, Problem):
-        return delivered
-    row = manifest.row(entry.document)
-    if row is not None and row.sha256 not in (None, delivered.sha256):
+        return Problem(item.document, problem.code, problem.reason)
+    delivered = read_file(item, max_file_bytes)
+    row = manifest.row(item.document)
+    if isinstance(delivered, Delivered) and row is not None and row.sha256 not in (None, delivered.sha256):
         reason = f"The file's SHA-256 is {delivered.sha256}; documents.csv says {row.sha256}."
-        return Problem(entry.document, "wrong_checksum", reason, delivered.sha256)
-    try:
-        text, encoding = decode(delivered.data)
-    except UndecodableError as error:
-        return Problem(entry.document, error.code, str(error), delivered.sha256)
-    encoded = text.encode()
-    key = delivered.sha256 if encoded == delivered.data else hashlib.sha256(encoded).hexdigest()
-    return entry.document, key[:KEY_DIGITS], delivered.sha256, encoding, text
+        return Problem(item.document, "wrong_checksum", reason, delivered.sha256)
+    return delivered
 
 
-def _loaded(results: Iterable[_Read | Problem], manifest: Manifest, first_names: dict[str, str]) -> LoadedDocuments:
-    rows: list[_Read] = []
-    problems: list[Problem] = []
-    for result in results:
-        if isinstance(result, Problem):
-            problems.append(result)
-            continue
-        document, key, sha256, *_ = result
-        first = first_names.setdefault(key, document)
-        if first != document:
-            problems.append(Problem(document, "duplicate", f"The file has the same text as {first}.", sha256))
-        else:
-            rows.append(result)
-    return LoadedDocuments(_with_facts(rows, manifest), quarantine_frame(problems))
+def _loaded(results: Sequence[Delivered | Problem], manifest: Manifest, first_names: dict[str, str]) -> LoadedDocuments:
+    """One batch; ``first_names`` holds the texts of all batches so far by key, and is added to."""
+    problems = [result for result in results if isinstance(result, Problem)]
+    delivered = [result for result in results if isinstance(result, Delivered)]
+    read = pl.DataFrame(
+        {"document": [item.document for item in delivered], "sha256": [item.sha256 for item in delivered]},
+        schema={"document": pl.String, "sha256": pl.String},
+    ).hstack(decode_all(pl.Series([item.data for item in delivered], dtype=pl.Binary)))
+    for document, sha256, code, reason in (
+        read.filter(pl.col("text").is_null()).select("document", "sha256", "code", "reason").iter_rows()
+    ):
+        problems.append(Problem(document, code, reason, sha256))
+
+    read = read.filter(pl.col("text").is_not_null()).with_columns(_key().alias("document_key"))
+    firsts = [first_names.setdefault(key, name) for key, name in read.select("document_key", "document").iter_rows()]
+    read = read.with_columns(pl.Series("first", firsts, dtype=pl.String))
+    for document, sha256, first in (
+        read.filter(pl.col("first") != pl.col("document")).select("document", "sha256", "first").iter_rows()
+    ):
+        problems.append(Problem(document, "duplicate", f"The file has the same text as {first}.", sha256))
+    problems.sort(key=lambda problem: problem.document)
+    return LoadedDocuments(
+        _with_facts(read.filter(pl.col("first") == pl.col("document")), manifest), quarantine_frame(problems)
+    )
 
 
-def _with_facts(rows: list[_Read], manifest: Manifest) -> pl.DataFrame:
-    read = pl.DataFrame(rows, schema=_READ_SCHEMA, orient="row")
-    known = [manifest.row(row[0]) for row in rows]
+def _key() -> pl.Expr:
+    """SHA-256 of the canonical text; that of the delivered bytes where these are the same."""
+    hashed = pl.col("text").map_elements(lambda text: hashlib.sha256(text.encode()).hexdigest(), return_dtype=pl.String)
+    return pl.when("unchanged").then("sha256").otherwise(hashed).str.head(KEY_DIGITS)
+
+
+def _with_facts(read: pl.DataFrame, manifest: Manifest) -> pl.DataFrame:
+    known = [manifest.row(document) for document in read["document"]]
     given = pl.DataFrame(
         {name: [row.values[name] if row else None for row in known] for name in _GIVEN_SCHEMA}, schema=_GIVEN_SCHEMA
     )

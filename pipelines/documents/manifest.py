@@ -133,4 +133,4 @@ def _broken(reason: str) -> Manifest:
 
 def file_key(file: str) -> str:
     """The file name by which manifest rows are found: names that differ only in normal form are one."""
-    return unicodedata.normalize("NFC", file)
+    return file if file.isascii() else unicodedata.normalize("NFC", file)

@@ -3,11 +3,12 @@ from __future__ import annotations
 import codecs
 import unicodedata
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.documents.decoding import UndecodableError, canonical, decode
+from pipelines.documents.decoding import UndecodableError, canonical, decode, decode_all
 
 TEXT = (
     "Doanh thu bưu chính năm 2021 ước đạt 37 nghìn tỷ đồng, tăng 2% so với cùng kỳ, lợi nhuận giảm nhẹ."
@@ -21,13 +22,13 @@ LEGACY = {
         b" kh\xabi ph\xf4c tr\xad\xedc."
     ),
     "windows-1258": (
-        b"Doanh thu b\xfdu ch\xednh n\xe3m 2021 \xfd\xf5\xecc \xf0a\xf2t 37 nghi\xccn ty\xd2 \xf0\xf4\xccng, t\xe3ng 2% so"
-        b" v\xf5\xeci c\xf9ng ky\xcc, l\xf5\xf2i nhu\xe2\xf2n gia\xd2m nhe\xf2. Nh\xfd\xdeng thu\xea bao \xf5\xd2"
+        b"Doanh thu b\xfdu ch\xednh n\xe3m 2021 \xfd\xf5\xecc \xf0a\xf2t 37 nghi\xccn ty\xd2 \xf0\xf4\xccng, t\xe3ng 2%"
+        b" so v\xf5\xeci c\xf9ng ky\xcc, l\xf5\xf2i nhu\xe2\xf2n gia\xd2m nhe\xf2. Nh\xfd\xdeng thu\xea bao \xf5\xd2"
         b" mi\xea\xccn Trung \xf0\xfd\xf5\xf2c kh\xf4i phu\xf2c tr\xfd\xf5\xecc."
     ),
     "vni": (
-        "Doanh thu böu chính naêm 2021 öôùc ñaït 37 nghìn tyû ñoàng, taêng 2% so vôùi cuøng kyø, lôïi nhuaän giaûm nheï."
-        " Nhöõng thueâ bao ôû mieàn Trung ñöôïc khoâi phuïc tröôùc."
+        "Doanh thu böu chính naêm 2021 öôùc ñaït 37 nghìn tyû ñoàng, taêng 2% so vôùi cuøng kyø, lôïi nhuaän giaûm"
+        " nheï. Nhöõng thueâ bao ôû mieàn Trung ñöôïc khoâi phuïc tröôùc."
     ).encode("cp1252"),
 }
 
@@ -88,7 +89,11 @@ def test_a_stray_nul_is_dropped_where_the_rest_is_text() -> None:
         (b"\x7fELF\x02\x01\x01\x00" + bytes(64), "binary", "control characters"),
         (codecs.BOM_UTF16_LE + b"\x00\xd8a\x00", "unknown_encoding", "UTF-16-LE"),
         (codecs.BOM_UTF8 + b"t\xe9", "unknown_encoding", "UTF-8"),
-        ("Số liệu năm 2021, ".encode() + b"\xff\xfe h\xe9t", "unknown_encoding", "not UTF-8 \\(invalid start byte at byte"),
+        (
+            "Số liệu năm 2021, ".encode() + b"\xff\xfe h\xe9t",
+            "unknown_encoding",
+            "not UTF-8 \\(invalid start byte at byte",
+        ),
         (("данные за год выросли на 5 процентов " * 9).encode("cp1251"), "unknown_encoding", "no other encoding"),
     ],
 )
@@ -122,3 +127,20 @@ def test_any_bytes_are_text_or_a_reason(data: bytes) -> None:
         assert str(error).endswith(".")
     else:
         assert text.strip()
+
+
+VIETNAMESE = st.text(
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạếềểễệ 0123456789.,%\n\r\t\x00\x7f\ufeff\u0301\u212b\u2013₫", max_size=80
+)
+
+
+@given(st.lists(st.one_of(VIETNAMESE.map(str.encode), st.binary(max_size=60), st.sampled_from(list(LEGACY.values())))))
+def test_a_column_of_files_is_decoded_as_each_of_them_alone(files: list[bytes]) -> None:
+    rows = decode_all(pl.Series(files, dtype=pl.Binary)).rows(named=True)
+    assert len(rows) == len(files)
+    for data, row in zip(files, rows, strict=True):
+        try:
+            assert (row["text"], row["encoding"]) == decode(data)
+            assert row["unchanged"] == (row["text"].encode() == data)
+        except UndecodableError as error:
+            assert (row["text"], row["code"], row["reason"]) == (None, error.code, str(error))

@@ -6,7 +6,27 @@ from pipelines.documents.legacy_vietnamese import decode_legacy, is_syllable, vi
 
 
 @pytest.mark.parametrize(
-    "word", "nghiêng đường quốc gì giếng thuở khuỷu ĐỒNG ước yếu xoong Đắk ngoằn quýt huynh ấy oán ỷ".split()
+    "word",
+    [
+        "nghiêng",
+        "đường",
+        "quốc",
+        "gì",
+        "giếng",
+        "thuở",
+        "khuỷu",
+        "ĐỒNG",
+        "ước",
+        "yếu",
+        "xoong",
+        "Đắk",
+        "ngoằn",
+        "quýt",
+        "huynh",
+        "ấy",
+        "oán",
+        "ỷ",
+    ],
 )
 def test_syllables(word: str) -> None:
     assert is_syllable(word)

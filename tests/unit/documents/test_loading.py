@@ -98,7 +98,14 @@ def test_the_first_readable_name_keeps_a_text(folder: Path) -> None:
 
 
 def test_odd_names_and_subfolders(folder: Path) -> None:
-    names = ["năm 2021/quý I.txt", 'a "quoted" name.txt', "two\nlines.txt", "it's, a list;.md", "UPPER.TXT", "page.html"]
+    names = [
+        "năm 2021/quý I.txt",
+        'a "quoted" name.txt',
+        "two\nlines.txt",
+        "it's, a list;.md",
+        "UPPER.TXT",
+        "page.html",
+    ]
     (folder / "năm 2021").mkdir()
     for number, name in enumerate(names):
         (folder / name).write_text(f"Đạt {number} tỷ đồng.", encoding="utf-8")
@@ -253,7 +260,7 @@ def test_batches_hold_the_same_as_the_whole(folder: Path, batch_bytes: int) -> N
         (folder / f"{number}.txt").write_text(f"Đạt {number // 2} tỷ đồng.", encoding="utf-8")
     (folder / "documents.csv").write_text("file\nmissing.txt\n")
     whole = load_folder(folder)
-    batches = list(iter_folder(folder, batch_bytes=batch_bytes, threads=3))
+    batches = list(iter_folder(folder, batch_bytes=batch_bytes))
     assert len(batches) == {1: 11, 50: 7, 10**9: 2}[batch_bytes]
     assert pl.concat([batch.documents for batch in batches]).equals(whole.documents)
     assert pl.concat([batch.quarantine for batch in batches]).sort("document").equals(whole.quarantine)
