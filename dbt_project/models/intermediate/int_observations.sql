@@ -1,3 +1,5 @@
+{{ config(materialized="table") }}
+
 with levels as (
     select
         documents.document_key,

@@ -4,6 +4,15 @@ select
     completions.*,
     levels.observation_key,
     levels.status as observation_status,
+    -- "Kế hoạch 6 tháng", "kế hoạch quý" are other plans than the year's; "dự toán tỉnh giao" than the state's.
+    case
+        when
+            regexp_matches(
+                lower(substr(segments.text, completions.char_end - segments.char_start + 1, 60)),
+                '^[\s%]*(so với )?(kế hoạch|dự toán|mục tiêu)[^,.;]*(\d+ tháng|quý|tháng|giao|điều chỉnh|giai đoạn|trung hạn)'
+            ) then 'other'
+        else 'year'
+    end as plan_scope,
     {{ obs_status('completions.status') }} as obs_status,
     {{ period_key('completions.period_start', 'completions.period_end',
         calendar_basis('completions.period_start', 'completions.period_end')) }} as period_key,
@@ -11,5 +20,7 @@ select
     {{ interval_high('completions.percent', 'null', 'completions.half_digit', 'completions.bound') }} as interval_high
 from {{ source('staging', 'stg_plan_completions') }} as completions
 inner join {{ source('staging', 'stg_documents') }} as documents on completions.document = documents.document
+left join {{ source('staging', 'stg_segments') }} as segments
+    on completions.document = segments.document and completions.segment_no = segments.segment_no
 left join {{ ref('int_observations') }} as levels
     on completions.document = levels.document and completions.observation_char_start = levels.char_start

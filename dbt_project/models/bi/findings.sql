@@ -1,0 +1,23 @@
+select
+    kind,
+    verdict,
+    stated,
+    expected,
+    tolerance,
+    array_to_string(documents, ', ') as documents,
+    explanation_vi,
+    explanation_en,
+    relation,
+    indicator_code,
+    label,
+    unit_code,
+    stated_low,
+    stated_high,
+    expected_low,
+    expected_high,
+    likely_slip,
+    array_to_string(printed, ' | ') as printed,
+    sentences,
+    stated_on,
+    finding_key
+from {{ ref('fct_findings') }}

@@ -1,0 +1,127 @@
+-- A stated growth against the two levels that it is about, in one document or in two.
+with changes as (
+    select
+        stated.*,
+        indicators.kind as indicator_kind,
+        case stated.direction when 'down' then -1 when 'flat' then 0 else 1 end as sign,
+        if(indicators.kind = 'stock', stated.period_end, stated.period_start) as moment_start,
+        if(indicators.kind = 'stock', stated.reference_end, stated.reference_start) as reference_moment_start
+    from {{ ref('int_changes') }} as stated
+    left join {{ ref('dim_indicators') }} as indicators on stated.indicator_code = indicators.indicator_code
+    where coalesce(stated.observation_status, 'actual') <> 'target'
+),
+
+-- The level that grew: the one the text links, else the document's own value for the period.
+levels as (
+    select
+        changes.*,
+        coalesce(linked.observation_key, own.observation_key) as level_key,
+        coalesce(linked.unit_code, own.unit_code) as unit_code,
+        coalesce(linked.value, own.value)::double as level,
+        coalesce(linked.interval_low, own.interval_low) as level_low,
+        coalesce(linked.interval_high, own.interval_high) as level_high
+    from changes
+    left join {{ ref('int_observations') }} as linked on changes.observation_key = linked.observation_key
+    left join {{ ref('int_values') }} as own
+        on
+            changes.observation_key is null
+            and changes.document_key = own.document_key
+            and changes.indicator_code = own.indicator_code
+            and changes.moment_start = own.moment_start
+            and changes.period_end = own.moment_end
+            and own.place_in_document = 1
+),
+
+-- The earlier value: the one that the text sets beside the level, else the one stated for the period compared with.
+pairs as (
+    select
+        levels.*,
+        coalesce(earlier.observation_key, {{ beside('prior', 'observation_key') }}) as prior_key,
+        coalesce(earlier.value, {{ beside('prior', 'value') }})::double as prior,
+        coalesce(earlier.interval_low, {{ beside('prior', 'interval_low') }}) as prior_low,
+        coalesce(earlier.interval_high, {{ beside('prior', 'interval_high') }}) as prior_high
+    from levels
+    left join {{ ref('int_observations') }} as earlier
+        on
+            levels.level_key = earlier.prior_of_key
+            and levels.unit_code = earlier.unit_code
+            and coalesce(earlier.period_end = levels.reference_end, true)
+    {{ join_beside('prior', 'levels.indicator_code', 'levels.reference_moment_start', 'levels.reference_end',
+        'levels.unit_code', 'levels.document_key') }}
+),
+
+measured as (
+    select
+        *,
+        case
+            when amount is null and direction <> 'flat' then 'words'
+            when amount_unit in ('percent', 'percent_of', 'times', 'percentage_point') then amount_unit
+            when amount is null or amount_unit = unit_code then 'difference'
+        end as measure,
+        level - prior as difference,
+        level_low - prior_high as difference_low,
+        level_high - prior_low as difference_high,
+        100 * level / prior as ratio,
+        100 * if(isinf(level_low), 0, level_low) / prior_high as ratio_low,
+        100 * level_high / greatest(prior_low, 0) as ratio_high
+    from pairs
+    where level_key is not null and prior > 0 and level >= 0 and level_key <> prior_key
+)
+
+select
+    'growth' as kind,
+    indicator_code,
+    label,
+    if(measure = 'words', if(direction = 'up', 'at_least', 'at_most'), 'equal') as relation,
+    case
+        when measure = 'words' then level
+        when measure in ('percent_of', 'times') then amount::double
+        else sign * coalesce(amount, 0)::double
+    end as stated,
+    case
+        when measure = 'words' then level_low
+        when measure in ('percent_of', 'times') then interval_low
+        when direction = 'flat' then 0
+        else if(sign > 0, interval_low, -interval_high)
+    end as stated_low,
+    case
+        when measure = 'words' then level_high
+        when measure in ('percent_of', 'times') then interval_high
+        when direction = 'flat' then 0
+        else if(sign > 0, interval_high, -interval_low)
+    end as stated_high,
+    case measure
+        when 'words' then prior when 'percent' then ratio - 100 when 'percent_of' then ratio
+        when 'times' then ratio / 100 else difference
+    end as expected,
+    case measure
+        when 'words' then prior_low when 'percent' then ratio_low - 100 when 'percent_of' then ratio_low
+        when 'times' then ratio_low / 100 else difference_low
+    end as expected_low,
+    case measure
+        when 'words' then prior_high when 'percent' then ratio_high - 100 when 'percent_of' then ratio_high
+        when 'times' then ratio_high / 100 else difference_high
+    end as expected_high,
+    -- A growth "of 5 %" of a percentage may mean points; "tăng 10 lần" may mean to or by ten times.
+    case
+        when measure = 'percent' and unit_code = 'percent' then difference_low
+        when measure = 'times' then ratio_low / 100 - 1
+    end as other_low,
+    case
+        when measure = 'percent' and unit_code = 'percent' then difference_high
+        when measure = 'times' then ratio_high / 100 - 1
+    end as other_high,
+    case
+        when measure in ('percent_of', 'percent') then 'percent' when measure in ('times', 'percentage_point') then measure
+        else unit_code
+    end as unit_code,
+    case
+        when measure = 'percent' then level / (prior * (1 + sign * amount::double / 100))
+        when measure = 'percent_of' then level / (prior * amount::double / 100)
+    end as slip_ratio,
+    [change_key, level_key, prior_key] as statement_keys,
+    'Mức ' || {{ number_vi('level') }} || ' so với ' || {{ number_vi('prior') }} || ' của kỳ so sánh' as how_vi,
+    'Level ' || {{ number_en('level') }} || ' against ' || {{ number_en('prior') }} || ' of the period compared with'
+        as how_en
+from measured
+where measure is not null

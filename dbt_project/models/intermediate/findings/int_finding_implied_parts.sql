@@ -1,0 +1,69 @@
+-- What growth and completions imply must add up as the levels do: the parts' earlier values, or plans, against the
+-- total's, within one document.
+with implied as (
+    select *
+    from {{ ref('int_implied_observations') }}
+    where derivation in ('prior_level', 'plan') and indicator_code is not null and period_end is not null
+    qualify row_number() over (
+        partition by document_key, derivation, indicator_code, period_start, period_end, unit_code
+        order by char_start asc, source_key asc
+    ) = 1
+),
+
+children as (
+    select
+        parent_code,
+        breakdown,
+        any_value(adds_up) as adds_up,
+        count(*) as indicators
+    from {{ ref('dim_indicators') }}
+    where adds_up is not null
+    group by parent_code, breakdown
+),
+
+sums as (
+    select
+        totals.implied_key,
+        members.breakdown,
+        count(*) as parts,
+        sum(parts.value) as part_sum,
+        sum(parts.interval_low) as sum_low,
+        sum(parts.interval_high) as sum_high,
+        list(parts.source_key order by parts.char_start, parts.source_key) as part_keys
+    from implied as totals
+    inner join {{ ref('dim_indicators') }} as members
+        on totals.indicator_code = members.parent_code and members.adds_up is not null
+    inner join implied as parts
+        on
+            members.indicator_code = parts.indicator_code
+            and totals.document_key = parts.document_key
+            and totals.derivation = parts.derivation
+            and totals.period_start = parts.period_start
+            and totals.period_end = parts.period_end
+            and totals.unit_code = parts.unit_code
+    group by totals.implied_key, members.breakdown
+)
+
+select
+    'implied_parts' as kind,
+    totals.indicator_code,
+    totals.label,
+    if(children.adds_up = 'exhaustive' and sums.parts = children.indicators, 'equal', 'at_least') as relation,
+    totals.value as stated,
+    totals.interval_low as stated_low,
+    totals.interval_high as stated_high,
+    sums.part_sum as expected,
+    sums.sum_low as expected_low,
+    sums.sum_high as expected_high,
+    null::double as other_low,
+    null::double as other_high,
+    totals.unit_code,
+    null::double as slip_ratio,
+    list_prepend(totals.source_key, sums.part_keys) as statement_keys,
+    if(totals.derivation = 'plan', 'Kế hoạch', 'Giá trị kỳ so sánh') || ' suy ra của tổng số và của '
+    || sums.parts || ' thành phần' as how_vi,
+    if(totals.derivation = 'plan', 'The plan', 'The earlier value') || ' implied for the total and for '
+    || sums.parts || ' parts' as how_en
+from sums
+inner join implied as totals on sums.implied_key = totals.implied_key
+left join children on totals.indicator_code = children.parent_code and sums.breakdown = children.breakdown

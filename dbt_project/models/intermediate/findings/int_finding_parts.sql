@@ -1,0 +1,146 @@
+-- Parts against their total: as the text breaks it down (trong đó, parentheses) and as the catalogue does.
+with summable_units as (
+    select unit_code
+    from {{ ref('dim_units') }}
+    where kind not in ('percent', 'ratio', 'rate', 'index', 'temperature')
+),
+
+children as (
+    select
+        parent_code,
+        breakdown,
+        any_value(adds_up) as adds_up,
+        count(*) as indicators
+    from {{ ref('dim_indicators') }}
+    where adds_up is not null
+    group by parent_code, breakdown
+),
+
+in_text as (
+    select
+        totals.observation_key as total_key,
+        parts.observation_key as part_key,
+        parts.document_key,
+        parts.indicator_code as part_code,
+        case when indicators.parent_code = totals.indicator_code and indicators.adds_up is not null
+            then indicators.breakdown
+        end as breakdown,
+        totals.indicator_code,
+        parts.value::double as part,
+        parts.interval_low as part_low,
+        parts.interval_high as part_high,
+        parts.char_start
+    from {{ ref('int_observations') }} as parts
+    inner join {{ ref('int_observations') }} as totals
+        on parts.total_key = totals.observation_key and parts.unit_code = totals.unit_code
+    left join {{ ref('dim_indicators') }} as indicators on parts.indicator_code = indicators.indicator_code
+    where
+        parts.value >= 0
+        and totals.value >= 0
+        and parts.status = totals.status
+        and parts.unit_code in (select summable_units.unit_code from summable_units)
+),
+
+in_catalogue as (
+    select
+        totals.observation_key as total_key,
+        {{ beside('part', 'observation_key') }} as part_key,
+        {{ beside('part', 'document_key') }} as document_key,
+        members.indicator_code as part_code,
+        members.breakdown,
+        totals.indicator_code,
+        {{ beside('part', 'value') }}::double as part,
+        {{ beside('part', 'interval_low') }} as part_low,
+        {{ beside('part', 'interval_high') }} as part_high,
+        {{ beside('part', 'char_start') }} as char_start
+    from {{ ref('int_values') }} as totals
+    inner join {{ ref('dim_indicators') }} as members
+        on totals.indicator_code = members.parent_code and members.adds_up is not null
+    {{ join_beside('part', 'members.indicator_code', 'totals.moment_start', 'totals.moment_end', 'totals.unit_code',
+        'totals.document_key') }}
+    where
+        totals.place_in_document = 1
+        and totals.value >= 0
+        and {{ beside('part', 'value') }} >= 0
+),
+
+-- A part that both give is counted once; one that the text repeats counts by its first statement.
+members as (
+    select *
+    from (
+        select * from in_text
+        union all by name
+        select * from in_catalogue
+    )
+    qualify row_number() over (
+        partition by total_key, breakdown, coalesce(part_code, part_key)
+        order by char_start
+    ) = 1
+),
+
+sums as (
+    select
+        total_key,
+        breakdown,
+        any_value(indicator_code) as indicator_code,
+        count(*) as parts,
+        sum(part) as part_sum,
+        sum(part_low) as sum_low,
+        sum(part_high) as sum_high,
+        max(part) as largest,
+        arg_max(part_low, part) as largest_low,
+        arg_max(part_high, part) as largest_high,
+        arg_max(part_key, part) as largest_key,
+        list(part_key order by char_start, part_key) as part_keys
+    from members
+    group by total_key, breakdown
+),
+
+judged as (
+    select
+        sums.*,
+        totals.label,
+        totals.unit_code,
+        totals.value::double as total,
+        totals.interval_low as total_low,
+        totals.interval_high as total_high,
+        -- "Trong đó" need not name every part, nor parts that exclude each other: unless the catalogue says how they
+        -- add up or they do, only the largest is held against the total.
+        case
+            when children.adds_up = 'exhaustive' and sums.parts = children.indicators then 'equal'
+            when children.adds_up is not null then 'sum_at_most'
+            when sums.parts > 1 and sums.sum_high >= totals.interval_low and sums.sum_low <= totals.interval_high
+                then 'equal'
+            else 'largest_at_most'
+        end as judgement
+    from sums
+    inner join {{ ref('int_observations') }} as totals on sums.total_key = totals.observation_key
+    left join children on sums.indicator_code = children.parent_code and sums.breakdown = children.breakdown
+)
+
+select
+    'parts_total' as kind,
+    indicator_code,
+    label,
+    if(judgement = 'equal', 'equal', 'at_least') as relation,
+    total as stated,
+    total_low as stated_low,
+    total_high as stated_high,
+    if(judgement = 'largest_at_most', largest, part_sum) as expected,
+    if(judgement = 'largest_at_most', largest_low, sum_low) as expected_low,
+    if(judgement = 'largest_at_most', largest_high, sum_high) as expected_high,
+    null::double as other_low,
+    null::double as other_high,
+    unit_code,
+    if(judgement = 'equal' or parts = 1, total / nullif(if(judgement = 'largest_at_most', largest, part_sum), 0), null)
+        as slip_ratio,
+    list_prepend(total_key, if(judgement = 'largest_at_most', [largest_key], part_keys)) as statement_keys,
+    case judgement
+        when 'largest_at_most' then 'Tổng số so với thành phần lớn nhất được nêu'
+        else 'Tổng số so với tổng của ' || parts || ' thành phần'
+    end as how_vi,
+    case judgement
+        when 'largest_at_most' then 'The total against the largest stated part'
+        else 'The total against the sum of ' || parts || ' parts'
+    end as how_en
+from judged

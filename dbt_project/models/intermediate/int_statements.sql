@@ -1,0 +1,18 @@
+-- Every stated figure by its key: where it stands and what it says, whatever its kind.
+{% for model, key in [
+    ('int_observations', 'observation_key'),
+    ('int_changes', 'change_key'),
+    ('int_shares', 'share_key'),
+    ('int_plan_completions', 'plan_completion_key'),
+] %}
+select
+    {{ key }} as statement_key,
+    document_key,
+    document,
+    char_start,
+    raw,
+    stated_on,
+    sentence
+from {{ ref(model) }}
+{{ "union all" if not loop.last }}
+{% endfor %}
