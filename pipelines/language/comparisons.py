@@ -33,7 +33,7 @@ def date_references(figures: pl.DataFrame) -> pl.DataFrame:
 
 def settle_flows(figures: pl.DataFrame) -> pl.DataFrame:
     """Turn the as-of period of a flow into the year to date."""
-    turn = (pl.col("period_basis") == "as_of") & pl.col("is_flow") & (pl.col("status") != "target")
+    turn = (pl.col("period_basis") == "as_of") & pl.col("is_flow")
     return figures.with_columns(
         pl.when(turn).then(pl.col("period_end").dt.truncate("1y")).otherwise("period_start").alias("period_start"),
         pl.when(turn).then(pl.lit("year_to_date")).otherwise("period_basis").alias("period_basis"),

@@ -150,7 +150,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("lead").str.contains(grammar.parallel)
         & (_previous("unit_code") == pl.col("unit_code"))
         & pl.col("unit_code").is_in([*PERCENT, "times"])
-        & (pl.col("kind") == "level")
+        & (pl.col("kind").is_in(["level", "mention"]))
         & pl.col("follows")
     )
     ahead = figures.with_columns(continues.fill_null(False).alias("continues"))

@@ -15,6 +15,12 @@ DIGITAL = "\ue023"
 #: Head nouns that name no measure alone.
 _GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|số lượng|quy mô|tổng cộng)$"
 
+#: Where a subject that starts with no head noun ends: its predicate.
+_PREDICATE = r"(?i)\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|cần|dự\s+kiến)(?:\s.*)?$"
+
+#: Conditions that a growth is stated under; they name no subject.
+_ASIDE = r"(?i)(?:nếu\s+)?(?:loại\s+trừ|không\s+tính|không\s+kể|chưa\s+kể|chưa\s+loại\s+trừ)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì)?"
+
 _LONGEST = 160
 _WORDS = 22
 
@@ -52,7 +58,8 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ")
     digital = rf"(?i)((?:{grammar._cues('digital')})\s+)số"
     clause = (
-        bare.str.replace_all(digital, "${1}" + DIGITAL)
+        bare.str.replace_all(_ASIDE, " ")
+        .str.replace_all(digital, "${1}" + DIGITAL)
         .str.replace(r"^.*[;()]", "")
         .str.replace(r"(?i)^.*\.\s", "")
         .str.replace(rf"(?i)^.*:\s*(.*\p{{L}}.*)$", "${1}")
@@ -71,6 +78,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     inner = cut.str.extract(anywhere, 1)
     last_part = cut.str.replace(r"^.*,\s", "")
     plainly = last_part.str.replace(rf"(?i)^(?:\s*(?:{grammar._cues('connective', 'breakdown')}|theo|tại|ở|trên|cho|§+|-|\"|đã|hiện)(?:\s|$))+", "")
+    plainly = plainly.str.replace(_PREDICATE, "")
     named = plainly.str.replace_all(rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  ").str.replace_all(
         rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  "
     )
@@ -106,14 +114,17 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     uncounted = ~counted
     level = pl.col("kind") == "level"
     has_thing = level & pl.col("thing").is_not_null() & (counted | unit.is_null() | (unit == "percent"))
-    linked = pl.col("lead").str.contains(rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống|gồm|có)|:)\b?[^,;]{{0,30}}$|:\s*$")
+    linked = pl.col("lead").str.contains(rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)|:)\b?[^,;]{{0,30}}$|:\s*$")
     generic = pl.col("own").str.contains(_GENERIC)
     left = pl.col("headed") & pl.col("own").is_not_null() & ~(generic & has_thing)
+    short = pl.col("thing").str.count_matches(r"\S+") <= 3
+    described = pl.when(short & counted & pl.col("own").is_not_null() & ~generic).then(pl.format("{} {}", "thing", "own")).otherwise("thing")
+    thing = pl.when(pl.col("kind") == "level").then(described).otherwise("thing")
     own_label = (
         pl.when(left & (linked | uncounted))
         .then(pl.col("own"))
         .when(has_thing & (counted | ((unit == "percent") & ~linked)))
-        .then(pl.col("thing"))
+        .then(thing)
         .when(pl.col("own").is_not_null() & uncounted)
         .then(pl.col("own"))
         .when(has_thing)
@@ -122,8 +133,11 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.col("own"))
     )
     shown = figures.with_columns(reveal(own_label).alias("own_label"), counted.alias("counted"))
+    alone = pl.col("own_label").is_not_null() & pl.col("own_label").str.contains(_GENERIC)
+    shown = shown.with_columns(pl.when(~alone.fill_null(False)).then("own_label").alias("own_label"), pl.when(alone).then("own_label").alias("generic"))
+    away = pl.col("kind").eq("change") & pl.col("lead").str.contains(rf"(?i)\(\s*§+\s*(?:{grammar.direction})")
     names = pl.col("own_label").is_not_null() & ~(pl.col("joined_space") | pl.col("range_high") | pl.col("base_of"))
-    subject = pl.when(names & (pl.col("kind") == "level")).then(pl.col("own_label"))
-    return shown.with_columns(names.alias("names_subject"), pl.when(names).then("own_label").alias("own_label")).with_columns(
+    subject = pl.when(names).then(pl.col("own_label"))
+    return shown.with_columns((names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label")).with_columns(
         subject.forward_fill().over(HERE).alias("carried")
     )

@@ -52,7 +52,7 @@ def _classify(masked: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     labelled = choose_labels(right_phrases(left_phrases(figures, grammar), grammar), grammar)
-    linked = settle_labels(link_levels(labelled))
+    linked = settle_labels(link_levels(labelled), grammar)
     joined = settle_units(join_parts(linked, grammar), grammar)
     coded = code_labels(joined, segments, grammar.vocabulary)
     return settle_values(read_signs(coded), grammar)

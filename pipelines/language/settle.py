@@ -7,7 +7,9 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.links import STANDALONE
+from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY, rate_code, read_values
+from pipelines.vocabulary import alternation
 
 #: Where nothing names the thing counted.
 ANY_ITEM = "item"
@@ -17,8 +19,6 @@ def _named_unit(label: pl.Expr, grammar: Grammar) -> pl.Expr:
     """The unit word that a label names: "Số thuê bao smartphone" counts subscriptions."""
     words = grammar.vocabulary["unit_words"].filter(pl.col("role").is_null() & pl.col("surface").str.contains(r"^[\p{L}\s]{3,}$"))
     names = [word for word in words["surface"].to_list() if word not in ("lần", "điểm", "bộ", "bản", "báo", "giá", "năm", "con", "đường", "nước", "tin", "đơn vị", "cây")]
-    from pipelines.vocabulary import alternation
-
     low = label.str.to_lowercase()
     counted = low.str.extract(rf"(?:số lượng|số|lượng)\s+(?:các\s+|lượng\s+)?({alternation(names)})(?:[^\p{{L}}]|$)", 1)
     first = low.str.extract(rf"(?:^|[^\p{{L}}])({alternation(names)})(?:[^\p{{L}}]|$)", 1)
@@ -26,15 +26,22 @@ def _named_unit(label: pl.Expr, grammar: Grammar) -> pl.Expr:
     return surface.replace_strict(words["surface"].to_list(), words["unit_code"].to_list(), default=None, return_dtype=pl.String)
 
 
-def settle_labels(figures: pl.DataFrame) -> pl.DataFrame:
+def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add label: own label, else the subject carried in the sentence; a part's label is joined to its total's."""
     level = pl.col("kind") == "level"
     restates = pl.col("prior") | pl.col("converted") | pl.col("joined_space") | pl.col("range_high")
-    carried = pl.coalesce("carried", "paragraph_subject")
-    label = pl.when(restates & pl.col("carried").is_not_null()).then(pl.col("carried")).otherwise(pl.coalesce("own_label", "carried"))
-    return figures.with_columns(
-        pl.when(level & pl.col("names_subject") & ~STANDALONE).then("own_label").forward_fill().over("document", "segment_no").alias("paragraph_subject")
-    ).with_columns(label.alias("label"))
+    extended = pl.when(pl.col("generic").is_not_null() & pl.col("carried").is_not_null()).then(pl.format("{} {}", "generic", "carried"))
+    balance = pl.when(pl.col("balance").is_not_null()).then(
+        pl.concat_str([pl.lit("cán cân thương mại"), pl.col("balance_of")], separator=" ", ignore_nulls=True)
+    )
+    label = pl.when(restates & pl.col("carried").is_not_null()).then(pl.col("carried")).otherwise(pl.coalesce("own_label", extended, "carried", "generic"))
+    label = pl.coalesce(pl.when(level).then(balance), label)
+    own = pl.col("own_clause")
+    figures = figures.with_columns(
+        own.str.extract(rf"(?i){EDGE}({grammar._cues('balance')})[^,;:]*$", 1).alias("balance"),
+        reveal(own.str.extract(rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'status')}|§+)\s+)*(.*?)\s*{EDGE}(?:{grammar._cues('balance')})", 1)).str.replace_all("§+", " ").str.strip_chars(" ,").alias("balance_of"),
+    )
+    return figures.with_columns(label.alias("label"))
 
 
 def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -63,9 +70,15 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     names = totals.select("document", pl.col("char_start").alias("total_at"), pl.col("label").alias("total_label"), pl.col("unit_code").alias("total_unit"), pl.col("scale").alias("total_scale"))
     joined = totals.join(names, on=["document", "total_at"], how="left", maintain_order="left")
     same = (pl.col("total_unit") == pl.col("unit_code")) | pl.col("unit_code").is_null()
-    headless = ~pl.col("headed") & pl.col("total_label").is_not_null() & same & pl.col("unit_code").is_in(MONEY) & pl.col("names_subject")
+    part = pl.col("own").str.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('head', 'part'))})(?:[^\p{{L}}]|$)")
+    measured = pl.col("headed") & ~part.fill_null(False)
+    base = pl.when(measured & level & pl.col("unit_code").is_in(MONEY)).then("label").forward_fill().over(HERE)
+    headless = ~measured & pl.col("unit_code").is_in(MONEY) & pl.col("names_subject") & pl.col("balance").is_null()
+    joined = joined.with_columns(base.alias("base_label")).with_columns(
+        pl.coalesce(pl.when(same).then("total_label"), pl.when(pl.col("total_at").is_null()).then(pl.col("base_label"))).alias("base_label")
+    )
     return joined.with_columns(
-        pl.when(headless).then(pl.format("{} {}", pl.col("total_label"), pl.col("label"))).otherwise("label").alias("label"),
+        pl.when(headless & pl.col("base_label").is_not_null() & level).then(pl.format("{} {}", "base_label", "label")).otherwise("label").alias("label"),
     )
 
 
@@ -111,7 +124,10 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add value, value_high, half_digit, other_value and out_of; deficits become negative balances."""
     level = pl.col("kind") == "level"
-    deficit = level & pl.col("unit_code").is_in(MONEY) & pl.col("label").str.contains(rf"(?i)^(?:tổng\s+|mức\s+|số\s+)?(?:{grammar._cues('deficit')})")
+    deficit = level & pl.col("unit_code").is_in(MONEY) & (
+        pl.col("balance").str.contains(rf"(?i)^(?:{grammar._cues('deficit')})").fill_null(False)
+        | pl.col("label").str.contains(rf"(?i)^(?:tổng\s+|mức\s+|số\s+)?(?:{grammar._cues('deficit')})").fill_null(False)
+    )
     read = read_values(
         figures.with_columns((pl.col("negative") ^ deficit).alias("negative"), pl.col("raw").alias("printed")).with_columns(
             pl.when("spaced").then("digits").otherwise("raw").alias("raw"), pl.lit(True).alias("whole_unit")

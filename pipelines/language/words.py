@@ -53,6 +53,8 @@ def word_changes(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFr
     placed = placed.with_columns(lead.alias("lead"), pl.col("level_at").is_not_null().alias("follows"), reaches.alias("reaches"), named.alias("named"))
     placed = left_phrases(placed, grammar)
     own = pl.col("own").is_not_null() & pl.col("headed")
+    against = pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn") & pl.col("words").str.contains(r"(?:tỷ\s+trọng|mức|con\s+số|tỷ\s+lệ)$")
+    placed = placed.with_columns(pl.when(~against).then("level_at").alias("level_at"), against.alias("against"))
     backward = ~pl.col("reaches") & ~own & pl.col("level_at").is_not_null()
     forward = pl.col("reaches") & pl.col("next_at").is_not_null() & (pl.col("next_at") - pl.col("char_end") < 60)
     placed = placed.with_columns(
@@ -63,7 +65,20 @@ def word_changes(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFr
         pl.when(forward).then("next_end").otherwise("level_end").alias("period_end"),
         pl.when("named").then("governing_reference").alias("governing_reference"),
     )
-    placed = date_references(placed)
+    earlier = levels.filter(pl.col("from_value") | pl.col("prior") | (pl.col("level_start") < pl.col("level_end"))).select(
+        *HERE, pl.col("level_at").alias("earlier_at"), pl.col("level_start").alias("earlier_start"), pl.col("level_end").alias("earlier_end"), pl.col("prior").alias("earlier_prior"), pl.col("from_value").alias("earlier_from")
+    )
+    placed = date_references(placed).sort(*HERE, "char_end")
+    placed = placed.join_asof(earlier.sort(*HERE, "earlier_at"), left_on="char_end", right_on="earlier_at", by=by, strategy="forward", check_sortedness=False)
+    later = earlier.filter("earlier_prior").select(*HERE, pl.col("earlier_at").alias("later_at"), pl.col("earlier_start").alias("later_start"), pl.col("earlier_end").alias("later_end"))
+    placed = placed.join_asof(later.sort(*HERE, "later_at"), left_on="char_end", right_on="later_at", by=by, strategy="forward", check_sortedness=False)
+    close = (pl.col("earlier_at") - pl.col("char_end") < 20) & (pl.col("earlier_from") | pl.col("earlier_prior") | pl.col("against"))
+    placed = placed.with_columns(
+        *(
+            pl.coalesce(pl.when(close).then(f"earlier_{end}"), pl.when(pl.col("reaches") & (pl.col("later_at") > pl.col("next_at"))).then(f"later_{end}"), f"reference_{end}").alias(f"reference_{end}")
+            for end in ("start", "end")
+        )
+    )
     tied = pl.col("observation_char_start").is_not_null() | pl.col("reference_start").is_not_null()
     worded = pl.col("masked").str.slice(pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start")).str.contains("§")
     kept = placed.filter(tied & (pl.col("reaches") | pl.col("named") | ~worded))
