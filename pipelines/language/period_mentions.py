@@ -8,8 +8,9 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.period_evidence import keep_mentions
-from pipelines.language.period_grammar import FINDER, NAME_SPACE, YEAR
+from pipelines.language.period_grammar import FINDER, NAME_SPACE
 from pipelines.language.period_reading import CORE_SCHEMA, read_phrases
+from pipelines.language.period_shapes import YEAR
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _CONTEXT = 28

@@ -7,7 +7,8 @@ from functools import cache
 import polars as pl
 
 from pipelines.language.period_calendar import with_span
-from pipelines.language.period_grammar import NAME_SPACE, SHAPES, SPLITTER, Shape, spaced
+from pipelines.language.period_grammar import NAME_SPACE, SPLITTER, spaced
+from pipelines.language.period_shapes import SHAPES, Shape
 
 #: The calendar parts of one core.
 CORE_SCHEMA: dict[str, pl.DataType] = {
@@ -47,7 +48,7 @@ _OFFSETS = {
 _OFFSETS_OF_YEAR = {**_OFFSETS, "qua": 0, "vừa qua": 0, "vừa rồi": 0}
 _OFFSETS_OF_PART = {**_OFFSETS, "qua": -1, "vừa qua": -1, "vừa rồi": -1}
 _PERIODS = ["month", "quarter", "half_year", "year", "year_to_date", "range", "years", "week", "day"]
-_IN_MONTHS = ["months_of_year", "months_slash", "months_first", "months_count", "months_bare_past", "quarters_of_year"]
+_IN_MONTHS = ["months_of_year", "months_slash", "months_count", "months_bare_past", "quarters_of_year"]
 _NUMERAL = "([0-9][0-9.,/]*[0-9]|[0-9])"
 _MARK = "\ue000"
 
