@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -54,12 +55,16 @@ def _build(given: argparse.Namespace) -> int:
     from pipelines.operations.environment import apply  # the imports below read it
 
     apply(settings)
-    with progress.status("Starting"):
-        from pipelines.definitions import defs
-        from pipelines.operations.build import run_build
+    with progress.status("Starting"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the libraries, about each other
+        from pipelines.operations.build import load_job, run_build
         from pipelines.operations.summary import print_failure, print_summary
 
-        job = defs.resolve_job_def("refresh")
+        try:
+            job = load_job()
+        except Exception as error:  # whatever keeps the assets from loading, say it in words first
+            print(f"solieu: the assets cannot be loaded. {error}", file=sys.stderr)
+            return FAILED
     outcome = run_build(job, settings, progress)
     console = Console()
     if not outcome.success:

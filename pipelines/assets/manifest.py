@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import io
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from dagster_dbt import DbtCliResource
@@ -24,7 +26,8 @@ def prepared_manifest(settings: Settings, dbt: DbtCliResource) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         fingerprint = _fingerprint(project)
         if not manifest.exists() or not stamp.exists() or stamp.read_text(encoding="utf-8") != fingerprint:
-            dbt.cli(["parse", "--quiet"], target_path=target).wait()
+            with redirect_stdout(io.StringIO()):  # dbt's own lines; what matters is in the error
+                dbt.cli(["parse", "--quiet"], target_path=target).wait()
             stamp.write_text(fingerprint, encoding="utf-8")
     return manifest
 

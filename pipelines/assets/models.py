@@ -1,22 +1,23 @@
 """The dbt project: every model an asset, every dbt test an asset check."""
 
-import sysconfig
+import json
 import threading
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+import duckdb
+from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, DbtCliResource, dbt_assets
 
 from pipelines.assets.build_room import BuildRoom
+from pipelines.assets.dbt_command import dbt_command
+from pipelines.assets.display import PREVIEW_ROWS, preview, table_schema
 from pipelines.assets.manifest import prepared_manifest
-from pipelines.operations.environment import apply
 from pipelines.quality.engine import great_expectations
 from pipelines.settings import Settings
 
-
 _OWN_STEM = {"staging", "intermediate", "marts"}
+_MOST_TOLD = 5
 
 
 class Translator(DagsterDbtTranslator):
@@ -33,16 +34,14 @@ class Translator(DagsterDbtTranslator):
         return str(dbt_resource_props["fqn"][1])
 
 
-def dbt_command(settings: Settings) -> DbtCliResource:
-    """The dbt of this environment, on the project and with the settings of this process."""
-    apply(settings)
-    executable = Path(sysconfig.get_path("scripts")) / "dbt"  # of this environment, also when it is not activated
-    project = str(settings.dbt_project)
-    return DbtCliResource(project_dir=project, profiles_dir=project, dbt_executable=str(executable))
-
-
 DBT = dbt_command(Settings.from_environment())
-MANIFEST = prepared_manifest(Settings.from_environment(), DBT)
+MANIFEST: Mapping[str, Any] = json.loads(prepared_manifest(Settings.from_environment(), DBT).read_text("utf-8"))
+#: Where dbt builds each asset: output name → schema, table.
+RELATIONS = {
+    Translator().get_asset_key(node).to_python_identifier(): (str(node["schema"]), str(node["alias"]))
+    for node in MANIFEST["nodes"].values()
+    if node["resource_type"] == "model"
+}
 
 
 @dbt_assets(manifest=MANIFEST, dagster_dbt_translator=Translator(), name="models", pool="build")
@@ -50,4 +49,52 @@ def models(context: dg.AssetExecutionContext, build_room: BuildRoom, dbt: DbtCli
     """Facts, dimensions and the views that readers query, with their contracts and tests."""
     # The checks that follow need seconds to import their library; dbt runs in another process meanwhile.
     threading.Thread(target=great_expectations, daemon=True).start()
-    yield from dbt.cli(["build"], context=context).stream()
+    settings = build_room.settings
+    invocation = dbt.cli(["build"], context=context, target_path=settings.work / "dbt", raise_on_error=False)
+    events = []
+    for event in invocation.stream():
+        events.append(event)
+        if isinstance(event, dg.Output):
+            context.log.info(f"built {event.output_name}")
+    ended = invocation.is_successful()
+    yield from _described(events, settings)
+    if not ended:
+        raise dg.Failure(_reason(invocation), allow_retries=False)
+
+
+def _described(events: Iterable[Any], settings: Settings) -> Iterator[Any]:
+    """The events, with each table's rows, documents, columns and preview, read when dbt has let go of the file."""
+    with duckdb.connect(str(settings.work_warehouse), read_only=True) as connection:
+        for event in events:
+            if isinstance(event, dg.Output):
+                yield event.with_metadata({**event.metadata, **_metadata(connection, event.output_name)})
+            else:
+                yield event
+
+
+def _metadata(connection: duckdb.DuckDBPyConnection, output_name: str) -> dict[str, Any]:
+    schema, name = RELATIONS[output_name]
+    try:
+        table = connection.table(f'"{schema}"."{name}"')
+        metadata: dict[str, Any] = {
+            "dagster/row_count": table.count("*").fetchall()[0][0],
+            "dagster/column_schema": table_schema(dict(zip(table.columns, table.types, strict=True))),
+            "preview": dg.MetadataValue.md(preview(table.limit(PREVIEW_ROWS).pl())),
+        }
+        if "document" in table.columns:
+            metadata["documents"] = table.aggregate("count(DISTINCT document)").fetchall()[0][0]
+    except duckdb.Error as error:
+        return {"preview": f"not readable: {error}"}
+    return metadata
+
+
+def _reason(invocation: DbtCliInvocation) -> str:
+    """What dbt could not build and which of its tests failed, from its own record of the run."""
+    try:
+        results = invocation.get_artifact("run_results.json")["results"]
+    except (OSError, ValueError, KeyError):
+        return f"dbt ended with code {invocation.process.returncode}; see {invocation.target_path / 'dbt.log'}."
+    wrong = [result for result in results if result["status"] in ("error", "fail", "runtime error")]
+    told = [f"{result['unique_id'].split('.')[2]}: {result['message']}" for result in wrong[:_MOST_TOLD]]
+    more = [f"and {len(wrong) - _MOST_TOLD} more."] if len(wrong) > _MOST_TOLD else []
+    return "\n".join(["Not published: the models or their tests failed.", *told, *more])

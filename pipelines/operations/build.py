@@ -26,6 +26,13 @@ class BuildOutcome:
     dbt_tests: Counter[str]
 
 
+def load_job() -> dg.JobDefinition:
+    """The job `refresh` with the assets and resources of the definitions; their import takes seconds."""
+    from pipelines.definitions import defs
+
+    return defs.resolve_job_def("refresh")
+
+
 def run_build(job: dg.JobDefinition, settings: Settings, console: Console) -> BuildOutcome:
     """Run ``job`` with no Dagster instance but its own, in memory; every event goes to ``work/logs/``."""
     run_id = str(uuid.uuid4())
