@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ FIGURES = {
     "plan": "stg_plan_completions",
 }
 #: The same texts in every run; to search further, raise the number and drop `derandomize` for a while.
-FEW = settings(max_examples=6, deadline=None, derandomize=True)
+FEW = settings(max_examples=3, deadline=None, derandomize=True)
 
 FRAGMENTS = (
     "doanh thu đạt ",
@@ -78,7 +79,9 @@ FRAGMENTS = (
 NUMERALS = st.from_regex(r"[0-9]{1,4}([.,/][0-9]{1,4}){0,3}", fullmatch=True)
 PROSE = st.lists(st.one_of(st.sampled_from(FRAGMENTS), NUMERALS), max_size=30).map("".join)
 ANYTHING = st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=60)
-TEXTS = st.lists(st.one_of(PROSE, ANYTHING, st.tuples(PROSE, ANYTHING).map("".join)).map(canonical), max_size=25)
+TEXTS = st.lists(
+    st.one_of(PROSE, ANYTHING, st.tuples(PROSE, ANYTHING).map("".join)).map(canonical), min_size=8, max_size=40
+)
 
 BULLETIN = (
     "Trong tháng 5/2022, doanh thu bưu chính đạt 3.950 tỷ đồng, tăng 4,1% so với cùng kỳ năm 2021 (3.794 tỷ đồng).",
@@ -106,7 +109,7 @@ def read(texts: list[str]) -> dict[str, pl.DataFrame]:
         {
             **dict.fromkeys(STG_DOCUMENTS),
             "document": f"{number:04}",
-            "document_key": f"{hash(text) & (2**64 - 1):016x}",
+            "document_key": sha256(text.encode()).hexdigest(),
             "text": text,
             "characters": len(text),
         }
@@ -125,29 +128,34 @@ def of_document(tables: dict[str, pl.DataFrame], number: int) -> dict[str, pl.Da
     return found
 
 
-@FEW
-@given(TEXTS)
-def test_the_ledger_holds_every_numeral_exactly_once(texts: list[str]) -> None:
-    columns = ("document", "char_start", "char_end", "raw")
-    ledger = read(texts)["stg_numerals"].select(columns).sort(columns)
-    expected = [
+def _ledger(texts: list[str]) -> list[tuple[str, int, int, str]]:
+    return [
         (f"{number:04}", match.start(), match.end(), match.group())
         for number, text in enumerate(texts)
         for match in NUMERAL.finditer(text)
     ]
-    assert ledger.rows() == expected
+
+
+def _assert_sound(texts: list[str], tables: dict[str, pl.DataFrame]) -> None:
+    """Assert that the ledger holds every numeral once, spans are exact and each figure stands at one of its role."""
+    for name, table in tables.items():
+        assert list(table.schema.items()) == list(STAGING[name].items()), name
+    numerals = tables["stg_numerals"].sort("document", "char_start")
+    assert numerals.select("document", "char_start", "char_end", "raw").rows() == _ledger(texts)
+    role = {
+        (document, start): role for document, start, role in numerals.select("document", "char_start", "role").rows()
+    }
+    for wanted, name in FIGURES.items():
+        for document, start, end, raw in tables[name].select("document", "char_start", "char_end", "raw").rows():
+            assert texts[int(document)][start:end] == raw, name
+            in_words = name == "stg_changes" and (document, start) not in role
+            assert in_words or role[document, start] == wanted, (name, raw)
 
 
 @FEW
 @given(TEXTS)
-def test_spans_are_exact_and_tables_conform(texts: list[str]) -> None:
-    tables = read(texts)
-    for name, table in tables.items():
-        assert list(table.schema.items()) == list(STAGING[name].items()), name
-        if name in ("stg_documents", "stg_segments"):
-            continue
-        for document, start, end, raw in table.select("document", "char_start", "char_end", "raw").rows():
-            assert texts[int(document)][start:end] == raw, name
+def test_every_text_is_read_soundly(texts: list[str]) -> None:
+    _assert_sound(texts, read(texts))
 
 
 @pytest.mark.xfail(strict=True, reason="segments hold their text with blanks and entities made plain")
@@ -159,33 +167,24 @@ def test_segments_hold_the_text_as_stored() -> None:
         assert texts[int(document)][start:end] == text
 
 
-@FEW
-@given(TEXTS)
-def test_each_figure_stands_at_a_numeral_of_its_role(texts: list[str]) -> None:
-    tables = read(texts)
-    numerals = tables["stg_numerals"].select("document", "char_start", "role")
-    role = {(document, start): role for document, start, role in numerals.rows()}
-    for wanted, name in FIGURES.items():
-        for document, start, raw in tables[name].select("document", "char_start", "raw").rows():
-            in_words = name == "stg_changes" and (document, start) not in role
-            assert in_words or role[document, start] == wanted, (name, raw)
-
-
 def test_rubbish_is_read_without_failure() -> None:
     rubbish = ["", " ", "\n", "%", "7", "12345 " * 500, "9" * 400, "1,2,3/4." * 200, "9.9.9 tỷ tỷ", "đạt 0,,0%"]
     rubbish += ["١٢٣ ４５ 𝟙𝟚", "a" * 5000 + "8", "(((((5", "5" + ")" * 300, "31/02/2022", "tháng 13/2022", "quý 9/0000"]
     tables = read(rubbish)
-    assert tables["stg_numerals"].height == sum(len(NUMERAL.findall(text)) for text in rubbish)
+    _assert_sound(rubbish, tables)
     assert tables["stg_documents"].height == len(rubbish)
 
 
 @FEW
-@given(st.lists(PROSE, min_size=1, max_size=12))
+@given(st.lists(PROSE, min_size=5, max_size=30))
 def test_composed_and_decomposed_letters_read_alike(texts: list[str]) -> None:
-    decomposed = [unicodedata.normalize("NFD", text) for text in texts]
-    same = read([canonical(text) for text in decomposed])
-    for name, table in read([canonical(text) for text in texts]).items():
-        assert_frame_equal(table, same[name])
+    composed = [canonical(unicodedata.normalize("NFC", text)) for text in texts]
+    decomposed = [canonical(unicodedata.normalize("NFD", text)) for text in texts]
+    tables = read(composed + decomposed)
+    for number in range(len(texts)):
+        same = of_document(tables, number + len(texts))
+        for name, table in of_document(tables, number).items():
+            assert_frame_equal(table, same[name])
 
 
 # --- numbers in each style that bulletins print them in -------------------------------------------------------------
@@ -242,9 +241,8 @@ RENDERED = st.one_of(
 )
 
 
-@pytest.mark.xfail(strict=True, reason="no figures are read yet")
 @FEW
-@given(st.lists(RENDERED, min_size=1, max_size=60))
+@given(st.lists(RENDERED, min_size=30, max_size=90))
 def test_a_number_in_each_style_reads_back_to_itself(rendered: list[Rendered]) -> None:
     texts = [f"Năm 2022, lợi nhuận của công ty đạt {numeral} đồng." for numeral, _ in rendered]
     levels = read(texts)["stg_observations"].sort("document", "char_start").unique("document", keep="first")
@@ -269,15 +267,27 @@ def _shifted(tables: dict[str, pl.DataFrame], by: int, size: int) -> dict[str, p
     return found
 
 
+@cache
+def bulletin_alone() -> dict[str, pl.DataFrame]:
+    return read(list(BULLETIN))
+
+
+SURROUNDINGS = st.tuples(*[st.lists(st.sampled_from(UNRELATED), max_size=3)] * 2)
+
+
 @FEW
-@given(st.lists(st.sampled_from(UNRELATED), max_size=3), st.lists(st.sampled_from(UNRELATED), max_size=3))
-def test_unrelated_paragraphs_change_nothing(before: list[str], after: list[str]) -> None:
-    lead = "".join(f"{paragraph}\n\n" for paragraph in before)
-    tail = "".join(f"\n\n{paragraph}" for paragraph in after)
-    alone, among = read(list(BULLETIN)), read([lead + text + tail for text in BULLETIN])
-    for number, text in enumerate(BULLETIN):
-        expected = _shifted(of_document(alone, number), 0, len(text))
-        got = _shifted(of_document(among, number), len(lead), len(text))
+@given(st.lists(SURROUNDINGS, min_size=len(BULLETIN), max_size=4 * len(BULLETIN)))
+def test_unrelated_paragraphs_change_nothing(surroundings: list[tuple[list[str], list[str]]]) -> None:
+    surrounded = []
+    for number, (before, after) in enumerate(surroundings):
+        lead = "".join(f"{paragraph}\n\n" for paragraph in before)
+        tail = "".join(f"\n\n{paragraph}" for paragraph in after)
+        surrounded.append((number % len(BULLETIN), lead, tail))
+    among = read([lead + BULLETIN[which] + tail for which, lead, tail in surrounded])
+    for number, (which, lead, _) in enumerate(surrounded):
+        size = len(BULLETIN[which])
+        expected = _shifted(of_document(bulletin_alone(), which), 0, size)
+        got = _shifted(of_document(among, number), len(lead), size)
         for name, table in expected.items():
             assert_frame_equal(got[name], table)
 
@@ -285,8 +295,8 @@ def test_unrelated_paragraphs_change_nothing(before: list[str], after: list[str]
 @FEW
 @given(TEXTS, TEXTS)
 def test_other_documents_change_nothing(before: list[str], after: list[str]) -> None:
-    alone, among = read(list(BULLETIN)), read([*before, *BULLETIN, *after])
+    among = read([*before, *BULLETIN, *after])
     for number in range(len(BULLETIN)):
-        expected, got = of_document(alone, number), of_document(among, number + len(before))
+        expected, got = of_document(bulletin_alone(), number), of_document(among, number + len(before))
         for name, table in expected.items():
             assert_frame_equal(got[name], table)
