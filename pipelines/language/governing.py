@@ -75,13 +75,14 @@ def govern(figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame
     events = _fill(events, list(HERE), outer, "outer")
     events = _fill(events, list(HERE), outer & ~pl.col("same_period"), "base")
     events = _fill(events, ["document", "paragraph_no"], lasting, "paragraph")
+    events = _fill(events, ["document", "heading_no"], lasting, "passage")
     events = _fill(events, ["document", "heading_no"], lasting & (pl.col("segment_kind") == "heading"), "section")
     events = _fill(events, ["document"], lasting & (pl.col("segment_kind") == "heading") & ~pl.col("numbered"), "title")
     found = events.filter(pl.col("figure_at").is_not_null()).drop("start", "end", "basis", "kind", "same_period", "lead", "depth", "at", "mention_at", "after", "segment_kind", "numbered", "paragraph_no", "heading_no")
     joined = (
         figures.join(found.drop("figure_depth"), left_on=[*HERE, "char_start"], right_on=[*HERE, "figure_at"], how="left", maintain_order="left")
         .join(attached, on=[*HERE, "char_start"], how="left", maintain_order="left")
-        .join(_document_periods(documents), on="document", how="left", maintain_order="left")
+        .join(_document_periods(documents, own), on="document", how="left", maintain_order="left")
     )
     inside = pl.col("depth") > 0
     chosen = pl.coalesce(
@@ -90,10 +91,11 @@ def govern(figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame
         pl.when(pl.col("outer_mention_at").is_not_null()).then(_period("outer", "sentence")),
         pl.when(pl.col("paragraph_mention_at").is_not_null()).then(_period("paragraph", "paragraph")),
         pl.when(pl.col("section_mention_at").is_not_null()).then(_period("section", "section")),
+        pl.when(pl.col("passage_mention_at").is_not_null()).then(_period("passage", "section")),
         pl.when(pl.col("title_mention_at").is_not_null()).then(_period("title", "section")),
         pl.when(pl.col("document_start").is_not_null()).then(_period("document", "document")),
     )
-    steps = ["base", "paragraph", "section", "title"]
+    steps = ["base", "paragraph", "section", "passage", "title"]
     base = [
         pl.coalesce(*(pl.col(f"{step}_{column}") for step in steps), pl.col(f"document_{column}")).alias(f"base_{column}_") for column in ("start", "end", "basis")
     ]
@@ -126,7 +128,18 @@ def _attached(figures: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _document_periods(documents: pl.DataFrame) -> pl.DataFrame:
+def _commonest(own: pl.DataFrame) -> pl.DataFrame:
+    """The period that a document names most, finer ones first: what it reports on where nothing says so."""
+    lasting = own.filter(pl.col("kind").is_in(_CARRIED_KINDS) & ~pl.col("same_period") & (pl.col("lead") != "after") & pl.col("end").is_not_null())
+    counted = lasting.group_by("document", "start", "end", "basis").agg(pl.len().alias("times"), (pl.col("kind").first() == "year").alias("whole_year"), pl.col("char_start").min().alias("first"))
+    return (
+        counted.sort("document", "whole_year", "times", "first", descending=[False, False, True, False])
+        .unique("document", keep="first", maintain_order=True)
+        .select("document", pl.col("start").alias("common_start"), pl.col("end").alias("common_end"), pl.col("basis").alias("common_basis"))
+    )
+
+
+def _document_periods(documents: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     start, end = pl.col("reporting_start"), pl.col("reporting_end")
     months = (end.dt.year() - start.dt.year()) * 12 + end.dt.month() - start.dt.month() + 1
     basis = (
@@ -142,7 +155,10 @@ def _document_periods(documents: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("year_to_date"))
         .otherwise(pl.lit("range"))
     )
-    return documents.select("document", start.alias("document_start"), end.alias("document_end"), basis.alias("document_basis"))
+    stated = documents.select("document", start.alias("document_start"), end.alias("document_end"), basis.alias("document_basis"))
+    return stated.join(_commonest(own), on="document", how="left", maintain_order="left").select(
+        "document", *(pl.coalesce(f"document_{column}", f"common_{column}").alias(f"document_{column}") for column in ("start", "end", "basis"))
+    )
 
 
 def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:

@@ -15,19 +15,33 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
     ``year_source``: reporting | stated | dominant (the year most often named in the document, the latest of equals).
     One row a document of either frame; ``document_year`` is null where nothing tells it.
     """
-    named = mentions.filter(pl.col("year").is_not_null() & ~pl.col("same_period") & (pl.col("kind") != "years") & (pl.col("lead") != "compared"))
+    # A comparison with a year tells that the document speaks of the next one.
+    compared = (pl.col("same_period") | (pl.col("lead") == "compared")).cast(pl.Int16)
+    goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
+    named = mentions.filter(pl.col("year").is_not_null() & ~goal).with_columns(pl.col("year") + compared)
     dominant = (
-        named.group_by("document", "year").len().sort("document", "len", "year", descending=[False, True, True]).unique("document", keep="first").select("document", dominant="year")
+        named.group_by("document", "year")
+        .len()
+        .sort("document", "len", "year", descending=[False, True, True])
+        .unique("document", keep="first")
+        .select("document", dominant="year")
     )
     known = pl.concat([documents.select("document"), mentions.select("document")]).unique()
-    facts = known.join(documents.select("document", "reporting_end", "stated_on").unique("document"), on="document", how="left").join(dominant, on="document", how="left")
+    facts = known.join(
+        documents.select("document", "reporting_end", "stated_on").unique("document"), on="document", how="left"
+    ).join(dominant, on="document", how="left")
     reporting, stated = pl.col("reporting_end").dt.year().cast(pl.Int16), pl.col("stated_on").dt.year().cast(pl.Int16)
     return facts.select(
         "document",
         "stated_on",
         "reporting_end",
         document_year=pl.coalesce(reporting, stated, "dominant"),
-        year_source=pl.when(reporting.is_not_null()).then(pl.lit("reporting")).when(stated.is_not_null()).then(pl.lit("stated")).when(pl.col("dominant").is_not_null()).then(pl.lit("dominant")),
+        year_source=pl.when(reporting.is_not_null())
+        .then(pl.lit("reporting"))
+        .when(stated.is_not_null())
+        .then(pl.lit("stated"))
+        .when(pl.col("dominant").is_not_null())
+        .then(pl.lit("dominant")),
     ).sort("document")
 
 
@@ -40,17 +54,27 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     """Add ``resolved_year`` and ``year_source``: stated, sentence, or the document's."""
     first, last = pl.col("first").struct.field, pl.col("last").struct.field
     own = pl.coalesce(first("year"), last("year"), first("end_year"))
-    governs = pl.col("lead").is_in(["in", "until", "since_year_start", "after"]) & ~pl.col("same_period") & pl.col("kind").is_in(_NAMES_PERIOD)
+    governs = (
+        pl.col("lead").is_in(["in", "until", "since_year_start", "after"])
+        & ~pl.col("same_period")
+        & pl.col("kind").is_in(_NAMES_PERIOD)
+    )
     # A goal ("đến năm 2030") or a span of years says nothing about the months beside it.
     goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
     sentence = ["document", "segment_no"]
     earlier, later = _nearest(pl.when(governs & ~goal).then(own), within=sentence)
     mentions = mentions.with_columns(earlier=earlier, later=later)
     relative, from_document = pl.col("relative_year"), pl.col("document_year")
-    fixed = first("shape").is_in(["year", "half_year", "year_edge"]) & pl.col("text").str.contains("nay$|này$|ngoái$|ngoài$")
+    fixed = first("shape").is_in(["year", "half_year", "year_edge"]) & pl.col("text").str.contains(
+        "nay$|này$|ngoái$|ngoài$"
+    )
     # "Năm trước" after a dated period is the year before that one; "năm ngoái" is the year before the document's.
     anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("earlier", from_document))
-    of_day = pl.when(pl.col("kind") == "day").then(pl.coalesce(pl.col("stated_on").dt.year().cast(pl.Int16), from_document)).otherwise(from_document)
+    of_day = (
+        pl.when(pl.col("kind") == "day")
+        .then(pl.coalesce(pl.col("stated_on").dt.year().cast(pl.Int16), from_document))
+        .otherwise(from_document)
+    )
     same_list = pl.when(~fixed).then(pl.coalesce("earlier", "later"))
     year = pl.coalesce(own, pl.when(relative.is_not_null()).then(anchor + relative), same_list, of_day)
     source = (
@@ -69,15 +93,23 @@ def _back_to_the_past(mentions: pl.DataFrame) -> pl.DataFrame:
     … so với tháng 12"), and so does a day more than half a year after the document was stated.
     """
     borrowed = pl.col("year_source").is_in(["sentence", "document"]) & pl.col("relative_year").is_null()
-    earlier_month, _ = _nearest(pl.when(~pl.col("lead").is_in(["compared"])).then("month"), within=["document", "segment_no"])
+    earlier_month, _ = _nearest(
+        pl.when(~pl.col("lead").is_in(["compared"])).then("month"), within=["document", "segment_no"]
+    )
     wraps = borrowed & (pl.col("lead") == "compared") & (pl.col("month") > earlier_month)
-    far = borrowed & (pl.col("kind") == "day") & (day_of(pl.col("resolved_year"), pl.col("month"), pl.col("day")) > pl.col("stated_on").dt.offset_by("6mo"))
+    far = (
+        borrowed
+        & (pl.col("kind") == "day")
+        & (day_of(pl.col("resolved_year"), pl.col("month"), pl.col("day")) > pl.col("stated_on").dt.offset_by("6mo"))
+    )
     return mentions.with_columns(resolved_year=pl.col("resolved_year") - (wraps | far).fill_null(False).cast(pl.Int16))
 
 
 def _relative_spans(mentions: pl.DataFrame) -> pl.DataFrame:
     """Spans of "tháng trước", "quý này", "tuần qua": counted from the nearest dated month, else from the document."""
-    anchor_day = pl.when(pl.col("start").is_not_null() & (pl.col("kind").is_in(["month", "quarter"]) | (pl.col("month").is_not_null()))).then("end")
+    anchor_day = pl.when(
+        pl.col("start").is_not_null() & (pl.col("kind").is_in(["month", "quarter"]) | (pl.col("month").is_not_null()))
+    ).then("end")
     earlier, _ = _nearest(anchor_day, within=["document", "segment_no"])
     before, _ = _nearest(anchor_day, within=["document"])
     point = pl.coalesce(earlier, "reporting_end", before, "stated_on")
@@ -102,15 +134,21 @@ def resolve_periods(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataF
     year, start and end are that whole year, for callers without a period of their own.
     """
     facts = document_years(mentions, documents).drop("year_source")
-    found = mentions.sort("document", "segment_no", "char_start").join(facts, on="document", how="left", maintain_order="left")
+    found = mentions.sort("document", "segment_no", "char_start").join(
+        facts, on="document", how="left", maintain_order="left"
+    )
     found = _back_to_the_past(_with_year(found))
     first = pl.col("first").struct.field
     month, _ = _nearest(pl.col("month"), within=["document", "segment_no"])
     governed = pl.coalesce(first("month"), pl.when(pl.col("rule") == "day_alone").then(month))
     found = _relative_spans(with_span(found, pl.col("resolved_year"), governed))
     # What is left open ends where the reporting does, else with the period last named, else with the statement.
-    told = pl.when(pl.col("kind").is_in(["month", "quarter", "year_to_date", "day"]) & (pl.col("lead") != "compared")).then("end")
+    told = pl.when(
+        pl.col("kind").is_in(["month", "quarter", "year_to_date", "day"]) & (pl.col("lead") != "compared")
+    ).then("end")
     before, _ = _nearest(told, within=["document"])
     open_end = pl.col("start").is_not_null() & pl.col("end").is_null()
     ends = [pl.when(day >= pl.col("start")).then(day) for day in (pl.col("reporting_end"), before, pl.col("stated_on"))]
-    return found.with_columns(end=pl.when(open_end).then(pl.coalesce(ends)).otherwise("end")).drop("earlier", "later", "stated_on", "reporting_end")
+    return found.with_columns(end=pl.when(open_end).then(pl.coalesce(ends)).otherwise("end")).drop(
+        "earlier", "later", "stated_on", "reporting_end"
+    )
