@@ -60,8 +60,15 @@ def _span_in_year(part: str, year: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     quarter, far_quarter = field("quarter"), pl.coalesce(field("end_quarter"), field("quarter"))
     quarter_start, quarter_end = day_of(year, quarter * 3 - 2, 1), day_of(far_year, far_quarter * 3, 1).dt.month_end()
     # "Tháng đầu năm", "quý cuối năm", "nửa đầu năm": so many months from one end.
-    fixed = pl.when(shape == "month_first").then(1).when(shape == "quarter_first").then(3).when(kind == "half_year").then(6)
-    months = pl.coalesce(fixed, pl.when(kind == "year_to_date").then(field("count") * pl.when(shape == "quarters_of_year").then(3).otherwise(1)))
+    fixed = (
+        pl.when(shape == "month_first").then(1).when(shape == "quarter_first").then(3).when(kind == "half_year").then(6)
+    )
+    months = pl.coalesce(
+        fixed,
+        pl.when(kind == "year_to_date").then(
+            field("count") * pl.when(shape == "quarters_of_year").then(3).otherwise(1)
+        ),
+    )
     days = pl.when(shape == "days_of_year").then(field("count").cast(pl.Int64))
     edge_day = pl.when(last).then(ends).when(field("edge") == "middle").then(day_of(year, 6, 30)).otherwise(starts)
     quarter_edge = pl.when(last).then(quarter_end).otherwise(quarter_start)
@@ -91,7 +98,9 @@ def _span(part: str, year: pl.Expr, month: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     in_month = field("day").is_not_null() | field("month").is_not_null() | field("shape").is_in(_PART_OF_MONTH)
     month_start, month_end = _span_in_month(part, year, month)
     year_start, year_end = _span_in_year(part, year)
-    return pl.when(in_month).then(month_start).otherwise(year_start), pl.when(in_month).then(month_end).otherwise(year_end)
+    return pl.when(in_month).then(month_start).otherwise(year_start), pl.when(in_month).then(month_end).otherwise(
+        year_end
+    )
 
 
 def with_span(mentions: pl.DataFrame, year: pl.Expr, month: pl.Expr) -> pl.DataFrame:
@@ -116,7 +125,19 @@ def with_span(mentions: pl.DataFrame, year: pl.Expr, month: pl.Expr) -> pl.DataF
     before = pl.col("near_start").dt.offset_by("-1d")
     silent = pl.col("kind").is_in(_NO_SPAN)
     spans = spans.with_columns(
-        start=pl.when(silent).then(None).when(point).then("near_end").when(opening).then(before).otherwise("near_start"),
-        end=pl.when(silent | open_end).then(None).when(joined).then("far_end").when(opening).then(before).otherwise("near_end"),
+        start=pl.when(silent)
+        .then(None)
+        .when(point)
+        .then("near_end")
+        .when(opening)
+        .then(before)
+        .otherwise("near_start"),
+        end=pl.when(silent | open_end)
+        .then(None)
+        .when(joined)
+        .then("far_end")
+        .when(opening)
+        .then(before)
+        .otherwise("near_end"),
     )
     return spans.drop("near_start", "near_end", "far_end")

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.language.period_grammar import NAME_SPACE
+from pipelines.language.period_grammar import NAME_SPACE, spaced
 
 # What may follow a bare year, day or month: punctuation, a verb or another function word, but not a counted noun.
-_FOLLOWS = (
-    r"^(?:$|\s*$|\s*[|<.,;:)\]”\"'!?…/–—-]|\s*\(|[\s\ue002]+(?:đạt|tăng|giảm|là|và|của|so|với|có|đã|đang|sẽ|được|do|diễn|giao|ước|"
-    r"lên|xuống|còn|đến|tới|cho|tại|ở|trong|từ|như|cũng|vẫn|nhằm|theo|cao|thấp|trở|này|chúng|nên|khi|bằng|chiếm|về|ghi|"
-    r"tiếp|nhưng|thì|mới|vừa|ngay|khoảng|trên|hơn|gần|nhờ|vì|để|bởi|nếu|mà|cùng|sau|trước|tổng|toàn|cả|ra|chưa|không|"
-    r"phải|chỉ|đều|lại|hay|hoặc|vào|việt|bộ|chính|xuất|nhập|kim|doanh\s+thu|số)(?:[^\p{L}]|$))"
+_FOLLOWS = spaced(
+    r"^(?:$|\s*$|\s*[|<.,;:)\]”\"'!?…/–—-]|\s*\(| (?:đạt|tăng|giảm|là|và|của|so|với|có|đã|đang|sẽ|được|do|diễn|giao|"
+    "ước|lên|xuống|còn|đến|tới|cho|tại|ở|trong|từ|như|cũng|vẫn|nhằm|theo|cao|thấp|trở|này|chúng|nên|khi|bằng|chiếm|về|ghi|"
+    "tiếp|nhưng|thì|mới|vừa|ngay|khoảng|trên|hơn|gần|nhờ|vì|để|bởi|nếu|mà|cùng|sau|trước|tổng|toàn|cả|ra|chưa|không|"
+    r"phải|chỉ|đều|lại|hay|hoặc|vào|việt|bộ|chính|xuất|nhập|kim|doanh thu|số)(?:[^\p{L}]|$))"
 )
-_NOUN_AFTER_FIVE = r"^[\s\ue002]+(?:đầu|doanh|tỉnh|nước|ngành|lĩnh|nhóm|người|quốc|thị|trường|ngân|công|tập|yếu|mặt|thành|đơn|bộ\s|đội|dự|khu|vùng|loại|địa|cơ\s+sở)"
-_LEGAL = r"(?:số|nghị\s+định|thông\s+tư|quyết\s+định|luật|nghị\s+quyết|chỉ\s+thị|công\s+văn|văn\s+bản|công\s+điện|điều|mục|khoản)[\s\ue002:]*$"
-_SPAN_BEFORE = (
-    r"(?:kế\s+hoạch|trung\s+hạn|dài\s+hạn|ngắn\s+hạn|kỳ\s+hạn|thời\s+hạn|chu\s+kỳ|kéo\s+dài|cách\s+đây|còn|sớm|muộn|chậm|thêm|"
-    r"hơn|gần|khoảng|dưới|trên|đủ|tối\s+đa|tối\s+thiểu|ít\s+nhất|nhiều\s+nhất|suốt|vòng|bảo\s+hành|mỗi|cứ|từ|lên|liên\s+tiếp|vay|tiền\s+gửi)[\s\ue002]*$"
+_NOUN_AFTER_FIVE = spaced(
+    "^ (?:đầu|doanh|tỉnh|nước|ngành|lĩnh|nhóm|người|quốc|thị|trường|ngân|công|tập|yếu|mặt|thành|đơn|bộ |đội|dự|khu|"
+    "vùng|loại|địa|cơ sở)"
 )
-_VERB_OF_HIEN = r"(?:thực|phát|xuất|thể|biểu|tái|nhận|hiển|ẩn|cải)[\s\ue002]+$"
-_AFTER_HIEN = r"^(?:,|[\s\ue002]+(?:đang|đã|vẫn|có|mới|còn|cả|toàn|tại|chiếm|ở|là|đạt|chỉ|nay|các|[0-9]))"
+_LEGAL = spaced(
+    r"(?:số|nghị định|thông tư|quyết định|luật|nghị quyết|chỉ thị|công văn|văn bản|công điện|điều|mục|khoản):?\s*$"
+)
+_SPAN_BEFORE = spaced(
+    "(?:kế hoạch|trung hạn|dài hạn|ngắn hạn|kỳ hạn|thời hạn|chu kỳ|kéo dài|cách đây|còn|sớm|muộn|chậm|thêm|hơn|gần|"
+    "khoảng|dưới|trên|đủ|tối đa|tối thiểu|ít nhất|nhiều nhất|suốt|vòng|bảo hành|mỗi|cứ|từ|lên|liên tiếp|vay|tiền gửi)"
+    r"\s*$"
+)
+_SPAN_LEAD = "sau|vòng|suốt|khoảng|hơn"
+# "Thực hiện", "phát hiện" and their kin hold "hiện" without its meaning now.
+_VERB_OF_HIEN = spaced("(?:thực|phát|xuất|thể|biểu|tái|nhận|hiển|ẩn|cải) $")
+_AFTER_HIEN = spaced("^(?:,| (?:đang|đã|vẫn|có|mới|còn|cả|toàn|tại|chiếm|ở|là|đạt|chỉ|nay|các|[0-9]))")
+_WEEKDAY = spaced(r"(?:thứ \S+|chủ nhật),?\s*\(?$")
+_COUNT_BEFORE = spaced("(?:một|[0-9]|mỗi|hàng|hằng) $")
+_WEEK_BEFORE = spaced("tuần (?:từ )?$")
 
 
 def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.Expr]]:
@@ -30,25 +41,30 @@ def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.E
     led = pl.col("lead_text") != ""
     bracketed = left.str.contains(r"\(\s*$") & right.str.contains(r"^\s*[),;]")
     pointed = lead.is_in(["until", "after", "before", "since_year_start"]) & led
-    weekday = left.str.contains(r"(?:thứ[\s\ue002]+\S+|chủ nhật),?[\s\ue002]*\(?$")
-    spanning = left.str.contains(_SPAN_BEFORE) | lead_text.str.contains("sau|vòng|suốt|khoảng|hơn")
+    weekday = left.str.contains(_WEEKDAY)
+    spanning = left.str.contains(_SPAN_BEFORE) | lead_text.str.contains(_SPAN_LEAD)
     rate = right.str.contains(r"^\s*/")
     short = pl.col("core").str.contains(r"(?:ngày|giờ|phút|giây)")
     return {
-        "day_alone": (follows & ~left.str.contains(r"(?:một|[0-9]|mỗi|hàng|hằng)[\s\ue002]+$"), ~pointed),
+        "day_alone": (follows & ~left.str.contains(_COUNT_BEFORE), ~pointed),
         "month_dash": (pointed | bracketed | follows, ~(pointed | bracketed)),
         "this_year": (~right.str.contains(_NOUN_AFTER_FIVE), pl.lit(True)),
         "year_bare": (
-            pl.col("same_period") | bracketed | (follows & (led | ~left.str.ends_with(NAME_SPACE)) & ~left.str.contains(_LEGAL)),
+            pl.col("same_period")
+            | bracketed
+            | (follows & (led | ~left.str.ends_with(NAME_SPACE)) & ~left.str.contains(_LEGAL)),
             ~(led | pl.col("same_period") | bracketed),
         ),
         "now_bare": (~left.str.contains(_VERB_OF_HIEN) & right.str.contains(_AFTER_HIEN), pl.lit(True)),
         "months_bare_past": (pl.lit(True), pl.lit(True)),
-        "months_count": (~rate, ~(lead == "since_year_start") & ~lead_text.str.contains("tính chung|bình quân|trung bình")),
+        "months_count": (
+            ~rate,
+            ~(lead == "since_year_start") & ~lead_text.str.contains("tính chung|bình quân|trung bình"),
+        ),
         "duration": (~rate & (~short | led | spanning), ~(led | spanning)),
         "day_month_slash": ((pointed & follows) | bracketed | weekday, ~(pointed & lead_text.str.contains("tính|kể"))),
         "day_month_mark": ((pointed & follows & lead_text.str.contains("tính|kể|hết")) | bracketed, pl.lit(True)),
-        "day_span_weak": (bracketed | (led & follows) | left.str.contains(r"tuần[\s\ue002]+(?:từ[\s\ue002]+)?$"), ~bracketed),
+        "day_span_weak": (bracketed | (led & follows) | left.str.contains(_WEEK_BEFORE), ~bracketed),
         # "Mùa mua sắm cuối năm" is a season, "cuối năm 2020" and "vào cuối năm" are days.
         "year_edge": (pl.lit(True), ~led & pl.col("year").is_null() & pl.col("relative_year").is_null()),
     }
@@ -62,7 +78,9 @@ def keep_mentions(found: pl.DataFrame) -> pl.DataFrame:
     # A number cut off before the expression shields it from what stands further left; likewise to the right.
     found = found.with_columns(
         left=pl.when(pl.col("is_cut")).then(pl.lit(" ")).otherwise(pl.col("left").fill_null("")),
-        right=pl.when(pl.col("end_offset") < pl.col("phrase_length")).then(pl.lit(" ")).otherwise(pl.col("right").fill_null("")),
+        right=pl.when(pl.col("end_offset") < pl.col("phrase_length"))
+        .then(pl.lit(" "))
+        .otherwise(pl.col("right").fill_null("")),
         lead_text=pl.when(pl.col("is_cut")).then(pl.lit("")).otherwise("lead_text"),
     )
     left, right = pl.col("left"), pl.col("right")
@@ -87,11 +105,15 @@ def _judge(found: pl.DataFrame, evidence: dict[str, tuple[pl.Expr, pl.Expr]]) ->
     for name, (is_time, in_doubt) in evidence.items():
         keep = pl.when(rule == name).then(is_time).otherwise(keep)
         doubt = pl.when(rule == name).then(in_doubt).otherwise(doubt)
-    spanning = pl.col("left").str.contains(_SPAN_BEFORE) | pl.col("lead_text").str.contains("sau|vòng|suốt|khoảng|hơn|^từ$")
+    spanning = pl.col("left").str.contains(_SPAN_BEFORE) | pl.col("lead_text").str.contains(f"{_SPAN_LEAD}|^từ$")
     is_span = (rule == "months_count") & spanning
-    return found.with_columns(
-        keep=keep,
-        ambiguous=doubt & ~is_span,
-        kind=pl.when(is_span).then(pl.lit("duration")).otherwise("kind"),
-        basis=pl.when(is_span).then(None).otherwise("basis"),
-    ).filter("keep").drop("keep")
+    return (
+        found.with_columns(
+            keep=keep,
+            ambiguous=doubt & ~is_span,
+            kind=pl.when(is_span).then(pl.lit("duration")).otherwise("kind"),
+            basis=pl.when(is_span).then(None).otherwise("basis"),
+        )
+        .filter("keep")
+        .drop("keep")
+    )

@@ -13,10 +13,7 @@ from pipelines.language.period_shapes import SHAPES, B, Shape
 #: Stands for the space between a capitalised word and a year ("Digital World 2020"); one character, as the space was.
 NAME_SPACE = "\ue002"
 
-_SO = (
-    f"{B}so(?: với)?"
-    "(?: (?:mức|con số|thời điểm|giai đoạn|của|trong|vào|hồi|cả|kết quả|số liệu))*"
-)
+_SO = f"{B}so(?: với)?(?: (?:mức|con số|thời điểm|giai đoạn|của|trong|vào|hồi|cả|kết quả|số liệu))*"
 _THAN = f"(?:{B}(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm) )?{B}hơn(?: (?:so với|của|mức|cả|mức của))?"
 _ACCUMULATED = f"(?:{B}tính )?{B}(?:lũy|luỹ) kế(?: (?:trong|cả|chung))?"
 # "Ước tính" is left out: it says how sure the figure is.
@@ -34,9 +31,7 @@ LEAD = f"(?:{_SO}|{_THAN}|{_UNTIL}|{_ACCUMULATED}|{_AFTER}|{_IN}|{_BEFORE}|{B}c�
 # "Cung kỳ" is a common slip.
 SAME = f"{B}c[ùu]ng (?:kỳ|kì|thời điểm|thời gian|giai đoạn|quý|tháng|ngày|thời kỳ)(?: của)?"
 NOW = f"(?:nay|hiện nay|hiện tại|giờ|bây giờ){B}"
-CONNECTOR = (
-    r"(?: (?:cho )?(?:đến|tới|sang)(?: (?:hết|thời điểm|khoảng|hết thời điểm))? |\s*[-–—]\s*)"
-)
+CONNECTOR = r"(?: (?:cho )?(?:đến|tới|sang)(?: (?:hết|thời điểm|khoảng|hết thời điểm))? |\s*[-–—]\s*)"
 
 _END_KINDS = {"day", "month", "quarter", "half_year", "year", "year_to_date"}
 _NO_END = {"months_count", "months_bare_past", "this_year", "day_month_mark", "number_then_year", "number_then_month"}

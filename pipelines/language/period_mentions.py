@@ -72,7 +72,9 @@ def _pieces(segments: pl.DataFrame) -> pl.DataFrame:
         pl.col("char_start").cast(pl.Int64),
         piece=_searchable(pl.col("text")).str.replace_all(FINDER, f"{_OPEN}${{0}}{_CLOSE}"),
     )
-    pieces = marked.filter(pl.col("piece").str.contains(_OPEN, literal=True)).with_columns(pl.col("piece").str.split(_OPEN))
+    pieces = marked.filter(pl.col("piece").str.contains(_OPEN, literal=True)).with_columns(
+        pl.col("piece").str.split(_OPEN)
+    )
     return pieces.explode("piece").with_columns(opens=pl.col("row") != pl.col("row").shift(1).fill_null(-1))
 
 
@@ -95,8 +97,8 @@ def _find(segments: pl.DataFrame) -> pl.DataFrame:
 def period_mentions(segments: pl.DataFrame) -> pl.DataFrame:
     """Every time expression of the segments, as ``MENTIONS_SCHEMA``, in the order of the text.
 
-    ``segments``: document (str), segment_no (i64), char_start (i64, offset of the segment in the document's code points),
-    text (str). ``start`` and ``end`` are filled where the expression states its own year; see ``resolve_periods``.
+    ``segments``: document (str), segment_no (i64), char_start (i64, offset of the segment in the document's code
+    points), text (str). ``start`` and ``end`` are filled where the expression states its own year; see ``resolve_periods``.
     """
     found = _find(segments)
     found = keep_mentions(found.join(read_phrases(found["phrase"]), on="phrase", how="left"))
@@ -107,4 +109,6 @@ def period_mentions(segments: pl.DataFrame) -> pl.DataFrame:
         char_end=place + pl.col("end_offset"),
         numeral_starts=pl.col("numerals") + place,
     )
-    return found.select(pl.col(name).cast(dtype) for name, dtype in MENTIONS_SCHEMA.items()).sort("document", "segment_no", "char_start")
+    return found.select(pl.col(name).cast(dtype) for name, dtype in MENTIONS_SCHEMA.items()).sort(
+        "document", "segment_no", "char_start"
+    )

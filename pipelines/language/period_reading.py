@@ -41,8 +41,8 @@ _EDGES = {
     "2": "last", "ii": "last",
 }  # fmt: skip
 _OFFSETS = {
-    "nay": 0, "này": 0, "năm": 0, "cả năm": 0, "trọn năm": 0, "trước": -1, "trước đó": -1, "liền trước": -1, "ngoái": -1,
-    "ngoài": -1, "tới": 1, "sau": 1, "sang năm": 1,
+    "nay": 0, "này": 0, "năm": 0, "cả năm": 0, "trọn năm": 0, "trước": -1, "trước đó": -1, "liền trước": -1,
+    "ngoái": -1, "ngoài": -1, "tới": 1, "sau": 1, "sang năm": 1,
 }  # fmt: skip
 # "Năm qua" is the year just ending; "tháng qua" and "tuần qua" are the ones before this.
 _OFFSETS_OF_YEAR = {**_OFFSETS, "qua": 0, "vừa qua": 0, "vừa rồi": 0}
@@ -133,7 +133,9 @@ def _numeral_offsets(phrase: pl.Expr) -> pl.Expr:
 
 def _split(phrases: pl.Series) -> pl.DataFrame:
     """Distinct phrases with lead words, "cùng kỳ", cores, connector, and the offsets of core and numerals."""
-    parts = phrases.unique().to_frame("phrase").with_columns(pl.col("phrase").str.extract_groups(SPLITTER).alias("parts"))
+    parts = (
+        phrases.unique().to_frame("phrase").with_columns(pl.col("phrase").str.extract_groups(SPLITTER).alias("parts"))
+    )
     texts = ("lead", "same", "first", "connector", "last")
     parts = parts.unnest("parts").with_columns(pl.col(texts).fill_null(""))
     cores = _read_cores(pl.concat([parts["first"], parts["last"].rename("first")]))
@@ -177,11 +179,12 @@ def _lead() -> pl.Expr:
     year_opens = (first("shape") == "year_edge") & (first("edge") == "first")
     closes = first("shape").is_in(["year_edge", "month_edge", "quarter_edge"]) & (first("edge") == "last")
     up_to = words.str.contains("đến|tới|hết|kết thúc")
+    than = words.str.contains("^so(?: |$)|hơn") & (first("kind") != "duration")
     spanned = pl.col("joined") | first("kind").is_in(["range", "years"])
     since = year_opens & (pl.col("joined") | words.str.contains("từ")) | (words.str.contains("(?:lũy|luỹ) kế") & ~up_to)
     return (
         pl.when(first("kind") == "frequency").then(pl.lit("each"))
-        .when(pl.col("same_period") | (words.str.contains(r"^so(?: |$)|hơn") & (first("kind") != "duration"))).then(pl.lit("compared"))
+        .when(pl.col("same_period") | than).then(pl.lit("compared"))
         .when(since).then(pl.lit("since_year_start"))
         .when(pl.col("joined")).then(pl.lit("in"))
         .when(up_to | (first("shape") == "until_now")).then(pl.lit("until"))
@@ -208,8 +211,21 @@ def _basis() -> pl.Expr:
 def _fields() -> dict[str, pl.Expr]:
     """The parts of the expression as columns of their own; the far end of a range from its last core."""
     first, last, joined = pl.col("first").struct.field, pl.col("last").struct.field, pl.col("joined")
-    ends = {f"end_{name}": pl.when(joined).then(last(name)).otherwise(first(f"end_{name}")) for name in ("year", "quarter", "month", "day")}
-    same = ("year", "quarter", "month", "day", "edge", "relative_year", "relative_quarter", "relative_month", "relative_week")
+    ends = {
+        f"end_{name}": pl.when(joined).then(last(name)).otherwise(first(f"end_{name}"))
+        for name in ("year", "quarter", "month", "day")
+    }
+    same = (
+        "year",
+        "quarter",
+        "month",
+        "day",
+        "edge",
+        "relative_year",
+        "relative_quarter",
+        "relative_month",
+        "relative_week",
+    )
     months = first("count") * pl.when(first("shape") == "quarters_of_year").then(3).otherwise(1)
     half = pl.when(pl.col("kind") == "half_year").then(pl.when(first("edge") == "first").then(1).otherwise(2))
     return {
@@ -259,8 +275,8 @@ def _cut(read: pl.DataFrame) -> pl.DataFrame:
 def read_phrases(phrases: pl.Series) -> pl.DataFrame:
     """Read distinct phrases (lower case, as ``FINDER`` finds them). One row an expression; a phrase may hold two.
 
-    Columns: phrase; offset, core_offset, end_offset and numerals (offsets into the phrase); text, kind, lead, lead_text,
-    same_period, joined, to_now, is_cut, core, basis, start, end (null without a stated year); first and last (structs
+    Columns: phrase; offset, core_offset, end_offset and numerals (offsets into the phrase); text, kind, lead,
+    lead_text, same_period, joined, to_now, is_cut, core, basis, start, end (null without a stated year); first and last (structs
     of ``CORE_SCHEMA``); and the parts as columns of their own.
     """
     first = pl.col("first").struct.field

@@ -1,17 +1,18 @@
 """The shapes that a time expression may have, lead words aside, as regular expressions of the Rust dialect of Polars.
 
-Each shape is one pattern with named groups, used twice: with the names removed to find expressions in running text, and
-anchored to read the core found. A space in a pattern stands for any white space. Named groups: ``y`` ``q`` ``m`` ``d`` a
-year, quarter, month, day (``y2`` … the end of a range inside one core; ``ys`` ``yt`` ``yn`` ``mw`` … the same in another
-place of the pattern), ``r`` ``rq`` ``rm`` ``rw`` a relative year, quarter, month, week ("năm trước"), ``n`` a count,
-``e`` an edge or part ("đầu", "cuối"), ``w`` the word that sorts a variant, ``head`` and ``drop`` a number before.
+Each shape is one pattern with named groups, used twice: with the names removed to find expressions in running text,
+and anchored to read the core found. A space in a pattern stands for any white space. Named groups: ``y`` ``q`` ``m``
+``d`` a year, quarter, month, day (``y2`` … the end of a range inside one core; ``ys`` ``yt`` ``yn`` ``mw`` … the same
+in another place of the pattern), ``r`` ``rq`` ``rm`` ``rw`` a relative year, quarter, month, week ("năm trước"),
+``n`` a count, ``e`` an edge or part ("đầu", "cuối"), ``w`` the word that sorts a variant, ``head`` and ``drop`` a
+number before.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# The automaton cannot run Unicode word boundaries on Vietnamese text; the ASCII one holds next to ASCII letters and digits.
+# The automaton cannot run Unicode word boundaries on Vietnamese text; the ASCII one holds at ASCII letters and digits.
 B = r"(?-u:\b)"
 DASH = r"\s*[-–—]\s*"
 MARK = r"(?:\s*[/–-]\s*|\.)"
@@ -34,22 +35,16 @@ _QUARTER_WORD = f"{B}(?:quý|quí)"
 _TIME = r"(?::[0-5][0-9](?::[0-5][0-9])?|\s*h\s*[0-5][0-9]|\s*giờ [0-5]?[0-9])(?:\s*phút)?"
 _CLOCK = rf"{B}(?:2[0-3]|[01]?[0-9]){_TIME}"
 _CLOCK_OF_DAY = rf"{B}(?:2[0-3]|[01]?[0-9])(?:{_TIME}|\s*h{B}|\s*giờ) (?:ngày|sáng|chiều|tối) "
-_DAY_CUE = (
-    rf"(?:{_CLOCK_OF_DAY}|{B}(?:ngày|hôm|sáng|chiều|tối|trưa|mùng|mồng)(?: (?:ngày|nay|mùng|mồng))? \(?|đêm )"
-)
+_DAY_CUE = rf"(?:{_CLOCK_OF_DAY}|{B}(?:ngày|hôm|sáng|chiều|tối|trưa|mùng|mồng)(?: (?:ngày|nay|mùng|mồng))? \(?|đêm )"
 _UNIT = "(?P<u>năm|tháng|tuần|ngày|quý|thập kỷ|thập niên|thế kỷ|giờ|phút|giây)"
 _SPAN = rf"{B}(?P<n>[0-9]+(?:[.,][0-9]+)?(?:{DASH}[0-9]+)?) {_UNIT}"
 _SPAN_TAIL = (
     "(?:liên tiếp|liên tục|liền kề|liền|nữa|trở lại đây|trở lên|trước đó|trước|gần đây|gần nhất|vừa qua|tiếp theo|tới|"
     "sau đó|tuổi|làm|kể từ)"
 )
-_VAGUE = (
-    "(?:vừa qua|gần đây|sắp tới|tiếp theo|trước đó|trước đây|trước|qua|tới|sau|còn lại|đầu|cuối)"
-)
+_VAGUE = "(?:vừa qua|gần đây|sắp tới|tiếp theo|trước đó|trước đây|trước|qua|tới|sau|còn lại|đầu|cuối)"
 _SEVERAL = "(?:những|các|nhiều|mấy|vài|một số)"
-_ERA = (
-    r"(?:(?:cả )?giai đoạn|thời kỳ|thời kì|nhiệm kỳ|niên độ|niên vụ|năm học|vụ|mùa|(?:các |những )?năm)"
-)
+_ERA = r"(?:(?:cả )?giai đoạn|thời kỳ|thời kì|nhiệm kỳ|niên độ|niên vụ|năm học|vụ|mùa|(?:các |những )?năm)"
 
 
 @dataclass(frozen=True)
@@ -107,9 +102,7 @@ _DAYS = (
 )
 
 _MONTHS = (
-    Shape(
-        "days_of_month", "range", rf"{B}(?P<n>[0-9]{{1,2}}) ngày (?P<e>đầu|cuối)(?: tiên)? {OF}tháng {_M}{_OF_YEAR}"
-    ),
+    Shape("days_of_month", "range", rf"{B}(?P<n>[0-9]{{1,2}}) ngày (?P<e>đầu|cuối)(?: tiên)? {OF}tháng {_M}{_OF_YEAR}"),
     Shape("half_month", "range", rf"{B}nửa (?P<e>đầu|cuối|sau) {OF}tháng(?: {_M}{_OF_YEAR})?"),
     Shape("fortnight", "range", rf"{B}kỳ (?P<e>1|2|ii|i) {OF}tháng {_M}{_OF_YEAR}"),
     Shape(

@@ -1,8 +1,8 @@
 """Phrases and their readings, for ``test_period_mentions``.
 
 A case is a text with each expression of time in square brackets, and one reading for each bracket:
-``kind lead start end flags``. Dates are ``-`` where the expression does not state them; flags are ``same`` (cùng kỳ) and
-``?`` (could be something else). A text without brackets holds no expression of time.
+``kind lead start end flags``. Dates are ``-`` where the expression does not state them; flags are ``same`` (cùng kỳ)
+and ``?`` (could be something else). A text without brackets holds no expression of time.
 """
 
 MONTHS_AND_QUARTERS = [
