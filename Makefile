@@ -64,14 +64,16 @@ check: $(INSTALLED) ## ruff, mypy, import-linter, sqlfluff, pip-audit
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/sqlfluff lint dbt_project/models
+	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; set -x; \
+		SOLIEU_WORK="$$work" $(BIN)/sqlfluff lint --nocolor --disable-progress-bar dbt_project/models
 	@.ci/audit $(BIN)
 
 .PHONY: format
 format: $(INSTALLED) ## put Python and SQL into the house's form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/sqlfluff fix dbt_project/models
+	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; set -x; \
+		SOLIEU_WORK="$$work" $(BIN)/sqlfluff fix dbt_project/models
 
 .PHONY: lock
 lock: $(INSTALLED) ## resolve requirements.in into requirements.lock anew
