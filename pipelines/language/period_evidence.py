@@ -31,6 +31,8 @@ _VERB_OF_HIEN = spaced("(?:thực|phát|xuất|thể|biểu|tái|nhận|hiển|�
 _AFTER_HIEN = spaced("^(?:,| (?:đang|đã|vẫn|có|mới|còn|cả|toàn|tại|chiếm|ở|là|đạt|chỉ|nay|các|[0-9]))")
 _WEEKDAY = spaced(r"(?:thứ \S+|chủ nhật),?\s*\(?$")
 _COUNT_BEFORE = spaced("(?:một|[0-9]|mỗi|hàng|hằng) $")
+_NAME_BEFORE = f"{NAME_SPACE}$"
+_SEASON_BEFORE = rf"(?:tết|xuân|hè|thu|đông)[\s{NAME_SPACE}]$"
 _WEEK_BEFORE = spaced("tuần (?:từ )?$")
 
 
@@ -52,7 +54,11 @@ def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.E
         "year_bare": (
             pl.col("same_period")
             | bracketed
-            | (follows & (led | ~left.str.ends_with(NAME_SPACE)) & ~left.str.contains(_LEGAL)),
+            | (
+                follows
+                & (led | ~left.str.contains(_NAME_BEFORE) | left.str.contains(_SEASON_BEFORE))
+                & ~left.str.contains(_LEGAL)
+            ),
             ~(led | pl.col("same_period") | bracketed),
         ),
         "now_bare": (~left.str.contains(_VERB_OF_HIEN) & right.str.contains(_AFTER_HIEN), pl.lit(True)),

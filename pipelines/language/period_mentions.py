@@ -98,7 +98,8 @@ def period_mentions(segments: pl.DataFrame) -> pl.DataFrame:
     """Every time expression of the segments, as ``MENTIONS_SCHEMA``, in the order of the text.
 
     ``segments``: document (str), segment_no (i64), char_start (i64, offset of the segment in the document's code
-    points), text (str). ``start`` and ``end`` are filled where the expression states its own year; see ``resolve_periods``.
+    points), text (str). ``start`` and ``end`` are filled where the expression states its own year; see
+    ``resolve_periods``.
     """
     found = _find(segments)
     found = keep_mentions(found.join(read_phrases(found["phrase"]), on="phrase", how="left"))

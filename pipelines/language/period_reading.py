@@ -179,7 +179,9 @@ def _lead() -> pl.Expr:
     year_opens = (first("shape") == "year_edge") & (first("edge") == "first")
     closes = first("shape").is_in(["year_edge", "month_edge", "quarter_edge"]) & (first("edge") == "last")
     up_to = words.str.contains("đến|tới|hết|kết thúc")
-    than = words.str.contains("^so(?: |$)|hơn") & (first("kind") != "duration")
+    than = words.str.contains("^so(?: |$)|so với") | (
+        words.str.contains("hơn") & ~pl.col("core").str.contains("^[0-9]")
+    )
     spanned = pl.col("joined") | first("kind").is_in(["range", "years"])
     since = year_opens & (pl.col("joined") | words.str.contains("từ")) | (words.str.contains("(?:lũy|luỹ) kế") & ~up_to)
     return (
@@ -276,7 +278,8 @@ def read_phrases(phrases: pl.Series) -> pl.DataFrame:
     """Read distinct phrases (lower case, as ``FINDER`` finds them). One row an expression; a phrase may hold two.
 
     Columns: phrase; offset, core_offset, end_offset and numerals (offsets into the phrase); text, kind, lead,
-    lead_text, same_period, joined, to_now, is_cut, core, basis, start, end (null without a stated year); first and last (structs
+    lead_text, same_period, joined, to_now, is_cut, core, basis, start, end (null without a stated year); first and last
+    (structs
     of ``CORE_SCHEMA``); and the parts as columns of their own.
     """
     first = pl.col("first").struct.field

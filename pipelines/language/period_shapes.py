@@ -75,7 +75,6 @@ _COUNTED = (
 
 # Clock times are dates to the ledger; they name no period.
 _DAYS = (
-    Shape("clock", "time", _CLOCK),
     Shape(
         "day_span_long",
         "range",
@@ -99,6 +98,7 @@ _DAYS = (
     Shape("day_words_bare", "day", rf"{B}(?P<d>{DAY}) tháng (?P<m>{MONTH})\s*(?:năm|/)\s*(?P<y>{YEAR})"),
     Shape("day_of_month", "day", rf"{_DAY_CUE}(?P<d>{DAY})[/.-](?P<m>{MONTH})(?: năm {_WHICH})?"),
     Shape("day_alone", "day", rf"{B}ngày (?:mùng |mồng )?(?P<d>{DAY})"),
+    Shape("clock", "time", _CLOCK),
 )
 
 _MONTHS = (
@@ -113,7 +113,7 @@ _MONTHS = (
     Shape(
         "months",
         "range",
-        rf"{B}(?:(?:hai|ba|các) )?tháng (?P<m>{MONTH})"
+        rf"{B}(?:(?:hai|ba|bốn|các|[2-4]) )?tháng (?P<m>{MONTH})"
         rf"(?:{DASH}|,\s*(?:{MONTH},\s*)*|(?:,\s*{MONTH})* (?:và|đến|tới) )"
         rf"(?P<m2>{MONTH})(?:{MARK}(?P<y2>{YEAR})| {OF}năm {_WHICH})",
     ),
@@ -126,7 +126,7 @@ _MONTHS = (
     Shape(
         "months_bare",
         "range",
-        rf"{B}(?:(?:hai|ba|các) )?tháng (?P<m>{MONTH})(?:{DASH}|(?:,\s*{MONTH})* (?:và|đến) )(?P<m2>{MONTH})",
+        rf"{B}(?:(?:hai|ba|bốn|các|[2-4]) )?tháng (?P<m>{MONTH})(?:{DASH}|(?:,\s*{MONTH})* (?:và|đến) )(?P<m2>{MONTH})",
     ),
     Shape("month_first", "month", rf"{B}tháng (?P<e>đầu|cuối)(?: tiên| cùng)? {OF}{_THE_YEAR}"),
     Shape("month_relative", "month", rf"{B}tháng (?P<rm>liền trước|trước đó|trước|này|nay|tới|sau|qua|vừa qua)"),
