@@ -83,8 +83,7 @@ def _warnings(warehouse: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 def _contradictions(warehouse: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     rows = warehouse.execute(
-        "SELECT explanation_en, array_to_string(documents, ', ') FROM bi.findings "
-        "WHERE verdict = 'contradicts' ORDER BY ALL"
+        "SELECT explanation_en, documents FROM bi.findings WHERE verdict = 'contradicted' ORDER BY ALL"
     ).fetchall()
     return [(explanation, documents) for explanation, documents in rows]
 
