@@ -31,6 +31,39 @@ def date_references(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
+    """Fill references that a sentence leaves unsaid.
+
+    A growth of a "cùng kỳ" is against the year before that; GDP without a base grows against the same period a year
+    earlier; a sentence that compares with nothing goes on with the comparison of the sentence just before it.
+    """
+    change = pl.col("kind") == "change"
+    silent = change & pl.col("governing_reference").is_null()
+    back_start, back_end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
+    national = pl.col("label").str.contains(r"(?i)(?:^|[^\p{L}])(?:gdp|grdp|tổng sản phẩm)(?:[^\p{L}]|$)|tăng trưởng kinh tế")
+    own_base = silent & (pl.col("period_same") | (national & (pl.col("unit_code") == "percent")))
+    first = figures.with_columns(
+        pl.when(own_base).then(back_start).otherwise("reference_start").alias("reference_start"),
+        pl.when(own_base).then(back_end).otherwise("reference_end").alias("reference_end"),
+        (own_base | pl.col("governing_reference").struct.field("ref_same").fill_null(False)).alias("year_back"),
+    )
+    last = (
+        first.filter(change & pl.col("reference_start").is_not_null() & (pl.col("depth") == 0))
+        .group_by(HERE, maintain_order=True)
+        .agg(pl.col("reference_start").last().alias("carry_start"), pl.col("reference_end").last().alias("carry_end"), pl.col("year_back").last().alias("carry_back"), pl.col("period_start").last().alias("carry_own"))
+        .with_columns(pl.col("segment_no") + 1)
+    )
+    joined = first.join(last, on=HERE, how="left", maintain_order="left")
+    takes = silent & ~own_base & pl.col("compares").is_null() & pl.col("carry_start").is_not_null()
+    named = pl.col("period_source").is_in(["clause", "sentence", "paragraph"])
+    moves = takes & pl.col("carry_back") & named & back_start.is_not_null()
+    apart = takes & ~pl.col("carry_back") & pl.col("period_source").is_in(["clause", "sentence"])
+    return joined.with_columns(
+        pl.when(moves).then(back_start).when(takes & ~apart).then("carry_start").otherwise("reference_start").alias("reference_start"),
+        pl.when(moves).then(back_end).when(takes & ~apart).then("carry_end").otherwise("reference_end").alias("reference_end"),
+    ).drop("carry_start", "carry_end", "carry_back", "carry_own", "year_back")
+
+
 def settle_flows(figures: pl.DataFrame) -> pl.DataFrame:
     """Turn the as-of period of a flow into the year to date."""
     turn = (pl.col("period_basis") == "as_of") & pl.col("is_flow")

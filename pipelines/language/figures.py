@@ -49,13 +49,15 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     compound = (
         (pl.col("rest").str.contains(r"^\s*$")) & pl.col("unit_code").is_null() & pl.col("scale").is_not_null() & (_next("scale") < pl.col("scale"))
     )
-    over = pl.col("right").str.contains(r"/\s*$") & _next("raw").is_not_null()
+    among = pl.col("rest").str.contains(r"(?i)(?:^|\s)(?:trên|trong)\s+tổng\s+(?:số|cộng)?\s*(?:hơn|gần|khoảng)?\s*$") & ~pl.col("unit_code").is_in(PERCENT)
+    over = (pl.col("right").str.contains(r"/\s*$") | among.fill_null(False)) & _next("raw").is_not_null()
     return (
         figures.with_columns(
             (opens & ~(grew & worded) & ~spaced).fill_null(False).alias("range_low"),
             spaced.fill_null(False).alias("spaced"),
             compound.fill_null(False).alias("compound"),
             over.fill_null(False).alias("over"),
+            among.fill_null(False).alias("among"),
             bare.alias("bare"),
         )
         .with_columns(
@@ -77,6 +79,9 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             pl.when("over").then(_next("unit_word")).alias("base_word"),
         )
         .with_columns(
+            *(pl.when(pl.col("among") & pl.col("unit_code").is_null()).then(_next(column)).otherwise(column).alias(column) for column in ("unit_code", "unit_role"))
+        )
+        .with_columns(
             *(pl.when("spaced").then(_next(column)).otherwise(pl.col(column)).alias(column) for column in ("scale", "unit_code", "unit_role")),
             pl.when("spaced").then(pl.col("raw") + _next("raw")).otherwise(pl.col("raw")).alias("digits"),
             pl.when(pl.col("spaced") | pl.col("over")).then(_next("rest")).otherwise(pl.col("rest")).alias("rest"),
@@ -86,7 +91,8 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def _direction(grammar: Grammar, lead: pl.Expr) -> pl.Expr:
     word = lead.str.extract(rf"(?i).*(?:^|[^\p{{L}}])({grammar.direction})(?:[^\p{{L}}]|$)", 1).str.to_lowercase().str.replace_all(r"\s+", " ")
-    down = grammar.vocabulary.cues("direction", "down")
+    word = pl.coalesce(lead.str.extract(r"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn)[^,;]{0,20}$", 1).str.to_lowercase().str.replace_all(r"\s+", " "), word)
+    down = [*grammar.vocabulary.cues("direction", "down"), "thấp hơn", "nhỏ hơn", "ít hơn"]
     return pl.when(word.is_in(down)).then(pl.lit("down")).when(word.is_not_null()).then(pl.lit("up"))
 
 
@@ -98,7 +104,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     lead, rest, unit = pl.col("lead"), pl.col("rest"), pl.col("unit_code")
     percent = unit.is_in(PERCENT)
     clause = lead.str.extract(r"([^;:()]*[(:]?[^;:()]*)$", 1)
-    grows_to = lead.str.contains(grammar.grows_to) & ~lead.str.contains(r"(?i)mức\s+(?:tăng|giảm|sụt)")
+    growth_named = rf"(?i)(?:tốc\s+độ|nhịp\s+độ|mức|đà)\s+(?:{grammar.direction})"
+    grows_to = lead.str.contains(grammar.grows_to) & ~clause.str.contains(growth_named)
     grows_by = lead.str.contains(grammar.grows_by) & ~grows_to
     noun = clause.str.contains(grammar.growth_noun) & percent & ~grows_to
     plan = percent & rest.str.contains(grammar.plan_after)
@@ -109,6 +116,9 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~grows_by
     )
     share = percent & (lead.str.contains(grammar.share) | (lead.str.contains(r"(?i)bằng(?:\s+(?:khoảng|gần|hơn))?\s*$") & rest.str.contains(r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp)")))
+    beyond = lead.str.contains(rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}|tới|đến))?\s*$") & (
+        (unit == "percentage_point") | rest.str.contains(r"(?i)^\s*(?:so\s+với|§)")
+    )
     small = pl.col("raw").str.contains(r"^0?\d{1,2}$")
     chosen = (
         pl.when(pl.col("base_of") | pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$"))
@@ -127,6 +137,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("change|percent_of"))
         .when(grows_by)
         .then(pl.lit("change|grows_by"))
+        .when(beyond)
+        .then(pl.lit("change|beyond"))
         .when(noun)
         .then(pl.lit("change|growth_noun"))
         .when((pl.col("unit_role") == "duration") & pl.col("per_code").is_null())
@@ -159,11 +171,14 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("kind").first().over(*HERE, "run").alias("first_kind"), pl.col("direction").first().over(*HERE, "run").alias("first_direction")
     )
     takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"])
+    restated = pl.col("lead").str.contains(rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$")
+    again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
+    takes = takes | again.fill_null(False)
     after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level"])
     return (
         inherited.with_columns(
-            pl.when(takes).then(pl.col("first_kind")).otherwise(pl.col("kind")).alias("kind"),
-            pl.when(takes).then(pl.col("first_direction")).otherwise(pl.col("direction")).alias("direction"),
+            pl.when(again).then(pl.lit("change")).when(takes).then(pl.col("first_kind")).otherwise(pl.col("kind")).alias("kind"),
+            pl.when(again).then(_previous("direction")).when(takes).then(pl.col("first_direction")).otherwise(pl.col("direction")).alias("direction"),
             pl.when(takes).then(pl.lit("parallel")).otherwise(pl.col("rule")).alias("rule"),
         )
         .with_columns(pl.when(after_high).then(_previous("kind")).otherwise(pl.col("kind")).alias("kind"))

@@ -19,15 +19,16 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     placed = mentions.join(segments.select(*HERE, pl.col("char_start").alias("base"), "plain", "kind").rename({"kind": "segment_kind"}), on=HERE, how="left", maintain_order="left")
     at = pl.col("char_start") - pl.col("base")
     before = pl.col("plain").str.slice(0, at)
-    near = before.str.tail(40)
+    near = before.str.tail(40).str.to_lowercase()
     after = pl.col("plain").str.slice(pl.col("char_end") - pl.col("base"), 24)
     plan = near.str.contains(rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|so\s+với\s+)(?:{grammar._cues('plan')})\s*(?:của|cho|trong)?\s*$")
     so = pl.col("text").str.contains(r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s") | near.str.contains(r"(?i)(?:hơn|so\s+với|hơn\s+cả|bằng|so)\s*(?:mức|con\s+số)?\s*(?:của)?\s*$")
     tells = pl.col("same_period") & ~so & after.str.contains(rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ)")
     reference = (pl.col("lead") == "compared") & ~tells & (so | (pl.col("same_period") & ~pl.col("text").str.contains(r"^(?:của|trong)\s")))
+    beside = near.str.contains(r"(?:%|usd|đồng|tỷ|triệu)\s*(?:so\s+)?với\s*$") & pl.col("text").str.contains(r"trước|ngoái|cùng")
     aside = pl.col("kind").is_in(_NEVER) | pl.col("lead").is_in(["each", "before"]) | (pl.col("start").is_null() & ~pl.col("same_period"))
     return placed.with_columns(
-        pl.when(plan).then(pl.lit("plan")).when(reference).then(pl.lit("reference")).when(aside).then(pl.lit("aside")).otherwise(pl.lit("own")).alias("part"),
+        pl.when(plan).then(pl.lit("plan")).when(reference | beside).then(pl.lit("reference")).when(aside).then(pl.lit("aside")).otherwise(pl.lit("own")).alias("part"),
         (before.str.count_matches("(", literal=True).cast(pl.Int64) - before.str.count_matches(")", literal=True).cast(pl.Int64)).clip(0).alias("depth"),
         near.alias("near"),
         after.alias("after"),
@@ -61,8 +62,12 @@ def govern(figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame
     placed = _neighbours(figures, mentions)
     own = placed.filter(pl.col("part") == "own")
     attached = _attached(figures, own)
+    told = attached.select(*HERE, pl.col("mention_at").alias("char_start"), pl.lit(True).alias("told"))
+    own = own.join(told.unique([*HERE, "char_start"]), on=[*HERE, "char_start"], how="left", maintain_order="left").join(
+        documents.select("document", pl.coalesce(pl.col("stated_on"), pl.col("reporting_end")).alias("known")), on="document", how="left", maintain_order="left"
+    )
     structure = segments.select(*HERE, "paragraph_no", "heading_no", pl.col("kind").alias("segment_kind"), "numbered")
-    marks = own.select(*HERE, "start", "end", "basis", "kind", "same_period", "lead", "depth", "after", pl.col("char_start").alias("at"), pl.lit(None, pl.Int64).alias("figure_at")).with_columns(
+    marks = own.select(*HERE, pl.col("told").fill_null(False), (pl.col("start") > pl.col("known")).fill_null(False).alias("ahead"), "start", "end", "basis", "kind", "same_period", "lead", "depth", "after", pl.col("char_start").alias("at"), pl.lit(None, pl.Int64).alias("figure_at")).with_columns(
         pl.col("at").alias("mention_at")
     )
     rows = figures.select(*HERE, pl.col("char_start").alias("at"), pl.col("char_start").alias("figure_at"), pl.col("depth").alias("figure_depth"))
@@ -70,7 +75,7 @@ def govern(figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame
     mark = pl.col("figure_at").is_null()
     outer = mark & (pl.col("depth") == 0)
     lasting = outer & pl.col("kind").is_in(_CARRIED_KINDS) | (outer & (pl.col("lead") == "until"))
-    lasting = lasting & ~pl.col("same_period") & (pl.col("lead") != "after")
+    lasting = lasting & ~pl.col("same_period") & (pl.col("lead") != "after") & ~pl.col("told")
     events = _fill(events, list(HERE), mark, "any")
     events = _fill(events, list(HERE), outer, "outer")
     events = _fill(events, list(HERE), outer & ~pl.col("same_period"), "base")
@@ -78,10 +83,10 @@ def govern(figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame
     events = _fill(events, ["document", "heading_no"], lasting, "passage")
     events = _fill(events, ["document", "heading_no"], lasting & (pl.col("segment_kind") == "heading"), "section")
     events = _fill(events, ["document"], lasting & (pl.col("segment_kind") == "heading") & ~pl.col("numbered"), "title")
-    found = events.filter(pl.col("figure_at").is_not_null()).drop("start", "end", "basis", "kind", "same_period", "lead", "depth", "at", "mention_at", "after", "segment_kind", "numbered", "paragraph_no", "heading_no")
+    found = events.filter(pl.col("figure_at").is_not_null()).drop("start", "end", "basis", "kind", "same_period", "lead", "depth", "at", "mention_at", "after", "segment_kind", "numbered", "paragraph_no", "heading_no", "told", "ahead")
     joined = (
         figures.join(found.drop("figure_depth"), left_on=[*HERE, "char_start"], right_on=[*HERE, "figure_at"], how="left", maintain_order="left")
-        .join(attached, on=[*HERE, "char_start"], how="left", maintain_order="left")
+        .join(attached.drop("mention_at"), on=[*HERE, "char_start"], how="left", maintain_order="left")
         .join(_document_periods(documents, own), on="document", how="left", maintain_order="left")
     )
     inside = pl.col("depth") > 0
@@ -118,11 +123,11 @@ def _period(prefix: str, source: str) -> pl.Expr:
 
 def _attached(figures: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """The period written right after a figure: "62 tỷ USD vào năm 2020", "87,92% (năm 2019)"."""
-    joining = r"(?i)^\s*\(?\s*(?:vào|trong|của|ở|tại|hồi|ngay|cho)?\s*(?:mức\s+)?§"
+    joining = r"(?i)^\s*(?:\(\s*§+\s*\)|(?:vào|trong|của|ở|tại|hồi|ngay|cho)?\s*(?:mức\s+)?§)"
     right_after = figures.filter(pl.col("rest").str.contains(joining)).select(*HERE, "char_start")
     first = own.group_by(*HERE, "previous_at", maintain_order=True).first()
     return right_after.join(
-        first.select(*HERE, pl.col("previous_at").alias("char_start"), pl.col("start").alias("attached_start"), pl.col("end").alias("attached_end"), pl.col("basis").alias("attached_basis"), pl.col("same_period").alias("attached_same")),
+        first.select(*HERE, pl.col("previous_at").alias("char_start"), pl.col("start").alias("attached_start"), pl.col("end").alias("attached_end"), pl.col("basis").alias("attached_basis"), pl.col("same_period").alias("attached_same"), pl.col("char_start").alias("mention_at")),
         on=[*HERE, "char_start"],
         how="inner",
     )
@@ -165,7 +170,7 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     """Add ref_start, ref_end, ref_same, ref_year and ref_text: the comparison that governs each figure, or null.
 
     The comparison right after the figure, else the last one before it in the sentence, else the one that closes the
-    sentence, else the last of the sentence before when this sentence has none.
+    sentence.
     """
     placed = _neighbours(figures, mentions.filter(pl.col("part") == "reference"))
     columns = {"start": "ref_start", "end": "ref_end", "same_period": "ref_same", "year": "ref_year", "relative_year": "ref_relative_year", "kind": "ref_kind", "text": "ref_text"}
@@ -174,9 +179,8 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     direct = refs.filter(pl.col("previous_at").is_not_null()).group_by(*HERE, "previous_at", maintain_order=True).first().select(*HERE, pl.col("previous_at").alias("char_start"), bundle, pl.col("depth").alias("ref_depth"))
     leading = refs.filter(pl.col("next_at").is_not_null()).group_by(*HERE, "next_at", maintain_order=True).last().select(*HERE, pl.col("next_at").alias("char_start"), bundle.alias("leading"))
     joined = figures.join(direct, on=[*HERE, "char_start"], how="left", maintain_order="left").join(leading, on=[*HERE, "char_start"], how="left", maintain_order="left")
-    last = refs.group_by(HERE, maintain_order=True).last().select(*HERE, bundle.alias("previous_sentence"), pl.lit(True).alias("compares"))
-    following = last.with_columns(pl.col("segment_no") + 1).drop("compares")
-    joined = joined.join(following, on=HERE, how="left", maintain_order="left").join(last.select(*HERE, "compares"), on=HERE, how="left", maintain_order="left")
+    compares = refs.select(HERE).unique().with_columns(pl.lit(True).alias("compares"))
+    joined = joined.join(compares, on=HERE, how="left", maintain_order="left")
     comparing = pl.when(pl.col("kind").is_in(["change"]) | pl.col("reference").is_not_null()).then("reference")
     inner = [*HERE, "paren"]
     before = pl.coalesce(pl.col("reference").forward_fill().over(inner), pl.when(pl.col("depth") == 0).then(pl.col("reference").forward_fill().over(HERE)))
@@ -186,6 +190,5 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
             pl.col("leading").forward_fill().over(inner),
             before,
             pl.col("reference").backward_fill().over(inner),
-            pl.when(pl.col("compares").is_null()).then("previous_sentence"),
         ).alias("governing_reference")
     )

@@ -43,7 +43,7 @@ class Grammar:
     @cached_property
     def filler(self) -> str:
         """Words between a direction and its amount that leave it a growth (not: từ, lên, xuống, còn)."""
-        words = "với|ở|mức|là|đạt|được|ước|tính|trong|thêm|bình|quân|cả|hơn|nữa|so|ngay|đã|cũng|vào|dự|kiến|số|lượng|lần|lượt|thì|lại|đến mức|ròng|thực|tế|tiếp"
+        words = "với|ở|mức|được|ước|tính|trong|thêm|bình|quân|cả|hơn|nữa|so|ngay|đã|cũng|vào|dự|kiến|số|lượng|lần|lượt|thì|lại|đến mức|ròng|thực|tế|tiếp"
         return rf"(?:{self._cues('adverb')}|{self.bound}|tới|đến|lên\s+đến|lên\s+tới|{words}|{P}|[,\"(~≈-])"
 
     @cached_property
@@ -111,6 +111,6 @@ class Grammar:
     def function_words(self) -> str:
         """Words that name no subject of their own."""
         return self._cues("connective", "adverb", "bound", "direction", "emphasis", "status", "verb", "breakdown", "share") + (
-            "|mức|số|trưởng|này|đó|kỳ|khi|khoảng|thời|gian|nhưng|do|vì|nên|hơn|lần|thứ|sau|qua|kể|theo|các|những|bởi|thực|tế|đây|hay|nhất|"
+            "|mức|số|gấp|trưởng|này|đó|kỳ|khi|khoảng|thời|gian|nhưng|do|vì|nên|hơn|lần|thứ|sau|qua|kể|theo|các|những|bởi|thực|tế|đây|hay|nhất|"
             "kế|hoạch|năm|dự|toán|ngay|cùng|tới|ở|đầu|cuối|chỉ|riêng|tháng|quý"
         )

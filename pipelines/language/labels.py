@@ -45,7 +45,7 @@ def _without_tail(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Cut verbs, bounds, statuses, periods and punctuation off the end."""
     words = (
         rf"{grammar.verbs}|{grammar.bound}|{grammar._cues('emphasis', 'status', 'adverb', 'direction', 'share')}|con\s+số|vào|trong|cả|khi|được\s+giao|thì|ra|"
-        r"hiện\s+nay|hiện\s+tại|tổng\s+cộng|thực\s+hiện|chỉ\s+còn|duy\s+trì|trị\s+giá|với|từ|này|đó|của|như|lần\s+lượt|dao\s+động|trung\s+bình|bình\s+quân|tại|ở|lũy\s+kế|luỹ\s+kế|theo|mỗi|cho|tính|hơn\s+nữa|lại|thành|so\s+với|so|cùng"
+        r"hiện\s+nay|hiện\s+tại|tổng\s+cộng|thực\s+hiện|chỉ\s+còn|duy\s+trì|trị\s+giá|với|từ|này|đó|của|như|lần\s+lượt|dao\s+động|trung\s+bình|bình\s+quân|tại|ở|lũy\s+kế|luỹ\s+kế|theo|mỗi|cho|tính|hơn\s+nữa|lại|thành|so\s+với|so|cùng|gấp|đưa|nâng|khoảng"
     )
     return phrase.str.replace(rf"(?i)(?:(?:^|[\s,):\"])(?:{words})|§+|[\s,:;(\"~≈–\-])+$", "")
 
@@ -100,7 +100,7 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     base = pl.when(pl.col("over")).then(pl.format("/{} {}", pl.col("per_number"), pl.col("base_word").fill_null("")))
     unit = pl.when(pl.col("unit_code").is_in([*MONEY, "percent", "percentage_point", "times"])).then(pl.lit("")).otherwise(pl.col("unit_word").fill_null(""))
     whole = pl.when(pl.col("over")).then(unit + base).otherwise(unit + chosen)
-    words = whole.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1).str.replace(r"(?i)\s+(?:và|hoặc|cùng|có|của|với)\s*$", "")
+    words = whole.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1).str.replace(rf"(?i)(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|{grammar.bound}))+\s*$", "")
     return figures.with_columns(_tidy(words).alias("thing"))
 
 
@@ -118,7 +118,10 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     generic = pl.col("own").str.contains(_GENERIC)
     left = pl.col("headed") & pl.col("own").is_not_null() & ~(generic & has_thing)
     short = pl.col("thing").str.count_matches(r"\S+") <= 3
-    described = pl.when(short & counted & pl.col("own").is_not_null() & ~generic).then(pl.format("{} {}", "thing", "own")).otherwise("thing")
+    listed = pl.col("lead").str.contains(rf"(?i)^\s*,?\s*(?:và|cùng|với|cùng\s+với)?\s*(?:{grammar.bound})?\s*$") & pl.col("follows")
+    plain_own = pl.when(~generic & ~pl.col("headed")).then("own")
+    context = pl.coalesce(plain_own, pl.when(listed).then(plain_own.forward_fill().over(HERE)))
+    described = pl.when(short & counted & context.is_not_null()).then(pl.format("{} {}", "thing", context)).otherwise("thing")
     thing = pl.when(pl.col("kind") == "level").then(described).otherwise("thing")
     own_label = (
         pl.when(left & (linked | uncounted))
@@ -135,7 +138,13 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     shown = figures.with_columns(reveal(own_label).alias("own_label"), counted.alias("counted"))
     alone = pl.col("own_label").is_not_null() & pl.col("own_label").str.contains(_GENERIC)
     shown = shown.with_columns(pl.when(~alone.fill_null(False)).then("own_label").alias("own_label"), pl.when(alone).then("own_label").alias("generic"))
-    away = pl.col("kind").eq("change") & pl.col("lead").str.contains(rf"(?i)\(\s*§+\s*(?:{grammar.direction})")
+    away = pl.col("kind").eq("change") & pl.col("lead").str.contains(
+        rf"(?i)\(\s*§+\s*(?:{grammar.direction})|(?:hơn|với|bằng)\s+mức\s+(?:{grammar.direction})(?:\s+\p{{L}}+)?\s*$"
+    )
+    reached = (pl.col("kind") == "level") & (pl.col("kind").shift(1).over(HERE) == "change") & pl.col("lead").str.contains(
+        rf"(?i)^\s*(?:/\p{{L}}+)?\s*(?:§+)?\s*,?\s*(?:và\s+)?(?:ước\s+)?(?:còn|đạt|lên|xuống|về|chỉ|ước|là|mức|tới|đến|{grammar.bound}|\s)+$"
+    )
+    shown = shown.with_columns(pl.when(~reached.fill_null(False)).then("own_label").alias("own_label"))
     names = pl.col("own_label").is_not_null() & ~(pl.col("joined_space") | pl.col("range_high") | pl.col("base_of"))
     subject = pl.when(names).then(pl.col("own_label"))
     return shown.with_columns((names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label")).with_columns(

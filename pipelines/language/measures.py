@@ -28,7 +28,8 @@ def read_units(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     scale, unit = vocabulary.scale_pattern, vocabulary.unit_pattern
     right = twin(pl.col("right"))
     pattern = rf"(?i)^(?P<all>\s*\)?(?:\s*(?P<scale>{scale})(?:[^\p{{L}}]|$))?\s*(?P<unit>{unit})?)"
-    rate = rf"^\s*/\s*(?P<per>{unit})"
+    slash = r"(?:/|(?:một|mỗi)\s)"
+    rate = rf"^\s*{slash}\s*({unit})"
     parsed = figures.with_columns(right.alias("r")).with_columns(
         pl.col("r").str.extract(rf"^\s*({scale})(?:[^\p{{L}}]|$)", 1).alias("scale_word"),
     )
@@ -45,7 +46,7 @@ def read_units(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     )
     parsed = parsed.with_columns(
         pl.col("r2").str.extract(rate, 1).alias("per_word"),
-        pl.col("r2").str.extract(rf"^(\s*/\s*{unit}(?:\s*/\s*{unit})?)", 1).str.len_chars().fill_null(0).cast(pl.Int64).alias("per_size"),
+        pl.col("r2").str.extract(rf"^(\s*{slash}\s*{unit}(?:\s*/\s*{unit})?)", 1).str.len_chars().fill_null(0).cast(pl.Int64).alias("per_size"),
         pl.col("r2").str.extract(rf"^\s*/\s*{unit}\s*/\s*({unit})", 1).alias("per_word2"),
     )
     scales = vocabulary["scales"].select(pl.col("surface").alias("scale_key"), pl.col("factor").alias("scale"))

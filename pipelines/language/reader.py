@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.language.comparisons import date_priors, date_references, find_word_changes, follow_levels, move_same_periods, settle_flows
+from pipelines.language.comparisons import carry_references, date_priors, date_references, find_word_changes, follow_levels, move_same_periods, settle_flows
 from pipelines.language.figures import HERE, cut_figures, join_numerals, share_kinds, sort_kinds
 from pipelines.language.governing import find_references, govern, sort_mentions
 from pipelines.language.grammar import Grammar
@@ -75,7 +75,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     figures = move_same_periods(figures)
     figures = follow_levels(settle_flows(figures))
     figures = date_references(figures)
-    figures = date_priors(figures)
+    figures = date_priors(carry_references(figures))
     late = documents.select("document", "stated_on")
     dated = figures.join(late, on="document", how="left", maintain_order="left")
     future = (pl.col("status") == "actual") & (pl.col("period_start") > pl.col("stated_on")).fill_null(False)

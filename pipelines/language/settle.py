@@ -36,12 +36,19 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     label = pl.when(restates & pl.col("carried").is_not_null()).then(pl.col("carried")).otherwise(pl.coalesce("own_label", extended, "carried", "generic"))
     label = pl.coalesce(pl.when(level).then(balance), label)
+    unnamed = level & pl.col("lead").str.contains(r"(?i)^[\s\"*(-]*(?:(?:riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|sẽ|mức|khoảng|gần|hơn|trên|và|,|:|toàn)\s*|§+\s*)+$")
     own = pl.col("own_clause")
     figures = figures.with_columns(
         own.str.extract(rf"(?i){EDGE}({grammar._cues('balance')})[^,;:]*$", 1).alias("balance"),
         reveal(own.str.extract(rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'status')}|§+)\s+)*(.*?)\s*{EDGE}(?:{grammar._cues('balance')})", 1)).str.replace_all("§+", " ").str.strip_chars(" ,").alias("balance_of"),
     )
-    return figures.with_columns(label.alias("label"))
+    named = figures.with_columns(label.alias("label"), unnamed.alias("unnamed"))
+    last = named.filter(level & pl.col("label").is_not_null()).group_by(HERE, maintain_order=True).agg(pl.col("label").last().alias("label_before")).with_columns(pl.col("segment_no") + 1)
+    return (
+        named.join(last, on=HERE, how="left", maintain_order="left")
+        .with_columns(pl.coalesce("label", pl.when("unnamed").then("label_before")).alias("label"))
+        .with_columns(pl.coalesce("label", pl.when(level).then(pl.col("label").forward_fill().over(HERE))).alias("label"))
+    )
 
 
 def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -115,7 +122,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     number = pl.when(pl.col("over")).then(pl.col("per_number").str.replace_all(".", "", literal=True))
     code = pl.when(pl.col("over") & base.is_not_null() & pl.col("unit_code").is_not_null()).then(rate_code(pl.col("unit_code"), base, number)).otherwise(rate_code(pl.col("unit_code"), base))
     is_growth_rate = pl.col("unit_code").is_in(["percent", "percentage_point", "times"])
-    plain = pl.col("right").str.contains(r"(?i)^[^/]*\s/|\p{L}+\s+\p{L}+\s+\p{L}+/\s*$") & pl.col("over")
+    plain = (pl.col("among") | pl.col("right").str.contains(r"(?i)^[^/]*\s/|\p{L}+\s+\p{L}+\s+\p{L}+/\s*$")) & pl.col("over")
     return settled.with_columns(
         pl.when(is_growth_rate | plain).then("unit_code").otherwise(code).alias("unit_code"), (pl.col("over") & plain).alias("ratio_of")
     )

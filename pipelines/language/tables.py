@@ -47,7 +47,7 @@ def tables_of(
 def _demote(figures: pl.DataFrame) -> pl.DataFrame:
     """A level that nothing names is a mention, not an invented figure."""
     nameless = (pl.col("kind") == "level") & (pl.col("label").is_null() | pl.col("value").is_null()) & ~STANDALONE
-    unread = (pl.col("kind") == "level") & pl.col("unit_code").is_null() & pl.col("own_label").is_null()
+    unread = (pl.col("kind") == "level") & pl.col("unit_code").is_null() & pl.col("own_label").is_null() & ~pl.col("unnamed")
     return figures.with_columns(
         pl.when(nameless | unread).then(pl.lit("mention")).otherwise("kind").alias("kind"),
         pl.when(nameless | unread).then(pl.lit("nothing_named")).otherwise("rule").alias("rule"),
