@@ -54,13 +54,15 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.col("segment_no") + 1)
     )
     joined = first.join(last, on=HERE, how="left", maintain_order="left")
-    takes = silent & ~own_base & pl.col("compares").is_null() & pl.col("carry_start").is_not_null()
-    named = pl.col("period_source").is_in(["clause", "sentence", "paragraph"])
-    moves = takes & pl.col("carry_back") & named & back_start.is_not_null()
+    before = pl.col("reference_before").struct.field
+    told_start, told_end = _moved(pl.col("period_start"), pl.col("period_end"), before("ref_year"))
+    told = silent & ~own_base & pl.col("compares").is_null() & before("ref_same").fill_null(False) & told_start.is_not_null()
+    takes = silent & ~own_base & ~told & pl.col("compares").is_null() & pl.col("carry_start").is_not_null()
+    moves = takes & pl.col("carry_back") & back_start.is_not_null()
     apart = takes & ~pl.col("carry_back") & pl.col("period_source").is_in(["clause", "sentence"])
     return joined.with_columns(
-        pl.when(moves).then(back_start).when(takes & ~apart).then("carry_start").otherwise("reference_start").alias("reference_start"),
-        pl.when(moves).then(back_end).when(takes & ~apart).then("carry_end").otherwise("reference_end").alias("reference_end"),
+        pl.when(told).then(told_start).when(moves).then(back_start).when(takes & ~apart).then("carry_start").otherwise("reference_start").alias("reference_start"),
+        pl.when(told).then(told_end).when(moves).then(back_end).when(takes & ~apart).then("carry_end").otherwise("reference_end").alias("reference_end"),
     ).drop("carry_start", "carry_end", "carry_back", "carry_own", "year_back")
 
 

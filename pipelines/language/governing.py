@@ -179,6 +179,8 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     direct = refs.filter(pl.col("previous_at").is_not_null()).group_by(*HERE, "previous_at", maintain_order=True).first().select(*HERE, pl.col("previous_at").alias("char_start"), bundle, pl.col("depth").alias("ref_depth"))
     leading = refs.filter(pl.col("next_at").is_not_null()).group_by(*HERE, "next_at", maintain_order=True).last().select(*HERE, pl.col("next_at").alias("char_start"), bundle.alias("leading"))
     joined = figures.join(direct, on=[*HERE, "char_start"], how="left", maintain_order="left").join(leading, on=[*HERE, "char_start"], how="left", maintain_order="left")
+    last = refs.group_by(HERE, maintain_order=True).last().select(*HERE, bundle.alias("reference_before")).with_columns(pl.col("segment_no") + 1)
+    joined = joined.join(last, on=HERE, how="left", maintain_order="left")
     compares = refs.select(HERE).unique().with_columns(pl.lit(True).alias("compares"))
     joined = joined.join(compares, on=HERE, how="left", maintain_order="left")
     comparing = pl.when(pl.col("kind").is_in(["change"]) | pl.col("reference").is_not_null()).then("reference")
