@@ -53,7 +53,7 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     over = (pl.col("right").str.contains(r"/\s*$") | among.fill_null(False)) & _next("raw").is_not_null()
     return (
         figures.with_columns(
-            (opens & ~(grew & worded) & ~spaced).fill_null(False).alias("range_low"),
+            (opens & ~(grew & worded & ~_next("unit_code").is_in(PERCENT)) & ~spaced).fill_null(False).alias("range_low"),
             spaced.fill_null(False).alias("spaced"),
             compound.fill_null(False).alias("compound"),
             over.fill_null(False).alias("over"),
@@ -103,6 +103,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     lead, rest, unit = pl.col("lead"), pl.col("rest"), pl.col("unit_code")
     percent = unit.is_in(PERCENT)
+    lead = pl.when(pl.col("range_low") & percent).then(lead.str.replace(r"(?i)\s+từ\s*$", " ")).otherwise(lead)
     clause = lead.str.extract(r"([^;:()]*[(:]?[^;:()]*)$", 1)
     growth_named = rf"(?i)(?:tốc\s+độ|nhịp\s+độ|mức|đà)\s+(?:{grammar.direction})"
     grows_to = lead.str.contains(grammar.grows_to) & ~clause.str.contains(growth_named)
@@ -131,7 +132,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("change|times"))
         .when((unit == "times") & clause.str.contains(r"(?i)mức\s+(?:tăng|giảm)|tăng\s+trưởng"))
         .then(pl.lit("change|times"))
-        .when(share)
+        .when(share | (percent & lead.str.contains(r"(?i)(?:một\s+nửa|phần\s+ba|phần\s+tư|phần\s+lớn|đa\s+số)\s*\(\s*$")))
         .then(pl.lit("share|share"))
         .when(percent_of)
         .then(pl.lit("change|percent_of"))
@@ -141,7 +142,9 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("change|beyond"))
         .when(noun)
         .then(pl.lit("change|growth_noun"))
-        .when((pl.col("unit_role") == "duration") & pl.col("per_code").is_null())
+        .when((pl.col("unit_role") == "duration") & pl.col("per_code").is_null() & lead.str.contains(r"(?i)(?:trung\s+bình|bình\s+quân)\s+(?:trong\s+)?$"))
+        .then(pl.lit("denominator|rate"))
+        .when((pl.col("unit_role") == "duration") & pl.col("per_code").is_null() & ~lead.str.contains(grammar.grows_to) & ~lead.str.contains(r"(?i)(?:^|\s)(?:lên|xuống)(?:\s+còn)?\s*$"))
         .then(pl.lit("duration|duration"))
         .when(unit == "times")
         .then(pl.lit("mention|times"))

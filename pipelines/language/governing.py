@@ -26,9 +26,10 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     tells = pl.col("same_period") & ~so & after.str.contains(rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ)")
     reference = (pl.col("lead") == "compared") & ~tells & (so | (pl.col("same_period") & ~pl.col("text").str.contains(r"^(?:của|trong)\s")))
     beside = near.str.contains(r"(?:%|usd|đồng|tỷ|triệu)\s*(?:so\s+)?với\s*$") & pl.col("text").str.contains(r"trước|ngoái|cùng")
+    times = near.str.contains(r"gấp[^,;.]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
     aside = pl.col("kind").is_in(_NEVER) | pl.col("lead").is_in(["each", "before"]) | (pl.col("start").is_null() & ~pl.col("same_period"))
     return placed.with_columns(
-        pl.when(plan).then(pl.lit("plan")).when(reference | beside).then(pl.lit("reference")).when(aside).then(pl.lit("aside")).otherwise(pl.lit("own")).alias("part"),
+        pl.when(plan).then(pl.lit("plan")).when(reference | beside | (times & pl.col("start").is_not_null())).then(pl.lit("reference")).when(aside).then(pl.lit("aside")).otherwise(pl.lit("own")).alias("part"),
         (before.str.count_matches("(", literal=True).cast(pl.Int64) - before.str.count_matches(")", literal=True).cast(pl.Int64)).clip(0).alias("depth"),
         near.alias("near"),
         after.alias("after"),
@@ -174,6 +175,9 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     """
     placed = _neighbours(figures, mentions.filter(pl.col("part") == "reference"))
     columns = {"start": "ref_start", "end": "ref_end", "same_period": "ref_same", "year": "ref_year", "relative_year": "ref_relative_year", "kind": "ref_kind", "text": "ref_text"}
+    outer = figures.filter(pl.col("depth") == 0).select(*HERE, pl.col("char_start").alias("outer_at")).sort(*HERE, "outer_at")
+    placed = placed.sort(*HERE, "char_start").join_asof(outer, left_on="char_start", right_on="outer_at", by=list(HERE), strategy="backward", check_sortedness=False)
+    placed = placed.with_columns(pl.when(pl.col("depth") == 0).then("outer_at").otherwise("previous_at").alias("previous_at"))
     refs = placed.select(*HERE, "previous_at", "next_at", "depth", *(pl.col(old).alias(new) for old, new in columns.items()))
     bundle = pl.struct(list(columns.values())).alias("reference")
     direct = refs.filter(pl.col("previous_at").is_not_null()).group_by(*HERE, "previous_at", maintain_order=True).first().select(*HERE, pl.col("previous_at").alias("char_start"), bundle, pl.col("depth").alias("ref_depth"))
@@ -192,5 +196,7 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
             pl.col("leading").forward_fill().over(inner),
             before,
             pl.col("reference").backward_fill().over(inner),
+            pl.col("reference").forward_fill().over(HERE),
+            pl.col("reference").backward_fill().over(HERE),
         ).alias("governing_reference")
     )

@@ -55,7 +55,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
     Where an earlier figure of the sentence precedes, only what follows its clause counts.
     """
-    bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ")
+    bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ").str.replace(r"\(\s*-\s*$", " ")
     digital = rf"(?i)((?:{grammar._cues('digital')})\s+)số"
     clause = (
         bare.str.replace_all(_ASIDE, " ")
@@ -84,7 +84,8 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     phrase = _tidy(pl.coalesce(headed, inner, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
     return figures.with_columns(
-        phrase.str.replace_all(DIGITAL, "số", literal=True).alias("own"), pl.coalesce(headed, inner).is_not_null().alias("headed"), named.alias("own_residue"), after_figure.alias("own_clause")
+        phrase.str.replace_all(DIGITAL, "số", literal=True).alias("own"),
+        cut.str.extract(rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$", 1).alias("co_head"), pl.coalesce(headed, inner).is_not_null().alias("headed"), named.alias("own_residue"), after_figure.alias("own_clause")
     )
 
 
@@ -134,6 +135,8 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.col("thing"))
         .when(left)
         .then(pl.col("own"))
+        .when(level & unit.is_in(MONEY) & pl.col("own").is_null() & pl.col("lead").str.contains(rf"(?i)(?:^|[^\p{{L}}])có(?:\s+(?:{grammar.bound}|tới|đến))?\s*$"))
+        .then(pl.col("thing"))
     )
     shown = figures.with_columns(reveal(own_label).alias("own_label"), counted.alias("counted"))
     alone = pl.col("own_label").is_not_null() & pl.col("own_label").str.contains(_GENERIC)

@@ -26,8 +26,9 @@ def read_units(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     consumed (characters of ``right`` that belong to the figure) and rest (the text after them).
     """
     scale, unit = vocabulary.scale_pattern, vocabulary.unit_pattern
-    right = twin(pl.col("right"))
-    pattern = rf"(?i)^(?P<all>\s*\)?(?:\s*(?P<scale>{scale})(?:[^\p{{L}}]|$))?\s*(?P<unit>{unit})?)"
+    # "tỷ lệ" and its like are no billions; a bracket that closes around a negative number is no boundary.
+    right = twin(pl.col("right")).str.replace_all(r"t[ỷỉ](\s+(?:lệ|trọng|suất|giá|số|phú)(?:[^\p{L}]|$))", "\ue024\ue024${1}")
+    right = pl.when(pl.col("left").str.contains(r"\(\s*-?\s*$")).then(right.str.replace(r"^\s?\)(\s)", " ${1}")).otherwise(right)
     slash = r"(?:/|(?:một|mỗi)\s)"
     rate = rf"^\s*{slash}\s*({unit})"
     parsed = figures.with_columns(right.alias("r")).with_columns(

@@ -11,7 +11,7 @@ _GLUED_WORDS = (
     "tỷ|tỉ|triệu|nghìn|ngàn|trăm|đồng|đ|vnđ|vnd|usd|tr|tấn|tạ|kg|km|ha|m|m2|m3|lít|người|lượt|ca|tăng|giảm|đạt|là|và|tháng|năm|"
     "quý|ngày|h|giờ|phút|lần|điểm|dự án|gb|mb|kwh|mw|mbps|cm|mm|đến|so|với|của|chiếm|trong|ước|có|thì"
 )
-_GLUED_BEFORE = "năm|tháng|quý|ngày|đạt|tăng|giảm|là|và|khoảng|hơn|gần|trên|dưới|từ|đến|còn|chiếm|với|q|t|usd|vnđ|n"
+_GLUED_BEFORE = "năm|tháng|quý|ngày|đạt|tăng|giảm|là|và|khoảng|hơn|gần|trên|dưới|từ|đến|còn|chiếm|với|usd|vnđ"
 
 _RANK = r"(?:thứ\s+hạng|xếp\s+hạng|hạng\s+thứ|(?:từ|lên|xuống)\s+(?:thứ\s+)?hạng|(?:đứng|xếp|vị trí)(?:\s+ở)?(?:\s+vị trí)?\s+thứ)\s*$"
 _FILE_NAME = r"^[\w\-.]+\.(?:jpe?g|png|gif|pdf|docx?)$"
@@ -34,6 +34,8 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
     unitless = ~_after("r", rf"^\s*(?:%|(?:{vocabulary.scale_pattern})\b|{vocabulary.unit_pattern})|^\s*-\s*$")
     counted = _after("r", r"^\s*(?:%|điểm|lần\b)")
     return [
+        ("clock", _after("l", r"(?:lúc|từ|đến|trước|sau|vào|khoảng)\s*$") & _after("r", r"^h(?:[^\p{L}]|$)") & pl.col("raw").str.contains(r"^(?:[01]?\d|2[0-4])$")),
+        ("entity", _after("l", r"&#x?$") & _after("r", r"^[0-9a-f]*;")),
         ("rank", _after("l", _RANK) | _after("l", r"(?:đứng|xếp|hạng|vị trí)[^,.;:]{0,25}thứ\s*$")),
         (
             "list_number",
@@ -45,7 +47,8 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
         ("file_or_address", _after("r", r"^[\w\-]*\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|html?|vn|com|org|net)\b")),
         ("file_or_address", _after("l", r"(?:https?://|www\.|@)\S*$")),
         ("legal_reference", _after("right", r"^\s?[/-]\s?(?:\d{4}/)?[A-ZĐ][A-ZĐ\-]+") & ~_after("r", r"^\s?-\s?usd")),
-        ("attached_before", _after("l", rf"[\p{{L}}]$") & ~_after("l", rf"(?:^|[^\p{{L}}])(?:{_GLUED_BEFORE})$")),
+        ("attached_before", _after("l", rf"[\p{{L}}]$") & ~_after("l", rf"(?:^|[^\p{{L}}])(?:{_GLUED_BEFORE})$|^\s*h$") & ~(_after("l", r"(?:^|[^\p{L}])[tq]$") & _after("r", r"^/"))),
+        ("hotline", pl.col("raw").str.contains(r"^1[89]00[.]?\d{3,4}$")),
         ("attached_before", _after("left", r"[\p{L}\d]-$") & _after("left", r"(?:^|[\s(\"])[A-Z][A-Za-z\-]*-$")),
         ("covid", _after("l", r"(?:covid|cov|sars|ncov)\s*-?\s*$")),
         (
@@ -61,7 +64,7 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
         ("cue", _cue_before(vocabulary, "digit") & digit & unitless & ~counted),
         ("numbered_thing", _after("l", r"(?:^|[^\p{L}])số\s*$") & ~_after("l", r"(?:tổng|con|chỉ|tham|hệ|quân|dân|đa|thiểu|trong|một|số|doanh|có)\s+số\s*$") & unitless & pl.col("raw").str.contains(r"^\d{1,5}$") & ~pl.col("r").str.contains(r"^\s*(?:\p{Ll}+\s+){0,1}(?:dn|doanh nghiệp|thuê bao)")),
         ("foreign_name", pl.col("raw").str.contains(r"^(?:(?:19|20)\d\d|\d{1,2})$") & _after("left", r"(?:^|[\s(\"])(?:[A-Z][a-zA-Z]+|Số|[A-Z]{2,})\)?\s$") & ~_after("l", r"(?:năm|quý|tháng|ngày)\s*$") & ~_after("left", r"(?:^|[\s(\"])(?:CPI|GDP|IIP|FDI|XK|NK|XNK|CNTT|USD|GRDP|PMI|Trong|Theo|Sau|Trung|Khi|Xuân|Thu|Sang|Bank|PCI|DN|ODA|[IVX]+)\)?\s$") & unitless),
-        ("part_of_list", _after("l", r"^\s*[,&]\s*$|^\s*và\s*$") & small & pl.col("previous_named") & unitless & ~counted),
+        ("part_of_list", _after("l", r"^\s*[,&]\s*$|^\s*và\s*$") & pl.col("raw").str.contains(r"^\d{1,2}$") & pl.col("previous_named") & (unitless | pl.col("raw").str.contains(r"^\d$")) & ~counted),
     ]
 
 
@@ -70,19 +73,21 @@ def _furniture(segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     line = vocabulary.cues("furniture", "line")
     rest = vocabulary.cues("furniture", "rest")
     low = pl.col("low").str.strip_chars()
+    counter = low.str.contains(r"^[\p{L}\s]{3,24}\d{0,4}\s*:\s*[\d.,]+$")
+    near = pl.any_horizontal(pl.col("line").shift(step).over("document").fill_null(False) for step in (1, 2, 3, 4))
     return (
         segments.with_columns(
             low.str.contains(rf"^(?:{alternation(rest)})").cum_max().over("document").alias("after"),
             (((low.str.contains(rf"^(?:{alternation(line)})") & (low.str.len_chars() < 120)) | low.str.contains(_FILE_NAME))).alias("line"),
         )
-        .filter(pl.col("after") | pl.col("line"))
+        .filter(pl.col("after") | pl.col("line") | (counter & near))
         .select("document", "segment_no", pl.lit(True).alias("furniture"))
     )
 
 
 def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Return the rows of ``numerals`` (see `scan_numerals`) that are names or furniture: document, char_start, char_end,
-    segment_no, role (name | rank | boilerplate), rule; key document, char_start."""
+    segment_no, role (name | rank | date | boilerplate), rule; key document, char_start."""
     sides = numerals.with_columns(twin(pl.col("left")).alias("l"), twin(pl.col("right")).alias("r")).join(
         _furniture(segments, vocabulary), on=["document", "segment_no"], how="left", maintain_order="left"
     )
@@ -95,6 +100,10 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
         third.with_columns(
             pl.when(pl.col("furniture").fill_null(False) | tag)
             .then(pl.lit("boilerplate"))
+            .when(pl.col("rule") == "entity")
+            .then(pl.lit("boilerplate"))
+            .when(pl.col("rule") == "clock")
+            .then(pl.lit("date"))
             .when(pl.col("rule") == "rank")
             .then(pl.lit("rank"))
             .when(pl.col("rule").is_not_null())

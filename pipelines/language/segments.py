@@ -23,7 +23,7 @@ def _marked(text: pl.Expr) -> pl.Expr:
     blank = plain(text)
     # A line that stops in mid-sentence and goes on in lower case, or with a figure or its unit, is one sentence.
     joined = (
-        blank.str.replace_all(r"([\p{Ll}\d,(])\n(\p{Ll}|%)", "${1}" + JOIN + "$2")
+        blank.str.replace_all(r"([\p{Ll}\d,(%)])\n(\p{Ll}|%)", "${1}" + JOIN + "$2")
         .str.replace_all(r"([\p{Ll},(])\n(\d[\d.,]*\s?(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|USD))", "${1}" + JOIN + "$2")
     )
     safe = joined.str.replace_all(r"(?m)^(\s*(?:\*\*)?\s*(?:\d{1,2}|[IVX]{1,5}|[a-hA-H]))\.(\s)", "${1}" + DOT + "$2").str.replace_all(

@@ -29,10 +29,18 @@ def _named_unit(label: pl.Expr, grammar: Grammar) -> pl.Expr:
 def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add label: own label, else the subject carried in the sentence; a part's label is joined to its total's."""
     level = pl.col("kind") == "level"
+    owner = pl.col("own_label").str.extract(r"(?i)\s(của\s+[^,]{2,60})$", 1)
+    owned = pl.when(level & pl.col("headed")).then(owner).forward_fill().over(HERE)
+    bare = pl.col("headed") & level & ~pl.col("own_label").str.contains(r"(?i)(?:^|\s)(?:của|tại|trong|ở|từ)\s") & (pl.col("own_label").str.count_matches(r"\S+") <= 5)
+    figures = figures.with_columns(
+        pl.when(bare & owned.is_not_null() & pl.col("follows")).then(pl.format("{} {}", "own_label", owned)).otherwise("own_label").alias("own_label")
+    )
     restates = pl.col("prior") | pl.col("converted") | pl.col("joined_space") | pl.col("range_high")
     extended = pl.when(pl.col("generic").is_not_null() & pl.col("carried").is_not_null()).then(pl.format("{} {}", "generic", "carried"))
     balance = pl.when(pl.col("balance").is_not_null()).then(
-        pl.concat_str([pl.lit("cán cân thương mại"), pl.col("balance_of")], separator=" ", ignore_nulls=True)
+        pl.when(pl.col("balance_of").str.contains(r"(?i)^cán\s+cân")).then("balance_of").otherwise(
+            pl.concat_str([pl.lit("cán cân thương mại"), pl.col("balance_of")], separator=" ", ignore_nulls=True)
+        )
     )
     label = pl.when(restates & pl.col("carried").is_not_null()).then(pl.col("carried")).otherwise(pl.coalesce("own_label", extended, "carried", "generic"))
     label = pl.coalesce(pl.when(level).then(balance), label)
@@ -118,8 +126,18 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     settled = figures.with_columns(
         filled.alias("unit_code_"), pl.when(same_scale).then(previous_scale).otherwise("scale").alias("scale"), is_missing.alias("unit_filled")
     ).with_columns(pl.col("unit_code_").alias("unit_code")).drop("unit_code_")
-    base = pl.when(pl.col("over")).then(pl.col("base_unit")).otherwise(pl.col("per_code"))
     number = pl.when(pl.col("over")).then(pl.col("per_number").str.replace_all(".", "", literal=True))
+    visitors = (pl.col("unit_code") == "interaction") & pl.col("label").str.contains(r"(?i)(?:^|[^\p{L}])(?:khách|hành khách)(?:[^\p{L}]|$)")
+    settled = settled.with_columns(pl.when(visitors).then(pl.lit("visitor")).otherwise("unit_code").alias("unit_code"))
+    every = pl.col("lead").str.to_lowercase().str.extract(r"(?:trung\s+bình|bình\s+quân)\s+(?:mỗi|một|hằng|hàng)\s+(ngày|tháng|năm|tuần|giờ|phút)(?:[^\p{L}]|$)[^.;]*$", 1)
+    rated = pl.coalesce(
+        every.replace_strict({"ngày": "day", "tháng": "month", "năm": "year", "tuần": "week", "giờ": "hour", "phút": "minute"}, default=None, return_dtype=pl.String),
+        pl.when((pl.col("kind").shift(1).over(HERE) == "denominator") & (pl.col("rule").shift(1).over(HERE) == "rate")).then(pl.col("unit_code").shift(1).over(HERE)),
+    )
+    settled = settled.with_columns(
+        pl.coalesce("per_code", pl.when((pl.col("kind") == "level") & pl.col("unit_code").is_not_null() & ~pl.col("unit_code").is_in(["percent", "percentage_point", "times"])).then(rated)).alias("per_code")
+    )
+    base = pl.when(pl.col("over")).then(pl.col("base_unit")).otherwise(pl.col("per_code"))
     code = pl.when(pl.col("over") & base.is_not_null() & pl.col("unit_code").is_not_null()).then(rate_code(pl.col("unit_code"), base, number)).otherwise(rate_code(pl.col("unit_code"), base))
     is_growth_rate = pl.col("unit_code").is_in(["percent", "percentage_point", "times"])
     plain = (pl.col("among") | pl.col("right").str.contains(r"(?i)^[^/]*\s/|\p{L}+\s+\p{L}+\s+\p{L}+/\s*$")) & pl.col("over")
@@ -142,7 +160,8 @@ def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     ).with_columns(pl.col("printed").alias("raw")).drop("printed", "whole_unit")
     high = pl.col("value").shift(-1).over(HERE)
     more = pl.when("compound").then(pl.col("value").shift(-1).over(HERE))
-    over = pl.when(pl.col("ratio_of")).then(pl.col("value").shift(-1).over(HERE))
+    every = (pl.col("kind").shift(1).over(HERE) == "denominator") & (pl.col("rule").shift(1).over(HERE) == "base") & pl.col("lead").shift(1).over(HERE).str.contains(r"(?i)cứ\s*$")
+    over = pl.when(pl.col("ratio_of")).then(pl.col("value").shift(-1).over(HERE)).when(every & level).then(pl.col("value").shift(1).over(HERE))
     return read.with_columns(
         pl.when("range_low").then(high).alias("value_high"),
         (pl.col("value") + more.fill_null(0)).alias("value"),

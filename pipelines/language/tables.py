@@ -38,7 +38,7 @@ def tables_of(
         "stg_segments": kinds.select("document", "segment_no", "kind", "paragraph_no", "heading_no", "char_start", "char_end", "text"),
         "stg_numerals": ledger,
         "stg_observations": _observations(rich),
-        "stg_changes": pl.concat([_changes(rich), word_changes(words, rich, mentions, segments, grammar)]).sort("document", "char_start", "ordinal"),
+        "stg_changes": pl.concat([_changes(rich, segments, grammar), word_changes(words, rich, mentions, segments, grammar)]).sort("document", "char_start", "ordinal"),
         "stg_shares": _shares(rich, segments, grammar),
         "stg_plan_completions": _plans(rich, mentions),
     }
@@ -48,6 +48,9 @@ def _demote(figures: pl.DataFrame) -> pl.DataFrame:
     """A level that nothing names is a mention, not an invented figure."""
     nameless = (pl.col("kind") == "level") & (pl.col("label").is_null() | pl.col("value").is_null()) & ~STANDALONE
     unread = (pl.col("kind") == "level") & pl.col("unit_code").is_null() & pl.col("own_label").is_null() & ~pl.col("unnamed")
+    linked = pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:đạt|là|ước|bằng|còn|lên|xuống|có|hơn|gần|khoảng|trên|dưới|mức|tăng|giảm|thêm|cấp|về|:)(?:[^,;]{0,20})$|[:(]\s*$")
+    loose = (pl.col("kind") == "level") & pl.col("unit_code").is_null() & pl.col("scale").is_null() & ~pl.col("headed") & ~linked & ~pl.col("prior")
+    unread = unread | loose.fill_null(False)
     return figures.with_columns(
         pl.when(nameless | unread).then(pl.lit("mention")).otherwise("kind").alias("kind"),
         pl.when(nameless | unread).then(pl.lit("nothing_named")).otherwise("rule").alias("rule"),
@@ -112,7 +115,7 @@ def _with_levels(rows: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _changes(figures: pl.DataFrame) -> pl.DataFrame:
+def _changes(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     rows = _with_levels(figures.filter((pl.col("kind") == "change") & ~STANDALONE), figures)
     percent_of = pl.col("rule") == "percent_of"
     below = percent_of & (pl.col("value") < 100)
@@ -123,6 +126,12 @@ def _changes(figures: pl.DataFrame) -> pl.DataFrame:
         pl.when(percent_of).then(pl.lit("percent_of")).otherwise("unit_code").fill_null("item").alias("amount_unit"),
         pl.lit(0, pl.Int64).alias("ordinal"),
     )
+    # "doanh thu, sản lượng của lĩnh vực tăng 30%" states one growth of two subjects.
+    shared = printed.filter(pl.col("co_head").is_not_null() & pl.col("observation_char_start").is_null() & pl.col("own_label").is_not_null())
+    other = shared.with_columns(
+        pl.concat_str([pl.col("co_head"), pl.col("label").str.replace(rf"(?i)^(?:{grammar.head})\b", "")]).alias("label"), pl.lit(1, pl.Int64).alias("ordinal")
+    )
+    printed = pl.concat([printed, code_labels(other.with_columns(pl.lit("item").alias("unit_code")), segments, grammar.vocabulary).with_columns(other["unit_code"])]) if other.height else printed
     return printed.with_columns(stable_key(pl.col("document_key"), pl.col("char_start"), pl.col("ordinal"), pl.lit("change")).alias("change_key")).select(
         *("document", "segment_no", "char_start", "char_end", "raw", "ordinal", "change_key", "indicator_code", "label", "observation_char_start"),
         *("direction", "amount", "amount_high", "half_digit", "amount_unit", "period_start", "period_end", "reference_start", "reference_end"),

@@ -48,9 +48,9 @@ class Vocabulary:
     def unit_pattern(self) -> str:
         """Alternation of unit words; words end at a word boundary, signs anywhere."""
         surfaces = self.frames["unit_words"]["surface"].to_list()
-        words = [surface for surface in surfaces if surface[-1].isalnum()]
-        signs = [surface for surface in surfaces if not surface[-1].isalnum()]
-        return rf"(?:(?:{alternation(words)})\b|{alternation(signs)})"
+        longest_first = sorted(surfaces, key=lambda surface: (-len(surface), surface))
+        ends = (alternation([surface]) + (r"\b" if surface[-1].isalnum() else "") for surface in longest_first)
+        return f"(?:{'|'.join(ends)})"
 
 
 def _read_table(folder: Path, name: str) -> pl.DataFrame:
