@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import duckdb
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from pipelines.operations.build import BuildOutcome
 from pipelines.settings import Settings
@@ -29,7 +28,8 @@ def print_summary(console: Console, settings: Settings, outcome: BuildOutcome) -
         ).fetchall()
         console.print()
         console.print(f"[bold]Published {escape(str(settings.warehouse))}[/]", soft_wrap=True)
-        console.print(_counts(warehouse, outcome, len(quarantined)))
+        for name, told in _counts(warehouse, outcome, len(quarantined)):
+            console.print(f"{name:<10} {told}", highlight=False, soft_wrap=True)
         _print_rows(console, "Set aside", ((f"{name}: {reason}", remedy) for name, reason, remedy in quarantined))
         _print_rows(console, "Check that warned", _warnings(warehouse))
         _print_rows(console, "Contradiction", _contradictions(warehouse))
@@ -49,19 +49,19 @@ def print_failure(console: Console, settings: Settings, outcome: BuildOutcome) -
     console.print(f"Log: {escape(str(settings.work / 'logs' / 'build.log'))}", soft_wrap=True, highlight=False)
 
 
-def _counts(warehouse: duckdb.DuckDBPyConnection, outcome: BuildOutcome, quarantined: int) -> Table:
+def _counts(warehouse: duckdb.DuckDBPyConnection, outcome: BuildOutcome, quarantined: int) -> list[tuple[str, str]]:
     documents = _number(warehouse, "SELECT count(*) FROM bi.documents")
     roles = warehouse.execute("SELECT role, count(*) FROM bi.numerals GROUP BY role ORDER BY 2 DESC, 1").fetchall()
     checks = dict(warehouse.execute("SELECT status, count(*) FROM audit.checks GROUP BY status").fetchall())
     ended = {how: checks.get(how, 0) + outcome.dbt_tests[how] for how in ("passed", "warned", "failed")}
     flagged = _number(warehouse, "SELECT count(*) FROM audit.quality_flags")
     figures = [(kind, _number(warehouse, f"SELECT count(*) FROM {view}")) for kind, view in _FIGURES]
-    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    table.add_row("Documents", f"{documents} read, {quarantined} set aside")
-    table.add_row("Numerals", f"{sum(count for _, count in roles)} accounted for: {_listed(roles)}")
-    table.add_row("Figures", f"{sum(count for _, count in figures)}: {_listed(figures)}")
-    table.add_row("Checks", ", ".join(f"{count} {how}" for how, count in ended.items()) + f"; {flagged} rows flagged")
-    return table
+    return [
+        ("Documents", f"{documents} read, {quarantined} set aside"),
+        ("Numerals", f"{sum(count for _, count in roles)} accounted for: {_listed(roles)}"),
+        ("Figures", f"{sum(count for _, count in figures)}: {_listed(figures)}"),
+        ("Checks", ", ".join(f"{count} {how}" for how, count in ended.items()) + f"; {flagged} rows flagged"),
+    ]
 
 
 def _listed(counts: Iterable[tuple[str, int]]) -> str:
