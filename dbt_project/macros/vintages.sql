@@ -6,3 +6,93 @@
     document_key asc,
     char_start asc
 {%- endmacro %}
+
+{# One row an indicator, period and unit: its latest usable statement among those that hold the condition. #}
+{% macro latest_of_vintages(vintages, condition='true') -%}
+    select
+        indicator_code,
+        period_start,
+        period_end,
+        unit_code,
+        arg_min(observation_key, place) as observation_key,
+        min(stated_on) as first_stated_on,
+        max(stated_on) as last_stated_on,
+        count(*) as statements
+    from {{ vintages }}
+    where {{ condition }}
+    group by indicator_code, period_start, period_end, unit_code
+{%- endmacro %}
+
+{# What was known on a day, as a table macro of the schema bi: bi.series_as_of(date, include_implied := true). Values that
+   figures only imply are marked I (imputed) and never stand where a value was stated. #}
+{% macro create_series_as_of() -%}
+    {%- set vintages = this.include(database=false) -%}
+    create or replace macro {{ this.schema }}.series_as_of(as_of, include_implied := false) as table (
+        with latest as (
+            {{ latest_of_vintages(vintages, 'stated_on <= as_of') }}
+        ),
+
+        stated as (
+            select
+                indicator_code,
+                period_start,
+                period_end,
+                vintages.value,
+                unit_code,
+                vintages.status,
+                vintages.obs_status,
+                vintages.bound,
+                latest.first_stated_on,
+                latest.last_stated_on,
+                latest.statements,
+                vintages.document,
+                vintages.char_start,
+                observation_key
+            from latest
+            inner join {{ vintages }} as vintages
+                using (observation_key, indicator_code, period_start, period_end, unit_code)
+        ),
+
+        implied as (
+            select
+                implied.indicator_code,
+                implied.period_start,
+                implied.period_end,
+                implied.value::decimal(38, 6) as value,
+                implied.unit_code,
+                'implied' as status,
+                'I' as obs_status,
+                'range' as bound,
+                implied.stated_on as first_stated_on,
+                implied.stated_on as last_stated_on,
+                1 as statements,
+                implied.document,
+                implied.char_start,
+                implied.implied_key as observation_key
+            from {{ ref('fct_implied_observations') }} as implied
+            where
+                include_implied
+                and implied.derivation <> 'plan'
+                and implied.stated_on <= as_of
+                and implied.indicator_code is not null
+                and implied.period_start <= implied.period_end
+                and not exists (
+                    select 1
+                    from stated
+                    where
+                        stated.indicator_code = implied.indicator_code
+                        and stated.period_start = implied.period_start
+                        and stated.period_end = implied.period_end
+                        and stated.unit_code = implied.unit_code
+                )
+            qualify row_number() over (
+                partition by implied.indicator_code, implied.period_start, implied.period_end, implied.unit_code
+                order by implied.stated_on desc, implied.implied_key asc
+            ) = 1
+        )
+
+        select * from stated
+        union all by name
+        select * from implied
+    )
+{%- endmacro %}

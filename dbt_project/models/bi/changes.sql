@@ -21,6 +21,7 @@ select
     changes.period_start,
     changes.period_end,
     changes.stated_on,
-    flags.quality_flags
+    flags.quality_flags,
+    {{ evidence_url('changes.document', 'changes.char_start') }} as evidence_url
 from {{ ref('fct_changes') }} as changes
 left join flags on changes.document = flags.document and changes.char_start = flags.char_start

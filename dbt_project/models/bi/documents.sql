@@ -12,5 +12,6 @@ select
     characters,
     numerals,
     stated_on,
-    document_key
+    document_key,
+    {{ evidence_url('document') }} as evidence_url
 from {{ ref('dim_documents') }}

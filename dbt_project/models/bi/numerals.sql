@@ -3,5 +3,6 @@ select
     char_start,
     raw,
     role,
-    rule
+    rule,
+    {{ evidence_url('document', 'char_start') }} as evidence_url
 from {{ ref('fct_numerals') }}

@@ -35,7 +35,8 @@ select
     stated.half_digit,
     periods.label_vi as period_vi,
     periods.label_en as period_en,
-    flags.quality_flags
+    flags.quality_flags,
+    {{ evidence_url('stated.document', 'stated.char_start') }} as evidence_url
 from stated
 left join {{ ref('dim_indicators') }} as indicators on stated.indicator_code = indicators.indicator_code
 left join {{ ref('dim_periods') }} as periods on stated.period_key = periods.period_key

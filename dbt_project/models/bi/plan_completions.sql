@@ -18,6 +18,7 @@ select
     completions.period_end,
     completions.stated_on,
     completions.plan_completion_key,
-    flags.quality_flags
+    flags.quality_flags,
+    {{ evidence_url('completions.document', 'completions.char_start') }} as evidence_url
 from {{ ref('fct_plan_completions') }} as completions
 left join flags on completions.document = flags.document and completions.char_start = flags.char_start

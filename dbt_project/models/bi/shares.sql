@@ -18,6 +18,7 @@ select
     shares.period_end,
     shares.stated_on,
     shares.share_key,
-    flags.quality_flags
+    flags.quality_flags,
+    {{ evidence_url('shares.document', 'shares.char_start') }} as evidence_url
 from {{ ref('fct_shares') }} as shares
 left join flags on shares.document = flags.document and shares.char_start = flags.char_start

@@ -15,6 +15,7 @@ with relations as (
 widened as (
     select
         *,
+        case when slip_ratio > 0 then round(log10(slip_ratio)) end as slip_power,
         1e-10 * greatest(abs(stated), abs(expected), 1) as slack
     from relations
     where not isnan(stated_low) and not isnan(stated_high) and not isnan(expected_low) and not isnan(expected_high)
@@ -24,9 +25,10 @@ compared as (
     select
         *,
         case relation
-            when 'equal' then
-                (stated_low <= expected_high + slack and stated_high >= expected_low - slack)
-                or coalesce(stated_low <= other_high + slack and stated_high >= other_low - slack, false)
+            when 'equal'
+                then
+                    (stated_low <= expected_high + slack and stated_high >= expected_low - slack)
+                    or coalesce(stated_low <= other_high + slack and stated_high >= other_low - slack, false)
             when 'at_least' then stated_high >= expected_low - slack
             when 'at_most' then stated_low <= expected_high + slack
         end as may_hold,
@@ -43,7 +45,7 @@ compared as (
 
 select
     md5(kind || ':' || array_to_string(list_sort(list_distinct(statement_keys)), ',')) as finding_key,
-    * exclude (slack, may_hold, is_told, slip_ratio, may_be_revised),
+    * exclude (slack, may_hold, is_told, slip_ratio, slip_power, may_be_revised),
     case
         when may_hold and (is_told or relation <> 'equal') then 'consistent'
         when may_hold or coalesce(may_be_revised, false) then 'unverifiable'
@@ -55,11 +57,9 @@ select
             isinf(stated_low) or isinf(stated_high) or isinf(expected_low) or isinf(expected_high)
         ) then (stated_high - stated_low + expected_high - expected_low) / 2
     end as tolerance,
+    -- Off by a power of ten that the scale words and separators of Vietnamese make likely.
     case
-        when may_hold then null
-        {% for power in [9, 6, 3, 1] %}
-        when slip_ratio between 0.9e{{ power }} and 1.1e{{ power }} then '× {{ "{:,}".format(10 ** power) }}'
-        when slip_ratio between 0.9e-{{ power }} and 1.1e-{{ power }} then '÷ {{ "{:,}".format(10 ** power) }}'
-        {% endfor %}
+        when not may_hold and abs(log10(slip_ratio) - slip_power) < 0.05 and abs(slip_power) in (1, 3, 6, 9)
+            then if(slip_power > 0, '× ', '÷ ') || format('{:,}', (10 ** abs(slip_power))::bigint)
     end as likely_slip
 from compared

@@ -9,7 +9,8 @@ select
         when
             regexp_matches(
                 lower(substr(segments.text, completions.char_end - segments.char_start + 1, 60)),
-                '^[\s%]*(so với )?(kế hoạch|dự toán|mục tiêu)( [^,.;%\d ]+){0,3} (\d+ tháng|quý|tháng|được giao|giao|điều chỉnh|giai đoạn|trung hạn)'
+                '^[\s%]*(so với )?(kế hoạch|dự toán|mục tiêu)( [^,.;%\d ]+){0,3} '
+                || '(\d+ tháng|quý|tháng|được giao|giao|điều chỉnh|giai đoạn|trung hạn)'
             ) then 'other'
         else 'year'
     end as plan_scope,

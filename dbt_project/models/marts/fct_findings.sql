@@ -22,7 +22,8 @@ worded as (
         *,
         case verdict when 'consistent' then 'khớp' when 'contradicted' then 'mâu thuẫn' else 'không kiểm chứng được' end
             as verdict_vi,
-        case relation when 'equal' then 'bằng' when 'at_least' then 'không nhỏ hơn' else 'không lớn hơn' end as relation_vi,
+        case relation when 'equal' then 'bằng' when 'at_least' then 'không nhỏ hơn' else 'không lớn hơn' end
+            as relation_vi,
         replace(relation, '_', ' ') as relation_en
     from {{ ref('int_findings') }}
 )

@@ -13,5 +13,6 @@ select
     interval_high,
     unit_code,
     period_start,
-    period_end
+    period_end,
+    stated_on
 from {{ ref('int_implied_observations') }}

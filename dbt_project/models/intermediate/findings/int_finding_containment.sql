@@ -1,4 +1,4 @@
--- A flow over a period is no less than over a period inside it: year to date against its months, a year against a quarter.
+-- A flow over a period is no less than over one inside it: year to date against its months, a year against a quarter.
 with flows as (
     select stated.*
     from {{ ref('int_values') }} as stated

@@ -25,9 +25,21 @@ rated as (
         bands.rate_low::double as rate_low,
         bands.rate_high::double as rate_high,
         bands.from_unit || '/' || bands.to_unit as pair_name,
-        if(bands.from_unit = pairs.unit_code, base_value / value::double, value::double / base_value) as rate,
-        if(bands.from_unit = pairs.unit_code, base_low / interval_high, interval_low / base_high) as implied_low,
-        if(bands.from_unit = pairs.unit_code, base_high / interval_low, interval_high / base_low) as implied_high
+        if(
+            bands.from_unit = pairs.unit_code,
+            pairs.base_value / pairs.value::double,
+            pairs.value::double / pairs.base_value
+        ) as rate,
+        if(
+            bands.from_unit = pairs.unit_code,
+            pairs.base_low / pairs.interval_high,
+            pairs.interval_low / pairs.base_high
+        ) as implied_low,
+        if(
+            bands.from_unit = pairs.unit_code,
+            pairs.base_high / pairs.interval_low,
+            pairs.interval_high / pairs.base_low
+        ) as implied_high
     from pairs
     inner join {{ source('reference', 'exchange_bands') }} as bands
         on

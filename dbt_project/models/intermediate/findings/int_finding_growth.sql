@@ -36,17 +36,17 @@ levels as (
 pairs as (
     select
         levels.*,
-        coalesce(earlier.observation_key, {{ beside('prior', 'observation_key') }}) as prior_key,
-        coalesce(earlier.value, {{ beside('prior', 'value') }})::double as prior,
-        coalesce(earlier.interval_low, {{ beside('prior', 'interval_low') }}) as prior_low,
-        coalesce(earlier.interval_high, {{ beside('prior', 'interval_high') }}) as prior_high
+        coalesce(earlier.observation_key, {{ beside('prior_value', 'observation_key') }}) as before_key,
+        coalesce(earlier.value, {{ beside('prior_value', 'value') }})::double as before,
+        coalesce(earlier.interval_low, {{ beside('prior_value', 'interval_low') }}) as before_low,
+        coalesce(earlier.interval_high, {{ beside('prior_value', 'interval_high') }}) as before_high
     from levels
     left join {{ ref('int_observations') }} as earlier
         on
             levels.level_key = earlier.prior_of_key
             and levels.unit_code = earlier.unit_code
-            and coalesce(earlier.period_end = levels.reference_end, true)
-    {{ join_beside('prior', 'levels.indicator_code', 'levels.reference_moment_start', 'levels.reference_end',
+            and coalesce(levels.reference_end = earlier.period_end, true)
+    {{ join_beside('prior_value', 'levels.indicator_code', 'levels.reference_moment_start', 'levels.reference_end',
         'levels.unit_code', 'levels.document_key') }}
 ),
 
@@ -58,14 +58,14 @@ measured as (
             when amount_unit in ('percent', 'percent_of', 'times', 'percentage_point') then amount_unit
             when amount is null or amount_unit = unit_code then 'difference'
         end as measure,
-        level - prior as difference,
-        level_low - prior_high as difference_low,
-        level_high - prior_low as difference_high,
-        100 * level / prior as ratio,
-        100 * if(isinf(level_low), 0, level_low) / prior_high as ratio_low,
-        100 * level_high / greatest(prior_low, 0) as ratio_high
+        level - before as difference,
+        level_low - before_high as difference_low,
+        level_high - before_low as difference_high,
+        100 * level / before as ratio,
+        100 * if(isinf(level_low), 0, level_low) / before_high as ratio_low,
+        100 * level_high / greatest(before_low, 0) as ratio_high
     from pairs
-    where level_key is not null and prior > 0 and level >= 0 and level_key <> prior_key
+    where level_key is not null and before > 0 and level >= 0 and level_key <> before_key
 )
 
 select
@@ -91,15 +91,15 @@ select
         else if(sign > 0, interval_high, -interval_low)
     end as stated_high,
     case measure
-        when 'words' then prior when 'percent' then ratio - 100 when 'percent_of' then ratio
+        when 'words' then before when 'percent' then ratio - 100 when 'percent_of' then ratio
         when 'times' then ratio / 100 else difference
     end as expected,
     case measure
-        when 'words' then prior_low when 'percent' then ratio_low - 100 when 'percent_of' then ratio_low
+        when 'words' then before_low when 'percent' then ratio_low - 100 when 'percent_of' then ratio_low
         when 'times' then ratio_low / 100 else difference_low
     end as expected_low,
     case measure
-        when 'words' then prior_high when 'percent' then ratio_high - 100 when 'percent_of' then ratio_high
+        when 'words' then before_high when 'percent' then ratio_high - 100 when 'percent_of' then ratio_high
         when 'times' then ratio_high / 100 else difference_high
     end as expected_high,
     -- A growth "of 5 %" of a percentage may mean points; "tăng 10 lần" may mean to or by ten times.
@@ -112,16 +112,18 @@ select
         when measure = 'times' then ratio_high / 100 - 1
     end as other_high,
     case
-        when measure in ('percent_of', 'percent') then 'percent' when measure in ('times', 'percentage_point') then measure
+        when measure in ('percent_of', 'percent') then 'percent' when
+            measure in ('times', 'percentage_point')
+            then measure
         else unit_code
     end as unit_code,
     case
-        when measure = 'percent' then level / (prior * (1 + sign * amount::double / 100))
-        when measure = 'percent_of' then level / (prior * amount::double / 100)
+        when measure = 'percent' then level / (before * (1 + sign * amount::double / 100))
+        when measure = 'percent_of' then level / (before * amount::double / 100)
     end as slip_ratio,
-    [change_key, level_key, prior_key] as statement_keys,
-    'Mức ' || {{ number_vi('level') }} || ' so với ' || {{ number_vi('prior') }} || ' của kỳ so sánh' as how_vi,
-    'Level ' || {{ number_en('level') }} || ' against ' || {{ number_en('prior') }} || ' of the period compared with'
+    [change_key, level_key, before_key] as statement_keys,
+    'Mức ' || {{ number_vi('level') }} || ' so với ' || {{ number_vi('before') }} || ' của kỳ so sánh' as how_vi,
+    'Level ' || {{ number_en('level') }} || ' against ' || {{ number_en('before') }} || ' of the period compared with'
         as how_en
 from measured
 where measure is not null

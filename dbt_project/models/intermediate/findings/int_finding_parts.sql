@@ -22,8 +22,9 @@ in_text as (
         parts.observation_key as part_key,
         parts.document_key,
         parts.indicator_code as part_code,
-        case when indicators.parent_code = totals.indicator_code and indicators.adds_up is not null
-            then indicators.breakdown
+        case
+            when indicators.parent_code = totals.indicator_code and indicators.adds_up is not null
+                then indicators.breakdown
         end as breakdown,
         totals.indicator_code,
         parts.value::double as part,
@@ -71,7 +72,7 @@ members as (
         select * from in_text
         union all by name
         select * from in_catalogue
-    )
+    ) as given
     qualify row_number() over (
         partition by total_key, breakdown, coalesce(part_code, part_key)
         order by char_start

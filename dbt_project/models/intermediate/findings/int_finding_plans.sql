@@ -31,7 +31,8 @@ against_targets as (
             and targets.period_start in (make_date(completions.plan_year, 1, 1), targets.period_end)
     where targets.value > 0
     qualify row_number() over (
-        partition by completions.plan_completion_key order by targets.stated_on desc nulls last, targets.observation_key asc
+        partition by completions.plan_completion_key
+        order by targets.stated_on desc nulls last, targets.observation_key asc
     ) = 1
 ),
 
@@ -39,9 +40,12 @@ against_targets as (
 against_latest as (
     select
         *,
-        {% for column in ['plan_completion_key', 'observation_key', 'plan', 'plan_low', 'plan_high', 'level'] %}
-        first({{ column }}) over plans as latest_{{ column }}{{ "," if not loop.last }}
-        {% endfor %}
+        first(plan_completion_key) over plans as latest_plan_completion_key,
+        first(observation_key) over plans as latest_observation_key,
+        first(plan) over plans as latest_plan,
+        first(plan_low) over plans as latest_plan_low,
+        first(plan_high) over plans as latest_plan_high,
+        first(level) over plans as latest_level
     from completions
     where indicator_code is not null and plan_year is not null
     window plans as (

@@ -120,6 +120,7 @@ select
     null::double as slip_ratio,
     [observation_key, base_key, parent_key] as statement_keys,
     'Tử số suy ra (tỷ lệ × ' || {{ number_vi('base') }} || ') không vượt quá chỉ tiêu bao gồm nó' as how_vi,
-    'The numerator implied (ratio × ' || {{ number_en('base') }} || ') is no more than the indicator that contains it' as how_en
+    'The numerator implied (ratio × ' || {{ number_en('base') }}
+    || ') is no more than the indicator that contains it' as how_en
 from found
 where top is null and base > 0 and parent is not null
