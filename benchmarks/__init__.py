@@ -1,0 +1,1 @@
+"""Speed and correctness measured together: a corpus with known truth, and what is timed on it."""
