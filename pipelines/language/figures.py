@@ -120,7 +120,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     beyond = lead.str.contains(rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}|tới|đến))?\s*$") & (
         (unit == "percentage_point") | rest.str.contains(r"(?i)^\s*(?:so\s+với|§)")
     )
-    small = pl.col("raw").str.contains(r"^0?\d{1,2}$")
+    small = pl.col("raw").str.contains(r"^0?\d$")
     chosen = (
         pl.when(pl.col("base_of") | pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$"))
         .then(pl.lit("denominator|base"))

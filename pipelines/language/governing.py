@@ -125,7 +125,12 @@ def _period(prefix: str, source: str) -> pl.Expr:
 def _attached(figures: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """The period written right after a figure: "62 tỷ USD vào năm 2020", "87,92% (năm 2019)"."""
     joining = r"(?i)^\s*(?:\(\s*§+\s*\)|(?:vào|trong|của|ở|tại|hồi|ngay|cho)?\s*(?:mức\s+)?§)"
-    right_after = figures.filter(pl.col("rest").str.contains(joining)).select(*HERE, "char_start")
+    # "30% dịch vụ mức độ 4 vào cuối năm 2020": the thing counted stands between.
+    through = pl.col("rest").str.contains(r"^[^,;:.()§]{1,70}\s§") & ~pl.col("rest").str.contains(
+        r"(?i)^[^§]*(?:^|\s)(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|mục\s+tiêu|từ|đến|theo|do)(?:\s|$)"
+    )
+    told = pl.col("rest").str.contains(joining) | (through & (pl.col("kind") == "level"))
+    right_after = figures.filter(told).select(*HERE, "char_start")
     first = own.group_by(*HERE, "previous_at", maintain_order=True).first()
     return right_after.join(
         first.select(*HERE, pl.col("previous_at").alias("char_start"), pl.col("start").alias("attached_start"), pl.col("end").alias("attached_end"), pl.col("basis").alias("attached_basis"), pl.col("same_period").alias("attached_same"), pl.col("char_start").alias("mention_at")),

@@ -8,6 +8,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
+from pipelines.vocabulary import alternation
 
 #: Stands for "số" where it means digital, not number.
 DIGITAL = "\ue023"
@@ -16,10 +17,13 @@ DIGITAL = "\ue023"
 _GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|số lượng|quy mô|tổng cộng)$"
 
 #: Where a subject that starts with no head noun ends: its predicate.
-_PREDICATE = r"(?i)\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|cần|dự\s+kiến)(?:\s.*)?$"
+_PREDICATE = r"(?i)\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến)(?:\s.*)?$"
 
 #: Conditions that a growth is stated under; they name no subject.
 _ASIDE = r"(?i)(?:nếu\s+)?(?:loại\s+trừ|không\s+tính|không\s+kể|chưa\s+kể|chưa\s+loại\s+trừ)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì)?"
+
+#: The first comma that parts two clauses: not the one inside "mức độ 3, 4".
+_COMMA = "^.*?,(\\s*[\\p{L}§\"])"
 
 _LONGEST = 160
 _WORDS = 22
@@ -27,7 +31,7 @@ _WORDS = 22
 #: Words at which the phrase after a counted noun stops.
 _STOP = (
     r"so\s+với|so|tăng|giảm|chiếm|trong\s+đó|trong\s+khi|trong\s+tổng|nhằm|để|do|vì|nhờ|theo|kể\s+từ|bằng|nên|nhưng|thì|mà|góp\s+phần|qua\s+đó|từ\s+đó|tương\s+đương|"
-    r"tương\s+ứng|đồng\s+thời|với|vào|và\s+có|và\s+\d|trên\s+tổng|đạt|là|ước|cao\s+hơn|thấp\s+hơn|đã|sẽ|đang\s+được|được\s+cấp|gồm|bao\s+gồm|trong\s+năm|trong\s+tháng|nâng|đưa|khiến|giúp|nếu"
+    r"tương\s+ứng|đồng\s+thời|với\s+(?:tổng|giá|kim|hơn|gần|mức|số|tỷ|khoảng|doanh|sự)|vào|và\s+có|và\s+\d|trên\s+tổng|đạt|là|ước|cao\s+hơn|thấp\s+hơn|đã|sẽ|đang\s+được|được\s+cấp|gồm|bao\s+gồm|trong\s+năm|trong\s+tháng|nâng|đưa|khiến|giúp|nếu"
 )
 
 
@@ -69,14 +73,23 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     after_figure = pl.when(pl.col("follows") & ~bare.str.contains(r"[;()]")).then(
         pl.when(clause.str.contains(headed_on) & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)"))
         .then(clause)
-        .otherwise(clause.str.replace(rf"(?i)^[^,]*?(?:,|(?:^|\s)(?:{joint})(?:\s|$)|$)", ""))
+        .when(bare.str.contains(r":\s*\p{L}"))
+        .then(clause)
+        .when(clause.str.contains(_COMMA))
+        .then(clause.str.replace(_COMMA, "${1}"))
+        .otherwise(clause.str.replace(rf"(?i)^.*?(?:(?:^|\s)(?:{joint})(?:\s|$)|$)", ""))
     ).otherwise(clause)
     opened = rf"(?i)^(?:.*,\s*)?(?:(?:{grammar._cues('connective', 'breakdown')}|{grammar._cues('status')}|các|những|thì|tổng\s+kết|kết\s+quả|§+|\"|-)\s*)*((?:{grammar.head})\b.*)$"
-    anywhere = rf"(?i)(?:^|[\s,\"(])((?:{grammar.head})\b.*)$"
+    measures = alternation(cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value))
+    anywhere = rf"(?i)(?:^|[\s,\"(])((?:{measures})\b.*)$"
+    after_figure = after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}")
+    after_figure = after_figure.str.replace(r"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$", "")
     cut = _without_tail(after_figure, grammar)
     headed = cut.str.extract(opened, 1)
     inner = cut.str.extract(anywhere, 1)
-    last_part = cut.str.replace(r"^.*,\s", "")
+    # An item of a semicolon list is one noun phrase, commas and all.
+    item = pl.col("lead").str.contains(r";[^;:.(]*$") & ~cut.str.contains(rf"(?i)(?:^|,)\s*(?:{grammar._cues('connective', 'breakdown')})\s")
+    last_part = pl.when(item).then(cut).otherwise(cut.str.replace(r"^.*,\s", ""))
     plainly = last_part.str.replace(rf"(?i)^(?:\s*(?:{grammar._cues('connective', 'breakdown')}|theo|tại|ở|trên|cho|§+|-|\"|đã|hiện)(?:\s|$))+", "")
     plainly = plainly.str.replace(_PREDICATE, "")
     named = plainly.str.replace_all(rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  ").str.replace_all(
@@ -84,6 +97,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     phrase = _tidy(pl.coalesce(headed, inner, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
     return figures.with_columns(
+        _tidy(after_figure.str.extract(r"((?:\S+\s+){0,13}\S+)\s*$", 1).str.replace_all(DIGITAL, "số", literal=True)).alias("context"),
         phrase.str.replace_all(DIGITAL, "số", literal=True).alias("own"),
         cut.str.extract(rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$", 1).alias("co_head"), pl.coalesce(headed, inner).is_not_null().alias("headed"), named.alias("own_residue"), after_figure.alias("own_clause")
     )
@@ -92,12 +106,13 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add thing: the noun phrase that starts with the thing counted after the figure, or after a percent sign."""
     text = pl.col("rest").str.replace_all(r"\([^()]*\)", " ")
-    stop = rf"(?:[,;:()\"|]|\.\s|\.$|§|\s(?:{_STOP})(?:\s|$)|$)"
+    stop = rf"(?:[,;:()|]|\.\s|\.$|§|\s(?:{_STOP})(?:\s|$)|$)"
     phrase = text.str.extract(rf"(?i)^(.*?){stop}", 1)
     # A list of verbs after a lone count is one description: "54/63 tỉnh xây dựng, cập nhật Kiến trúc …".
     longer = text.str.extract(rf"(?i)^([^,]{{1,24}},\s*\p{{Ll}}.*?){stop}", 1)
     alone = pl.col("right").str.contains(r"\.?\s*$") & pl.col("figure_no").eq(pl.col("figure_no").max().over(HERE)) & pl.col("raw").str.contains("/")
-    chosen = pl.when(alone & longer.is_not_null()).then(longer).otherwise(phrase)
+    whole_clause = text.str.extract(r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1)
+    chosen = pl.when(alone & longer.is_not_null()).then(longer).when(pl.col("unit_code") == "percent").then(whole_clause).otherwise(phrase)
     base = pl.when(pl.col("over")).then(pl.format("/{} {}", pl.col("per_number"), pl.col("base_word").fill_null("")))
     unit = pl.when(pl.col("unit_code").is_in([*MONEY, "percent", "percentage_point", "times"])).then(pl.lit("")).otherwise(pl.col("unit_word").fill_null(""))
     whole = pl.when(pl.col("over")).then(unit + base).otherwise(unit + chosen)
@@ -115,19 +130,21 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     uncounted = ~counted
     level = pl.col("kind") == "level"
     has_thing = level & pl.col("thing").is_not_null() & (counted | unit.is_null() | (unit == "percent"))
-    linked = pl.col("lead").str.contains(rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)|:)\b?[^,;]{{0,30}}$|:\s*$")
+    linked = pl.col("lead").str.contains(rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)(?:[^\p{{L}}]|$)|:)[^,;]{{0,30}}$|:\s*$")
     generic = pl.col("own").str.contains(_GENERIC)
     left = pl.col("headed") & pl.col("own").is_not_null() & ~(generic & has_thing)
     short = pl.col("thing").str.count_matches(r"\S+") <= 3
     listed = pl.col("lead").str.contains(rf"(?i)^\s*,?\s*(?:và|cùng|với|cùng\s+với)?\s*(?:{grammar.bound})?\s*$") & pl.col("follows")
-    plain_own = pl.when(~generic & ~pl.col("headed")).then("own")
+    told = _without_tail(pl.col("context"), grammar).str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "").str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')})\s+)+", "")
+    told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
+    plain_own = pl.when((generic | ~pl.col("headed")) & told.str.contains(r"\p{L}{2}.*\s\p{L}{2}")).then(_tidy(told))
     context = pl.coalesce(plain_own, pl.when(listed).then(plain_own.forward_fill().over(HERE)))
     described = pl.when(short & counted & context.is_not_null()).then(pl.format("{} {}", "thing", context)).otherwise("thing")
     thing = pl.when(pl.col("kind") == "level").then(described).otherwise("thing")
     own_label = (
         pl.when(left & (linked | uncounted))
         .then(pl.col("own"))
-        .when(has_thing & (counted | ((unit == "percent") & ~linked)))
+        .when(has_thing & (counted | ((unit == "percent") & (~linked | (~pl.col("headed") & pl.col("lead").str.contains(r":\s*$"))))))
         .then(thing)
         .when(pl.col("own").is_not_null() & uncounted)
         .then(pl.col("own"))
@@ -148,7 +165,7 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)^\s*(?:/\p{{L}}+)?\s*(?:§+)?\s*,?\s*(?:và\s+)?(?:ước\s+)?(?:còn|đạt|lên|xuống|về|chỉ|ước|là|mức|tới|đến|{grammar.bound}|\s)+$"
     )
     shown = shown.with_columns(pl.when(~reached.fill_null(False)).then("own_label").alias("own_label"))
-    names = pl.col("own_label").is_not_null() & ~(pl.col("joined_space") | pl.col("range_high") | pl.col("base_of"))
+    names = pl.col("own_label").is_not_null() & ~(pl.col("joined_space") | pl.col("range_high") | pl.col("base_of") | pl.col("prior") | pl.col("converted"))
     subject = pl.when(names).then(pl.col("own_label"))
     return shown.with_columns((names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label")).with_columns(
         subject.forward_fill().over(HERE).alias("carried")

@@ -47,7 +47,7 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
         ("file_or_address", _after("r", r"^[\w\-]*\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|html?|vn|com|org|net)\b")),
         ("file_or_address", _after("l", r"(?:https?://|www\.|@)\S*$")),
         ("legal_reference", _after("right", r"^\s?[/-]\s?(?:\d{4}/)?[A-ZĐ][A-ZĐ\-]+") & ~_after("r", r"^\s?-\s?usd")),
-        ("attached_before", _after("l", rf"[\p{{L}}]$") & ~_after("l", rf"(?:^|[^\p{{L}}])(?:{_GLUED_BEFORE})$|^\s*h$") & ~(_after("l", r"(?:^|[^\p{L}])[tq]$") & _after("r", r"^/"))),
+        ("attached_before", _after("l", rf"[\p{{L}}]$") & ~_after("l", rf"(?:^|[^\p{{L}}])(?:{_GLUED_BEFORE})$|^\s*h$") & ~(_after("l", r"(?:^|[^\p{L}])[tq]$") & (_after("r", r"^/") | pl.col("raw").str.contains(r"^\d{1,2}/(?:19|20)\d\d$")))),
         ("hotline", pl.col("raw").str.contains(r"^1[89]00[.]?\d{3,4}$")),
         ("attached_before", _after("left", r"[\p{L}\d]-$") & _after("left", r"(?:^|[\s(\"])[A-Z][A-Za-z\-]*-$")),
         ("covid", _after("l", r"(?:covid|cov|sars|ncov)\s*-?\s*$")),

@@ -42,7 +42,7 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     pattern = rf"(?i)^(.*)(?:{EDGE}|^)({grammar._cues('status')}){END}"
     word = _spelled(clause.str.extract(rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1))
     ahead = clause.str.extract(pattern, 1)
-    spent = ahead.str.contains(_SPENT) & word.is_in(["kế hoạch", "mục tiêu", "chỉ tiêu"])
+    spent = ahead.str.contains(_SPENT) & ~ahead.str.contains(r"(?i)(?:^|[^\p{L}])(?:cần|phải|phấn\s+đấu)[^\p{L}]") & word.is_in(["kế hoạch", "mục tiêu", "chỉ tiêu"])
     meaning = pl.when(~spent.fill_null(False)).then(word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String))
     done = clause.str.contains(r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay)(?:[^\p{L}]|$)")
     announced = pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:")

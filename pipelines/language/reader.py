@@ -8,7 +8,7 @@ from pipelines.language.comparisons import carry_references, date_priors, date_r
 from pipelines.language.figures import HERE, cut_figures, join_numerals, share_kinds, sort_kinds
 from pipelines.language.governing import find_references, govern, sort_mentions
 from pipelines.language.grammar import Grammar
-from pipelines.language.indicators import code_labels
+from pipelines.language.indicators import code_labels, code_parts
 from pipelines.language.labels import choose_labels, left_phrases, right_phrases
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.links import link_levels, mark_parentheses, mark_priors
@@ -54,7 +54,9 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
     labelled = choose_labels(right_phrases(left_phrases(figures, grammar), grammar), grammar)
     linked = settle_labels(link_levels(labelled), grammar)
     joined = settle_units(join_parts(linked, grammar), grammar)
-    coded = code_labels(joined, segments, grammar.vocabulary)
+    context = pl.when(pl.col("names_subject")).then("own_label").forward_fill().shift(1).over(HERE)
+    joined = joined.with_columns(context.alias("label_context"))
+    coded = code_parts(code_labels(joined, segments, grammar.vocabulary, context="label_context"), grammar.vocabulary)
     return settle_values(read_signs(coded), grammar)
 
 

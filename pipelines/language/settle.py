@@ -38,7 +38,7 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     restates = pl.col("prior") | pl.col("converted") | pl.col("joined_space") | pl.col("range_high")
     extended = pl.when(pl.col("generic").is_not_null() & pl.col("carried").is_not_null()).then(pl.format("{} {}", "generic", "carried"))
     balance = pl.when(pl.col("balance").is_not_null()).then(
-        pl.when(pl.col("balance_of").str.contains(r"(?i)^cán\s+cân")).then("balance_of").otherwise(
+        pl.when(pl.col("balance_of").str.contains(r"(?i)^cán\s+cân")).then("balance_of").when(pl.col("balance_of").str.contains(r"(?i)\s(?:là|so\s+với|với)\s")).then(pl.lit("cán cân thương mại")).otherwise(
             pl.concat_str([pl.lit("cán cân thương mại"), pl.col("balance_of")], separator=" ", ignore_nulls=True)
         )
     )
@@ -88,12 +88,15 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     part = pl.col("own").str.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('head', 'part'))})(?:[^\p{{L}}]|$)")
     measured = pl.col("headed") & ~part.fill_null(False)
     base = pl.when(measured & level & pl.col("unit_code").is_in(MONEY)).then("label").forward_fill().over(HERE)
+    # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
+    turned = pl.col("own").str.to_lowercase().is_in(["nhập khẩu", "xuất khẩu"]) & pl.col("follows") & level
     headless = ~measured & pl.col("unit_code").is_in(MONEY) & pl.col("names_subject") & pl.col("balance").is_null()
     joined = joined.with_columns(base.alias("base_label")).with_columns(
-        pl.coalesce(pl.when(same).then("total_label"), pl.when(pl.col("total_at").is_null()).then(pl.col("base_label"))).alias("base_label")
+        pl.coalesce(pl.when(same).then("total_label"), "base_label").alias("base_label")
     )
+    other = pl.col("base_label").shift(1).over(HERE).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
     return joined.with_columns(
-        pl.when(headless & pl.col("base_label").is_not_null() & level).then(pl.format("{} {}", "base_label", "label")).otherwise("label").alias("label"),
+        pl.when(turned & (other.str.len_chars() > 3)).then(pl.format("{} {}", other, pl.col("own"))).when(headless & pl.col("base_label").is_not_null() & level).then(pl.format("{} {}", "base_label", "label")).otherwise("label").alias("label"),
     )
 
 
