@@ -109,7 +109,9 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     grows_to = lead.str.contains(grammar.grows_to) & ~clause.str.contains(growth_named)
     grows_by = lead.str.contains(grammar.grows_by) & ~grows_to
     noun = clause.str.contains(grammar.growth_noun) & percent & ~grows_to
-    plan = percent & rest.str.contains(grammar.plan_after)
+    # "tăng chi 2,9% so với dự toán" grows against a plan; it completes none.
+    grows_against = lead.str.contains(rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$") & rest.str.contains(r"(?i)^\s*so\s+với")
+    plan = percent & rest.str.contains(grammar.plan_after) & ~(grows_against & ~lead.str.contains(r"(?i)vượt"))
     percent_of = (
         (unit == "percent")
         & (lead.str.contains(r"(?i)(?:^|[^\p{L}])bằng(?:\s+\p{L}+)?\s*$") | rest.str.contains(r"(?i)^\s*so\s+với"))
@@ -136,7 +138,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("share|share"))
         .when(percent_of)
         .then(pl.lit("change|percent_of"))
-        .when(grows_by)
+        .when(grows_by | (percent & grows_against & rest.str.contains(grammar.plan_after)))
         .then(pl.lit("change|grows_by"))
         .when(beyond)
         .then(pl.lit("change|beyond"))
@@ -177,6 +179,11 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     restated = pl.col("lead").str.contains(rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$")
     again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
     takes = takes | again.fill_null(False)
+    # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.
+    enters = pl.col("lead").str.contains(r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$") & (_previous("kind") == "change") & ~_previous("unit_code").is_in([*PERCENT, "times"])
+    enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
+    again = again | enters.fill_null(False)
+    takes = takes | again
     after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level"])
     return (
         inherited.with_columns(

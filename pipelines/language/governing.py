@@ -26,10 +26,11 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     tells = pl.col("same_period") & ~so & after.str.contains(rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ)")
     reference = (pl.col("lead") == "compared") & ~tells & (so | (pl.col("same_period") & ~pl.col("text").str.contains(r"^(?:của|trong)\s")))
     beside = near.str.contains(r"(?:%|usd|đồng|tỷ|triệu)\s*(?:so\s+)?với\s*$") & pl.col("text").str.contains(r"trước|ngoái|cùng")
+    done = near.str.contains(r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng)\s+){1,6}$")
     times = near.str.contains(r"gấp[^,;.]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
     aside = pl.col("kind").is_in(_NEVER) | pl.col("lead").is_in(["each", "before"]) | (pl.col("start").is_null() & ~pl.col("same_period"))
     return placed.with_columns(
-        pl.when(plan).then(pl.lit("plan")).when(reference | beside | (times & pl.col("start").is_not_null())).then(pl.lit("reference")).when(aside).then(pl.lit("aside")).otherwise(pl.lit("own")).alias("part"),
+        pl.when(plan).then(pl.lit("plan")).when(reference | beside | (done & pl.col("start").is_not_null()) | (times & pl.col("start").is_not_null())).then(pl.lit("reference")).when(aside).then(pl.lit("aside")).otherwise(pl.lit("own")).alias("part"),
         (before.str.count_matches("(", literal=True).cast(pl.Int64) - before.str.count_matches(")", literal=True).cast(pl.Int64)).clip(0).alias("depth"),
         near.alias("near"),
         after.alias("after"),
@@ -202,6 +203,7 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
             before,
             pl.col("reference").backward_fill().over(inner),
             pl.col("reference").forward_fill().over(HERE),
+            pl.col("leading").forward_fill().over(HERE),
             pl.col("reference").backward_fill().over(HERE),
         ).alias("governing_reference")
     )

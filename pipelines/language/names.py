@@ -13,7 +13,7 @@ _GLUED_WORDS = (
 )
 _GLUED_BEFORE = "năm|tháng|quý|ngày|đạt|tăng|giảm|là|và|khoảng|hơn|gần|trên|dưới|từ|đến|còn|chiếm|với|usd|vnđ"
 
-_RANK = r"(?:thứ\s+hạng|xếp\s+hạng|hạng\s+thứ|(?:từ|lên|xuống)\s+(?:thứ\s+)?hạng|(?:đứng|xếp|vị trí)(?:\s+ở)?(?:\s+vị trí)?\s+thứ)\s*$"
+_RANK = r"(?:thứ\s+hạng|xếp\s+hạng|hạng\s+thứ|(?:từ|lên|xuống)\s+(?:thứ\s+)?hạng|(?:đứng|xếp|vị trí)(?:\s+ở)?(?:\s+vị trí)?\s+(?:thứ|số))\s*$"
 _FILE_NAME = r"^[\w\-.]+\.(?:jpe?g|png|gif|pdf|docx?)$"
 _YEARLIKE = r"^(?:19|20)\d\d$"
 
@@ -64,6 +64,7 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
         ("cue", _cue_before(vocabulary, "digit") & digit & unitless & ~counted),
         ("numbered_thing", _after("l", r"(?:^|[^\p{L}])số\s*$") & ~_after("l", r"(?:tổng|con|chỉ|tham|hệ|quân|dân|đa|thiểu|trong|một|số|doanh|có)\s+số\s*$") & unitless & pl.col("raw").str.contains(r"^\d{1,5}$") & ~pl.col("r").str.contains(r"^\s*(?:\p{Ll}+\s+){0,1}(?:dn|doanh nghiệp|thuê bao)")),
         ("foreign_name", pl.col("raw").str.contains(r"^(?:(?:19|20)\d\d|\d{1,2})$") & _after("left", r"(?:^|[\s(\"])(?:[A-Z][a-zA-Z]+|Số|[A-Z]{2,})\)?\s$") & ~_after("l", r"(?:năm|quý|tháng|ngày)\s*$") & ~_after("left", r"(?:^|[\s(\"])(?:CPI|GDP|IIP|FDI|XK|NK|XNK|CNTT|USD|GRDP|PMI|Trong|Theo|Sau|Trung|Khi|Xuân|Thu|Sang|Bank|PCI|DN|ODA|[IVX]+)\)?\s$") & unitless),
+        ("proper_name", pl.col("raw").str.contains(r"^\d{1,2}$") & _after("left", r"\p{Lu}\p{L}+\s\p{Lu}\p{L}+\s$") & _after("r", r"^\s*(?:[,.;)]|$|và\s)") & unitless),
         ("part_of_list", _after("l", r"^\s*[,&]\s*$|^\s*và\s*$") & pl.col("raw").str.contains(r"^\d{1,2}$") & pl.col("previous_named") & (unitless | pl.col("raw").str.contains(r"^\d$")) & ~counted),
     ]
 

@@ -46,8 +46,8 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     meaning = pl.when(~spent.fill_null(False)).then(word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String))
     done = clause.str.contains(r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay)(?:[^\p{L}]|$)")
     announced = pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:")
-    own = pl.when(pl.col("prior")).then(pl.lit("actual")).when(announced & ~done).then(pl.lit("target")).when(meaning.is_not_null()).then(meaning).when(done).then(pl.lit("actual"))
-    carried = pl.when(pl.col("prior") | pl.col("attached_start").is_not_null() & meaning.is_null()).then(None).otherwise(own)
+    own = pl.when(pl.col("planned")).then(pl.lit("target")).when(pl.col("prior")).then(pl.lit("actual")).when(announced & ~done).then(pl.lit("target")).when(meaning.is_not_null()).then(meaning).when(done).then(pl.lit("actual"))
+    carried = pl.when(pl.col("prior") | pl.col("planned") | pl.col("attached_start").is_not_null() & meaning.is_null()).then(None).otherwise(own)
     return figures.with_columns(own.alias("own_status"), carried.alias("carrying")).with_columns(
         pl.coalesce("own_status", pl.col("carrying").forward_fill().over(HERE), pl.lit("actual")).alias("status")
     )

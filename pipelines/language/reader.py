@@ -13,6 +13,7 @@ from pipelines.language.labels import choose_labels, left_phrases, right_phrases
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.links import link_levels, mark_parentheses, mark_priors
 from pipelines.language.mask import hide
+from pipelines.language.measures import MONEY
 from pipelines.language.names import read_names
 from pipelines.language.period_mentions import period_mentions
 from pipelines.language.period_resolution import resolve_periods
@@ -63,7 +64,8 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
 def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     label = pl.col("label").str.to_lowercase()
     stock_words = label.str.contains(r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)")
-    flow_words = label.str.contains(
+    stock_words = stock_words | label.str.contains(r"dư nợ|số dư|vốn hóa|vốn hoá|tài sản|dự trữ|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế")
+    flow_words = pl.col("unit_code").is_in(MONEY) | label.str.contains(
         r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |nộp |sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách|sản xuất|doanh nghiệp thành lập|thành lập mới"
     )
     flow = pl.when(pl.col("indicator_kind").is_not_null()).then(pl.col("indicator_kind") == "flow").otherwise(

@@ -43,7 +43,7 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
     )
     label = pl.when(restates & pl.col("carried").is_not_null()).then(pl.col("carried")).otherwise(pl.coalesce("own_label", extended, "carried", "generic"))
-    label = pl.coalesce(pl.when(level).then(balance), label)
+    label = pl.coalesce(pl.when(level).then(balance), pl.when(pl.col("planned")).then(pl.concat_str(["plan_phrase", "carried"], separator=" ", ignore_nulls=True)), label)
     unnamed = level & pl.col("lead").str.contains(r"(?i)^[\s\"*(-]*(?:(?:riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|sẽ|mức|khoảng|gần|hơn|trên|và|,|:|toàn)\s*|§+\s*)+$")
     own = pl.col("own_clause")
     figures = figures.with_columns(
@@ -55,7 +55,7 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return (
         named.join(last, on=HERE, how="left", maintain_order="left")
         .with_columns(pl.coalesce("label", pl.when("unnamed").then("label_before")).alias("label"))
-        .with_columns(pl.coalesce("label", pl.when(level).then(pl.col("label").forward_fill().over(HERE))).alias("label"))
+        .with_columns(pl.coalesce("label", pl.when(level).then(pl.col("label").forward_fill().over(HERE)), pl.when(level & pl.col("unit_code").is_in([*MONEY, "percent"])).then(pl.coalesce(reveal(pl.col("context")), reveal(pl.col("thing"))))).alias("label"))
     )
 
 
@@ -87,7 +87,8 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     same = (pl.col("total_unit") == pl.col("unit_code")) | pl.col("unit_code").is_null()
     part = pl.col("own").str.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('head', 'part'))})(?:[^\p{{L}}]|$)")
     measured = pl.col("headed") & ~part.fill_null(False)
-    base = pl.when(measured & level & pl.col("unit_code").is_in(MONEY)).then("label").forward_fill().over(HERE)
+    measure = pl.when(measured & level & pl.col("unit_code").is_in(MONEY)).then("label")
+    base = pl.coalesce(measure.forward_fill().over(HERE), measure.forward_fill().over("document"))
     # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
     turned = pl.col("own").str.to_lowercase().is_in(["nhập khẩu", "xuất khẩu"]) & pl.col("follows") & level
     headless = ~measured & pl.col("unit_code").is_in(MONEY) & pl.col("names_subject") & pl.col("balance").is_null()
