@@ -103,7 +103,8 @@ def _run(context: Any, source: Any, suite: Suite, rows: int | None, block_share:
     except Exception as error:  # whatever the engine raises, the check has not passed
         found, missing = {}, _first_line(error)
     for expectation in suite.expectations:
-        share = block_share if expectation.severity is Severity.PLAUSIBILITY else 0.0
+        share = block_share if expectation.block_share is None else expectation.block_share
+        share = share if expectation.severity is Severity.PLAUSIBILITY else 0.0
         table = f"{suite.schema}.{suite.table}"
         result = found.get(expectation.id)
         problem = missing if result is None else _engine_error(result)

@@ -2,7 +2,8 @@
 
 A suite names the table it looks at and its expectations. Each expectation is one of Great Expectations' own, by type
 and ``kwargs``, with our ``meta``: ``id`` (unique over all suites), ``severity``, ``says`` (what holds, in words for a
-reader) and, for a plausibility rule, ``fact`` (the kind of figure that a failing row is flagged as).
+reader) and, for a plausibility rule, ``fact`` (the kind of figure that a failing row is flagged as) and, if it differs
+from the build's setting, ``block_share`` (the share of rows above which it blocks; 1 never does).
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Expectation:
     type: str
     kwargs: Mapping[str, Any]
     fact: str | None = None
+    block_share: float | None = None  # of a plausibility rule, instead of the build's setting
 
     @property
     def query(self) -> str | None:
@@ -57,7 +59,7 @@ class Suite:
 
 _SUITE_KEYS = {"name", "schema", "table", "expectations"}
 _EXPECTATION_KEYS = {"type", "kwargs", "meta"}
-_META_KEYS = {"id", "severity", "says", "fact"}
+_META_KEYS = {"id", "severity", "says", "fact", "block_share"}
 
 
 def load_suites(folder: Path) -> tuple[Suite, ...]:
@@ -101,7 +103,7 @@ def _suite(path: Path) -> Suite:
 
 def _expectation(entry: object, place: str) -> Expectation:
     content = _keys(entry, _EXPECTATION_KEYS, _EXPECTATION_KEYS, place)
-    meta = _keys(content["meta"], _META_KEYS, _META_KEYS - {"fact"}, f"{place}, meta")
+    meta = _keys(content["meta"], _META_KEYS, _META_KEYS - {"fact", "block_share"}, f"{place}, meta")
     if meta["severity"] not in tuple(Severity):
         raise SuiteError(f"{place}: severity is {meta['severity']!r}; give one of {', '.join(Severity)}.")
     severity = Severity(meta["severity"])
@@ -109,7 +111,15 @@ def _expectation(entry: object, place: str) -> Expectation:
         raise SuiteError(f"{place}: a plausibility rule flags rows; say of which kind of figure in meta.fact.")
     if not isinstance(content["kwargs"], dict):
         raise SuiteError(f"{place}: 'kwargs' is not a mapping.")
-    return Expectation(meta["id"], severity, meta["says"], content["type"], content["kwargs"], meta.get("fact"))
+    return Expectation(
+        id=meta["id"],
+        severity=severity,
+        says=meta["says"],
+        type=content["type"],
+        kwargs=content["kwargs"],
+        fact=meta.get("fact"),
+        block_share=meta.get("block_share"),
+    )
 
 
 def _keys(content: object, known: set[str], needed: set[str], place: str) -> dict[str, Any]:

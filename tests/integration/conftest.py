@@ -1,0 +1,97 @@
+"""Builds by the command line, as a person runs it: in a process of its own, in another working directory."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[2]
+BULLETINS = HOUSE / "seeds" / "documents"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Documents, warehouse and work folder of one test, and how to build there."""
+
+    folder: Path
+
+    @property
+    def documents(self) -> Path:
+        return self.folder / "documents"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "published" / "figures.duckdb"
+
+    def solieu(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line in a working directory that is not the repository."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SOLIEU_")}
+        elsewhere = self.folder / "elsewhere"
+        elsewhere.mkdir(exist_ok=True)
+        return subprocess.run(
+            [sys.executable, "-m", "pipelines.cli", *arguments],
+            cwd=elsewhere,
+            env={**environment, "PYTHONPATH": str(HOUSE), "SOLIEU_WORK": str(self.folder / "work"), **settings},
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+
+    def build(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        return self.solieu(
+            "build", "--documents", str(self.documents), "--warehouse", str(self.warehouse), *arguments, **settings
+        )
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+GOOD = "Hội nghị tháng 7/2022\nDoanh thu bưu chính tháng 7/2022 đạt 3.151 tỷ đồng, tăng 9,5% so với cùng kỳ năm 2021.\n"
+IMPLAUSIBLE = "Doanh thu viễn thông năm 2021 đạt 500 tỷ đồng, chiếm 140% doanh thu toàn ngành.\n"
+
+
+def write_bad_folder(documents: Path) -> None:
+    """Two bulletins, one document with an implausible share, and one file for each thing that can be wrong with one."""
+    documents.mkdir()
+    for name in ("000_59148a569a8c47a8.txt", "003_7040d20867ab9bb1.txt"):
+        shutil.copy(BULLETINS / name, documents)
+    (documents / "good.txt").write_text(GOOD, encoding="utf-8")
+    (documents / "implausible.txt").write_text(IMPLAUSIBLE, encoding="utf-8")
+    (documents / "empty.txt").write_bytes(b"")
+    (documents / "binary.txt").write_bytes(bytes(range(256)) * 8)
+    (documents / "utf16.txt").write_text("Năm 2020 có 54/63 tỉnh.\n", encoding="utf-16")
+    (documents / "wordy.txt").write_text("Bộ trưởng phát biểu tại hội nghị.\n", encoding="utf-8")
+    shutil.copy(documents / "good.txt", documents / "same-text.txt")
+    (documents / "tampered.txt").write_text("Năm 2019 đạt 12 tỷ đồng.\n", encoding="utf-8")
+    rows = ["file,sha256", "missing.txt,", f"tampered.txt,{'0' * 64}", f"good.txt,{digest(documents / 'good.txt')}"]
+    (documents / "documents.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Built:
+    """A place after two builds of the same input: an ordinary one, and a strict one."""
+
+    place: Place
+    first: subprocess.CompletedProcess[str]
+    first_warehouse: Path
+    strict: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    place = Place(tmp_path_factory.mktemp("bad-input"))
+    write_bad_folder(place.documents)
+    first = place.build()
+    kept = place.folder / "first.duckdb"
+    if place.warehouse.exists():
+        shutil.copy(place.warehouse, kept)
+    return Built(place, first, kept, place.build("--strict"))
