@@ -30,12 +30,12 @@ def tables_of(
     figures = _demote(figures)
     ledger = _ledger(numerals, names, mentions, figures)
     context = documents.select("document", "document_key")
-    sentences = segments.select(*HERE, pl.col("text").str.strip_chars().alias("sentence"))
+    sentences = segments.select(*HERE, pl.col("stored").str.strip_chars().alias("sentence"))
     rich = figures.join(context, on="document", how="left", maintain_order="left").join(sentences, on=HERE, how="left", maintain_order="left")
     furniture = names.filter(pl.col("rule") == "furniture").select(*HERE).unique().with_columns(pl.lit("boilerplate").alias("furniture"))
     kinds = segments.join(furniture, on=HERE, how="left", maintain_order="left").with_columns(pl.coalesce("furniture", "kind").alias("kind"))
     return {
-        "stg_segments": kinds.select("document", "segment_no", "kind", "paragraph_no", "heading_no", "char_start", "char_end", "text"),
+        "stg_segments": kinds.select("document", "segment_no", "kind", "paragraph_no", "heading_no", "char_start", "char_end", pl.col("stored").alias("text")),
         "stg_numerals": ledger,
         "stg_observations": _observations(rich),
         "stg_changes": pl.concat([_changes(rich, segments, grammar), word_changes(words, rich, mentions, segments, grammar)]).sort("document", "char_start", "ordinal"),

@@ -43,7 +43,7 @@ def word_changes(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFr
         pl.struct(pl.col("start").alias("ref_start"), pl.col("end").alias("ref_end"), pl.col("same_period").alias("ref_same"), pl.col("year").alias("ref_year"), pl.col("kind").alias("ref_kind")).alias("governing_reference"),
     )  # fmt: skip
     placed = placed.join_asof(references.sort(*HERE, "reference_at"), left_on="char_start", right_on="reference_at", by=by, strategy="forward", check_sortedness=False)
-    placed = placed.join(segments.select(*HERE, pl.col("char_start").alias("base"), "masked", "text"), on=HERE, how="left", maintain_order="left")
+    placed = placed.join(segments.select(*HERE, pl.col("char_start").alias("base"), "masked", "stored"), on=HERE, how="left", maintain_order="left")
     reaches = pl.col("words").str.contains(r"\s(?:từ|lên|xuống)(?:\s|$)")
     named = pl.col("reference_at").is_not_null() & (pl.col("reference_at") < pl.col("char_end") + 24)
     lead = pl.coalesce(
@@ -87,7 +87,7 @@ def word_changes(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFr
     return (
         kept.join(keys, on="document", how="left", maintain_order="left")
         .with_columns(
-            pl.col("text").str.slice(pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start")).alias("raw"),
+            pl.col("stored").str.slice(pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start")).alias("raw"),
             pl.lit(0, pl.Int64).alias("ordinal"),
             stable_key(pl.col("document_key"), pl.col("char_start"), pl.lit("words")).alias("change_key"),
             whole.alias("amount"),
@@ -95,7 +95,7 @@ def word_changes(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFr
             whole.alias("half_digit"),
             pl.lit(None, pl.String).alias("amount_unit"),
             pl.lit("exact").alias("bound"),
-            pl.col("text").str.strip_chars().alias("sentence"),
+            pl.col("stored").str.strip_chars().alias("sentence"),
             pl.lit("words").alias("rule"),
         )
         .select(

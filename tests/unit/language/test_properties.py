@@ -158,7 +158,6 @@ def test_every_text_is_read_soundly(texts: list[str]) -> None:
     _assert_sound(texts, read(texts))
 
 
-@pytest.mark.xfail(strict=True, reason="segments hold their text with blanks and entities made plain")
 def test_segments_hold_the_text_as_stored() -> None:
     texts = ["Doanh thu\u00a0đạt 5&nbsp;tỷ đồng –\ttăng 3%. Lợi nhuận “ròng” đạt\n4 tỷ đồng.", "Tháng 5…\n\n- Thuê bao"]
     for document, start, end, text in (
