@@ -48,6 +48,11 @@ def years_in(text: str) -> list[int]:
     return [found.start() for found in _YEAR.finditer(text)]
 
 
+def without_years(text: str) -> str:
+    """``text`` without the years that stand alone in it."""
+    return _YEAR.sub(" ", text)
+
+
 def read_periods(wanted: Iterable[tuple[str, str]], documents: pl.DataFrame, mentions: pl.DataFrame) -> Mapping[tuple[str, str], tuple[Period, ...]]:
     """Read (document, text) pairs; ``mentions`` are those of the documents, which tell the year where a text does not."""
     distinct = sorted({pair for pair in wanted if pair[1].strip()})

@@ -35,8 +35,8 @@ def read_unit_texts(texts: Iterable[str], vocabulary: Vocabulary) -> Mapping[str
         {"text": distinct, "times": [times for times, *_ in cut], "right": [f" {unit}" for _, unit, *_ in cut], "number": [number for *_, number, _ in cut], "base": [f" {base}" for *_, base in cut]},
         schema={"text": pl.String, "times": pl.Int64, "right": pl.String, "number": pl.String, "base": pl.String},
     )
-    bases = read_units(frame.select(pl.col("base").alias("right")), vocabulary)["unit_code"]
-    read = read_units(frame, vocabulary).with_columns(bases.alias("base_code"))
+    bases = read_units(frame.select(pl.lit("").alias("left"), pl.col("base").alias("right")), vocabulary)["unit_code"]
+    read = read_units(frame.with_columns(pl.lit("").alias("left")), vocabulary).with_columns(bases.alias("base_code"))
     per = pl.when(pl.col("number").is_not_null()).then(rate_code(pl.col("unit_code"), pl.col("base_code"), pl.col("number")))
     coded = read.select(
         "text",

@@ -8,6 +8,7 @@ from pipelines.language.comparisons import carry_references, date_priors, date_r
 from pipelines.language.figures import HERE, cut_figures, join_numerals, share_kinds, sort_kinds
 from pipelines.language.governing import find_references, govern, sort_mentions
 from pipelines.language.grammar import Grammar
+from pipelines.language.grids import read_grids
 from pipelines.language.indicators import code_labels, code_parts
 from pipelines.language.labels import choose_labels, left_phrases, right_phrases
 from pipelines.language.ledger import scan_numerals
@@ -35,15 +36,18 @@ def read(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFr
     numerals = scan_numerals(segments)
     names = read_names(numerals, segments, vocabulary)
     mentions = resolve_periods(period_mentions(segments.select(*HERE, "char_start", "text")), documents)
+    grids = read_grids(segments, documents, names, mentions, numerals, grammar)
+    names, mentions = grids.claim(names, mentions)
     masked = hide(segments, names, mentions)
+    sentences = grids.leave(masked)
     parts = sort_mentions(mentions, segments, grammar)
-    figures = _classify(masked, grammar)
+    figures = _classify(sentences, grammar)
     figures = _label(figures, segments, grammar)
     figures = govern(figures, parts, segments, documents)
     figures = find_references(figures, parts)
     figures = _date(read_status(read_bounds(figures, grammar), grammar), documents)
-    words = find_word_changes(masked, grammar)
-    return tables_of(documents, masked, numerals, names, parts, figures, words, grammar)
+    words = find_word_changes(sentences, grammar)
+    return tables_of(documents, masked, numerals, names, parts, grids.add_to(figures), words, grammar)
 
 
 def _classify(masked: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -73,7 +77,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     )
     from_value = (
         (pl.col("kind") == "level") & pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])từ(?:\s+(?:mức|khoảng|gần|hơn|trên|con\s+số))*\s*$")
-        & pl.col("rest").shift(0).str.contains(r"(?i)^[^,;.]*(?:^|[^\p{L}])(?:lên|xuống|về|còn)(?:[^\p{L}]|$)")
+        & pl.col("rest").shift(0).str.contains(r"(?i)^[^,;.]*(?:^|[^\p{L}])(?:lên|xuống|về|còn)(?:[^\p{L}]|$)") & ~pl.col("rest").str.contains(r"(?i)^[^,;.]{0,20}trở\s+(?:lên|xuống)")
     )
     figures = figures.with_columns(flow.alias("is_flow"), from_value.fill_null(False).alias("from_value"))
     figures = move_same_periods(figures)
