@@ -59,7 +59,7 @@ class Grammar:
     @cached_property
     def growth_noun(self) -> str:
         """Lead of a growth named by a noun: "tốc độ tăng trưởng … đạt", "mức giảm … lên tới"."""
-        noun = rf"(?:tốc\s+độ|nhịp\s+độ|mức\s+độ|mức|đà|tỷ\s+lệ|tỉ\s+lệ)\s+(?:{self.direction})|tăng\s+trưởng"
+        noun = rf"(?:tốc\s+độ|nhịp\s+độ|mức\s+độ|mức|đà|sự|tỷ\s+lệ|tỉ\s+lệ)\s+(?:{self.direction})|tăng\s+trưởng"
         return rf"(?i){EDGE}((?:{noun}){END}(?:[^;()]*))$"
 
     @cached_property

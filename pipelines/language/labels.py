@@ -68,10 +68,11 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace(r"(?i)^.*\.\s", "")
         .str.replace(rf"(?i)^.*:\s*(.*\p{{L}}.*)$", "${1}")
     )
+    figures = figures.with_columns(pl.col("unit_code").shift(1).over(HERE).alias("unit_before")) if "unit_code" in figures.columns else figures.with_columns(pl.lit(None, pl.String).alias("unit_before"))
     joint = r"và|còn|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
     headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})\b.*)$"
     after_figure = pl.when(pl.col("follows") & ~bare.str.contains(r"[;()]")).then(
-        pl.when(clause.str.contains(headed_on) & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)"))
+        pl.when(clause.str.contains(headed_on) & ~pl.col("unit_before").is_in(["percent", "percentage_point"]).fill_null(False) & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)"))
         .then(clause)
         .when(bare.str.contains(r":\s*\p{L}"))
         .then(clause)
@@ -157,7 +158,7 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     only_unit = pl.col("thing").str.count_matches(r"\S+") <= pl.col("unit_word").fill_null("").str.count_matches(r"\S+")
     onward = pl.col("lead").str.contains(rf"(?i)^\s*,?\s*(?:(?:{grammar._cues('status', 'verb', 'bound', 'adverb')}|và|sẽ|cả)\s*)+$") & pl.col("follows")
-    same_thing = level & counted & only_unit & onward & (unit == unit.shift(1).over(HERE)) & (pl.col("kind").shift(1).over(HERE) == "level")
+    same_thing = level & counted & only_unit & onward & (pl.col("unit_word") == pl.col("unit_word").shift(1).over(HERE)) & (pl.col("kind").shift(1).over(HERE) == "level")
     planned = level & (pl.col("kind").shift(1).over(HERE) == "plan") & pl.col("left").str.contains(r"\(\s*$")
     plan_phrase = _tidy(pl.col("lead").str.extract(rf"(?i)((?:{grammar._cues('plan')})\b[^()§]*)\(\s*$", 1))
     figures = figures.with_columns(planned.fill_null(False).alias("planned"), pl.when(planned).then(plan_phrase).alias("plan_phrase"))
