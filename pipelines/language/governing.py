@@ -63,7 +63,7 @@ def govern(figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame
     """
     placed = _neighbours(figures, mentions)
     own = placed.filter(pl.col("part") == "own")
-    attached = _attached(figures, own)
+    attached = _attached(figures, placed)
     told = attached.select(*HERE, pl.col("mention_at").alias("char_start"), pl.lit(True).alias("told"))
     own = own.join(told.unique([*HERE, "char_start"]), on=[*HERE, "char_start"], how="left", maintain_order="left").join(
         documents.select("document", pl.coalesce(pl.col("stated_on"), pl.col("reporting_end")).alias("known")), on="document", how="left", maintain_order="left"
@@ -123,7 +123,7 @@ def _period(prefix: str, source: str) -> pl.Expr:
     )
 
 
-def _attached(figures: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """The period written right after a figure: "62 tỷ USD vào năm 2020", "87,92% (năm 2019)"."""
     joining = r"(?i)^\s*(?:\(\s*§+\s*\)|(?:vào|trong|của|ở|tại|hồi|ngay|cho)?\s*(?:mức\s+)?§)"
     # "30% dịch vụ mức độ 4 vào cuối năm 2020": the thing counted stands between.
@@ -132,7 +132,7 @@ def _attached(figures: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     )
     told = pl.col("rest").str.contains(joining) | (through & (pl.col("kind") == "level"))
     right_after = figures.filter(told).select(*HERE, "char_start")
-    first = own.group_by(*HERE, "previous_at", maintain_order=True).first()
+    first = mentions.group_by(*HERE, "previous_at", maintain_order=True).first().filter(pl.col("part") == "own")
     return right_after.join(
         first.select(*HERE, pl.col("previous_at").alias("char_start"), pl.col("start").alias("attached_start"), pl.col("end").alias("attached_end"), pl.col("basis").alias("attached_basis"), pl.col("same_period").alias("attached_same"), pl.col("char_start").alias("mention_at")),
         on=[*HERE, "char_start"],
