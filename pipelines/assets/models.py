@@ -50,7 +50,9 @@ def models(context: dg.AssetExecutionContext, build_room: BuildRoom, dbt: DbtCli
     # The checks that follow need seconds to import their library; dbt runs in another process meanwhile.
     threading.Thread(target=great_expectations, daemon=True).start()
     settings = build_room.settings
-    invocation = dbt.cli(["build"], context=context, target_path=settings.work / "dbt", raise_on_error=False)
+    # Unit tests are of the models, not of the data; the debug log costs a fifth of the time and says nothing new.
+    command = ["--log-level-file", "error", "build", "--exclude-resource-type", "unit_test"]
+    invocation = dbt.cli(command, context=context, target_path=settings.work / "dbt", raise_on_error=False)
     events = []
     for event in invocation.stream():
         events.append(event)
@@ -93,7 +95,7 @@ def _reason(invocation: DbtCliInvocation) -> str:
     try:
         results = invocation.get_artifact("run_results.json")["results"]
     except (OSError, ValueError, KeyError):
-        return f"dbt ended with code {invocation.process.returncode}; see {invocation.target_path / 'dbt.log'}."
+        return f"dbt ended with code {invocation.process.returncode}; see its output in the run's log."
     wrong = [result for result in results if result["status"] in ("error", "fail", "runtime error")]
     told = [f"{result['unique_id'].split('.')[2]}: {result['message']}" for result in wrong[:_MOST_TOLD]]
     more = [f"and {len(wrong) - _MOST_TOLD} more."] if len(wrong) > _MOST_TOLD else []
