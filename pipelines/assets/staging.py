@@ -68,7 +68,7 @@ def staging(context: dg.AssetExecutionContext, build_room: BuildRoom) -> Iterato
     for name, table in tables.items():
         table.write_parquet(settings.staging / f"{name}.parquet")
     try:
-        start_build(settings.work_warehouse, settings.staging, settings.reference)
+        start_build(settings.work_warehouse, settings.staging, settings.reference, published=settings.warehouse)
     except WarehouseError as error:
         raise dg.Failure(str(error)) from error
     for name in STAGING:
