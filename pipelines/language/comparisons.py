@@ -41,7 +41,7 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     silent = change & pl.col("governing_reference").is_null()
     back_start, back_end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
     national = pl.col("label").str.contains(r"(?i)(?:^|[^\p{L}])(?:gdp|grdp|tổng sản phẩm)(?:[^\p{L}]|$)|tăng trưởng kinh tế")
-    own_base = silent & (pl.col("period_same") | (national & (pl.col("unit_code") == "percent")))
+    own_base = change & pl.col("reference").is_null() & pl.col("period_same") | silent & (pl.col("period_same") | (national & (pl.col("unit_code") == "percent")))
     first = figures.with_columns(
         pl.when(own_base).then(back_start).otherwise("reference_start").alias("reference_start"),
         pl.when(own_base).then(back_end).otherwise("reference_end").alias("reference_end"),

@@ -31,7 +31,7 @@ _WORDS = 22
 #: Words at which the phrase after a counted noun stops.
 _STOP = (
     r"so\s+với|so|tăng|giảm|chiếm|trong\s+đó|trong\s+khi|trong\s+tổng|nhằm|để|do|vì|nhờ|theo|kể\s+từ|bằng|nên|nhưng|thì|mà|góp\s+phần|qua\s+đó|từ\s+đó|tương\s+đương|"
-    r"tương\s+ứng|đồng\s+thời|với\s+(?:tổng|giá|kim|hơn|gần|mức|số|tỷ|khoảng|doanh|sự)|vào|và\s+có|và\s+\d|trên\s+tổng|đạt|là|ước|cao\s+hơn|thấp\s+hơn|đã|sẽ|đang\s+được|được\s+cấp|gồm|bao\s+gồm|trong\s+năm|trong\s+tháng|nâng|đưa|khiến|giúp|nếu"
+    r"tương\s+ứng|đồng\s+thời|đối\s+với|với\s+(?:tổng|giá|kim|hơn|gần|mức|số|tỷ|khoảng|doanh|sự)|vào|và\s+có|và\s+\d|trên\s+tổng|đạt|là|ước|cao\s+hơn|thấp\s+hơn|đã|sẽ|đang\s+được|được\s+cấp|gồm|bao\s+gồm|trong\s+năm|trong\s+tháng|nâng|đưa|khiến|giúp|nếu"
 )
 
 
@@ -113,10 +113,15 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     longer = text.str.extract(rf"(?i)^([^,]{{1,24}},\s*\p{{Ll}}.*?){stop}", 1)
     alone = pl.col("right").str.contains(r"\.?\s*$") & pl.col("figure_no").eq(pl.col("figure_no").max().over(HERE)) & pl.col("raw").str.contains("/")
     whole_clause = text.str.extract(r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1)
-    chosen = pl.when(alone & longer.is_not_null()).then(longer).when(pl.col("unit_code") == "percent").then(whole_clause).otherwise(phrase)
+    chosen = pl.when(alone & longer.is_not_null()).then(longer).when((pl.col("unit_code") == "percent") | pl.col("per_code").is_not_null()).then(whole_clause).otherwise(phrase)
     base = pl.when(pl.col("over")).then(pl.format("/{} {}", pl.col("per_number"), pl.col("base_word").fill_null("")))
     unit = pl.when(pl.col("unit_code").is_in([*MONEY, "percent", "percentage_point", "times"])).then(pl.lit("")).otherwise(pl.col("unit_word").fill_null(""))
     whole = pl.when(pl.col("over")).then(unit + base).otherwise(unit + chosen)
+    # "100 triệu chủ thẻ của hơn 40 ngân hàng …": the first thing goes on with the second.
+    onward = whole.str.contains(rf"(?i)\sc[uủ]a(?:\s+(?:{grammar.bound}))?\s*$")
+    whole = pl.when(onward & whole.shift(-1).over(HERE).is_not_null()).then(pl.format("{} {}", whole, whole.shift(-1).over(HERE))).when(
+        onward.shift(1).over(HERE).fill_null(False)
+    ).then(whole.str.replace(r"(?i)\s+được\s.*$", "")).otherwise(whole)
     words = whole.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1).str.replace(rf"(?i)(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|{grammar.bound}))+\s*$", "")
     return figures.with_columns(_tidy(words).alias("thing"))
 
@@ -145,7 +150,7 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     own_label = (
         pl.when(left & (linked | uncounted))
         .then(pl.col("own"))
-        .when(has_thing & (counted | ((unit == "percent") & (~linked | (~pl.col("headed") & pl.col("lead").str.contains(r":\s*$"))))))
+        .when(has_thing & (counted | ((unit == "percent") & (~linked | pl.col("lead").str.contains(r"(?i)(?:,|(?:^|\s)và|(?:^|\s)có)\s*$") | (~pl.col("headed") & pl.col("lead").str.contains(r":\s*$"))))))
         .then(thing)
         .when(pl.col("own").is_not_null() & uncounted)
         .then(pl.col("own"))
@@ -162,7 +167,10 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     planned = level & (pl.col("kind").shift(1).over(HERE) == "plan") & pl.col("left").str.contains(r"\(\s*$")
     plan_phrase = _tidy(pl.col("lead").str.extract(rf"(?i)((?:{grammar._cues('plan')})\b[^()§]*)\(\s*$", 1))
     figures = figures.with_columns(planned.fill_null(False).alias("planned"), pl.when(planned).then(plan_phrase).alias("plan_phrase"))
-    own_label = pl.when(~(same_thing.fill_null(False) | pl.col("planned"))).then(own_label)
+    # "con số này", "tỷ lệ này": the subject stands in the sentence before.
+    pointing = pl.col("lead").str.contains(r"(?i)(?:con\s+số|tỷ\s+lệ|tỉ\s+lệ|mức|chỉ\s+số|giá\s+trị|chỉ\s+tiêu|thị\s+phần)\s+(?:này|trên|đó)(?:[^\p{L}][^,;]*)?$")
+    figures = figures.with_columns((pointing & level).alias("pointing"))
+    own_label = pl.when(~(same_thing.fill_null(False) | pl.col("pointing") | pl.col("planned"))).then(own_label)
     shown = figures.with_columns(reveal(own_label).alias("own_label"), counted.alias("counted"))
     alone = pl.col("own_label").is_not_null() & pl.col("own_label").str.contains(_GENERIC)
     shown = shown.with_columns(pl.when(~alone.fill_null(False)).then("own_label").alias("own_label"), pl.when(alone).then("own_label").alias("generic"))

@@ -50,7 +50,7 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         own.str.extract(rf"(?i){EDGE}({grammar._cues('balance')})[^,;:]*$", 1).alias("balance"),
         reveal(own.str.extract(rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'status')}|§+)\s+)*(.*?)\s*{EDGE}(?:{grammar._cues('balance')})", 1)).str.replace_all("§+", " ").str.strip_chars(" ,").alias("balance_of"),
     )
-    named = figures.with_columns(label.alias("label"), unnamed.alias("unnamed"))
+    named = figures.with_columns(label.alias("label"), (unnamed | pl.col("pointing")).alias("unnamed"))
     last = named.filter(level & pl.col("label").is_not_null()).group_by(HERE, maintain_order=True).agg(pl.col("label").last().alias("label_before")).with_columns(pl.col("segment_no") + 1)
     return (
         named.join(last, on=HERE, how="left", maintain_order="left")
