@@ -37,6 +37,10 @@ $(INSTALLED): requirements.lock pyproject.toml .ci/install
 warehouse: $(INSTALLED) ## read seeds/documents and publish warehouse/solieu.duckdb
 	@$(BIN)/solieu build
 
+.PHONY: site
+site: $(INSTALLED) ## the evidence pages of the published warehouse anew, warehouse/site/index.html
+	@$(BIN)/solieu site
+
 .PHONY: ui
 ui: $(INSTALLED) $(DAGSTER_HOME)/dagster.yaml ## the same job in the Dagster UI, http://localhost:3000
 	$(BIN)/dagster dev --workspace workspace.yaml --port $(PORT)

@@ -43,6 +43,10 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("--warehouse", type=Path, metavar="FILE", help="the published file")
     query.add_argument("--format", choices=("plain", "csv", "json"), default="plain", help="how rows are written")
     query.set_defaults(run=_query)
+    site = commands.add_parser("site", help="write the evidence pages of the published warehouse anew")
+    site.add_argument("--warehouse", type=Path, metavar="FILE", help="the published file")
+    site.add_argument("--out", type=Path, metavar="DIR", help="folder of the site (default: site/ beside the file)")
+    site.set_defaults(run=_site)
     return parser
 
 
@@ -79,6 +83,20 @@ def _query(given: argparse.Namespace) -> int:
 
     settings = Settings.from_environment(warehouse=given.warehouse)
     return run_query(settings.warehouse, given.sql, given.format)
+
+
+def _site(given: argparse.Namespace) -> int:
+    from pipelines.evidence import EvidenceError, build_site
+    from pipelines.warehouse import WarehouseError
+
+    settings = Settings.from_environment(warehouse=given.warehouse)
+    try:
+        site = build_site(settings.warehouse, given.out)
+    except (EvidenceError, WarehouseError) as error:
+        print(f"solieu: {error}", file=sys.stderr)
+        return FAILED
+    print(f"{site.index}: {site.documents} documents, {site.indicators} indicators, {site.bytes / 1e6:.1f} MB")
+    return OK
 
 
 if __name__ == "__main__":

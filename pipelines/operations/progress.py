@@ -22,6 +22,7 @@ STEPS: Mapping[str, str] = {
     "models": "Build facts and dimensions",
     "checks": "Check ranges, totals and the ledger",
     "published_warehouse": "Publish",
+    "evidence_site": "Write the evidence pages",
 }
 
 

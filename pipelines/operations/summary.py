@@ -8,6 +8,7 @@ import duckdb
 from rich.console import Console
 from rich.markup import escape
 
+from pipelines.evidence.site import site_folder
 from pipelines.operations.build import BuildOutcome
 from pipelines.settings import Settings
 
@@ -40,12 +41,14 @@ def print_summary(console: Console, settings: Settings, outcome: BuildOutcome) -
 def print_failure(console: Console, settings: Settings, outcome: BuildOutcome) -> None:
     """Say why nothing was published, and what readers see meanwhile."""
     console.print()
-    console.print("[bold red]Nothing was published.[/]")
+    only_pages = set(outcome.failures) == {"evidence_site"}
+    missing = "The warehouse was published, its evidence pages were not." if only_pages else "Nothing was published."
+    console.print(f"[bold red]{missing}[/]")
     for step, reason in outcome.failures.items():
         console.print(f"{escape(step)}: {escape(reason)}", soft_wrap=True, highlight=False)
-    kept = settings.warehouse.exists()
-    state = "stays as it was" if kept else "does not exist yet"
-    console.print(f"{escape(str(settings.warehouse))} {state}.", soft_wrap=True, highlight=False)
+    place = site_folder(settings.warehouse) if only_pages else settings.warehouse
+    state = "stays as it was" if place.exists() else "does not exist yet"
+    console.print(f"{escape(str(place))} {state}.", soft_wrap=True, highlight=False)
     console.print(f"Log: {escape(str(settings.work / 'logs' / 'build.log'))}", soft_wrap=True, highlight=False)
 
 
@@ -105,6 +108,7 @@ def _print_next(console: Console, settings: Settings) -> None:
     console.print("\n[bold]Next[/]")
     for line in (
         f'solieu query "{query}" --warehouse {settings.warehouse}',
+        f"{site_folder(settings.warehouse) / 'index.html'}   every figure in its sentence, in a browser",
         "make ui                 the asset graph, every table and check, at http://127.0.0.1:3000",
         f"{settings.data_docs / 'index.html'}   what was checked, page by page",
     ):

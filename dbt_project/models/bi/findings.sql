@@ -19,5 +19,6 @@ select
     array_to_string(printed, ' | ') as printed,
     sentences,
     stated_on,
-    finding_key
+    finding_key,
+    'site/findings.html#f' || finding_key as evidence_url
 from {{ ref('fct_findings') }}

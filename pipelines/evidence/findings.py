@@ -1,0 +1,108 @@
+"""The findings page: what was stated against what was recomputed, with the sentences of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.evidence.documents import titles
+from pipelines.evidence.lookup import STATEMENTS, Lookup
+from pipelines.evidence.marking import Piece, Span, cut
+from pipelines.evidence.readings import Row
+from pipelines.evidence.render import Pages
+from pipelines.evidence.words import Both, same
+
+VERDICTS = ("contradicted", "unverifiable", "consistent")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with the numerals of a finding marked, the place of the first, and its document's title."""
+
+    pieces: list[Piece]
+    address: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A relation between figures, recomputed."""
+
+    key: str
+    kind: str
+    verdict: str
+    relation: str
+    subject: Both
+    subject_address: str
+    stated: Both
+    expected: Both
+    explanation: Both
+    slip: str
+    sentences: list[Sentence]
+
+
+def findings(lookup: Lookup) -> list[Finding]:
+    """All findings, contradictions first, then the latest first."""
+    places, named = _places(lookup), titles(lookup)
+    return [_finding(lookup, row, places, named) for row in lookup.contents.findings.iter_rows(named=True)]
+
+
+def write_findings(pages: Pages, found: list[Finding]) -> None:
+    """Write the page with a list for each verdict."""
+    groups = [
+        (verdict, pages.listing(f"findings/{verdict}", rows, "rows/finding.html", "findings.html"), len(rows))
+        for verdict, rows in ((verdict, [row for row in found if row.verdict == verdict]) for verdict in VERDICTS)
+    ]
+    pages.page("findings.html", "findings.html", groups=groups)
+
+
+def _finding(lookup: Lookup, row: Row, places: Mapping[str, Row], named: Mapping[str, str]) -> Finding:
+    code = row["indicator_code"]
+    return Finding(
+        key=row["finding_key"],
+        kind=row["kind"],
+        verdict=row["verdict"],
+        relation=row["relation"],
+        subject=lookup.names.indicator(code) or same(row["label"] or ""),
+        subject_address=lookup.names.indicator_address(code),
+        stated=_amount(lookup, row["stated"], row["unit_code"]),
+        expected=_amount(lookup, row["expected"], row["unit_code"]),
+        explanation=Both(row["explanation_vi"], row["explanation_en"]),
+        slip=row["likely_slip"] or "",
+        sentences=list(_sentences(lookup, row["statement_keys"] or [], places, named)),
+    )
+
+
+def _amount(lookup: Lookup, value: float | None, unit: str | None) -> Both:
+    if value is None:
+        return same("–")
+    return lookup.names.amount(float(f"{value:.7g}"), unit)
+
+
+def _sentences(
+    lookup: Lookup, keys: list[str], places: Mapping[str, Row], named: Mapping[str, str]
+) -> Iterator[Sentence]:
+    """The sentences of the statements, each once, all of their numerals marked."""
+    together: dict[tuple[str, str], list[Row]] = {}
+    for key in keys:
+        if key in places:
+            row = places[key]
+            together.setdefault((row["document"], row["sentence"]), []).append(row)
+    for (document, sentence), rows in together.items():
+        begins = next((row["sentence_start"] for row in rows if row["sentence_start"] is not None), None)
+        spans = [Span(row["char_start"], row["char_end"], row["role"]) for row in rows]
+        pieces = [Piece(sentence)] if begins is None else cut(sentence, begins, spans)
+        first = min(row["char_start"] for row in rows)
+        yield Sentence(pieces, f"{lookup.pages[document]}#c{first}", named[document])
+
+
+def _places(lookup: Lookup) -> dict[str, dict[str, Any]]:
+    """Where each statement stands, by its key."""
+    columns = ["key", "document", "sentence", "sentence_start", "char_start", "char_end"]
+    roles = dict(zip(STATEMENTS, ("level", "change", "share", "plan"), strict=True))
+    return {
+        row["key"]: {**row, "role": roles[kind]}
+        for kind in STATEMENTS
+        for row in getattr(lookup.contents, kind).select(columns).iter_rows(named=True)
+    }

@@ -1,0 +1,120 @@
+"""The contents of the warehouse arranged for the pages: rows by indicator and document, checks by statement. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from pipelines.evidence.contents import SITE, Contents
+from pipelines.evidence.readings import Check, Names, Reading, Readings, Row
+from pipelines.evidence.words import Both
+
+Rows = list[dict[str, Any]]
+
+STATEMENTS = ("levels", "changes", "shares", "plans")
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Everything a page asks for, arranged once."""
+
+    contents: Contents
+
+    @cached_property
+    def pages(self) -> dict[str, str]:
+        """The page of each document, relative to the site, as the views' addresses have it."""
+        rows = self.contents.documents.select("document", "evidence_url").iter_rows()
+        return {document: str(address).removeprefix(SITE) for document, address in rows}
+
+    @cached_property
+    def by_indicator(self) -> dict[str, dict[str, Rows]]:
+        """Statement kind → indicator → rows; also ``series`` and ``implied``."""
+        frames = {name: getattr(self.contents, name) for name in (*STATEMENTS, "series", "implied")}
+        return {
+            name: grouped(frame.filter(pl.col("indicator_code").is_not_null()), "indicator_code")
+            for name, frame in frames.items()
+        }
+
+    @cached_property
+    def with_page(self) -> list[str]:
+        """Indicators of the catalogue that any statement is about."""
+        known = self.contents.indicators["indicator_code"].to_list()
+        return [code for code in known if any(code in self.by_indicator[kind] for kind in STATEMENTS)]
+
+    @cached_property
+    def indicators(self) -> dict[str, Row]:
+        """The catalogue by code."""
+        return {row["indicator_code"]: row for row in self.contents.indicators.iter_rows(named=True)}
+
+    @cached_property
+    def sectors(self) -> dict[str, Both]:
+        """Names of the sectors by code."""
+        return {
+            row["sector_code"]: Both(row["name_vi"], row["name_en"])
+            for row in self.contents.sectors.iter_rows(named=True)
+        }
+
+    @cached_property
+    def names(self) -> Names:
+        """Names of units and indicators."""
+        units = self.contents.units.iter_rows(named=True)
+        return Names(units, self.contents.indicators.iter_rows(named=True), self.with_page)
+
+    @cached_property
+    def checks(self) -> dict[str, list[Check]]:
+        """The findings that each statement takes part in, contradictions first, by statement key."""
+        checks: dict[str, list[Check]] = {}
+        for row in self.contents.findings.iter_rows(named=True):
+            text = Both(row["explanation_vi"], row["explanation_en"])
+            check = Check(row["verdict"], text, f"findings.html#f{row['finding_key']}")
+            for key in row["statement_keys"] or []:
+                checks.setdefault(key, []).append(check)
+        return checks
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What turns rows into readings."""
+        flags: dict[tuple[str, int, str], list[str]] = {}
+        for row in self.contents.flags.iter_rows(named=True):
+            place = (row["document"], row["char_start"], row["fact"])
+            flags.setdefault(place, []).append(row["explanation"] or row["flag"])
+        return Readings(self.names, self.pages, self.checks, flags)
+
+    @cached_property
+    def change_of(self) -> dict[str, Row]:
+        """The first stated growth of each level that is a rate, by the level's key."""
+        rated = self.contents.changes.filter(
+            pl.col("observation_key").is_not_null()
+            & (pl.col("amount_unit").is_in(["percent", "times", "percent_of"]) | (pl.col("direction") == "flat"))
+        )
+        return {row["observation_key"]: row for row in reversed(list(rated.iter_rows(named=True)))}
+
+    def contradictions(self, keys: Iterable[str]) -> list[Check]:
+        """The contradictions that any of the statements takes part in, once each."""
+        found = {
+            check.address: check
+            for key in keys
+            for check in self.checks.get(key, [])
+            if check.verdict == "contradicted"
+        }
+        return list(found.values())
+
+    def read(self, kind: str, rows: Iterable[Row]) -> list[Reading]:
+        """Readings of rows of one kind of statement."""
+        makers = {
+            "levels": self.readings.level,
+            "changes": self.readings.change,
+            "shares": self.readings.share,
+            "plans": self.readings.plan,
+        }
+        return [makers[kind](row) for row in rows]
+
+
+def grouped(frame: pl.DataFrame, column: str) -> dict[str, Rows]:
+    """The rows of ``frame`` by the values of ``column``, in order."""
+    parts: Mapping[Any, pl.DataFrame] = frame.partition_by(column, as_dict=True, maintain_order=True)
+    return {str(key[0]): part.to_dicts() for key, part in parts.items()}

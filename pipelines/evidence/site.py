@@ -1,0 +1,98 @@
+"""Builds the site beside the published warehouse and puts it in place as a whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from pipelines.evidence.contents import read_contents
+from pipelines.evidence.coverage import write_coverage
+from pipelines.evidence.documents import write_documents
+from pipelines.evidence.findings import findings, write_findings
+from pipelines.evidence.home import write_home
+from pipelines.evidence.indicators import write_indicators
+from pipelines.evidence.lookup import Lookup
+from pipelines.evidence.render import Pages
+from pipelines.evidence.search import write_search
+
+#: Marks a folder as one that a build may replace.
+STAMP = ".solieu-site"
+
+
+class EvidenceError(RuntimeError):
+    """The site cannot be written; the message names the folder and the remedy."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What was built: the first page, the pages by kind, and the size of the largest and of all in bytes."""
+
+    index: Path
+    documents: int
+    indicators: int
+    findings: int
+    largest_page: int
+    bytes: int
+
+
+def build_site(warehouse: Path, folder: Path | None = None) -> Site:
+    """Write the evidence pages of the published ``warehouse`` to ``folder`` (by default ``site/`` beside it).
+
+    They are made in a folder of their own first: a reader finds the old site or the new one, whole. Raises
+    EvidenceError where ``folder`` holds something else or cannot be written, WarehouseError where ``warehouse``
+    cannot be read.
+    """
+    folder = folder or site_folder(warehouse)
+    if folder.exists() and not (folder / STAMP).is_file() and any(folder.iterdir()):
+        raise EvidenceError(f"{folder} holds files that are not a site of Solieu; move them, or choose another folder.")
+    fresh = folder.with_name(f".{folder.name}.{os.getpid()}.new")
+    try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        site = _write(Lookup(read_contents(warehouse)), fresh, folder)
+        _replace(fresh, folder)
+    except OSError as error:
+        raise EvidenceError(f"{folder}: writing the site failed; free space or permit writing. ({error})") from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return site
+
+
+def site_folder(warehouse: Path) -> Path:
+    """Where the site of a warehouse stands; the addresses in its views lead there."""
+    return warehouse.parent / "site"
+
+
+def _write(lookup: Lookup, fresh: Path, folder: Path) -> Site:
+    with resources.as_file(resources.files("pipelines.evidence") / "static") as static:
+        shutil.copytree(static, fresh / "static")
+    (fresh / STAMP).write_text("Made by `solieu`; replaced as a whole by the next build.\n", encoding="utf-8")
+    pages = Pages(fresh)
+    found = findings(lookup)
+    write_findings(pages, found)
+    documents = write_documents(pages, lookup)
+    indicators = write_indicators(pages, lookup)
+    write_coverage(pages, lookup)
+    write_search(pages, lookup)
+    write_home(pages, lookup, documents, found)
+    sizes = {path: path.stat().st_size for path in fresh.rglob("*") if path.is_file()}
+    largest = max(size for path, size in sizes.items() if path.suffix == ".html")
+    return Site(folder / "index.html", len(documents), indicators, len(found), largest, sum(sizes.values()))
+
+
+def _replace(fresh: Path, folder: Path) -> None:
+    """Put ``fresh`` where ``folder`` is, and remove what was there."""
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
