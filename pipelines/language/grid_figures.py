@@ -14,10 +14,12 @@ from pipelines.language.grid_units import Unit
 from pipelines.language.grid_words import (
     HeaderGrammar,
     Said,
+    caption_measure,
     caption_units,
     is_amount,
     is_empty,
     is_part,
+    is_total,
     is_year,
     joined,
     shortened,
@@ -33,7 +35,7 @@ _NUMERAL = re.compile(NUMERAL)
 _ANGLO = re.compile(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d")
 _CONTINENTAL = re.compile(r"\d\.\d{3}(?:\.|,\d)|,\d{1,2}(?!\d)|,\d{4}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}")
-_SHORT_LABEL, _SHORT_SECTION = 4, 5
+_SHORT_LABEL, _SHORT_SECTION, _LONGEST_MEASURE = 4, 5, 10
 _LONGEST_LABEL = 200
 
 Row = dict[int, Cell]
@@ -69,6 +71,7 @@ class _Column:
     units: tuple[str, ...]
     period: Period | None
     reference: Period | None
+    topic: str  # the lowest header without period and unit, to find the column that a comparison speaks of
 
 
 @dataclass(slots=True)
@@ -134,6 +137,7 @@ class TableReader:
         cells = [cell.text for cell in layout.table.cells() if is_amount(cell.words)]
         self._anglo = any(_ANGLO.search(text) for text in cells) and not any(_CONTINENTAL.search(text) for text in cells)
         self._complement = self._captioned_subject()
+        self._measure = self._captioned_measure()
         self._section: _Line | None = None
         self._parent: _Line | None = None
         self._above: dict[int, tuple[int, str]] = {}  # column -> char_start and label of the last level
@@ -166,7 +170,8 @@ class TableReader:
         reference = next((period for period in found if period.compared), None)
         if own is None and said.kind == "level":
             own, reference = reference, None
-        return _Column(said, (*said.units, *units), own, reference)
+        topic = self.lexicon.grammar.header(parts[-1], cut[parts[-1]]).name.lower() if parts else ""
+        return _Column(said, (*said.units, *units), own, reference, topic)
 
     def _is_measure_unit(self, part: str) -> bool:
         unit = self.lexicon.units[part]
@@ -183,6 +188,12 @@ class TableReader:
             if at >= 0:
                 ends.append(at + len(" ".join(words)))
         return without_units(caption[max(ends) :].split("\n")[0].lower(), self.lexicon.units) if ends and len(low) == len(caption) else ""
+
+    def _captioned_measure(self) -> str:
+        """What a caption says all figures measure."""
+        periods = [period.text for period in self.setting.caption_periods]
+        lines = [caption_measure(without_years(without(line, periods))) for line in self.setting.caption.split("\n")]
+        return next((line for line in lines if self.lexicon.grammar.starts_with_measure(line) and len(line.split()) <= _LONGEST_MEASURE), "")
 
     def _line(self, row: Row) -> _Line:
         title = _title(self.layout, row)
@@ -250,7 +261,6 @@ class TableReader:
             "negative": negative,
             "direction": "down" if negative or inverted else "up",
             "status": said.status or (line.said.status if kind == "level" else None) or (self._section.said.status if self._section else None) or "actual",
-            "row_text": joined([line.name or line.own_name, header_path(self.layout, column)[:_LONGEST_LABEL], cell.words]),
             **self._unit(line, column, kind, rest.strip(" )")),
             **self._dates(line, column),
         }
@@ -261,15 +271,15 @@ class TableReader:
 
     def _named(self, line: _Line, column: int) -> str:
         measure = self._columns[column].said.name
+        measures = self.lexicon.grammar.starts_with_measure
         if not line.name:
-            name = joined([measure, self._complement])
-        elif not measure:
-            name = line.name
-        elif self.lexicon.grammar.starts_with_measure(measure) and not self.lexicon.grammar.starts_with_measure(line.name):
-            name = f"{measure} {line.name}"
+            name = joined([measure, self._complement]) or self._measure
+        elif not measure or measures(line.name):
+            stands = measures(line.name) and not is_total(line.name)
+            name = joined(["" if stands or measure else self._measure, line.name, measure])
         else:
-            name = f"{line.name} {measure}"
-        return (name or self.setting.caption.split("\n")[0].strip())[:_LONGEST_LABEL]
+            name = f"{measure} {line.name}" if measures(measure) else joined([self._measure, line.name, measure])
+        return name[:_LONGEST_LABEL]
 
     def _unit(self, line: _Line, column: int, kind: str, rest: str) -> Record:
         of_column = self._columns[column].units
@@ -312,8 +322,9 @@ class TableReader:
     def _dates(self, line: _Line, column: int) -> Record:
         period, source = self._period(line, column)
         told = self._columns[column].reference
-        dated = [other.period for other in self._columns.values() if other.period and not other.period.same]
-        base = next(iter(dated if len(set(dated)) == 1 else self.setting.caption_periods), None) or self.setting.governing
+        dated = [(at, other.period) for at, other in self._columns.items() if other.period and not other.period.same and other.period.end]
+        before = [period for at, period in dated if at < column][-1:]
+        base = next(iter((*before, *(period for _, period in dated), *self.setting.caption_periods)), None) or self.setting.governing
         own = {"period_start": period and period.start, "period_end": period and period.end, "period_basis": period and period.basis}
         return {
             **own,
@@ -335,10 +346,20 @@ class TableReader:
                 line.figures[column] = record["char_start"]
                 record["total_at"] = self._parent.figures.get(column) if line.part and self._parent else None
                 continue
-            beside = [level for level in levels if level["column"] < column][-1:] or levels[:1]
-            level = (beside[0]["char_start"], beside[0]["label"]) if beside else above.get(column) if line.said.kind != "level" else None
+            beside = self._beside(column, record["kind"], levels)
+            level = (beside["char_start"], beside["label"]) if beside else above.get(column) if line.said.kind != "level" else None
             if level:
                 record["level_at"], record["label"] = level
+
+
+    def _beside(self, column: int, kind: str, levels: list[Record]) -> Record | None:
+        """The level of the same row that a growth, share or completion speaks of: of the same topic if any, the nearest before it."""
+        topic = self._columns[column].topic
+        same = [level for level in levels if topic and self._columns[level["column"]].topic == topic]
+        real = [level for level in same or levels if level["status"] != "target" and not level["period_same"]]
+        parts = [level for level in real if "_per_" not in (level["unit_code"] or "") and level["unit_code"] not in PERCENT]
+        chosen = (parts if kind == "share" else real) or same or levels
+        return next(iter([level for level in chosen if level["column"] < column][-1:] or chosen[:1]), None)
 
 
 def _percentages_of(records: list[Record]) -> list[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from pipelines.language.grid_markup import Cell, Table
 from pipelines.language.grid_words import is_amount, is_data, is_empty, is_ordinal, is_year, names_notes, names_ordinals, names_units
 
 _MOST_HEADERS = 6
+_MOST_COLUMNS = 256
+_LONGEST_NUMBER = 40
+_COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[A-Za-z])[)\]]?(?:\s*=.*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Layout:
 
 def lay_out(table: Table) -> Layout | None:
     """Understand ``table``; None where it holds no column of figures under a header or beside a name."""
+    if max(map(len, table.rows), default=0) > _MOST_COLUMNS:
+        return None
     body, titles = _first_body_row(table.rows)
     heads = [row for row in table.rows[:body] if not _numbers_columns(row) and id(row) not in titles]
     rows = table.rows[body:]
@@ -62,9 +68,11 @@ def _first_body_row(rows: Sequence[dict[int, Cell]]) -> tuple[int, set[int]]:
     for number, row in enumerate(rows[:_MOST_HEADERS]):
         cells = _said(row)
         numbers = sum(is_amount(cell.words) and not is_year(cell.words) for cell in cells)
-        if all(cell.heading for cell in cells) or _numbers_columns(row):
+        if _numbers_columns(row):
+            return number + 1, titles
+        if all(cell.heading for cell in cells):
             continue
-        if numbers or (number > len(titles) and len(cells) < 2):
+        if numbers or (number > len(titles) and sum(not is_ordinal(cell.words) for cell in cells) < 2):
             return number, titles
         if len(cells) == 1:
             titles.add(id(row))
@@ -73,12 +81,10 @@ def _first_body_row(rows: Sequence[dict[int, Cell]]) -> tuple[int, set[int]]:
 
 def _numbers_columns(row: dict[int, Cell]) -> bool:
     """Whether a row numbers the columns: "A | B | 1 | 2 | 3=2/1"."""
-    words = [cell.words for cell in _said(row)]
-    plain = [word.strip("()[] ") for word in words]
-    counts = [word.split("=")[0].strip() for word in plain]
-    digits = [int(word) for word in counts if word.isdecimal() and len(word) < 3]
-    letters = [word for word in counts if len(word) == 1 and word.isalpha()]
-    return len(digits) > 1 and len(digits) + len(letters) == len(words) and digits == list(range(digits[0], digits[0] + len(digits))) and digits[0] < 3
+    found = [_COLUMN_NUMBER.fullmatch(cell.words[:_LONGEST_NUMBER]) for cell in _said(row)]
+    counts = [match[1] for match in found if match]
+    digits = [int(count) for count in counts if count.isdecimal()]
+    return len(counts) == len(found) and len(digits) > 1 and digits == list(range(digits[0], digits[0] + len(digits))) and digits[0] < 3
 
 
 def _headers(heads: Sequence[dict[int, Cell]], columns: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -42,6 +42,9 @@ _UNIT_LEAD = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt|tính\s+bằng|tính
 _CAPTION_UNIT = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*([^\n)\];|]{1,40})", re.IGNORECASE)
 _LIST_MARK = re.compile(r"^\W*(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[a-hA-H])\s*[.)]\s*|(?:\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5})\s+(?=[^\W\d]))?\W*")
 _PART = re.compile(r"^\W*(?:trong\s+(?:số\s+)?đó|gồm(?:\s+có)?|bao\s+gồm|trđ)\s*[:,]?\W*", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:tổng(?:\s+(?:số|cộng))?|cộng|chung|toàn\s+ngành|toàn\s+quốc|cả\s+nước)", re.IGNORECASE)
+_NUMBERED_TITLE = re.compile(r"^\W*(?:bảng|biểu|phụ\s+lục)\s+(?:số\s+)?[\d.IVX]+\W*", re.IGNORECASE)
+_SPREAD_BY = re.compile(r"\s+(?:phân\s+theo|chia\s+theo|theo|qua|giai\s+đoạn|các\s+năm|của\s+các|trong|đến|từ|tại|:).*$", re.IGNORECASE)
 _DASHED = re.compile(r"^\s*[-+•*·]\s*\S")
 _IDLE = (
     r"(?:theo|trong|của|ở|vào|tính|đạt\s+được|đạt|kết\s+quả|số\s+liệu|báo\s+cáo|chính\s+thức|kỳ|lũy\s+kế|luỹ\s+kế|cộng\s+dồn|"
@@ -115,6 +118,11 @@ class Said:
     name: str  # what is left: the thing measured, or nothing
     grows: bool  # says growth or decline, so that its percentages are not "percent of"
     falls: bool  # says decline only
+
+
+def caption_measure(line: str) -> str:
+    """What a caption without its periods says is measured: "Bảng 2. Doanh thu theo quý" measures "Doanh thu"."""
+    return _tidy(_SPREAD_BY.sub("", f" {_PAREN.sub(' ', _NUMBERED_TITLE.sub('', line))}"))
 
 
 class HeaderGrammar:
@@ -192,6 +200,11 @@ def without_units(label: str, units: Iterable[str]) -> str:
 
 def _tidy(text: str) -> str:
     return " ".join(text.split()).strip(" :;,.-–/*")
+
+
+def is_total(name: str) -> bool:
+    """Whether a row sums the rows around it and names nothing itself."""
+    return _TOTAL.fullmatch(name) is not None
 
 
 def joined(parts: Iterable[str]) -> str:

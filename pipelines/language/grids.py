@@ -36,7 +36,7 @@ _CARRIED = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
 
 _CLAIM = {"document": pl.String, "char_start": pl.Int64, "role": pl.String, "rule": pl.String}
 _PERIODS = {name: pl.Date for name in ("period_start", "period_end", "base_start", "base_end", "ref_start", "ref_end")}
-_TEXTS = ("document", "kind", "label", "numeral_text", "high", "lead", "direction", "status", "row_text", "unit_code", "period_basis", "period_source", "base_basis", "ref_kind", "rule")
+_TEXTS = ("document", "kind", "label", "numeral_text", "high", "lead", "direction", "status", "unit_code", "period_basis", "period_source", "base_basis", "ref_kind", "rule")
 _WHOLES = ("char_start", "column", "scale", "level_at", "total_at", "ref_year")
 _TRUTHS = ("negative", "grows", "period_same", "ref_same")
 _RECORD = {**dict.fromkeys(_TEXTS, pl.String), **dict.fromkeys(_WHOLES, pl.Int64), **dict.fromkeys(_TRUTHS, pl.Boolean), **_PERIODS, "high_start": pl.Int64}
@@ -93,12 +93,12 @@ def read_grids(segments: pl.DataFrame, documents: pl.DataFrame, names: pl.DataFr
         return GridReading(none, pl.DataFrame(schema=_CLAIM), None)
     here = pl.DataFrame({"document": sorted({table.document for table in found})})
     near = documents.join(here, on="document", how="semi")
-    told = mentions.join(here, on="document", how="semi", maintain_order="left")
-    readers = _readers(found, near, told, segments, grammar)
-    records = [record for reader in readers for record in reader.read()]
-    roles = _roles(found, records, names, numerals)
-    figures = _settled(_framed(records, numerals), segments, near, grammar)
-    return GridReading(_rows_only(found, segments), roles, figures)
+    of_tables = [frame.join(here, on="document", how="semi", maintain_order="left") for frame in (segments, names, mentions, numerals)]
+    segments, names, mentions, numerals = of_tables
+    records = [record for reader in _readers(found, near, mentions, segments, grammar) for record in reader.read()]
+    named = _framed(records, numerals).filter(pl.col("label") != "")
+    figures = _settled(named, segments, near, grammar).filter(pl.col("value").is_not_null())
+    return GridReading(_rows_only(found, segments), _roles(found, figures, names, numerals), figures)
 
 
 def _tables(documents: pl.DataFrame) -> Iterator[_Found]:
@@ -193,15 +193,15 @@ def _rows_only(found: list[_Found], segments: pl.DataFrame) -> pl.DataFrame:
     return touched.filter((pl.col("span_end") <= pl.col("char_start")).fill_null(True)).select(*HERE)
 
 
-def _roles(found: list[_Found], records: list[Record], names: pl.DataFrame, numerals: pl.DataFrame) -> pl.DataFrame:
+def _roles(found: list[_Found], figures: pl.DataFrame, names: pl.DataFrame, numerals: pl.DataFrame) -> pl.DataFrame:
     """The role of every numeral inside tables: as figure, part of a date, name, base of a rate, or markup."""
     taken: dict[tuple[str, int], tuple[str, str]] = {}
-    for record in records:
-        for at in (record["char_start"], record["high_start"]):
-            if at is not None:
-                taken[record["document"], at] = (record["kind"], record["rule"])
+    for document, start, high, kind, rule in figures.select("document", "char_start", "high_start", "kind", "rule").iter_rows():
+        taken[document, start] = (kind, rule)
+        if high is not None:
+            taken[document, high] = (kind, rule)
     dates = date_places((table.document, cell.start, cell.text) for table in found for cell in table.layout.table.cells() if not is_amount(cell.words))
-    known = dict(((document, at), (role, rule)) for document, at, role, rule in names.select("document", "char_start", "role", "rule").iter_rows()) if names.height else {}
+    known = dict(((document, at), (role, rule)) for document, at, role, rule in names.select("document", "char_start", "role", "rule").iter_rows())
     rows = []
     for table in found:
         for cell, place in _places(table.layout):
@@ -296,5 +296,5 @@ def _settled(figures: pl.DataFrame, segments: pl.DataFrame, documents: pl.DataFr
     ahead = (pl.col("status") == "actual") & (pl.col("period_start") > pl.col("stated_on")).fill_null(False)
     late = dated.join(documents.select("document", "stated_on"), on="document", how="left", maintain_order="left")
     return late.with_columns(pl.when(ahead).then(pl.lit("forecast")).otherwise("status").alias("status")).drop(
-        "stated_on", "printed", "whole_unit", "numeral_text", "high", "high_start", "column", "grows", "ref_start", "ref_end", "ref_same", "ref_year", "ref_kind", "governing_reference"
+        "stated_on", "printed", "whole_unit", "numeral_text", "high", "column", "grows", "ref_start", "ref_end", "ref_same", "ref_year", "ref_kind", "governing_reference"
     )
