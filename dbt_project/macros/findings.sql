@@ -8,7 +8,7 @@
             and {{ moment_end }} = {{ alias }}_own.moment_end
             and {{ unit }} = {{ alias }}_own.unit_code
             and {{ document_key }} = {{ alias }}_own.document_key
-            and {{ alias }}_own.place_in_document = 1
+            and {{ alias }}_own.is_of_document
     left join {{ ref('int_values') }} as {{ alias }}_latest
         on
             {{ indicator }} = {{ alias }}_latest.indicator_code

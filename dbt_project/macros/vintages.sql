@@ -1,18 +1,17 @@
-{# The order in which statements of one indicator and period count: the latest, then the firmest, then the first. #}
-{% macro latest_first() -%}
-    stated_on desc nulls last,
-    case obs_status when 'A' then 1 when 'P' then 2 when 'E' then 3 else 4 end asc,
-    bound = 'exact' desc,
-    document_key asc,
-    char_start asc
+{# Of statements as late as each other: actual before estimated, exact before about, then the first. #}
+{% macro firmest_first(alias) -%}
+    case {{ alias }}.obs_status when 'A' then 1 when 'P' then 2 when 'E' then 3 else 4 end asc,
+    {{ alias }}.bound = 'exact' desc,
+    {{ alias }}.document_key asc,
+    {{ alias }}.char_start asc
 {%- endmacro %}
 
-{# One row an indicator, period and unit: its latest usable statement among those that hold the condition. #}
-{% macro latest_of_vintages(vintages, condition='true') -%}
+{# One row an indicator, moment and unit: its latest usable statement among those that hold the condition. #}
+{% macro latest_of_vintages(vintages, condition) -%}
     select
         indicator_code,
-        period_start,
-        period_end,
+        moment_start,
+        moment_end,
         unit_code,
         arg_min(observation_key, place) as observation_key,
         min(stated_on) as first_stated_on,
@@ -20,7 +19,7 @@
         count(*) as statements
     from {{ vintages }}
     where {{ condition }}
-    group by indicator_code, period_start, period_end, unit_code
+    group by indicator_code, moment_start, moment_end, unit_code
 {%- endmacro %}
 
 {# What was known on a day, as a table macro of the schema bi: bi.series_as_of(date, include_implied := true). Values that
@@ -29,16 +28,16 @@
     {%- set vintages = this.include(database=false) -%}
     create or replace macro {{ this.schema }}.series_as_of(as_of, include_implied := false) as table (
         with latest as (
-            {{ latest_of_vintages(vintages, 'stated_on <= as_of') }}
+            {{ latest_of_vintages(vintages, 'stated_on <= as_of and coalesce(superseded_on > as_of, true)') }}
         ),
 
         stated as (
             select
-                indicator_code,
-                period_start,
-                period_end,
+                vintages.indicator_code,
+                vintages.period_start,
+                vintages.period_end,
                 vintages.value,
-                unit_code,
+                vintages.unit_code,
                 vintages.status,
                 vintages.obs_status,
                 vintages.bound,
@@ -47,10 +46,9 @@
                 latest.statements,
                 vintages.document,
                 vintages.char_start,
-                observation_key
+                vintages.observation_key
             from latest
-            inner join {{ vintages }} as vintages
-                using (observation_key, indicator_code, period_start, period_end, unit_code)
+            inner join {{ vintages }} as vintages on latest.observation_key = vintages.observation_key
         ),
 
         implied as (

@@ -2,15 +2,13 @@
 with ends as (
     select
         indicator_code,
-        period_start,
-        period_end,
         unit_code,
         count(*) as statements,
         count(distinct document_key) as documents,
         arg_min(observation_key, place) as latest_key,
         arg_max(observation_key, place) as first_key
     from {{ ref('vintages') }}
-    group by indicator_code, period_start, period_end, unit_code
+    group by indicator_code, moment_start, moment_end, unit_code
     having count(*) > 1
 )
 
@@ -18,8 +16,8 @@ select
     ends.indicator_code,
     indicators.name_vi as indicator_vi,
     indicators.name_en as indicator_en,
-    ends.period_start,
-    ends.period_end,
+    latest.period_start,
+    latest.period_end,
     ends.unit_code,
     first_stated.value as first_value,
     first_stated.obs_status as first_obs_status,

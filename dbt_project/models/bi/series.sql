@@ -1,5 +1,5 @@
 with latest as (
-    {{ latest_of_vintages(ref('vintages')) }}
+    {{ latest_of_vintages(ref('vintages'), 'superseded_on is null') }}
 )
 
 select
@@ -8,8 +8,8 @@ select
     indicators.name_en as indicator_en,
     indicators.sector_code,
     indicators.kind,
-    latest.period_start,
-    latest.period_end,
+    vintages.period_start,
+    vintages.period_end,
     vintages.period_basis,
     periods.label_vi as period_vi,
     periods.label_en as period_en,
@@ -25,7 +25,8 @@ select
     vintages.document,
     vintages.char_start,
     stated.sentence,
-    latest.observation_key
+    latest.observation_key,
+    {{ evidence_url('vintages.document', 'vintages.char_start') }} as evidence_url
 from latest
 inner join {{ ref('fct_vintages') }} as vintages on latest.observation_key = vintages.observation_key
 inner join {{ ref('dim_indicators') }} as indicators on latest.indicator_code = indicators.indicator_code

@@ -12,5 +12,5 @@ select
     {{ interval_high('changes.amount', 'changes.amount_high', 'changes.half_digit', 'changes.bound') }} as interval_high
 from {{ source('staging', 'stg_changes') }} as changes
 inner join {{ source('staging', 'stg_documents') }} as documents on changes.document = documents.document
-left join {{ ref('int_observations') }} as levels
+left join {{ source('staging', 'stg_observations') }} as levels
     on changes.document = levels.document and changes.observation_char_start = levels.char_start

@@ -36,7 +36,7 @@ with priors as (
             when 'times' then changes.interval_high
         end as factor_high
     from {{ ref('int_changes') }} as changes
-    inner join {{ ref('int_observations') }} as levels on changes.observation_key = levels.observation_key
+    inner join {{ ref('int_levels') }} as levels on changes.observation_key = levels.observation_key
     where levels.status <> 'target' and levels.unit_code <> 'percent'
 ),
 
@@ -61,7 +61,7 @@ plans as (
         completions.interval_low / 100 as factor_low,
         completions.interval_high / 100 as factor_high
     from {{ ref('int_plan_completions') }} as completions
-    inner join {{ ref('int_observations') }} as levels on completions.observation_key = levels.observation_key
+    inner join {{ ref('int_levels') }} as levels on completions.observation_key = levels.observation_key
     where levels.status <> 'target' and completions.plan_scope = 'year'
 ),
 
@@ -86,7 +86,7 @@ wholes as (
         shares.interval_low / 100 as factor_low,
         shares.interval_high / 100 as factor_high
     from {{ ref('int_shares') }} as shares
-    inner join {{ ref('int_observations') }} as parts on shares.observation_key = parts.observation_key
+    inner join {{ ref('int_levels') }} as parts on shares.observation_key = parts.observation_key
     where parts.status <> 'target'
 ),
 

@@ -3,21 +3,21 @@ with stated as (
         period_start,
         period_end,
         period_basis
-    from {{ ref('int_observations') }}
+    from {{ source('staging', 'stg_observations') }}
     union distinct
-    {% for model in ['int_changes', 'int_shares', 'int_plan_completions'] %}
+    {% for table in ['stg_changes', 'stg_shares', 'stg_plan_completions'] %}
     select
         period_start,
         period_end,
         {{ calendar_basis('period_start', 'period_end') }} as period_basis
-    from {{ ref(model) }}
+    from {{ source('staging', table) }}
     union distinct
     {% endfor %}
     select
         reference_start as period_start,
         reference_end as period_end,
         {{ calendar_basis('reference_start', 'reference_end') }} as period_basis
-    from {{ ref('int_changes') }}
+    from {{ source('staging', 'stg_changes') }}
 ),
 
 dated as (

@@ -23,5 +23,5 @@ from {{ source('staging', 'stg_plan_completions') }} as completions
 inner join {{ source('staging', 'stg_documents') }} as documents on completions.document = documents.document
 left join {{ source('staging', 'stg_segments') }} as segments
     on completions.document = segments.document and completions.segment_no = segments.segment_no
-left join {{ ref('int_observations') }} as levels
+left join {{ source('staging', 'stg_observations') }} as levels
     on completions.document = levels.document and completions.observation_char_start = levels.char_start

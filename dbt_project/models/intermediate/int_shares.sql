@@ -11,7 +11,7 @@ select
     {{ interval_high('shares.percent', 'null', 'shares.half_digit', 'shares.bound') }} as interval_high
 from {{ source('staging', 'stg_shares') }} as shares
 inner join {{ source('staging', 'stg_documents') }} as documents on shares.document = documents.document
-left join {{ ref('int_observations') }} as parts
+left join {{ source('staging', 'stg_observations') }} as parts
     on shares.document = parts.document and shares.observation_char_start = parts.char_start
-left join {{ ref('int_observations') }} as wholes
+left join {{ source('staging', 'stg_observations') }} as wholes
     on shares.document = wholes.document and shares.whole_char_start = wholes.char_start

@@ -1,6 +1,6 @@
 -- Every stated figure by its key: where it stands and what it says, whatever its kind.
 {% for model, key in [
-    ('int_observations', 'observation_key'),
+    ('int_levels', 'observation_key'),
     ('int_changes', 'change_key'),
     ('int_shares', 'share_key'),
     ('int_plan_completions', 'plan_completion_key'),

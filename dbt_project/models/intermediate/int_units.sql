@@ -1,11 +1,11 @@
 -- Units that figures use but the reference data does not list are kept, marked as such, so that no figure is lost.
 with used as (
     select unit_code
-    from {{ ref('int_observations') }}
+    from {{ source('staging', 'stg_observations') }}
     where unit_code is not null
     union distinct
     select amount_unit as unit_code
-    from {{ ref('int_changes') }}
+    from {{ source('staging', 'stg_changes') }}
     where amount_unit is not null
 )
 

@@ -1,30 +1,52 @@
--- Every statement of a value of a series, by the day that it was stated on; place 1 is the one that counts now.
+-- Every statement of a value of a series, by the day that it was stated on; place 1 is the one that counts. A stock's
+-- value is of the day that its period ends on, however the period is worded.
 with stated as (
-    select * from {{ ref('fct_observations') }}
+    select
+        *,
+        null::date as superseded_on
+    from {{ ref('fct_observations') }}
     union all by name
-    select * from {{ ref('fct_superseded_observations') }}
+    select
+        earlier.*,
+        documents.stated_on as superseded_on
+    from {{ ref('fct_superseded_observations') }} as earlier
+    inner join {{ ref('dim_documents') }} as documents on earlier.document = documents.document
 )
 
 select
-    observation_key,
-    document_key,
-    document,
-    version,
-    char_start,
-    indicator_code,
-    period_start,
-    period_end,
-    period_basis,
-    value,
-    value_high,
-    unit_code,
-    status,
-    obs_status,
-    bound,
-    stated_on,
+    stated.observation_key,
+    stated.document_key,
+    stated.document,
+    stated.version,
+    stated.superseded_on,
+    stated.char_start,
+    stated.indicator_code,
+    stated.unit_code,
+    if(indicators.kind = 'stock', stated.period_end, stated.period_start) as moment_start,
+    stated.period_end as moment_end,
+    stated.period_start,
+    stated.period_end,
+    stated.period_basis,
+    stated.value,
+    stated.value_high,
+    stated.interval_low,
+    stated.interval_high,
+    stated.status,
+    stated.obs_status,
+    stated.bound,
+    stated.stated_on,
     row_number() over (
-        partition by indicator_code, period_start, period_end, unit_code
-        order by stated_on desc nulls last, version desc, {{ latest_first() }}
-    ) as place
+        partition by stated.indicator_code, moment_start, moment_end, stated.unit_code
+        order by
+            stated.superseded_on is null desc,
+            stated.stated_on desc nulls last,
+            stated.version desc,
+            {{ firmest_first('stated') }}
+    ) as place,
+    row_number() over (
+        partition by stated.document_key, stated.indicator_code, moment_start, moment_end, stated.unit_code
+        order by {{ firmest_first('stated') }}
+    ) = 1 as is_of_document
 from stated
-where indicator_code is not null and period_start <= period_end
+inner join {{ ref('dim_indicators') }} as indicators on stated.indicator_code = indicators.indicator_code
+where stated.period_start <= stated.period_end

@@ -27,7 +27,7 @@ largest_inside as (
 select
     'containment' as kind,
     flows.indicator_code,
-    flows.label,
+    null::varchar as label,
     'at_least' as relation,
     flows.value::double as stated,
     flows.interval_low as stated_low,

@@ -11,8 +11,8 @@ with pairs as (
         units.kind as unit_kind,
         base_units.kind as base_unit_kind,
         units.base_unit_code = base_units.base_unit_code as same_dimension
-    from {{ ref('int_observations') }} as restated
-    inner join {{ ref('int_observations') }} as base_levels on restated.converts_key = base_levels.observation_key
+    from {{ ref('int_levels') }} as restated
+    inner join {{ ref('int_levels') }} as base_levels on restated.converts_key = base_levels.observation_key
     inner join {{ ref('dim_units') }} as units on restated.unit_code = units.unit_code
     inner join {{ ref('dim_units') }} as base_units on base_levels.unit_code = base_units.unit_code
     where restated.unit_code <> base_levels.unit_code and restated.value > 0 and base_levels.value > 0

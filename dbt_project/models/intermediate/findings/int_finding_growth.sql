@@ -21,7 +21,7 @@ levels as (
         coalesce(linked.interval_low, own.interval_low) as level_low,
         coalesce(linked.interval_high, own.interval_high) as level_high
     from changes
-    left join {{ ref('int_observations') }} as linked on changes.observation_key = linked.observation_key
+    left join {{ ref('int_levels') }} as linked on changes.observation_key = linked.observation_key
     left join {{ ref('int_values') }} as own
         on
             changes.observation_key is null
@@ -29,7 +29,7 @@ levels as (
             and changes.indicator_code = own.indicator_code
             and changes.moment_start = own.moment_start
             and changes.period_end = own.moment_end
-            and own.place_in_document = 1
+            and own.is_of_document
 ),
 
 -- The earlier value: the one that the text sets beside the level, else the one stated for the period compared with.
@@ -41,7 +41,7 @@ pairs as (
         coalesce(earlier.interval_low, {{ beside('prior_value', 'interval_low') }}) as before_low,
         coalesce(earlier.interval_high, {{ beside('prior_value', 'interval_high') }}) as before_high
     from levels
-    left join {{ ref('int_observations') }} as earlier
+    left join {{ ref('int_levels') }} as earlier
         on
             levels.level_key = earlier.prior_of_key
             and levels.unit_code = earlier.unit_code

@@ -31,8 +31,8 @@ in_text as (
         parts.interval_low as part_low,
         parts.interval_high as part_high,
         parts.char_start
-    from {{ ref('int_observations') }} as parts
-    inner join {{ ref('int_observations') }} as totals
+    from {{ ref('int_levels') }} as parts
+    inner join {{ ref('int_levels') }} as totals
         on parts.total_key = totals.observation_key and parts.unit_code = totals.unit_code
     left join {{ ref('dim_indicators') }} as indicators on parts.indicator_code = indicators.indicator_code
     where
@@ -60,7 +60,7 @@ in_catalogue as (
     {{ join_beside('part', 'members.indicator_code', 'totals.moment_start', 'totals.moment_end', 'totals.unit_code',
         'totals.document_key') }}
     where
-        totals.place_in_document = 1
+        totals.is_of_document
         and totals.value >= 0
         and {{ beside('part', 'value') }} >= 0
 ),
@@ -115,7 +115,7 @@ judged as (
             else 'largest_at_most'
         end as judgement
     from sums
-    inner join {{ ref('int_observations') }} as totals on sums.total_key = totals.observation_key
+    inner join {{ ref('int_levels') }} as totals on sums.total_key = totals.observation_key
     left join children on sums.indicator_code = children.parent_code and sums.breakdown = children.breakdown
 )
 

@@ -10,7 +10,7 @@ with completions as (
         100 * if(isinf(levels.interval_low), 0, levels.interval_low) / stated.interval_high as plan_low,
         100 * levels.interval_high / greatest(stated.interval_low, 0) as plan_high
     from {{ ref('int_plan_completions') }} as stated
-    inner join {{ ref('int_observations') }} as levels on stated.observation_key = levels.observation_key
+    inner join {{ ref('int_levels') }} as levels on stated.observation_key = levels.observation_key
     where levels.status <> 'target' and levels.value > 0 and stated.percent > 0 and stated.plan_scope = 'year'
 ),
 
@@ -22,7 +22,7 @@ against_targets as (
         targets.interval_low as goal_low,
         targets.interval_high as goal_high
     from completions
-    inner join {{ ref('int_observations') }} as targets
+    inner join {{ ref('int_levels') }} as targets
         on
             completions.indicator_code = targets.indicator_code
             and completions.unit_code = targets.unit_code

@@ -18,7 +18,7 @@ with scaled as (
             when stated.unit_code = 'percent' then 100
             else coalesce(try_cast(regexp_extract(stated.unit_code, '_per_(\d+)_', 1) as double), 1)
         end as scale
-    from {{ ref('int_observations') }} as stated
+    from {{ ref('int_levels') }} as stated
     inner join {{ ref('dim_indicators') }} as indicators on stated.indicator_code = indicators.indicator_code
     inner join {{ ref('dim_indicators') }} as numerators on indicators.numerator_code = numerators.indicator_code
     inner join {{ ref('dim_indicators') }} as denominators on indicators.denominator_code = denominators.indicator_code
@@ -50,7 +50,7 @@ found as (
         'scaled.denominator_unit_code', 'scaled.document_key') }}
     {{ join_beside('parent', 'scaled.numerator_parent_code', 'scaled.parent_start', 'scaled.period_end',
         'scaled.parent_unit_code', 'scaled.document_key') }}
-    left join {{ ref('int_observations') }} as in_sentence
+    left join {{ ref('int_levels') }} as in_sentence
         on
             scaled.document_key = in_sentence.document_key
             and scaled.segment_no = in_sentence.segment_no

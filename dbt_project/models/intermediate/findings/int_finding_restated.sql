@@ -1,30 +1,52 @@
--- One indicator and moment stated more than once: each earlier statement against the latest. An estimate that a later
--- document replaces is a revision, not a contradiction.
+-- One indicator and moment stated more than once: the latest statement against the one farthest from it. An estimate
+-- that a later document replaces is a revision, not a contradiction.
+with pairs as (
+    select
+        earlier.*,
+        latest.observation_key as latest_key,
+        latest.value::double as latest_value,
+        latest.interval_low as latest_low,
+        latest.interval_high as latest_high,
+        earlier.obs_status <> 'A' and earlier.document_key <> latest.document_key as may_be_revised
+    from {{ ref('int_values') }} as earlier
+    inner join {{ ref('int_values') }} as latest
+        on
+            earlier.indicator_code = latest.indicator_code
+            and earlier.moment_start = latest.moment_start
+            and earlier.moment_end = latest.moment_end
+            and earlier.unit_code = latest.unit_code
+            and latest.place = 1
+    where earlier.place > 1
+),
+
+farthest as (
+    select
+        latest_key,
+        may_be_revised,
+        count(*) as statements,
+        arg_max(observation_key, (abs(value::double - latest_value), -place)) as observation_key
+    from pairs
+    group by latest_key, may_be_revised
+)
+
 select
     'restated' as kind,
-    earlier.indicator_code,
-    earlier.label,
+    pairs.indicator_code,
+    null::varchar as label,
     'equal' as relation,
-    earlier.value::double as stated,
-    earlier.interval_low as stated_low,
-    earlier.interval_high as stated_high,
-    latest.value::double as expected,
-    latest.interval_low as expected_low,
-    latest.interval_high as expected_high,
+    pairs.value::double as stated,
+    pairs.interval_low as stated_low,
+    pairs.interval_high as stated_high,
+    pairs.latest_value as expected,
+    pairs.latest_low as expected_low,
+    pairs.latest_high as expected_high,
     null::double as other_low,
     null::double as other_high,
-    earlier.unit_code,
-    earlier.value::double / nullif(latest.value::double, 0) as slip_ratio,
-    earlier.obs_status <> 'A' and earlier.document_key <> latest.document_key as may_be_revised,
-    [earlier.observation_key, latest.observation_key] as statement_keys,
-    'Giá trị nêu trước so với giá trị nêu sau cùng' as how_vi,
-    'An earlier statement against the latest one' as how_en
-from {{ ref('int_values') }} as earlier
-inner join {{ ref('int_values') }} as latest
-    on
-        earlier.indicator_code = latest.indicator_code
-        and earlier.moment_start = latest.moment_start
-        and earlier.moment_end = latest.moment_end
-        and earlier.unit_code = latest.unit_code
-        and latest.place = 1
-where earlier.place > 1
+    pairs.unit_code,
+    pairs.value::double / nullif(pairs.latest_value, 0) as slip_ratio,
+    pairs.may_be_revised,
+    [pairs.observation_key, pairs.latest_key] as statement_keys,
+    'Giá trị nêu sau cùng so với giá trị xa nhất trong ' || farthest.statements || ' lần nêu khác' as how_vi,
+    'The latest statement against the farthest of ' || farthest.statements || ' others' as how_en
+from farthest
+inner join pairs on farthest.observation_key = pairs.observation_key

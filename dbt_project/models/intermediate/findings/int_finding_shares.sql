@@ -13,7 +13,7 @@ with shares as (
         wholes.range_max::double as whole_max,
         wholes.unit_code as whole_unit_code
     from {{ ref('int_shares') }} as stated
-    left join {{ ref('int_observations') }} as parts
+    left join {{ ref('int_levels') }} as parts
         on stated.observation_key = parts.observation_key and parts.status <> 'target' and parts.value > 0
     left join {{ ref('dim_indicators') }} as wholes on stated.whole_indicator_code = wholes.indicator_code
 ),
@@ -26,7 +26,7 @@ wholes as (
         coalesce(linked.interval_low, {{ beside('whole', 'interval_low') }}) as whole_low,
         coalesce(linked.interval_high, {{ beside('whole', 'interval_high') }}) as whole_high
     from shares
-    left join {{ ref('int_observations') }} as linked
+    left join {{ ref('int_levels') }} as linked
         on shares.whole_key = linked.observation_key and shares.unit_code = linked.unit_code
     {{ join_beside('whole', 'shares.whole_indicator_code', 'shares.moment_start', 'shares.moment_end',
         'shares.unit_code', 'shares.document_key') }}
