@@ -40,7 +40,7 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     change = pl.col("kind") == "change"
     silent = change & pl.col("governing_reference").is_null()
     back_start, back_end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
-    national = pl.col("label").str.contains(r"(?i)(?:^|[^\p{L}])(?:gdp|grdp|tổng sản phẩm)(?:[^\p{L}]|$)|tăng trưởng kinh tế")
+    national = pl.col("label").str.contains(r"(?i)(?:^|[^\p{L}])(?:gdp|grdp|tổng sản phẩm)(?:[^\p{L}]|$)|tăng trưởng kinh tế").fill_null(False) | pl.col("clause").str.contains(r"(?i)tăng trưởng (?:kinh tế|gdp|grdp)").fill_null(False)
     own_base = change & pl.col("reference").is_null() & pl.col("period_same") | silent & (pl.col("period_same") | (national & (pl.col("unit_code") == "percent")))
     first = figures.with_columns(
         pl.when(own_base).then(back_start).otherwise("reference_start").alias("reference_start"),

@@ -91,7 +91,7 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def _direction(grammar: Grammar, lead: pl.Expr) -> pl.Expr:
     word = lead.str.extract(rf"(?i).*(?:^|[^\p{{L}}])({grammar.direction})(?:[^\p{{L}}]|$)", 1).str.to_lowercase().str.replace_all(r"\s+", " ")
-    word = pl.coalesce(lead.str.extract(r"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn)[^,;]{0,20}$", 1).str.to_lowercase().str.replace_all(r"\s+", " "), word)
+    word = pl.coalesce(lead.str.extract(rf"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn)(?:\s+(?:{grammar.bound}|tới|đến))?\s*$", 1).str.to_lowercase().str.replace_all(r"\s+", " "), word)
     down = [*grammar.vocabulary.cues("direction", "down"), "thấp hơn", "nhỏ hơn", "ít hơn"]
     return pl.when(word.is_in(down)).then(pl.lit("down")).when(word.is_not_null()).then(pl.lit("up"))
 
@@ -122,6 +122,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     beyond = lead.str.contains(rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}|tới|đến))?\s*$") & (
         (unit == "percentage_point") | rest.str.contains(r"(?i)^\s*(?:so\s+với|§)")
     )
+    threshold = pl.col("follows") & rest.str.contains(r"(?i)^\s*trở\s+lên") & lead.str.contains(r"(?i)(?:đạt|có)\s+[^,;]*từ\s*$") & unit.is_in(MONEY)
+    salient = rest.str.contains(r"(?i)^[^,;.()]{0,30}(?:chủ\s+lực|chính|lớn\s+nhất|quan\s+trọng|hàng\s+đầu|trọng\s+điểm|đầu\s+tiên|trụ\s+cột)(?:[^\p{L}]|$)")
     small = pl.col("raw").str.contains(r"^0?\d$")
     chosen = (
         pl.when(pl.col("base_of") | pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$"))
@@ -140,6 +142,10 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("change|percent_of"))
         .when(grows_by | (percent & grows_against & rest.str.contains(grammar.plan_after)))
         .then(pl.lit("change|grows_by"))
+        .when(threshold)
+        .then(pl.lit("mention|threshold"))
+        .when(percent & pl.col("left").str.contains(r"\(\s*[-+]\s*$"))
+        .then(pl.lit("change|signed"))
         .when(beyond)
         .then(pl.lit("change|beyond"))
         .when(noun)
@@ -150,6 +156,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("duration|duration"))
         .when(unit == "times")
         .then(pl.lit("mention|times"))
+        .when(small & salient & unit.is_not_null() & ~percent & ~unit.is_in(MONEY))
+        .then(pl.lit("mention|salient"))
         .when((pl.col("unit_role") == "mention") & small)
         .then(pl.lit("mention|unit"))
         .otherwise(pl.lit("level|level"))
@@ -157,7 +165,13 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return (
         figures.with_columns(chosen.str.split_exact("|", 1).struct.rename_fields(["kind", "rule"]).alias("both"))
         .unnest("both")
-        .with_columns(_direction(grammar, clause).alias("direction"), clause.alias("clause"))
+        .with_columns(
+            pl.when(pl.col("rule") == "signed")
+            .then(pl.when(pl.col("left").str.contains(r"-\s*$")).then(pl.lit("down")).otherwise(pl.lit("up")))
+            .otherwise(_direction(grammar, clause))
+            .alias("direction"),
+            clause.alias("clause"),
+        )
     )
 
 

@@ -142,7 +142,7 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 def _commonest(own: pl.DataFrame) -> pl.DataFrame:
     """The period that a document names most, finer ones first: what it reports on where nothing says so."""
-    lasting = own.filter(pl.col("kind").is_in([kind for kind in _CARRIED_KINDS if kind != "range"]) & ~pl.col("same_period") & (pl.col("lead") != "after") & pl.col("end").is_not_null())
+    lasting = own.filter(pl.col("kind").is_in(_CARRIED_KINDS) & (pl.col("start").dt.year() == pl.col("end").dt.year()) & ~pl.col("same_period") & (pl.col("lead") != "after") & pl.col("end").is_not_null())
     counted = lasting.group_by("document", "start", "end", "basis").agg(pl.len().alias("times"), (pl.col("kind").first() == "year").alias("whole_year"), pl.col("char_start").min().alias("first"))
     return (
         counted.sort("document", "whole_year", "times", "first", descending=[False, False, True, False])

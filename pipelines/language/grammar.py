@@ -60,7 +60,7 @@ class Grammar:
     def growth_noun(self) -> str:
         """Lead of a growth named by a noun: "tốc độ tăng trưởng … đạt", "mức giảm … lên tới"."""
         noun = rf"(?:tốc\s+độ|nhịp\s+độ|mức\s+độ|mức|đà|sự|tỷ\s+lệ|tỉ\s+lệ)\s+(?:{self.direction})|tăng\s+trưởng"
-        return rf"(?i){EDGE}((?:{noun}){END}(?:[^;()]*))$"
+        return rf"(?i){EDGE}((?:{noun}){END}(?:[^;(),]*))$"
 
     @cached_property
     def times(self) -> str:
@@ -111,6 +111,6 @@ class Grammar:
     def function_words(self) -> str:
         """Words that name no subject of their own."""
         return self._cues("connective", "adverb", "bound", "direction", "emphasis", "status", "verb", "breakdown", "share") + (
-            "|mức|số|gấp|trưởng|này|đó|kỳ|khi|khoảng|thời|gian|nhưng|do|vì|nên|hơn|lần|thứ|sau|qua|kể|theo|các|những|bởi|thực|tế|đây|hay|nhất|"
+            "|mức|số|gấp|sang|bước|trưởng|này|đó|kỳ|khi|khoảng|thời|gian|nhưng|do|vì|nên|hơn|lần|thứ|sau|qua|kể|theo|các|những|bởi|thực|tế|đây|hay|nhất|"
             "kế|hoạch|năm|dự|toán|ngay|cùng|tới|ở|đầu|cuối|chỉ|riêng|tháng|quý"
         )

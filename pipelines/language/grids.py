@@ -238,10 +238,11 @@ def _cell_roles(
     document: str, cell: Cell, place: str, taken: dict[tuple[str, int], tuple[str, str]], dates: set[tuple[str, int]], known: dict[tuple[str, int], tuple[str, str]]
 ) -> Iterator[tuple[int, str]]:
     """(char_start, role) of the numerals of one cell."""
-    years = {cell.start + at for at in years_in(cell.text)} if place == "header" or len(cell.words) < 10 else set()
-    mark = ordinal_label(cell.text)
-    figure = next((taken[document, cell.start + found.start()][0] for found in _NUMERAL.finditer(cell.text) if (document, cell.start + found.start()) in taken), None)
-    for found in _NUMERAL.finditer(cell.text):
+    numerals = list(_NUMERAL.finditer(cell.text))
+    figure = next((taken[document, cell.start + found.start()][0] for found in numerals if (document, cell.start + found.start()) in taken), None)
+    years = {cell.start + at for at in years_in(cell.text)} if numerals and not figure and (place == "header" or len(cell.words) < 10) else set()
+    mark = ordinal_label(cell.text) if numerals and not figure else 0
+    for found in numerals:
         at = cell.start + found.start()
         if (document, at) in taken:
             yield at, taken[document, at][0]
@@ -273,7 +274,7 @@ def _settled(figures: pl.DataFrame, segments: pl.DataFrame, documents: pl.DataFr
     high = pl.col("high").is_not_null()
     shaped = figures.with_columns(
         *(no.alias(name) for name in apart),
-        *(nothing.alias(name) for name in ("per_code", "per_number", "base_unit")),
+        *(nothing.alias(name) for name in ("per_code", "per_number", "base_unit", "place")),
         *(pl.lit("").alias(name) for name in ("right", "rest")),
         *(pl.lit(0, pl.Int64).alias(name) for name in ("depth", "paren")),
         *(pl.lit(None, pl.Int64).alias(name) for name in ("restates_at",)),

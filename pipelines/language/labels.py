@@ -99,7 +99,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     phrase = _tidy(pl.coalesce(headed, inner, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
     return figures.with_columns(
         _tidy(after_figure.str.extract(r"((?:\S+\s+){0,13}\S+)\s*$", 1).str.replace_all(DIGITAL, "số", literal=True)).alias("context"),
-        phrase.str.replace_all(DIGITAL, "số", literal=True).alias("own"),
+        pl.when(phrase.str.contains(rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$")).then(None).otherwise(phrase.str.replace_all(DIGITAL, "số", literal=True)).alias("own"),
         cut.str.extract(rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$", 1).alias("co_head"), pl.coalesce(headed, inner).is_not_null().alias("headed"), named.alias("own_residue"), after_figure.alias("own_clause")
     )
 
@@ -122,6 +122,10 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     whole = pl.when(onward & whole.shift(-1).over(HERE).is_not_null()).then(pl.format("{} {}", whole, whole.shift(-1).over(HERE))).when(
         onward.shift(1).over(HERE).fill_null(False)
     ).then(whole.str.replace(r"(?i)\s+được\s.*$", "")).otherwise(whole)
+    # "29 nhóm hàng đạt kim ngạch từ 1 tỷ USD trở lên": the threshold belongs to the thing.
+    limit = pl.col("rule").shift(-1).over(HERE) == "threshold"
+    bounded = pl.concat_str([unit, pl.col("rest"), pl.col("raw").shift(-1).over(HERE), pl.col("right").shift(-1).over(HERE).str.extract(r"(?i)^(.*?trở\s+lên)", 1)])
+    whole = pl.when(limit).then(bounded).otherwise(whole)
     words = whole.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1).str.replace(rf"(?i)(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|{grammar.bound}))+\s*$", "")
     return figures.with_columns(_tidy(words).alias("thing"))
 
@@ -143,12 +147,18 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     listed = pl.col("lead").str.contains(rf"(?i)^\s*,?\s*(?:và|cùng|với|cùng\s+với)?\s*(?:{grammar.bound})?\s*$") & pl.col("follows")
     told = _without_tail(pl.col("context"), grammar).str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "").str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')})\s+)+", "")
     told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
-    plain_own = pl.when((generic | ~pl.col("headed")) & told.str.contains(r"\p{L}{2}.*\s\p{L}{2}")).then(_tidy(told))
+    plain_own = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}")).then(_tidy(told))
     context = pl.coalesce(plain_own, pl.when(listed).then(plain_own.forward_fill().over(HERE)))
     described = pl.when(short & counted & context.is_not_null()).then(pl.format("{} {}", "thing", context)).otherwise("thing")
     thing = pl.when(pl.col("kind") == "level").then(described).otherwise("thing")
+    # "Hà Nội (1.000), Bình Phước (998)": places with their counts.
+    place = pl.col("left").str.extract(r"(?:^|[,;:)]|\svà)\s*(\p{Lu}[^(),;:]*?)\s*\(\s*-?\s*$", 1)
+    listing = level & place.is_not_null() & pl.col("right").str.contains(r"^\s*\)") & unit.is_null()
+    figures = figures.with_columns(pl.when(listing).then(place).alias("place"))
     own_label = (
-        pl.when(left & (linked | uncounted))
+        pl.when(pl.col("place").is_not_null())
+        .then(pl.col("place"))
+        .when(left & (linked | uncounted))
         .then(pl.col("own"))
         .when(has_thing & (counted | ((unit == "percent") & (~linked | pl.col("lead").str.contains(r"(?i)(?:,|(?:^|\s)và|(?:^|\s)có)\s*$") | (~pl.col("headed") & pl.col("lead").str.contains(r":\s*$"))))))
         .then(thing)

@@ -13,7 +13,7 @@ _GLUED_WORDS = (
 )
 _GLUED_BEFORE = "năm|tháng|quý|ngày|đạt|tăng|giảm|là|và|khoảng|hơn|gần|trên|dưới|từ|đến|còn|chiếm|với|usd|vnđ"
 
-_RANK = r"(?:thứ\s+hạng|xếp\s+hạng|hạng\s+thứ|(?:từ|lên|xuống)\s+(?:thứ\s+)?hạng|(?:đứng|xếp|vị trí)(?:\s+ở)?(?:\s+vị trí)?\s+(?:thứ|số))\s*$"
+_RANK = r"(?:(?:lớn|cao|nhiều|nhanh|mạnh)\s+thứ|thứ\s+hạng|xếp\s+hạng|hạng\s+thứ|(?:từ|lên|xuống)\s+(?:thứ\s+)?hạng|(?:đứng|xếp|vị trí)(?:\s+ở)?(?:\s+vị trí)?\s+(?:thứ|số))\s*$"
 _FILE_NAME = r"^[\w\-.]+\.(?:jpe?g|png|gif|pdf|docx?)$"
 _YEARLIKE = r"^(?:19|20)\d\d$"
 
@@ -36,6 +36,7 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
     return [
         ("clock", _after("l", r"(?:lúc|từ|đến|trước|sau|vào|khoảng)\s*$") & _after("r", r"^h(?:[^\p{L}]|$)") & pl.col("raw").str.contains(r"^(?:[01]?\d|2[0-4])$")),
         ("entity", _after("l", r"&#x?$") & _after("r", r"^[0-9a-f]*;")),
+        ("rank", _after("l", r"thứ\s*$") & _after("r", r"^\s*(?:trên|trong|của|thế giới|châu|khu vực|toàn cầu|cả nước|asean|đông nam á)(?:[^\p{L}]|$)")),
         ("rank", _after("l", _RANK) | _after("l", r"(?:đứng|xếp|hạng|vị trí)[^,.;:]{0,25}thứ\s*$")),
         (
             "list_number",
@@ -65,6 +66,7 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
         ("numbered_thing", _after("l", r"(?:^|[^\p{L}])số\s*$") & ~_after("l", r"(?:tổng|con|chỉ|tham|hệ|quân|dân|đa|thiểu|trong|một|số|doanh|có)\s+số\s*$") & unitless & pl.col("raw").str.contains(r"^\d{1,5}$") & ~pl.col("r").str.contains(r"^\s*(?:\p{Ll}+\s+){0,1}(?:dn|doanh nghiệp|thuê bao)")),
         ("foreign_name", pl.col("raw").str.contains(r"^(?:(?:19|20)\d\d|\d{1,2})$") & _after("left", r"(?:^|[\s(\"])(?:[A-Z][a-zA-Z]+|Số|[A-Z]{2,})\)?\s$") & ~_after("l", r"(?:năm|quý|tháng|ngày)\s*$") & ~_after("left", r"(?:^|[\s(\"])(?:CPI|GDP|IIP|FDI|XK|NK|XNK|CNTT|USD|GRDP|PMI|Trong|Theo|Sau|Trung|Khi|Xuân|Thu|Sang|Bank|PCI|DN|ODA|[IVX]+)\)?\s$") & unitless),
         ("proper_name", pl.col("raw").str.contains(r"^\d{1,2}$") & _after("left", r"\p{Lu}\p{L}+\s\p{Lu}\p{L}+\s$") & _after("r", r"^\s*(?:[,.;)]|$|và\s)") & unitless),
+        ("month_list", pl.col("previous_month") & pl.col("raw").str.contains(r"^(?:0?[1-9]|1[0-2])$") & _after("l", r"^\s*(?:,|và|-|,\s*và)\s*$") & ~counted & ~_after("r", rf"^\s*(?:{vocabulary.scale_pattern})\b")),
         ("part_of_list", _after("l", r"^\s*[,&]\s*$|^\s*và\s*$") & pl.col("raw").str.contains(r"^\d{1,2}$") & pl.col("previous_named") & (unitless | pl.col("raw").str.contains(r"^\d$")) & ~counted),
     ]
 
@@ -93,7 +95,11 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
         _furniture(segments, vocabulary), on=["document", "segment_no"], how="left", maintain_order="left"
     )
     tag = pl.col("l").str.contains(r"<[^<>]*$") | pl.col("r").str.contains(r"^[^<>]*=?\"?[^<>]*>") & pl.col("l").str.contains(r"<[a-z/]")
-    first_pass = sides.with_columns(previous_named=pl.lit(False)).with_columns(_choose(vocabulary).alias("rule"))
+    listed = pl.col("l").str.contains(r"^\s*(?:,|và|-|,\s*và)\s*$") & pl.col("raw").str.contains(r"^\d{1,2}$")
+    opens = pl.col("l").str.contains(r"tháng\s*$") & pl.col("raw").str.contains(r"^\d{1,2}$")
+    run = (~listed).cum_sum().over("document", "segment_no")
+    month_before = listed & opens.first().over("document", "segment_no", run)
+    first_pass = sides.with_columns(previous_named=pl.lit(False), previous_month=month_before).with_columns(_choose(vocabulary).alias("rule"))
     named_before = pl.col("rule").is_in(["cue", "part_of_list"]).shift(1).over("document", "segment_no").fill_null(False)
     second = first_pass.with_columns(named_before.alias("previous_named")).with_columns(_choose(vocabulary).alias("rule"))
     third = second.with_columns(named_before.alias("previous_named")).with_columns(_choose(vocabulary).alias("rule"))
@@ -103,7 +109,7 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
             .then(pl.lit("boilerplate"))
             .when(pl.col("rule") == "entity")
             .then(pl.lit("boilerplate"))
-            .when(pl.col("rule") == "clock")
+            .when(pl.col("rule").is_in(["clock", "month_list"]))
             .then(pl.lit("date"))
             .when(pl.col("rule") == "rank")
             .then(pl.lit("rank"))

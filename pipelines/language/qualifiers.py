@@ -55,6 +55,6 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def read_signs(figures: pl.DataFrame) -> pl.DataFrame:
     """Add negative: the figure is below zero ("(-205)", "âm 340 tỷ", a deficit)."""
-    minus = pl.col("left").str.contains(r"(?:[(:]|\s)\s*[-−–]$") & ~pl.col("left").str.contains(r"^\s*[-−–]\s*$") & ~pl.col("range_high")
+    minus = (pl.col("kind") != "change") & pl.col("left").str.contains(r"(?:[(:]|\s)\s*[-−–]$") & ~pl.col("left").str.contains(r"^\s*[-−–]\s*$") & ~pl.col("range_high")
     words = pl.col("left").str.contains(r"(?i)(?:^|[^\p{L}])âm\s+$")
     return figures.with_columns((minus | words).fill_null(False).alias("negative"))

@@ -50,12 +50,16 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         own.str.extract(rf"(?i){EDGE}({grammar._cues('balance')})[^,;:]*$", 1).alias("balance"),
         reveal(own.str.extract(rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'status')}|§+)\s+)*(.*?)\s*{EDGE}(?:{grammar._cues('balance')})", 1)).str.replace_all("§+", " ").str.strip_chars(" ,").alias("balance_of"),
     )
-    named = figures.with_columns(label.alias("label"), (unnamed | pl.col("pointing")).alias("unnamed"))
+    told = pl.when(pl.col("lead").str.contains(r":")).then(pl.col("lead").str.extract(r"(?:^|[,.;])\s*([^,.;:]{3,80}):[^:]*$", 1)).forward_fill().over(HERE)
+    listed = pl.coalesce(told, pl.when(pl.col("place").is_null() & level).then("own_label").forward_fill().over("document"))
+    figures = figures.with_columns(pl.when(pl.col("place").is_not_null()).then(reveal(listed).str.replace_all("§+", " ").str.strip_chars()).alias("listed"))
+    label = pl.when(pl.col("place").is_not_null()).then(pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True)).otherwise(label)
+    named = figures.with_columns(label.alias("label"), (unnamed | pl.col("pointing") | pl.col("place").is_not_null()).alias("unnamed"))
     last = named.filter(level & pl.col("label").is_not_null()).group_by(HERE, maintain_order=True).agg(pl.col("label").last().alias("label_before")).with_columns(pl.col("segment_no") + 1)
     return (
         named.join(last, on=HERE, how="left", maintain_order="left")
         .with_columns(pl.coalesce("label", pl.when("unnamed").then("label_before")).alias("label"))
-        .with_columns(pl.coalesce("label", pl.when(level).then(pl.col("label").forward_fill().over(HERE)), pl.when(level & pl.col("unit_code").is_in([*MONEY, "percent"])).then(pl.coalesce(reveal(pl.col("context")), reveal(pl.col("thing"))))).alias("label"))
+        .with_columns(pl.coalesce("label", pl.when(level).then(pl.col("label").forward_fill().over(HERE)), pl.when(level & pl.col("unit_code").is_in(MONEY)).then(pl.col("own_label").backward_fill().over(HERE)), pl.when(level & pl.col("unit_code").is_in([*MONEY, "percent"])).then(pl.coalesce(reveal(pl.col("context")), reveal(pl.col("thing"))))).alias("label"))
     )
 
 
@@ -112,8 +116,16 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     restates = (pl.col("prior") | pl.col("converted")) & previous_unit.is_not_null()
     is_missing = pl.col("unit_code").is_null() & level
     ratio = pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")
+    thing_follows = pl.col("rest").str.contains(r"^\s+\p{Ll}") & ~pl.col("rest").str.contains(
+        rf"(?i)^\s*(?:{grammar.function_words}|tổng|tại|ở|trên|dưới|thì|vẫn|cũng|nhưng|hay|hoặc|mỗi|sang|nữa|trở|khi|nếu|để|cho|tính|và|theo|trong|vào|của|từ|đến)(?:[^\p{{L}}]|$)"
+    )
+    listed_unit = pl.when(level & pl.col("place").is_null()).then("unit_code").forward_fill().over("document")
     filled = (
-        pl.when(~is_missing)
+        pl.when(is_missing & pl.col("place").is_not_null())
+        .then(pl.coalesce(named, pl.when(~listed_unit.is_in([*MONEY, "percent"])).then(listed_unit), pl.lit("item")))
+        .when(is_missing & thing_follows & (pl.col("scale") >= 1_000_000))
+        .then(pl.lit("item"))
+        .when(~is_missing)
         .then("unit_code")
         .when(restates)
         .then(previous_unit)

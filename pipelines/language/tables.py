@@ -49,7 +49,7 @@ def _demote(figures: pl.DataFrame) -> pl.DataFrame:
     nameless = (pl.col("kind") == "level") & (pl.col("label").is_null() | pl.col("value").is_null()) & ~STANDALONE
     unread = (pl.col("kind") == "level") & pl.col("unit_code").is_null() & pl.col("own_label").is_null() & ~pl.col("unnamed")
     linked = pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:đạt|là|ước|bằng|còn|lên|xuống|có|hơn|gần|khoảng|trên|dưới|mức|tăng|giảm|thêm|cấp|về|:)(?:[^,;]{0,20})$|[:(]\s*$")
-    loose = (pl.col("kind") == "level") & pl.col("unit_code").is_null() & pl.col("scale").is_null() & ~pl.col("headed") & ~linked & ~pl.col("prior")
+    loose = (pl.col("kind") == "level") & pl.col("unit_code").is_null() & pl.col("scale").is_null() & ~pl.col("headed") & ~linked & ~pl.col("prior") & ~pl.col("unnamed")
     unread = unread | loose.fill_null(False)
     return figures.with_columns(
         pl.when(nameless | unread).then(pl.lit("mention")).otherwise("kind").alias("kind"),
