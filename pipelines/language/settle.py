@@ -15,15 +15,20 @@ from pipelines.vocabulary import alternation
 ANY_ITEM = "item"
 
 
-def _named_unit(label: pl.Expr, grammar: Grammar) -> pl.Expr:
-    """The unit word that a label names: "Số thuê bao smartphone" counts subscriptions."""
+def _named_word(label: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """The unit word that a label names, in lower case: "thuê bao" in "Số thuê bao smartphone"."""
     words = grammar.vocabulary["unit_words"].filter(pl.col("role").is_null() & pl.col("surface").str.contains(r"^[\p{L}\s]{3,}$"))
     names = [word for word in words["surface"].to_list() if word not in ("lần", "điểm", "bộ", "bản", "báo", "giá", "năm", "con", "đường", "nước", "tin", "đơn vị", "cây")]
     low = label.str.to_lowercase()
     counted = low.str.extract(rf"(?:số lượng|số|lượng)\s+(?:các\s+|lượng\s+)?({alternation(names)})(?:[^\p{{L}}]|$)", 1)
     first = low.str.extract(rf"(?:^|[^\p{{L}}])({alternation(names)})(?:[^\p{{L}}]|$)", 1)
-    surface = pl.coalesce(counted, first).str.replace_all(r"\s+", " ")
-    return surface.replace_strict(words["surface"].to_list(), words["unit_code"].to_list(), default=None, return_dtype=pl.String)
+    return pl.coalesce(counted, first).str.replace_all(r"\s+", " ")
+
+
+def _named_unit(label: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """The unit that a label names: "Số thuê bao smartphone" counts subscriptions."""
+    words = grammar.vocabulary["unit_words"]
+    return _named_word(label, grammar).replace_strict(words["surface"].to_list(), words["unit_code"].to_list(), default=None, return_dtype=pl.String)
 
 
 def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -53,7 +58,9 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told = pl.when(pl.col("lead").str.contains(r":")).then(pl.col("lead").str.extract(r"(?:^|[,.;])\s*([^,.;:]{3,80}):[^:]*$", 1)).forward_fill().over(HERE)
     listed = pl.coalesce(told, pl.when(pl.col("place").is_null() & level).then("own_label").forward_fill().over("document"))
     figures = figures.with_columns(pl.when(pl.col("place").is_not_null()).then(reveal(listed).str.replace_all("§+", " ").str.strip_chars()).alias("listed"))
-    label = pl.when(pl.col("place").is_not_null()).then(pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True)).otherwise(label)
+    label = pl.when(pl.col("place").is_not_null()).then(
+        pl.coalesce(pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")), pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True))
+    ).otherwise(label)
     named = figures.with_columns(label.alias("label"), (unnamed | pl.col("pointing") | pl.col("place").is_not_null()).alias("unnamed"))
     last = named.filter(level & pl.col("label").is_not_null()).group_by(HERE, maintain_order=True).agg(pl.col("label").last().alias("label_before")).with_columns(pl.col("segment_no") + 1)
     return (
