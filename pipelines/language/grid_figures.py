@@ -30,7 +30,9 @@ from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.text import NUMERAL
 
 _SPACED = r"\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d.,/])"
-_CELL = re.compile(rf"(?s)(?P<lead>\D*?)(?P<sign>[-+]?)\s*(?P<number>{_SPACED}|{NUMERAL})(?:\s*-\s*(?P<high>{_SPACED}|{NUMERAL}))?(?P<rest>.*)")
+_CELL = re.compile(
+    rf"(?s)(?P<lead>\D*?)(?P<sign>[-+]?)\s*(?P<number>{_SPACED}|{NUMERAL})(?:\s*-\s*(?P<high>{_SPACED}|{NUMERAL}))?(?P<rest>.*)"
+)
 _NUMERAL = re.compile(NUMERAL)
 _ANGLO = re.compile(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d")
 _CONTINENTAL = re.compile(r"\d\.\d{3}(?:\.|,\d)|,\d{1,2}(?!\d)|,\d{4}")
@@ -105,7 +107,7 @@ def texts_with_periods(layout: Layout) -> Iterator[str]:
 
 def texts_with_units(layout: Layout, caption: str, grammar: HeaderGrammar) -> Iterator[str]:
     """Every text of a table that may be a unit."""
-    yield from caption_units(caption)
+    yield from caption_units(f"{_corner(layout)}\n{caption}")
     for column in layout.values:
         yield from layout.headers[column]
         yield from grammar.header(header_path(layout, column), "").units
@@ -117,6 +119,11 @@ def texts_with_units(layout: Layout, caption: str, grammar: HeaderGrammar) -> It
             found = _CELL.fullmatch(row[column].text) if column in row and is_amount(row[column].words) else None
             if found and found["rest"].strip(" )"):
                 yield found["rest"].strip(" )")
+
+
+def _corner(layout: Layout) -> str:
+    """The header over the rows' labels."""
+    return " ".join(layout.headers[layout.labels]) if layout.labels is not None else ""
 
 
 def _title(layout: Layout, row: Row) -> str:
@@ -135,9 +142,12 @@ class TableReader:
         self.layout, self.setting, self.lexicon = layout, setting, lexicon
         self._columns = {column: self._column(column) for column in layout.values}
         cells = [cell.text for cell in layout.table.cells() if is_amount(cell.words)]
-        self._anglo = any(_ANGLO.search(text) for text in cells) and not any(_CONTINENTAL.search(text) for text in cells)
+        self._anglo = any(_ANGLO.search(text) for text in cells) and not any(
+            _CONTINENTAL.search(text) for text in cells
+        )
         self._complement = self._captioned_subject()
         self._measure = self._captioned_measure()
+        self._table_units = caption_units(f"{_corner(layout)}\n{setting.caption}")
         self._section: _Line | None = None
         self._parent: _Line | None = None
         self._above: dict[int, tuple[int, str]] = {}  # column -> char_start and label of the last level
@@ -148,10 +158,18 @@ class TableReader:
         """Return one record a figure, in reading order."""
         records: list[Record] = []
         for row in self.layout.table.rows[self.layout.body :]:
-            cells = {column: row[column] for column in self.layout.values if column in row and is_amount(row[column].words)}
+            cells = {
+                column: row[column] for column in self.layout.values if column in row and is_amount(row[column].words)
+            }
             line = self._line(row)
             if not cells or (len(cells) > 1 and all(is_year(cell.words) for cell in cells.values())):
-                self._section = line if not cells and line.own_name and not any(is_empty(cell.words) and cell.words for cell in row.values()) else self._section
+                self._section = (
+                    line
+                    if not cells
+                    and line.own_name
+                    and not any(is_empty(cell.words) and cell.words for cell in row.values())
+                    else self._section
+                )
                 self._parent = line if not cells else self._parent
                 continue
             records += self._row(row, line, cells)
@@ -159,7 +177,12 @@ class TableReader:
 
     def _column(self, column: int) -> _Column:
         document, parts, path = self.setting.document, self.layout.headers[column], header_path(self.layout, column)
-        cut = {part: without_years(without(part, [period.text for period in self.lexicon.periods.get((document, part), ())])) for part in parts}
+        cut = {
+            part: without_years(
+                without(part, [period.text for period in self.lexicon.periods.get((document, part), ())])
+            )
+            for part in parts
+        }
         units = tuple(part for part in reversed(parts) if self.lexicon.whole_unit(part))
         measured = [part for part in parts if part not in units]
         if not measured:
@@ -187,13 +210,27 @@ class TableReader:
             at = low.rfind(" ".join(words)) if len(words) > 1 else -1
             if at >= 0:
                 ends.append(at + len(" ".join(words)))
-        return without_units(caption[max(ends) :].split("\n")[0].lower(), self.lexicon.units) if ends and len(low) == len(caption) else ""
+        return (
+            without_units(caption[max(ends) :].split("\n")[0].lower(), self.lexicon.units)
+            if ends and len(low) == len(caption)
+            else ""
+        )
 
     def _captioned_measure(self) -> str:
-        """What a caption says all figures measure."""
+        """What the header over the labels, or else the caption, says all figures measure."""
         periods = [period.text for period in self.setting.caption_periods]
-        lines = [caption_measure(without_years(without(line, periods))) for line in self.setting.caption.split("\n")]
-        return next((line for line in lines if self.lexicon.grammar.starts_with_measure(line) and len(line.split()) <= _LONGEST_MEASURE), "")
+        lines = [
+            caption_measure(without_years(without(line, periods)))
+            for line in (_corner(self.layout), *self.setting.caption.split("\n"))
+        ]
+        return next(
+            (
+                line
+                for line in lines
+                if self.lexicon.grammar.starts_with_measure(line) and len(line.split()) <= _LONGEST_MEASURE
+            ),
+            "",
+        )
 
     def _line(self, row: Row) -> _Line:
         title = _title(self.layout, row)
@@ -226,7 +263,11 @@ class TableReader:
             title = self._section.own_name
             short = len(line.own_name.split()) <= _SHORT_LABEL and 0 < len(title.split()) <= _SHORT_SECTION
             if short and not set(title.lower().split()) & set(line.own_name.lower().split()):
-                line.name = f"{title} {line.own_name}" if self.lexicon.grammar.starts_with_measure(title) else f"{line.own_name} {title}"
+                line.name = (
+                    f"{title} {line.own_name}"
+                    if self.lexicon.grammar.starts_with_measure(title)
+                    else f"{line.own_name} {title}"
+                )
 
     def _row(self, row: Row, line: _Line, cells: Row) -> Iterator[Record]:
         records: list[Record] = []
@@ -246,7 +287,11 @@ class TableReader:
         number, lead, rest = found["number"], found["lead"], found["rest"]
         grows = said.grows or line.said.grows
         inverted = (said.falls or line.said.falls) and kind == "change"
-        negative = found["sign"] == "-" or (lead.rstrip().endswith("(") and rest.lstrip().startswith(")") and not found["high"]) or lead.strip().lower() == "âm"
+        negative = (
+            found["sign"] == "-"
+            or (lead.rstrip().endswith("(") and rest.lstrip().startswith(")") and not found["high"])
+            or lead.strip().lower() == "âm"
+        )
         return {
             "document": self.setting.document,
             "char_start": cell.start + found.start("number"),
@@ -257,10 +302,18 @@ class TableReader:
             "label": self._named(line, column),
             "numeral_text": self._digits(number),
             "high": self._digits(found["high"]) if found["high"] else None,
-            "lead": lead.replace("<", " dưới ").replace("≤", " tối đa ").replace(">", " trên ").replace("≥", " tối thiểu ").rstrip() + " ",
+            "lead": lead.replace("<", " dưới ")
+            .replace("≤", " tối đa ")
+            .replace(">", " trên ")
+            .replace("≥", " tối thiểu ")
+            .rstrip()
+            + " ",
             "negative": negative,
             "direction": "down" if negative or inverted else "up",
-            "status": said.status or (line.said.status if kind == "level" else None) or (self._section.said.status if self._section else None) or "actual",
+            "status": said.status
+            or (line.said.status if kind == "level" else None)
+            or (self._section.said.status if self._section else None)
+            or "actual",
             **self._unit(line, column, kind, rest.strip(" )")),
             **self._dates(line, column),
         }
@@ -289,9 +342,11 @@ class TableReader:
             units = [self.lexicon.units[text] for text in candidates if text in self.lexicon.units]
             code = next((unit.code for unit in units if unit.code in (*PERCENT, "times")), None)
             return {"scale": None, "unit_code": code or "percent"}
-        percent = [text for text in of_column if text in self.lexicon.units and self.lexicon.units[text].code in PERCENT]
+        percent = [
+            text for text in of_column if text in self.lexicon.units and self.lexicon.units[text].code in PERCENT
+        ]
         section = self._section.units if self._section else ()
-        candidates = [rest, *percent, *line.units, *of_column, *section, *caption_units(self.setting.caption)]
+        candidates = [rest, *percent, *line.units, *of_column, *section, *self._table_units]
         units = [self.lexicon.units[text] for text in candidates if text in self.lexicon.units]
         chosen = next(iter(units), None)
         return {"scale": chosen.scale if chosen else None, "unit_code": chosen.code if chosen else None}
@@ -302,7 +357,17 @@ class TableReader:
         by_row = line.period or (self._section.period if self._section else None)
         around = [*self.setting.caption_periods, *([self.setting.governing] if self.setting.governing else [])]
         chosen = own or by_row or next(iter(around), None)
-        source = "clause" if own else "sentence" if by_row else "paragraph" if self.setting.caption_periods else "section" if chosen else "none"
+        source = (
+            "clause"
+            if own
+            else "sentence"
+            if by_row
+            else "paragraph"
+            if self.setting.caption_periods
+            else "section"
+            if chosen
+            else "none"
+        )
         for fine, year in ((own, by_row), (by_row, own), *((chosen, period) for period in around)):
             combined = fine.with_year_of(year) if fine and year and not year.compared else None
             if combined:
@@ -313,25 +378,52 @@ class TableReader:
         """Every text that two time expressions of this table make together."""
         around = [*self.setting.caption_periods, *([self.setting.governing] if self.setting.governing else [])]
         columns = {column.period for column in self._columns.values() if column.period}
-        rows = {found for title in texts_with_periods(self.layout) for found in self.lexicon.periods.get((self.setting.document, title), ())[:1]}
+        rows = {
+            found
+            for title in texts_with_periods(self.layout)
+            for found in self.lexicon.periods.get((self.setting.document, title), ())[:1]
+        }
         for group, others in ((columns, [*rows, *around]), (rows, [*columns, *around])):
-            years = list({period.year or (period.end.year if period.end else 0): period for period in others if not period.lacks_year}.values())
+            years = list(
+                {
+                    period.year or (period.end.year if period.end else 0): period
+                    for period in others
+                    if not period.lacks_year
+                }.values()
+            )
             for fine in (period for period in group if period.lacks_year):
                 yield from (text for year in years if (text := fine.with_year_of(year)))
 
     def _dates(self, line: _Line, column: int) -> Record:
         period, source = self._period(line, column)
         told = self._columns[column].reference
-        dated = [(at, other.period) for at, other in self._columns.items() if other.period and not other.period.same and other.period.end]
+        dated = [
+            (at, other.period)
+            for at, other in self._columns.items()
+            if other.period and not other.period.same and other.period.end
+        ]
         before = [period for at, period in dated if at < column][-1:]
-        base = next(iter((*before, *(period for _, period in dated), *self.setting.caption_periods)), None) or self.setting.governing
-        own = {"period_start": period and period.start, "period_end": period and period.end, "period_basis": period and period.basis}
+        base = (
+            next(iter((*before, *(period for _, period in dated), *self.setting.caption_periods)), None)
+            or self.setting.governing
+        )
+        own = {
+            "period_start": period and period.start,
+            "period_end": period and period.end,
+            "period_basis": period and period.basis,
+        }
         return {
             **own,
             "period_source": source,
             "period_same": bool(period and period.same),
             **{"base_start": base and base.start, "base_end": base and base.end, "base_basis": base and base.basis},
-            **{"ref_start": told and told.start, "ref_end": told and told.end, "ref_same": told and told.same, "ref_year": told and told.year, "ref_kind": told and told.kind},
+            **{
+                "ref_start": told and told.start,
+                "ref_end": told and told.end,
+                "ref_same": told and told.same,
+                "ref_year": told and told.year,
+                "ref_kind": told and told.kind,
+            },
         }
 
     def _link(self, line: _Line, records: list[Record]) -> None:
@@ -347,17 +439,24 @@ class TableReader:
                 record["total_at"] = self._parent.figures.get(column) if line.part and self._parent else None
                 continue
             beside = self._beside(column, record["kind"], levels)
-            level = (beside["char_start"], beside["label"]) if beside else above.get(column) if line.said.kind != "level" else None
+            level = (
+                (beside["char_start"], beside["label"])
+                if beside
+                else above.get(column)
+                if line.said.kind != "level"
+                else None
+            )
             if level:
                 record["level_at"], record["label"] = level
-
 
     def _beside(self, column: int, kind: str, levels: list[Record]) -> Record | None:
         """The level of the same row that a growth, share or completion speaks of: of the same topic if any, the nearest before it."""
         topic = self._columns[column].topic
         same = [level for level in levels if topic and self._columns[level["column"]].topic == topic]
         real = [level for level in same or levels if level["status"] != "target" and not level["period_same"]]
-        parts = [level for level in real if "_per_" not in (level["unit_code"] or "") and level["unit_code"] not in PERCENT]
+        parts = [
+            level for level in real if "_per_" not in (level["unit_code"] or "") and level["unit_code"] not in PERCENT
+        ]
         chosen = (parts if kind == "share" else real) or same or levels
         return next(iter([level for level in chosen if level["column"] < column][-1:] or chosen[:1]), None)
 

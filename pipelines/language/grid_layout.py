@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.language.grid_markup import Cell, Table
-from pipelines.language.grid_words import is_amount, is_data, is_empty, is_ordinal, is_year, names_notes, names_ordinals, names_units
+from pipelines.language.grid_words import (
+    is_amount,
+    is_data,
+    is_empty,
+    is_ordinal,
+    is_year,
+    names_notes,
+    names_ordinals,
+    names_units,
+)
 
 _MOST_HEADERS = 6
 _MOST_COLUMNS = 256
@@ -84,11 +93,18 @@ def _numbers_columns(row: dict[int, Cell]) -> bool:
     found = [_COLUMN_NUMBER.fullmatch(cell.words[:_LONGEST_NUMBER]) for cell in _said(row)]
     counts = [match[1] for match in found if match]
     digits = [int(count) for count in counts if count.isdecimal()]
-    return len(counts) == len(found) and len(digits) > 1 and digits == list(range(digits[0], digits[0] + len(digits))) and digits[0] < 3
+    return (
+        len(counts) == len(found)
+        and len(digits) > 1
+        and digits == list(range(digits[0], digits[0] + len(digits)))
+        and digits[0] < 3
+    )
 
 
 def _headers(heads: Sequence[dict[int, Cell]], columns: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    spread = [_spread(row, heads[number + 1], columns) if number + 1 < len(heads) else row for number, row in enumerate(heads)]
+    spread = [
+        _spread(row, heads[number + 1], columns) if number + 1 < len(heads) else row for number, row in enumerate(heads)
+    ]
     found: dict[int, tuple[str, ...]] = {}
     for column in columns:
         words = [row[column].words for row in spread if column in row]
@@ -112,7 +128,9 @@ def _filled(rows: Sequence[dict[int, Cell]], column: int) -> list[str]:
     return [word for word in words if word and not is_empty(word)]
 
 
-def _ordinal_columns(headers: dict[int, tuple[str, ...]], rows: Sequence[dict[int, Cell]], columns: Sequence[int]) -> frozenset[int]:
+def _ordinal_columns(
+    headers: dict[int, tuple[str, ...]], rows: Sequence[dict[int, Cell]], columns: Sequence[int]
+) -> frozenset[int]:
     first = columns[0]
     found = {column for column in columns if any(names_ordinals(header) for header in headers[column][-1:])}
     words = _filled(rows, first)

@@ -23,12 +23,8 @@ class Cell:
 
     start: int
     text: str
+    words: str  # the text with single blanks
     heading: bool = False
-
-    @property
-    def words(self) -> str:
-        """The text with single blanks."""
-        return " ".join(self.text.split())
 
 
 @dataclass(slots=True)
@@ -57,6 +53,11 @@ class _Open:
     inside: tuple[str, int, str] | None = None  # tag, start of the text, attributes
 
 
+def _cell(start: int, source: str, heading: bool = False) -> Cell:
+    text = blank_markup(source)
+    return Cell(start, text, " ".join(text.split()), heading)
+
+
 def blank_markup(text: str) -> str:
     """Return ``text`` with tags, entities and emphasis marks blanked out, as long as before."""
     return _MARKUP.sub(lambda found: " " * len(found.group()), text)
@@ -67,7 +68,9 @@ def find_tables(text: str) -> list[Table]:
     tables = _html_tables(text) if "<" in text else []
     if "|" in text:
         taken = [(table.start, table.end) for table in tables]
-        tables += [table for table in _markdown_tables(text) if not any(a < table.end and table.start < b for a, b in taken)]
+        tables += [
+            table for table in _markdown_tables(text) if not any(a < table.end and table.start < b for a, b in taken)
+        ]
     return sorted(tables, key=lambda table: table.start)
 
 
@@ -118,14 +121,13 @@ def _finish(table: _Open, text: str, at: int) -> None:
         return
     name, start, attributes = table.inside
     table.inside = None
-    words = blank_markup(text[start:at])
     if name == "caption":
-        table.caption = words
+        table.caption = blank_markup(text[start:at])
         return
     if not table.rows:
         table.rows.append([])
     spans = {found[1].lower(): int(found[2]) for found in _SPAN.finditer(attributes)}
-    cell = Cell(start, words, heading=name == "th" or table.in_head)
+    cell = _cell(start, text[start:at], heading=name == "th" or table.in_head)
     table.rows[-1].append((cell, max(spans.get("row", 1), 1), max(spans.get("col", 1), 1)))
 
 
@@ -177,7 +179,7 @@ def _markdown_table(block: list[tuple[int, str]]) -> Table:
 def _split(start: int, line: str) -> list[Cell]:
     bars = [found.start() for found in _BAR.finditer(line)]
     edges = [-1, *bars, len(line)]
-    cells = [Cell(start + a + 1, blank_markup(line[a + 1 : b])) for a, b in zip(edges, edges[1:], strict=False)]
+    cells = [_cell(start + a + 1, line[a + 1 : b]) for a, b in zip(edges, edges[1:], strict=False)]
     if bars and not line[: bars[0]].strip():
         cells = cells[1:]
     if len(cells) > 1 and not cells[-1].text.strip():

@@ -53,35 +53,56 @@ def without_years(text: str) -> str:
     return _YEAR.sub(" ", text)
 
 
-def read_periods(wanted: Iterable[tuple[str, str]], documents: pl.DataFrame, mentions: pl.DataFrame) -> Mapping[tuple[str, str], tuple[Period, ...]]:
+def read_periods(
+    wanted: Iterable[tuple[str, str]], documents: pl.DataFrame, mentions: pl.DataFrame
+) -> Mapping[tuple[str, str], tuple[Period, ...]]:
     """Read (document, text) pairs; ``mentions`` are those of the documents, which tell the year where a text does not."""
     distinct = sorted({pair for pair in wanted if pair[1].strip()})
     if not distinct:
         return {}
     pseudo = pl.DataFrame(
-        {"document": [document for document, _ in distinct], "text": [_spelled(text) for _, text in distinct]}, schema={"document": pl.String, "text": pl.String}
-    ).with_columns((pl.int_range(pl.len(), dtype=pl.Int64) + _FAR).alias("segment_no"), (pl.col("text").str.len_chars().cast(pl.Int64).cum_sum() + _FAR).alias("char_start"))
+        {"document": [document for document, _ in distinct], "text": [_spelled(text) for _, text in distinct]},
+        schema={"document": pl.String, "text": pl.String},
+    ).with_columns(
+        (pl.int_range(pl.len(), dtype=pl.Int64) + _FAR).alias("segment_no"),
+        (pl.col("text").str.len_chars().cast(pl.Int64).cum_sum() + _FAR).alias("char_start"),
+    )
     found = period_mentions(pseudo.select("document", "segment_no", "char_start", "text"))
     if found.is_empty():
         return {}
-    resolved = resolve_periods(pl.concat([mentions.select(list(MENTIONS_SCHEMA)), found]), documents).filter(pl.col("segment_no") >= _FAR)
+    resolved = resolve_periods(pl.concat([mentions.select(list(MENTIONS_SCHEMA)), found]), documents).filter(
+        pl.col("segment_no") >= _FAR
+    )
     read: dict[tuple[str, str], tuple[Period, ...]] = {}
     columns = ("segment_no", "text", "kind", "lead", "same_period", "year", "start", "end", "basis")
     for number, text, kind, lead, same, year, start, end, basis in resolved.select(columns).iter_rows():
         if kind not in _NO_PERIOD:
             key = distinct[number - _FAR]
-            read[key] = (*read.get(key, ()), Period(text, kind, lead == "compared", bool(same), year, start, end, basis))
+            read[key] = (
+                *read.get(key, ()),
+                Period(text, kind, lead == "compared", bool(same), year, start, end, basis),
+            )
     return read
 
 
 def _spelled(text: str) -> str:
     """``text`` with a lone year called a year; "năm" is no loss where it stands already."""
     years = _YEAR.findall(text)
-    return f"năm {years[0]}" if len(years) == 1 and not re.search(r"\d", text.replace(years[0], "")) and not re.search(r"năm|kỳ|đến|cuối|đầu|quý|tháng|so", text, re.IGNORECASE) else text
+    return (
+        f"năm {years[0]}"
+        if len(years) == 1
+        and not re.search(r"\d", text.replace(years[0], ""))
+        and not re.search(r"năm|kỳ|đến|cuối|đầu|quý|tháng|so", text, re.IGNORECASE)
+        else text
+    )
 
 
 def date_places(cells: Iterable[tuple[str, int, str]]) -> set[tuple[str, int]]:
     """(document, char_start) of the numerals that are part of a time expression in (document, start, text) cells."""
-    frame = pl.DataFrame(list(cells), schema={"document": pl.String, "char_start": pl.Int64, "text": pl.String}, orient="row").with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("segment_no"))
-    found = period_mentions(frame.select("document", "segment_no", "char_start", "text")).filter(~pl.col("kind").is_in(["frequency", "duration"]))
+    frame = pl.DataFrame(
+        list(cells), schema={"document": pl.String, "char_start": pl.Int64, "text": pl.String}, orient="row"
+    ).with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("segment_no"))
+    found = period_mentions(frame.select("document", "segment_no", "char_start", "text")).filter(
+        ~pl.col("kind").is_in(["frequency", "duration"])
+    )
     return set(found.select("document", "numeral_starts").explode("numeral_starts").drop_nulls().iter_rows())

@@ -32,16 +32,31 @@ def read_unit_texts(texts: Iterable[str], vocabulary: Vocabulary) -> Mapping[str
         return {}
     cut = [_cut(text) for text in distinct]
     frame = pl.DataFrame(
-        {"text": distinct, "times": [times for times, *_ in cut], "right": [f" {unit}" for _, unit, *_ in cut], "number": [number for *_, number, _ in cut], "base": [f" {base}" for *_, base in cut]},
+        {
+            "text": distinct,
+            "times": [times for times, *_ in cut],
+            "right": [f" {unit}" for _, unit, *_ in cut],
+            "number": [number for *_, number, _ in cut],
+            "base": [f" {base}" for *_, base in cut],
+        },
         schema={"text": pl.String, "times": pl.Int64, "right": pl.String, "number": pl.String, "base": pl.String},
     )
     bases = read_units(frame.select(pl.lit("").alias("left"), pl.col("base").alias("right")), vocabulary)["unit_code"]
     read = read_units(frame.with_columns(pl.lit("").alias("left")), vocabulary).with_columns(bases.alias("base_code"))
-    per = pl.when(pl.col("number").is_not_null()).then(rate_code(pl.col("unit_code"), pl.col("base_code"), pl.col("number")))
+    per = pl.when(pl.col("number").is_not_null()).then(
+        rate_code(pl.col("unit_code"), pl.col("base_code"), pl.col("number"))
+    )
     coded = read.select(
         "text",
-        pl.when(pl.col("times") > 1).then(pl.col("scale").fill_null(1) * pl.col("times")).otherwise("scale").alias("scale"),
-        pl.coalesce(per, pl.when(pl.col("unit_code") == "percent").then("unit_code"), rate_code(pl.col("unit_code"), pl.col("per_code"))).alias("code"),
+        pl.when(pl.col("times") > 1)
+        .then(pl.col("scale").fill_null(1) * pl.col("times"))
+        .otherwise("scale")
+        .alias("scale"),
+        pl.coalesce(
+            per,
+            pl.when(pl.col("unit_code") == "percent").then("unit_code"),
+            rate_code(pl.col("unit_code"), pl.col("per_code")),
+        ).alias("code"),
         (~pl.col("rest").str.contains(r"[\p{L}\d]")).alias("whole"),
     ).filter(pl.col("scale").is_not_null() | pl.col("code").is_not_null())
     return {text: Unit(scale, code, whole) for text, scale, code, whole in coded.iter_rows()}

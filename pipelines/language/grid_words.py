@@ -11,7 +11,10 @@ from pipelines.vocabulary import Vocabulary, alternation
 
 _NUMBER = r"(?:\d{1,3}(?: \d{3})+(?:,\d+)?|\d[\d.,]*\d|\d)"
 _DATA = re.compile(rf"[~≈<>≤≥+\-(\s]*{_NUMBER}\s*(?:-\s*{_NUMBER}\s*|/\s*\d[\d.]*\s*)?%?\s*\)?\s*")
-_AMOUNT = re.compile(rf"(?:[^\W\d]+\s+){{0,2}}[~≈<>≤≥+\-]?\s*{_NUMBER}(?:\s*-\s*{_NUMBER})?\s*%?(?:\s+(?!tháng|năm|quý|ngày|t\b)[^\W\d]+){{0,4}}(?:/[^\W\d]+)?", re.IGNORECASE)
+_AMOUNT = re.compile(
+    rf"(?:[^\W\d]+\s+){{0,2}}[~≈<>≤≥+\-]?\s*{_NUMBER}(?:\s*-\s*{_NUMBER})?\s*%?(?:\s+(?!tháng|năm|quý|ngày|t\b)[^\W\d]+){{0,4}}(?:/[^\W\d]+)?",
+    re.IGNORECASE,
+)
 _DATED = re.compile(r"năm|tháng|quý|ngày|kỳ|giai\s+đoạn|(?<!\w)(?:19|20)\d\d(?!\w)", re.IGNORECASE)
 _LONGEST_NUMBER = 40
 _EMPTY = re.compile(r"[\s\-.…xX*]*|n/?a", re.IGNORECASE)
@@ -25,26 +28,43 @@ _NOTE_HEAD = re.compile(r"(?:ghi\s+chú|nguồn|chú\s+thích|căn\s+cứ)(?:\W.
 
 _PLAN = r"(?:kế\s+hoạch|kh|dự\s+toán|chỉ\s+tiêu|mục\s+tiêu)"
 _KINDS = [
-    ("plan", re.compile(rf"(?:so\s+với|%|tỷ\s+lệ|tỉ\s+lệ|hoàn\s+thành|đạt|/).{{0,24}}?(?<!\w){_PLAN}(?!\w)|th\s*/\s*kh")),
+    (
+        "plan",
+        re.compile(rf"(?:so\s+với|%|tỷ\s+lệ|tỉ\s+lệ|hoàn\s+thành|đạt|/).{{0,24}}?(?<!\w){_PLAN}(?!\w)|th\s*/\s*kh"),
+    ),
     ("share", re.compile(r"(?:tỷ|tỉ)\s+trọng|cơ\s+cấu|chiếm|so\s+với\s+(?:cả\s+nước|tổng|toàn)|%\s*(?:trong\s+)?tổng")),
     ("change", re.compile(r"so\s+(?:với|sánh)|tăng|giảm|tốc\s+độ|(?:19|20)\d\d\s*/\s*(?:năm\s+)?(?:19|20)\d\d")),
 ]
-_ROW_CHANGE = re.compile(r"(?:tốc\s+độ\s+)?(?:mức\s+|tỷ\s+lệ\s+|tỉ\s+lệ\s+|%\s*)?(?:tăng|giảm)|tốc\s+độ|so\s+với|%\s*so")
+_ROW_CHANGE = re.compile(
+    r"(?:tốc\s+độ\s+)?(?:mức\s+|tỷ\s+lệ\s+|tỉ\s+lệ\s+|%\s*)?(?:tăng|giảm)|tốc\s+độ|so\s+với|%\s*so"
+)
 _ROW_SHARE = re.compile(r"cơ\s+cấu|chiếm|(?:trong\s+đó\s+)?so\s+với\s+(?:cả\s+nước|tổng|toàn)|%\s*(?:trong\s+)?tổng")
 _GROWS = re.compile(r"tăng|giảm|tốc\s+độ|\+\s*/?\s*-")
 _COMPARES = re.compile(r"so\s+(?:với|sánh)|tốc\s+độ|^\W*(?:tăng|giảm)|\d\s*/")
 _PERCENT = re.compile(r"%|phần\s+trăm")
 
 #: Short forms that stand in headers only.
-_SHORT_STATUS = {"kh": "target", "uth": "estimated", "ưth": "estimated", "th": "actual", "thực hiện": "actual", "thực tế": "actual", "dk": "forecast"}
+_SHORT_STATUS = {
+    "kh": "target",
+    "uth": "estimated",
+    "ưth": "estimated",
+    "th": "actual",
+    "thực hiện": "actual",
+    "thực tế": "actual",
+    "dk": "forecast",
+}
 _PAREN = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _UNIT_LEAD = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt|tính\s+bằng|tính\s+theo)\s*[:.]?\s*", re.IGNORECASE)
 _CAPTION_UNIT = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*([^\n)\];|]{1,40})", re.IGNORECASE)
-_LIST_MARK = re.compile(r"^\W*(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[a-hA-H])\s*[.)]\s*|(?:\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5})\s+(?=[^\W\d]))?\W*")
+_LIST_MARK = re.compile(
+    r"^\W*(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[a-hA-H])\s*[.)]\s*|(?:\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5})\s+(?=[^\W\d]))?\W*"
+)
 _PART = re.compile(r"^\W*(?:trong\s+(?:số\s+)?đó|gồm(?:\s+có)?|bao\s+gồm|trđ)\s*[:,]?\W*", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:tổng(?:\s+(?:số|cộng))?|cộng|chung|toàn\s+ngành|toàn\s+quốc|cả\s+nước)", re.IGNORECASE)
 _NUMBERED_TITLE = re.compile(r"^\W*(?:bảng|biểu|phụ\s+lục)\s+(?:số\s+)?[\d.IVX]+\W*", re.IGNORECASE)
-_SPREAD_BY = re.compile(r"\s+(?:phân\s+theo|chia\s+theo|theo|qua|giai\s+đoạn|các\s+năm|của\s+các|trong|đến|từ|tại|:).*$", re.IGNORECASE)
+_SPREAD_BY = re.compile(
+    r"\s+(?:phân\s+theo|chia\s+theo|theo|qua|giai\s+đoạn|các\s+năm|của\s+các|trong|đến|từ|tại|:).*$", re.IGNORECASE
+)
 _DASHED = re.compile(r"^\s*[-+•*·]\s*\S")
 _IDLE = (
     r"(?:theo|trong|của|ở|vào|tính|đạt\s+được|đạt|kết\s+quả|số\s+liệu|báo\s+cáo|chính\s+thức|kỳ|lũy\s+kế|luỹ\s+kế|cộng\s+dồn|"
@@ -62,14 +82,18 @@ def is_year(text: str) -> bool:
     return _YEAR.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=65536)
 def is_data(text: str) -> bool:
     """Whether a cell holds a number, signed, bounded or in percent, and nothing else."""
     return len(text) <= _LONGEST_NUMBER and _DATA.fullmatch(text) is not None and not _CALENDAR.search(text)
 
 
+@lru_cache(maxsize=65536)
 def is_amount(text: str) -> bool:
     """Whether a cell holds a number that may have a bound before it and a unit after it."""
-    return is_data(text) or (len(text) <= _LONGEST_NUMBER and _AMOUNT.fullmatch(text) is not None and not _DATED.search(text))
+    return is_data(text) or (
+        len(text) <= _LONGEST_NUMBER and _AMOUNT.fullmatch(text) is not None and not _DATED.search(text)
+    )
 
 
 def is_ordinal(text: str) -> bool:
@@ -102,10 +126,11 @@ def is_part(label: str) -> bool:
     return _DASHED.match(label) is not None or _PART.match(label) is not None
 
 
+@lru_cache(maxsize=4096)
 def shortened(label: str) -> str:
     """``label`` without its list mark and its "trong đó"."""
-    without_mark = label[_LIST_MARK.match(label).end() :] if _LIST_MARK.match(label) else label  # type: ignore[union-attr]
-    return _PART.sub("", without_mark).strip(" :;,.*-")
+    mark = _LIST_MARK.match(label)
+    return _PART.sub("", label[mark.end() :] if mark else label).strip(" :;,.*-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +155,17 @@ class HeaderGrammar:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         cues = vocabulary["cues"]
-        status = {cue: value for cue, kind, value in cues.select("cue", "kind", "value").iter_rows() if kind == "status" and value}
+        status = {
+            cue: value
+            for cue, kind, value in cues.select("cue", "kind", "value").iter_rows()
+            if kind == "status" and value
+        }
         self._status = {**status, **_SHORT_STATUS}
         self._status_word = re.compile(rf"(?<!\w)(?:{alternation(self._status)})(?!\w)")
         self._idle = re.compile(rf"(?<!\w)(?:{alternation(self._status)}|{_IDLE})(?!\w)", re.IGNORECASE)
-        self._head = re.compile(rf"(?:{alternation(cue for cue in vocabulary.cues('head') if cue not in vocabulary.cues('head', 'part'))})(?!\w)")
+        self._head = re.compile(
+            rf"(?:{alternation(cue for cue in vocabulary.cues('head') if cue not in vocabulary.cues('head', 'part'))})(?!\w)"
+        )
         self.header = lru_cache(maxsize=4096)(self._header)
         self.label = lru_cache(maxsize=4096)(self._label)
 
@@ -161,7 +192,9 @@ class HeaderGrammar:
         low = header.lower()
         kind = next((kind for kind, pattern in _KINDS if pattern.search(low)), "level")
         told = _PERCENT.search(low) or _COMPARES.search(low)
-        return self._said(kind if kind != "change" or told else "level", header, _tidy(self._idle.sub(" ", _PAREN.sub(" ", name))))
+        return self._said(
+            kind if kind != "change" or told else "level", header, _tidy(self._idle.sub(" ", _PAREN.sub(" ", name)))
+        )
 
     def _label(self, label: str) -> Said:
         """Read a row's label or a section's title, without its period."""
@@ -181,7 +214,14 @@ class HeaderGrammar:
         units += ["%"] if _PERCENT.search(low) else []
         status = self._told_status(low) if kind == "level" else None
         grows = _GROWS.search(low) is not None
-        return Said(kind, status, tuple(units), name if kind == "level" else "", grows, grows and "giảm" in low and "tăng" not in low)
+        return Said(
+            kind,
+            status,
+            tuple(units),
+            name if kind == "level" else "",
+            grows,
+            grows and "giảm" in low and "tăng" not in low,
+        )
 
 
 def without(text: str, parts: Iterable[str]) -> str:

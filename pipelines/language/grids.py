@@ -11,7 +11,15 @@ import polars as pl
 from pipelines.language.comparisons import date_references, follow_levels, move_same_periods, settle_flows
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
-from pipelines.language.grid_figures import Record, Setting, Lexicon, TableReader, ordinal_label, texts_with_periods, texts_with_units
+from pipelines.language.grid_figures import (
+    Lexicon,
+    Record,
+    Setting,
+    TableReader,
+    ordinal_label,
+    texts_with_periods,
+    texts_with_units,
+)
 from pipelines.language.grid_layout import Layout, lay_out
 from pipelines.language.grid_markup import Cell, Table, find_tables
 from pipelines.language.grid_periods import Period, date_places, read_periods, years_in
@@ -35,11 +43,32 @@ _CAPTION = re.compile(r"(?:bảng|biểu|phụ lục)\s|đơn\s+vị(?:\s+tính)
 _CARRIED = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
 
 _CLAIM = {"document": pl.String, "char_start": pl.Int64, "role": pl.String, "rule": pl.String}
-_PERIODS = {name: pl.Date for name in ("period_start", "period_end", "base_start", "base_end", "ref_start", "ref_end")}
-_TEXTS = ("document", "kind", "label", "numeral_text", "high", "lead", "direction", "status", "unit_code", "period_basis", "period_source", "base_basis", "ref_kind", "rule")
+_PERIODS = dict.fromkeys(("period_start", "period_end", "base_start", "base_end", "ref_start", "ref_end"), pl.Date)
+_TEXTS = (
+    "document",
+    "kind",
+    "label",
+    "numeral_text",
+    "high",
+    "lead",
+    "direction",
+    "status",
+    "unit_code",
+    "period_basis",
+    "period_source",
+    "base_basis",
+    "ref_kind",
+    "rule",
+)
 _WHOLES = ("char_start", "column", "scale", "level_at", "total_at", "ref_year")
 _TRUTHS = ("negative", "grows", "period_same", "ref_same")
-_RECORD = {**dict.fromkeys(_TEXTS, pl.String), **dict.fromkeys(_WHOLES, pl.Int64), **dict.fromkeys(_TRUTHS, pl.Boolean), **_PERIODS, "high_start": pl.Int64}
+_RECORD = {
+    **dict.fromkeys(_TEXTS, pl.String),
+    **dict.fromkeys(_WHOLES, pl.Int64),
+    **dict.fromkeys(_TRUTHS, pl.Boolean),
+    **_PERIODS,
+    "high_start": pl.Int64,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +110,14 @@ class _Found:
     setting: Setting | None = None
 
 
-def read_grids(segments: pl.DataFrame, documents: pl.DataFrame, names: pl.DataFrame, mentions: pl.DataFrame, numerals: pl.DataFrame, grammar: Grammar) -> GridReading:
+def read_grids(
+    segments: pl.DataFrame,
+    documents: pl.DataFrame,
+    names: pl.DataFrame,
+    mentions: pl.DataFrame,
+    numerals: pl.DataFrame,
+    grammar: Grammar,
+) -> GridReading:
     """Read the tables of ``documents`` (document, text, reporting_start, reporting_end, stated_on).
 
     ``segments``, ``names``, ``mentions`` and ``numerals`` are those of the same documents, as the reader cuts and resolves
@@ -93,7 +129,10 @@ def read_grids(segments: pl.DataFrame, documents: pl.DataFrame, names: pl.DataFr
         return GridReading(none, pl.DataFrame(schema=_CLAIM), None)
     here = pl.DataFrame({"document": sorted({table.document for table in found})})
     near = documents.join(here, on="document", how="semi")
-    of_tables = [frame.join(here, on="document", how="semi", maintain_order="left") for frame in (segments, names, mentions, numerals)]
+    of_tables = [
+        frame.join(here, on="document", how="semi", maintain_order="left")
+        for frame in (segments, names, mentions, numerals)
+    ]
     segments, names, mentions, numerals = of_tables
     records = [record for reader in _readers(found, near, mentions, segments, grammar) for record in reader.read()]
     named = _framed(records, numerals).filter(pl.col("label") != "")
@@ -103,7 +142,10 @@ def read_grids(segments: pl.DataFrame, documents: pl.DataFrame, names: pl.DataFr
 
 def _tables(documents: pl.DataFrame) -> Iterator[_Found]:
     text = pl.col("text")
-    held = documents.filter((text.str.contains("<", literal=True) & text.str.contains(_HTML_CELL)) | (text.str.contains("|", literal=True) & text.str.contains(_RULE)))
+    held = documents.filter(
+        (text.str.contains("<", literal=True) & text.str.contains(_HTML_CELL))
+        | (text.str.contains("|", literal=True) & text.str.contains(_RULE))
+    )
     for document, whole in held.select("document", plain(text)).iter_rows():
         for table in find_tables(whole):
             layout = lay_out(table)
@@ -113,55 +155,98 @@ def _tables(documents: pl.DataFrame) -> Iterator[_Found]:
 
 def _caption(text: str, table: Table) -> str:
     """The caption: the table's own, else the lines right before it, else the one right after it that calls itself a table's."""
-    before = [line.strip() for line in text[max(table.start - _AROUND, 0) : table.start].split("\n") if line.strip()][-2:]
+    before = [line.strip() for line in text[max(table.start - _AROUND, 0) : table.start].split("\n") if line.strip()][
+        -2:
+    ]
     after = [line.strip() for line in text[table.end : table.end + _AROUND].split("\n") if line.strip()][:1]
-    lines = [line for number, line in enumerate(before) if _CAPTION.search(line) or (number == len(before) - 1 and not line.endswith((".", ":", ";")) and len(line) < _AROUND // 2)]
+    lines = [
+        line
+        for number, line in enumerate(before)
+        if _CAPTION.search(line)
+        or (number == len(before) - 1 and not line.endswith((".", ":", ";")) and len(line) < _AROUND // 2)
+    ]
     if not any(_CAPTION.match(line) for line in lines):
         lines += [line for line in after if _CAPTION.match(line)]
     return "\n".join(line for line in (table.caption.strip(), *lines) if line and "|" not in line and "<" not in line)
 
 
-def _readers(found: list[_Found], documents: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> list[TableReader]:
+def _readers(
+    found: list[_Found], documents: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar
+) -> list[TableReader]:
     """A reader for each table, once all texts of all tables have been read in few passes."""
     headers = HeaderGrammar(grammar.vocabulary)
     wanted = [(table.document, text) for table in found for text in (table.caption, *texts_with_periods(table.layout))]
     periods = dict(read_periods(wanted, documents, mentions))
-    units = read_unit_texts((text for table in found for text in texts_with_units(table.layout, table.caption, headers)), grammar.vocabulary)
+    units = read_unit_texts(
+        (text for table in found for text in texts_with_units(table.layout, table.caption, headers)), grammar.vocabulary
+    )
     lexicon = Lexicon(headers, periods, units)
     governing = _governing(found, documents, mentions, segments)
     readers = []
     for number, table in enumerate(found):
         of_caption = tuple(period for period in periods.get((table.document, table.caption), ()) if not period.compared)
-        readers.append(TableReader(table.layout, Setting(table.document, table.caption, of_caption, governing[number]), lexicon))
+        readers.append(
+            TableReader(table.layout, Setting(table.document, table.caption, of_caption, governing[number]), lexicon)
+        )
     combined = [(reader.setting.document, text) for reader in readers for text in reader.combinations()]
     periods.update(read_periods(combined, documents, mentions))
     return readers
 
 
-def _governing(found: list[_Found], documents: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame) -> list[Period | None]:
+def _governing(
+    found: list[_Found], documents: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame
+) -> list[Period | None]:
     """The period that holds where a table names none: of the last heading before it, else of the document, else the last named."""
-    starts = pl.DataFrame({"document": [table.document for table in found], "table_at": [table.layout.table.start for table in found]}).with_row_index("number")
+    starts = pl.DataFrame(
+        {"document": [table.document for table in found], "table_at": [table.layout.table.start for table in found]}
+    ).with_row_index("number")
     lasting = (
-        mentions.filter(pl.col("kind").is_in(_CARRIED) & (pl.col("lead") != "compared") & ~pl.col("same_period") & pl.col("end").is_not_null())
+        mentions.filter(
+            pl.col("kind").is_in(_CARRIED)
+            & (pl.col("lead") != "compared")
+            & ~pl.col("same_period")
+            & pl.col("end").is_not_null()
+        )
         .join(segments.select(*HERE, pl.col("kind").alias("place")), on=HERE, how="left")
         .sort("document", "char_start")
         .select("document", "char_start", "text", "kind", "year", "start", "end", "basis", "place")
     )
-    by = {"left_on": "table_at", "right_on": "char_start", "by": "document", "strategy": "backward", "check_sortedness": False}
+    by = {
+        "left_on": "table_at",
+        "right_on": "char_start",
+        "by": "document",
+        "strategy": "backward",
+        "check_sortedness": False,
+    }
     ordered = starts.sort("document", "table_at")
     titled = ordered.join_asof(lasting.filter(pl.col("place") == "heading"), **by).sort("number")  # type: ignore[arg-type]
     last = ordered.join_asof(lasting, **by).sort("number")  # type: ignore[arg-type]
-    reported = starts.join(documents.select("document", "reporting_start", "reporting_end"), on="document", how="left", maintain_order="left")
+    reported = starts.join(
+        documents.select("document", "reporting_start", "reporting_end"),
+        on="document",
+        how="left",
+        maintain_order="left",
+    )
     chosen: list[Period | None] = []
-    for heading, (start, end), other in zip(_as_periods(titled), reported.select("reporting_start", "reporting_end").iter_rows(), _as_periods(last), strict=True):
-        of_document = Period("", "range", False, False, end.year, start, end, _basis(start, end)) if start and end else None
+    for heading, (start, end), other in zip(
+        _as_periods(titled),
+        reported.select("reporting_start", "reporting_end").iter_rows(),
+        _as_periods(last),
+        strict=True,
+    ):
+        of_document = (
+            Period("", "range", False, False, end.year, start, end, _basis(start, end)) if start and end else None
+        )
         chosen.append(heading or of_document or other)
     return chosen
 
 
 def _as_periods(rows: pl.DataFrame) -> list[Period | None]:
     columns = ("text", "kind", "year", "start", "end", "basis")
-    return [Period(text, kind, False, False, year, start, end, basis) if end else None for text, kind, year, start, end, basis in rows.select(columns).iter_rows()]
+    return [
+        Period(text, kind, False, False, year, start, end, basis) if end else None
+        for text, kind, year, start, end, basis in rows.select(columns).iter_rows()
+    ]
 
 
 def _basis(start, end) -> str:  # type: ignore[no-untyped-def]
@@ -170,7 +255,13 @@ def _basis(start, end) -> str:  # type: ignore[no-untyped-def]
         return "month"
     if months == 3 and start.month in (1, 4, 7, 10):
         return "quarter"
-    return "year" if months == 12 and start.month == 1 else "year_to_date" if start.month == 1 and start.year == end.year else "range"
+    return (
+        "year"
+        if months == 12 and start.month == 1
+        else "year_to_date"
+        if start.month == 1 and start.year == end.year
+        else "range"
+    )
 
 
 def _is_prose(cell: Cell, layout: Layout) -> bool:
@@ -181,42 +272,90 @@ def _is_prose(cell: Cell, layout: Layout) -> bool:
 def _rows_only(found: list[_Found], segments: pl.DataFrame) -> pl.DataFrame:
     """The segments that lie inside a table and in no cell of prose."""
     spans = [(table.document, table.layout.table.start, table.layout.table.end) for table in found]
-    prose = [(table.document, cell.start, cell.start + len(cell.text)) for table in found for cell in table.layout.table.cells() if _is_prose(cell, table.layout)]
+    prose = [
+        (table.document, cell.start, cell.start + len(cell.text))
+        for table in found
+        for cell in table.layout.table.cells()
+        if _is_prose(cell, table.layout)
+    ]
     schema = {"document": pl.String, "span_start": pl.Int64, "span_end": pl.Int64}
     tables = pl.DataFrame(spans, schema=schema, orient="row").sort("document", "span_start")
     sentences = pl.DataFrame(prose, schema=schema, orient="row").sort("document", "span_start")
-    ordered = segments.select(*HERE, "char_start", "char_end").join(tables.select("document").unique(), on="document", how="semi").sort("document", "char_start")
-    inside = ordered.join_asof(tables, left_on="char_start", right_on="span_start", by="document", strategy="backward", check_sortedness=False).filter(
-        pl.col("char_end") <= pl.col("span_end") + 2
+    ordered = (
+        segments.select(*HERE, "char_start", "char_end")
+        .join(tables.select("document").unique(), on="document", how="semi")
+        .sort("document", "char_start")
     )
-    touched = inside.drop("span_start", "span_end").join_asof(sentences, left_on="char_end", right_on="span_start", by="document", strategy="backward", check_sortedness=False)
+    inside = ordered.join_asof(
+        tables, left_on="char_start", right_on="span_start", by="document", strategy="backward", check_sortedness=False
+    ).filter(pl.col("char_end") <= pl.col("span_end") + 2)
+    touched = inside.drop("span_start", "span_end").join_asof(
+        sentences, left_on="char_end", right_on="span_start", by="document", strategy="backward", check_sortedness=False
+    )
     return touched.filter((pl.col("span_end") <= pl.col("char_start")).fill_null(True)).select(*HERE)
 
 
 def _roles(found: list[_Found], figures: pl.DataFrame, names: pl.DataFrame, numerals: pl.DataFrame) -> pl.DataFrame:
     """The role of every numeral inside tables: as figure, part of a date, name, base of a rate, or markup."""
     taken: dict[tuple[str, int], tuple[str, str]] = {}
-    for document, start, high, kind, rule in figures.select("document", "char_start", "high_start", "kind", "rule").iter_rows():
+    for document, start, high, kind, rule in figures.select(
+        "document", "char_start", "high_start", "kind", "rule"
+    ).iter_rows():
         taken[document, start] = (kind, rule)
         if high is not None:
             taken[document, high] = (kind, rule)
-    dates = date_places((table.document, cell.start, cell.text) for table in found for cell in table.layout.table.cells() if not is_amount(cell.words))
-    known = dict(((document, at), (role, rule)) for document, at, role, rule in names.select("document", "char_start", "role", "rule").iter_rows())
+    dates = date_places(
+        (table.document, cell.start, cell.text)
+        for table in found
+        for cell in table.layout.table.cells()
+        if not is_amount(cell.words)
+    )
+    known = dict(
+        ((document, at), (role, rule))
+        for document, at, role, rule in names.select("document", "char_start", "role", "rule").iter_rows()
+    )
     rows = []
     for table in found:
         for cell, place in _places(table.layout):
             for at, role in _cell_roles(table.document, cell, place, taken, dates, known):
                 rows.append((table.document, at, role, taken.get((table.document, at), ("", f"table_{place}"))[1]))
-    claims = pl.DataFrame(rows, schema=_CLAIM, orient="row").unique(["document", "char_start"], keep="first", maintain_order=True)
-    spans = pl.DataFrame([(table.document, table.layout.table.start, table.layout.table.end) for table in found], schema={"document": pl.String, "span_start": pl.Int64, "span_end": pl.Int64}, orient="row")
-    prose = {(table.document, cell.start, cell.start + len(cell.text)) for table in found for cell in table.layout.table.cells() if _is_prose(cell, table.layout)}
-    sentences = pl.DataFrame(sorted(prose), schema={"document": pl.String, "prose_start": pl.Int64, "prose_end": pl.Int64}, orient="row")
+    claims = pl.DataFrame(rows, schema=_CLAIM, orient="row").unique(
+        ["document", "char_start"], keep="first", maintain_order=True
+    )
+    spans = pl.DataFrame(
+        [(table.document, table.layout.table.start, table.layout.table.end) for table in found],
+        schema={"document": pl.String, "span_start": pl.Int64, "span_end": pl.Int64},
+        orient="row",
+    )
+    prose = {
+        (table.document, cell.start, cell.start + len(cell.text))
+        for table in found
+        for cell in table.layout.table.cells()
+        if _is_prose(cell, table.layout)
+    }
+    sentences = pl.DataFrame(
+        sorted(prose), schema={"document": pl.String, "prose_start": pl.Int64, "prose_end": pl.Int64}, orient="row"
+    )
     inside = (
         numerals.select(*HERE, "char_start", "char_end")
         .sort("document", "char_start")
-        .join_asof(spans.sort("document", "span_start"), left_on="char_start", right_on="span_start", by="document", strategy="backward", check_sortedness=False)
+        .join_asof(
+            spans.sort("document", "span_start"),
+            left_on="char_start",
+            right_on="span_start",
+            by="document",
+            strategy="backward",
+            check_sortedness=False,
+        )
         .filter(pl.col("char_start") < pl.col("span_end"))
-        .join_asof(sentences, left_on="char_start", right_on="prose_start", by="document", strategy="backward", check_sortedness=False)
+        .join_asof(
+            sentences,
+            left_on="char_start",
+            right_on="prose_start",
+            by="document",
+            strategy="backward",
+            check_sortedness=False,
+        )
         .filter((pl.col("char_start") >= pl.col("prose_end")).fill_null(True))
     )
     return inside.join(claims, on=["document", "char_start"], how="left", maintain_order="left").select(
@@ -231,26 +370,62 @@ def _places(layout: Layout) -> Iterator[tuple[Cell, str]]:
             if number < layout.body:
                 yield cell, "header"
             else:
-                yield cell, "ordinal" if column in layout.ordinals else "unit" if column == layout.units else "figure" if column in layout.values else "label"
+                yield (
+                    cell,
+                    "ordinal"
+                    if column in layout.ordinals
+                    else "unit"
+                    if column == layout.units
+                    else "figure"
+                    if column in layout.values
+                    else "label",
+                )
 
 
 def _cell_roles(
-    document: str, cell: Cell, place: str, taken: dict[tuple[str, int], tuple[str, str]], dates: set[tuple[str, int]], known: dict[tuple[str, int], tuple[str, str]]
+    document: str,
+    cell: Cell,
+    place: str,
+    taken: dict[tuple[str, int], tuple[str, str]],
+    dates: set[tuple[str, int]],
+    known: dict[tuple[str, int], tuple[str, str]],
 ) -> Iterator[tuple[int, str]]:
     """(char_start, role) of the numerals of one cell."""
     numerals = list(_NUMERAL.finditer(cell.text))
-    figure = next((taken[document, cell.start + found.start()][0] for found in numerals if (document, cell.start + found.start()) in taken), None)
-    years = {cell.start + at for at in years_in(cell.text)} if numerals and not figure and (place == "header" or len(cell.words) < 10) else set()
+    figure = next(
+        (
+            taken[document, cell.start + found.start()][0]
+            for found in numerals
+            if (document, cell.start + found.start()) in taken
+        ),
+        None,
+    )
+    years = (
+        {cell.start + at for at in years_in(cell.text)}
+        if numerals and not figure and (place == "header" or len(cell.words) < 10)
+        else set()
+    )
     mark = ordinal_label(cell.text) if numerals and not figure else 0
     for found in numerals:
         at = cell.start + found.start()
         if (document, at) in taken:
             yield at, taken[document, at][0]
         elif figure is not None:
-            yield at, "denominator" if _RATIO_BASE.search(cell.text[: found.start()]) else figure if re.fullmatch(r"\d{3}(?:,\d+)?", found.group()) else "mention"
+            yield (
+                at,
+                "denominator"
+                if _RATIO_BASE.search(cell.text[: found.start()])
+                else figure
+                if re.fullmatch(r"\d{3}(?:,\d+)?", found.group())
+                else "mention",
+            )
         elif place == "ordinal":
             yield at, "name"
-        elif (document, at) in dates or (at in years and not (place == "figure" and is_amount(cell.words))) or _YEARS_RATIO.fullmatch(found.group()):
+        elif (
+            (document, at) in dates
+            or (at in years and not (place == "figure" and is_amount(cell.words)))
+            or _YEARS_RATIO.fullmatch(found.group())
+        ):
             yield at, "date"
         elif _RATIO_BASE.search(cell.text[: found.start()]):
             yield at, "denominator"
@@ -270,7 +445,18 @@ def _framed(records: Iterable[Record], numerals: pl.DataFrame) -> pl.DataFrame:
 def _settled(figures: pl.DataFrame, segments: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Fill unit, value, bound, code and dates with the passes that sentences go through."""
     no, nothing = pl.lit(False), pl.lit(None, pl.String)
-    apart = ("prior", "converted", "joined_space", "joined_compound", "range_high", "base_of", "over", "among", "from_value", "unnamed")
+    apart = (
+        "prior",
+        "converted",
+        "joined_space",
+        "joined_compound",
+        "range_high",
+        "base_of",
+        "over",
+        "among",
+        "from_value",
+        "unnamed",
+    )
     high = pl.col("high").is_not_null()
     shaped = figures.with_columns(
         *(no.alias(name) for name in apart),
@@ -287,15 +473,37 @@ def _settled(figures: pl.DataFrame, segments: pl.DataFrame, documents: pl.DataFr
     numbers = coded.with_columns(pl.col("raw").alias("printed"), pl.lit(True).alias("whole_unit"))
     upper = read_values(numbers.with_columns(pl.col("high").fill_null("0").alias("raw")))["value"]
     values = read_values(numbers.with_columns(pl.col("numeral_text").alias("raw"))).with_columns(
-        pl.col("printed").alias("raw"), pl.when(high).then(upper).cast(NUMBER).alias("value_high"), pl.col("kind").ne("level").alias("follows")
+        pl.col("printed").alias("raw"),
+        pl.when(high).then(upper).cast(NUMBER).alias("value_high"),
+        pl.col("kind").ne("level").alias("follows"),
     )
     zero = (pl.col("kind") == "change") & (pl.col("value") == 0)
-    flow = pl.when(pl.col("indicator_kind").is_not_null()).then(pl.col("indicator_kind") == "flow").otherwise(pl.col("unit_code").is_in(MONEY))
+    flow = (
+        pl.when(pl.col("indicator_kind").is_not_null())
+        .then(pl.col("indicator_kind") == "flow")
+        .otherwise(pl.col("unit_code").is_in(MONEY))
+    )
     reference = pl.struct("ref_start", "ref_end", "ref_same", "ref_year", "ref_kind").alias("governing_reference")
-    dated = values.with_columns(flow.fill_null(False).alias("is_flow"), reference, pl.when(zero).then(pl.lit("flat")).otherwise("direction").alias("direction"))
+    dated = values.with_columns(
+        flow.fill_null(False).alias("is_flow"),
+        reference,
+        pl.when(zero).then(pl.lit("flat")).otherwise("direction").alias("direction"),
+    )
     dated = date_references(follow_levels(settle_flows(move_same_periods(dated))))
     ahead = (pl.col("status") == "actual") & (pl.col("period_start") > pl.col("stated_on")).fill_null(False)
     late = dated.join(documents.select("document", "stated_on"), on="document", how="left", maintain_order="left")
     return late.with_columns(pl.when(ahead).then(pl.lit("forecast")).otherwise("status").alias("status")).drop(
-        "stated_on", "printed", "whole_unit", "numeral_text", "high", "column", "grows", "ref_start", "ref_end", "ref_same", "ref_year", "ref_kind", "governing_reference"
+        "stated_on",
+        "printed",
+        "whole_unit",
+        "numeral_text",
+        "high",
+        "column",
+        "grows",
+        "ref_start",
+        "ref_end",
+        "ref_same",
+        "ref_year",
+        "ref_kind",
+        "governing_reference",
     )
