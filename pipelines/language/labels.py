@@ -14,7 +14,7 @@ from pipelines.vocabulary import alternation
 DIGITAL = "\ue023"
 
 #: Head nouns that name no measure alone.
-_GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|số lượng|quy mô|tổng cộng)$"
+_GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng)$"
 
 #: Where a subject that starts with no head noun ends: its predicate.
 _PREDICATE = r"(?i)\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến)(?:\s.*)?$"
@@ -49,7 +49,7 @@ def _without_tail(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Cut verbs, bounds, statuses, periods and punctuation off the end."""
     words = (
         rf"{grammar.verbs}|{grammar.bound}|{grammar._cues('emphasis', 'status', 'adverb', 'direction', 'share')}|con\s+số|vào|trong|cả|khi|được\s+giao|thì|ra|"
-        r"hiện\s+nay|hiện\s+tại|tổng\s+cộng|thực\s+hiện|chỉ\s+còn|duy\s+trì|trị\s+giá|với|từ|này|đó|của|như|lần\s+lượt|dao\s+động|trung\s+bình|bình\s+quân|tại|ở|lũy\s+kế|luỹ\s+kế|theo|mỗi|cho|tính|hơn\s+nữa|lại|thành|so\s+với|so|cùng|gấp|đưa|nâng|khoảng"
+        r"hiện\s+nay|hiện\s+tại|tổng\s+cộng|thực\s+hiện|chỉ\s+còn|duy\s+trì|với|từ|này|đó|của|như|lần\s+lượt|dao\s+động|trung\s+bình|bình\s+quân|tại|ở|lũy\s+kế|luỹ\s+kế|theo|mỗi|cho|tính|hơn\s+nữa|lại|thành|so\s+với|so|cùng|gấp|đưa|nâng|khoảng"
     )
     return phrase.str.replace(rf"(?i)(?:(?:^|[\s,):\"])(?:{words})|§+|[\s,:;(\"~≈–\-])+$", "")
 
@@ -114,9 +114,9 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     alone = pl.col("right").str.contains(r"\.?\s*$") & pl.col("figure_no").eq(pl.col("figure_no").max().over(HERE)) & pl.col("raw").str.contains("/")
     whole_clause = text.str.extract(r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1)
     chosen = pl.when(alone & longer.is_not_null()).then(longer).when((pl.col("unit_code") == "percent") | pl.col("per_code").is_not_null()).then(whole_clause).otherwise(phrase)
-    base = pl.when(pl.col("over")).then(pl.format("/{} {}", pl.col("per_number"), pl.col("base_word").fill_null("")))
+    base = pl.when(pl.col("over") & ~pl.col("among")).then(pl.format("/{} {}", pl.col("per_number"), pl.col("base_word").fill_null("")))
     unit = pl.when(pl.col("unit_code").is_in([*MONEY, "percent", "percentage_point", "times"])).then(pl.lit("")).otherwise(pl.col("unit_word").fill_null(""))
-    whole = pl.when(pl.col("over")).then(unit + base).otherwise(unit + chosen)
+    whole = pl.when(pl.col("over") & ~pl.col("among")).then(unit + base).otherwise(unit + chosen)
     # "100 triệu chủ thẻ của hơn 40 ngân hàng …": the first thing goes on with the second.
     onward = whole.str.contains(rf"(?i)\sc[uủ]a(?:\s+(?:{grammar.bound}))?\s*$")
     whole = pl.when(onward & whole.shift(-1).over(HERE).is_not_null()).then(pl.format("{} {}", whole, whole.shift(-1).over(HERE))).when(

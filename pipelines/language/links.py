@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.figures import HERE
+from pipelines.language.measures import MONEY
 
 STANDALONE = pl.col("joined_space") | pl.col("joined_compound") | pl.col("range_high") | pl.col("base_of")
 
@@ -55,9 +56,17 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         pl.col("level_here").backward_fill().over(inner).alias("inner_after"),
         (starts & ~outer).any().over(inner).alias("inner_subject"),
     )
+    # "giảm 50,7% về lượng và 32,2% về trị giá": each growth has a level of its own measure.
+    by_volume = pl.col("rest").str.contains(r"(?i)^\s*về\s+(?:mặt\s+)?(?:lượng|số\s+lượng|sản\s+lượng|khối\s+lượng)(?:[^\p{L}]|$)")
+    by_value = pl.col("rest").str.contains(r"(?i)^\s*về\s+(?:mặt\s+)?(?:trị\s+giá|giá\s+trị|kim\s+ngạch|doanh\s+thu)(?:[^\p{L}]|$)")
+    money = pl.col("unit_code").is_in(MONEY)
+    volume_at = pl.when(~money & ~pl.col("unit_code").is_in(["percent", "percentage_point"])).then("level_here").forward_fill().over(HERE)
+    value_at = pl.when(money).then("level_here").forward_fill().over(HERE)
+    measure_at = pl.when(by_volume & value_at.is_not_null()).then(volume_at).when(by_value & volume_at.is_not_null()).then(value_at)
+    linked = linked.with_columns(measure_at.alias("measure_at"))
     inside = pl.coalesce("inner_before", "inner_after", pl.when(~pl.col("inner_subject")).then("outer_before"))
-    outside = pl.coalesce("outer_before", "outer_after")
+    outside = pl.coalesce("measure_at", "outer_before", "outer_after")
     return linked.with_columns(
         pl.when((pl.col("kind") == "level") | STANDALONE).then(None).when(outer).then(outside).otherwise(inside).alias("level_at"),
         pl.when(pl.col("prior") | pl.col("converted")).then(pl.coalesce(pl.when(~outer).then("outer_before"), pl.col("level_here").forward_fill().over(HERE))).alias("restates_at"),
-    ).drop("level_here", "outer_before", "outer_after", "inner_before", "inner_after", "inner_subject")
+    ).drop("measure_at", "level_here", "outer_before", "outer_after", "inner_before", "inner_after", "inner_subject")

@@ -45,6 +45,8 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
             & pl.col("raw").str.contains(r"^\d{1,2}(?:\.\d{1,2}){0,3}\.?$")
             & pl.col("right").str.contains(r"^\s*\\?[.)/]\s*[*]*[\s\p{L}]|^\s*[.)]\s*$|^\s*-\s+\p{Lu}"),
         ),
+        ("list_number", pl.col("raw").str.contains(r"^\d{1,2}$") & _after("l", r"(?:^|[.;:*]\s*)\(\s*$") & _after("r", r"^\s*\)\s*\p{L}")),
+        ("link", _after("l", r"!\[[^\]]*$|\]\([^)]*$")),
         ("file_or_address", _after("r", r"^[\w\-]*\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|html?|vn|com|org|net)\b")),
         ("file_or_address", _after("l", r"(?:https?://|www\.|@)\S*$")),
         ("legal_reference", _after("right", r"^\s?[/-]\s?(?:\d{4}/)?[A-ZĐ][A-ZĐ\-]+") & ~_after("r", r"^\s?-\s?usd")),
@@ -107,7 +109,7 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
         third.with_columns(
             pl.when(pl.col("furniture").fill_null(False) | tag)
             .then(pl.lit("boilerplate"))
-            .when(pl.col("rule") == "entity")
+            .when(pl.col("rule").is_in(["entity", "link"]))
             .then(pl.lit("boilerplate"))
             .when(pl.col("rule").is_in(["clock", "month_list"]))
             .then(pl.lit("date"))

@@ -38,6 +38,7 @@ def read(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFr
     mentions = resolve_periods(period_mentions(segments.select(*HERE, "char_start", "text")), documents)
     grids = read_grids(segments, documents, names, mentions, numerals, grammar)
     names, mentions = grids.claim(names, mentions)
+    segments = grids.settle_headings(segments)
     masked = hide(segments, names, mentions)
     sentences = grids.leave(masked)
     parts = sort_mentions(mentions, segments, grammar)
@@ -56,6 +57,13 @@ def _classify(masked: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 
 def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    # A line that ends with a colon names what its list items state.
+    text = pl.col("plain").str.strip_chars(" *_")
+    opens = text.str.ends_with(":")
+    phrase = text.str.replace(r"^[\s\d.)*#\\-]+", "").str.replace(r"(?i)\s*(?:như\s+sau|sau\s+đây|gồm|là)?\s*:$", "").str.replace(r"(?i)^(?:dự\s+báo|mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu)\s+", "")
+    lines = segments.with_columns(pl.when(opens).then(phrase).when(pl.col("kind") == "list_item").then(None).otherwise(pl.lit("")).forward_fill().over("document").alias("intro"))
+    intros = lines.filter((pl.col("kind") == "list_item") & (pl.col("intro").str.len_chars() > 3)).select(*HERE, pl.col("intro").str.head(120))
+    figures = figures.join(intros, on=HERE, how="left", maintain_order="left")
     labelled = choose_labels(right_phrases(left_phrases(figures, grammar), grammar), grammar)
     linked = settle_labels(link_levels(labelled), grammar)
     joined = settle_units(join_parts(linked, grammar), grammar)

@@ -19,7 +19,7 @@ _HEADING_LENGTH = 160
 _LONGEST = 2_000
 _ATOM = r"\d[\d.,/]*|[^\d]{1,64}"
 
-_LIST_MARK = r"^\s*[-+•*·–]\s*"
+_LIST_MARK = r"^\s*\\?[-+•*·–]\s*"
 _NUMBERED = r"^\s*(?:\*\*)?\s*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)]|[IVX]{1,5}\s*[.)]|[a-hA-H]\s*[.)])\s*\S"
 
 

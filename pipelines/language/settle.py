@@ -49,7 +49,7 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     label = pl.when(restates & pl.col("carried").is_not_null()).then(pl.col("carried")).otherwise(pl.coalesce("own_label", extended, "carried", "generic"))
     label = pl.coalesce(pl.when(level).then(balance), pl.when(pl.col("planned")).then(pl.concat_str(["plan_phrase", "carried"], separator=" ", ignore_nulls=True)), label)
-    unnamed = level & pl.col("lead").str.contains(r"(?i)^[\s\"*(-]*(?:(?:riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|sẽ|mức|khoảng|gần|hơn|trên|và|,|:|toàn)\s*|§+\s*)+$")
+    unnamed = level & pl.col("lead").str.contains(r"(?i)^[\s\"*(-]*(?:(?:chỉ|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|sẽ|mức|khoảng|gần|hơn|trên|và|,|:|toàn)\s*|§+\s*)+$")
     own = pl.col("own_clause")
     figures = figures.with_columns(
         own.str.extract(rf"(?i){EDGE}({grammar._cues('balance')})[^,;:]*$", 1).alias("balance"),
@@ -62,6 +62,12 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.coalesce(pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")), pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True))
     ).otherwise(label)
     named = figures.with_columns(label.alias("label"), (unnamed | pl.col("pointing") | pl.col("place").is_not_null()).alias("unnamed"))
+    named = named.with_columns(
+        pl.when((pl.col("unnamed") | pl.col("own").is_null()) & level & pl.col("intro").is_not_null() & (pl.col("thing").is_null() | (pl.col("thing").str.count_matches(r"\S+") <= 2)) & ~pl.col("follows"))
+        .then("intro")
+        .otherwise("label")
+        .alias("label")
+    )
     last = named.filter(level & pl.col("label").is_not_null()).group_by(HERE, maintain_order=True).agg(pl.col("label").last().alias("label_before")).with_columns(pl.col("segment_no") + 1)
     return (
         named.join(last, on=HERE, how="left", maintain_order="left")
@@ -174,6 +180,7 @@ def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     level = pl.col("kind") == "level"
     deficit = level & pl.col("unit_code").is_in(MONEY) & (
         pl.col("balance").str.contains(rf"(?i)^(?:{grammar._cues('deficit')})").fill_null(False)
+        | pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('deficit')})(?:\s+(?:{grammar.bound}|đạt|là|ước|tới|đến|thương\s+mại|ngân\s+sách))*\s*$").fill_null(False)
         | pl.col("label").str.contains(rf"(?i)^(?:tổng\s+|mức\s+|số\s+)?(?:{grammar._cues('deficit')})").fill_null(False)
     )
     read = read_values(
