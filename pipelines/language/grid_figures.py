@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipelines.language.grid_columns import (
+    CELL,
+    LONGEST_LABEL,
+    Lexicon,
+    Row,
+    Setting,
+    captioned_measure,
+    captioned_subject,
+    corner,
+    read_column,
+    texts_with_periods,
+    title_of,
+)
 from pipelines.language.grid_layout import Layout
 from pipelines.language.grid_markup import Cell
-from pipelines.language.grid_periods import Period, without_years
-from pipelines.language.grid_units import Unit
+from pipelines.language.grid_periods import Period
 from pipelines.language.grid_words import (
-    HeaderGrammar,
     Said,
-    caption_measure,
     caption_units,
     is_amount,
     is_empty,
@@ -26,54 +36,14 @@ from pipelines.language.grid_words import (
     without,
     without_units,
 )
-from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.text import NUMERAL
+from pipelines.language.measures import PERCENT
 
-_SPACED = r"\d{1,3}(?: \d{3})+(?:,\d+)?(?![\d.,/])"
-_CELL = re.compile(
-    rf"(?s)(?P<lead>\D*?)(?P<sign>[-+]?)\s*(?P<number>{_SPACED}|{NUMERAL})(?:\s*-\s*(?P<high>{_SPACED}|{NUMERAL}))?(?P<rest>.*)"
-)
-_NUMERAL = re.compile(NUMERAL)
 _ANGLO = re.compile(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d")
 _CONTINENTAL = re.compile(r"\d\.\d{3}(?:\.|,\d)|,\d{1,2}(?!\d)|,\d{4}")
 _AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}")
-_SHORT_LABEL, _SHORT_SECTION, _LONGEST_MEASURE = 4, 5, 10
-_LONGEST_LABEL = 200
+_SHORT_LABEL, _SHORT_SECTION = 4, 5
 
-Row = dict[int, Cell]
 Record = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What stands around a table: its document, caption and the period that governs it."""
-
-    document: str
-    caption: str
-    caption_periods: tuple[Period, ...]
-    governing: Period | None
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """What the texts of all headers, labels and captions were read as."""
-
-    grammar: HeaderGrammar
-    periods: Mapping[tuple[str, str], tuple[Period, ...]]
-    units: Mapping[str, Unit]
-
-    def whole_unit(self, text: str) -> bool:
-        """Whether ``text`` is a unit and nothing else."""
-        return text in self.units and self.units[text].whole
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    said: Said
-    units: tuple[str, ...]
-    period: Period | None
-    reference: Period | None
-    topic: str  # the lowest header without period and unit, to find the column that a comparison speaks of
 
 
 @dataclass(slots=True)
@@ -89,65 +59,19 @@ class _Line:
     figures: dict[int, int] = field(default_factory=dict)  # column -> char_start of its level
 
 
-def header_path(layout: Layout, column: int) -> str:
-    """A column's headers from bottom to top: "Quý I Năm 2021"."""
-    return " ".join(reversed(layout.headers[column]))
-
-
-def texts_with_periods(layout: Layout) -> Iterator[str]:
-    """Every text of a table whose time expressions matter."""
-    for column in layout.values:
-        yield header_path(layout, column)
-        yield from layout.headers[column]
-    for row in layout.table.rows[layout.body :]:
-        title = _title(layout, row)
-        if title:
-            yield title
-
-
-def texts_with_units(layout: Layout, caption: str, grammar: HeaderGrammar) -> Iterator[str]:
-    """Every text of a table that may be a unit."""
-    yield from caption_units(f"{_corner(layout)}\n{caption}")
-    for column in layout.values:
-        yield from layout.headers[column]
-        yield from grammar.header(header_path(layout, column), "").units
-    for row in layout.table.rows[layout.body :]:
-        yield from grammar.label(_title(layout, row)).units
-        if layout.units is not None and layout.units in row:
-            yield row[layout.units].words
-        for column in layout.values:
-            found = _CELL.fullmatch(row[column].text) if column in row and is_amount(row[column].words) else None
-            if found and found["rest"].strip(" )"):
-                yield found["rest"].strip(" )")
-
-
-def _corner(layout: Layout) -> str:
-    """The header over the rows' labels."""
-    return " ".join(layout.headers[layout.labels]) if layout.labels is not None else ""
-
-
-def _title(layout: Layout, row: Row) -> str:
-    """A row's label, or its only words where it has no label column."""
-    label = layout.label(row)
-    if label is not None and label.words:
-        return label.words[:_LONGEST_LABEL]
-    words = {cell.words for column, cell in row.items() if column not in layout.ordinals and cell.words}
-    return words.pop()[:_LONGEST_LABEL] if len(words) == 1 else ""
-
-
 class TableReader:
     """Reads the figures of one table, from the first row to the last."""
 
     def __init__(self, layout: Layout, setting: Setting, lexicon: Lexicon) -> None:
         self.layout, self.setting, self.lexicon = layout, setting, lexicon
-        self._columns = {column: self._column(column) for column in layout.values}
+        self._columns = {column: read_column(layout, setting, lexicon, column) for column in layout.values}
         cells = [cell.text for cell in layout.table.cells() if is_amount(cell.words)]
         self._anglo = any(_ANGLO.search(text) for text in cells) and not any(
             _CONTINENTAL.search(text) for text in cells
         )
-        self._complement = self._captioned_subject()
-        self._measure = self._captioned_measure()
-        self._table_units = caption_units(f"{_corner(layout)}\n{setting.caption}")
+        self._complement = captioned_subject(self._columns.values(), setting, lexicon)
+        self._measure = captioned_measure(layout, setting, lexicon)
+        self._table_units = caption_units(f"{corner(layout)}\n{setting.caption}")
         self._section: _Line | None = None
         self._parent: _Line | None = None
         self._above: dict[int, tuple[int, str]] = {}  # column -> char_start and label of the last level
@@ -175,65 +99,8 @@ class TableReader:
             records += self._row(row, line, cells)
         return _percentages_of(records)
 
-    def _column(self, column: int) -> _Column:
-        document, parts, path = self.setting.document, self.layout.headers[column], header_path(self.layout, column)
-        cut = {
-            part: without_years(
-                without(part, [period.text for period in self.lexicon.periods.get((document, part), ())])
-            )
-            for part in parts
-        }
-        units = tuple(part for part in reversed(parts) if self.lexicon.whole_unit(part))
-        measured = [part for part in parts if part not in units]
-        if not measured:
-            measured = [part for part in units if not self._is_measure_unit(part)]
-        said = self.lexicon.grammar.header(path, joined(cut[part] for part in measured))
-        found = self.lexicon.periods.get((document, path), ())
-        own = next((period for period in found if not period.compared), None)
-        reference = next((period for period in found if period.compared), None)
-        if own is None and said.kind == "level":
-            own, reference = reference, None
-        topic = self.lexicon.grammar.header(parts[-1], cut[parts[-1]]).name.lower() if parts else ""
-        return _Column(said, (*said.units, *units), own, reference, topic)
-
-    def _is_measure_unit(self, part: str) -> bool:
-        unit = self.lexicon.units[part]
-        return unit.scale is not None or unit.code in (*MONEY, *PERCENT)
-
-    def _captioned_subject(self) -> str:
-        """What a caption says of all measures of a table whose rows are periods: "Diện tích và sản lượng LÚA Ở …"."""
-        caption = without(self.setting.caption, [period.text for period in self.setting.caption_periods])
-        low = caption.lower()
-        ends = []
-        for column in self._columns.values():
-            words = column.said.name.lower().split()[:2]
-            at = low.rfind(" ".join(words)) if len(words) > 1 else -1
-            if at >= 0:
-                ends.append(at + len(" ".join(words)))
-        return (
-            without_units(caption[max(ends) :].split("\n")[0].lower(), self.lexicon.units)
-            if ends and len(low) == len(caption)
-            else ""
-        )
-
-    def _captioned_measure(self) -> str:
-        """What the header over the labels, or else the caption, says all figures measure."""
-        periods = [period.text for period in self.setting.caption_periods]
-        lines = [
-            caption_measure(without_years(without(line, periods)))
-            for line in (_corner(self.layout), *self.setting.caption.split("\n"))
-        ]
-        return next(
-            (
-                line
-                for line in lines
-                if self.lexicon.grammar.starts_with_measure(line) and len(line.split()) <= _LONGEST_MEASURE
-            ),
-            "",
-        )
-
     def _line(self, row: Row) -> _Line:
-        title = _title(self.layout, row)
+        title = title_of(self.layout, row)
         periods = self.lexicon.periods.get((self.setting.document, title), ())
         said = self.lexicon.grammar.label(title)
         known = [unit for unit in said.units if unit in self.lexicon.units]
@@ -272,7 +139,7 @@ class TableReader:
     def _row(self, row: Row, line: _Line, cells: Row) -> Iterator[Record]:
         records: list[Record] = []
         for column, cell in cells.items():
-            found = _CELL.fullmatch(cell.text)
+            found = CELL.fullmatch(cell.text)
             if found is not None and cell.start not in self._seen:
                 self._seen.add(cell.start)
                 records.append(self._record(line, column, cell, found))
@@ -332,7 +199,7 @@ class TableReader:
             name = joined(["" if stands or measure else self._measure, line.name, measure])
         else:
             name = f"{measure} {line.name}" if measures(measure) else joined([self._measure, line.name, measure])
-        return name[:_LONGEST_LABEL]
+        return name[:LONGEST_LABEL]
 
     def _unit(self, line: _Line, column: int, kind: str, rest: str) -> Record:
         of_column = self._columns[column].units
@@ -450,7 +317,7 @@ class TableReader:
                 record["level_at"], record["label"] = level
 
     def _beside(self, column: int, kind: str, levels: list[Record]) -> Record | None:
-        """The level of the same row that a growth, share or completion speaks of: of the same topic if any, the nearest before it."""
+        """The level of the same row that a growth, share or completion speaks of: the nearest before it, by topic."""
         topic = self._columns[column].topic
         same = [level for level in levels if topic and self._columns[level["column"]].topic == topic]
         real = [level for level in same or levels if level["status"] != "target" and not level["period_same"]]
@@ -462,7 +329,7 @@ class TableReader:
 
 
 def _percentages_of(records: list[Record]) -> list[Record]:
-    """Settle the rule of each record: comparisons that say neither growth nor decline and stand around 100 are percentages of."""
+    """Settle each record's rule: comparisons around 100 that say neither growth nor decline are percentages of."""
     sizes: dict[int, list[bool]] = {}
     for record in records:
         if record["kind"] == "change" and not record["grows"] and record["unit_code"] == "percent":

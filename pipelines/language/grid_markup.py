@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 
 #: Spans further than this are cut: a page that asks for a million columns is no table.
 _WIDEST_SPAN = 64
@@ -179,7 +179,7 @@ def _markdown_table(block: list[tuple[int, str]]) -> Table:
 def _split(start: int, line: str) -> list[Cell]:
     bars = [found.start() for found in _BAR.finditer(line)]
     edges = [-1, *bars, len(line)]
-    cells = [_cell(start + a + 1, line[a + 1 : b]) for a, b in zip(edges, edges[1:], strict=False)]
+    cells = [_cell(start + a + 1, line[a + 1 : b]) for a, b in pairwise(edges)]
     if bars and not line[: bars[0]].strip():
         cells = cells[1:]
     if len(cells) > 1 and not cells[-1].text.strip():

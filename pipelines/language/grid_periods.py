@@ -56,7 +56,7 @@ def without_years(text: str) -> str:
 def read_periods(
     wanted: Iterable[tuple[str, str]], documents: pl.DataFrame, mentions: pl.DataFrame
 ) -> Mapping[tuple[str, str], tuple[Period, ...]]:
-    """Read (document, text) pairs; ``mentions`` are those of the documents, which tell the year where a text does not."""
+    """Read (document, text) pairs; ``mentions`` of the documents tell the year where a text does not."""
     distinct = sorted({pair for pair in wanted if pair[1].strip()})
     if not distinct:
         return {}

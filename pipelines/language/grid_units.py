@@ -1,4 +1,4 @@
-"""Units as headers, labels and captions of tables write them: "nghìn tỉ đồng", "Thuê bao/ 100 dân", "1.000 tấn", "%"."""
+"""Units as headers, labels and captions write them: "nghìn tỉ đồng", "Thuê bao/ 100 dân", "1.000 tấn", "%"."""
 
 from __future__ import annotations
 

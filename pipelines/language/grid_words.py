@@ -163,9 +163,8 @@ class HeaderGrammar:
         self._status = {**status, **_SHORT_STATUS}
         self._status_word = re.compile(rf"(?<!\w)(?:{alternation(self._status)})(?!\w)")
         self._idle = re.compile(rf"(?<!\w)(?:{alternation(self._status)}|{_IDLE})(?!\w)", re.IGNORECASE)
-        self._head = re.compile(
-            rf"(?:{alternation(cue for cue in vocabulary.cues('head') if cue not in vocabulary.cues('head', 'part'))})(?!\w)"
-        )
+        parts = set(vocabulary.cues("head", "part"))
+        self._head = re.compile(rf"(?:{alternation(set(vocabulary.cues('head')) - parts)})(?!\w)")
         self.header = lru_cache(maxsize=4096)(self._header)
         self.label = lru_cache(maxsize=4096)(self._label)
 

@@ -1,4 +1,4 @@
-"""Tables inside texts, Markdown or HTML: a role for each of their numerals, and their figures as the sentence reader gives them."""
+"""Tables inside texts, Markdown or HTML: the role of each numeral, and figures as the sentence reader gives them."""
 
 from __future__ import annotations
 
@@ -11,38 +11,27 @@ import polars as pl
 from pipelines.language.comparisons import date_references, follow_levels, move_same_periods, settle_flows
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
-from pipelines.language.grid_figures import (
-    Lexicon,
-    Record,
-    Setting,
-    TableReader,
-    ordinal_label,
-    texts_with_periods,
-    texts_with_units,
-)
-from pipelines.language.grid_layout import Layout, lay_out
-from pipelines.language.grid_markup import Cell, Table, find_tables
-from pipelines.language.grid_periods import Period, date_places, read_periods, years_in
+from pipelines.language.grid_columns import Lexicon, Setting, texts_with_periods, texts_with_units
+from pipelines.language.grid_figures import Record, TableReader
+from pipelines.language.grid_layout import lay_out
+from pipelines.language.grid_markup import Table, find_tables
+from pipelines.language.grid_periods import Period, read_periods
+from pipelines.language.grid_roles import CLAIM, Found, roles_of, rows_only
 from pipelines.language.grid_units import read_unit_texts
-from pipelines.language.grid_words import HeaderGrammar, is_amount
+from pipelines.language.grid_words import HeaderGrammar
 from pipelines.language.indicators import code_labels
 from pipelines.language.measures import MONEY, read_values
 from pipelines.language.numbers import NUMBER
 from pipelines.language.qualifiers import read_bounds
 from pipelines.language.settle import settle_units
-from pipelines.language.text import NUMERAL, plain
+from pipelines.language.text import plain
 
 _HTML_CELL = r"(?i)<t[rdh][\s>]"
 _RULE = r"(?m)^[ \t]*\|?[ \t:]*-{2,}[-:| \t]*$"
-_NUMERAL = re.compile(NUMERAL)
-_RATIO_BASE = re.compile(r"(?:/|trên|mỗi|cho)\s*$", re.IGNORECASE)
-_YEARS_RATIO = re.compile(r"(?:19|20)\d\d/(?:19|20)\d\d")
-_LONGEST_LABEL = 240
 _AROUND = 400
 _CAPTION = re.compile(r"(?:bảng|biểu|phụ lục)\s|đơn\s+vị(?:\s+tính)?\s*:|đvt\s*:", re.IGNORECASE)
 _CARRIED = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
 
-_CLAIM = {"document": pl.String, "char_start": pl.Int64, "role": pl.String, "rule": pl.String}
 _PERIODS = dict.fromkeys(("period_start", "period_end", "base_start", "base_end", "ref_start", "ref_end"), pl.Date)
 _TEXTS = (
     "document",
@@ -76,7 +65,7 @@ class GridReading:
     """What the tables of the documents say.
 
     segments: document, segment_no of segments that are table rows and nothing else;
-    roles: document, segment_no, char_start, char_end, role, rule of every numeral in a table (key document, char_start);
+    roles: document, segment_no, char_start, char_end, role, rule; one row a numeral, key document, char_start;
     figures: one row a figure, columns as the sentence reader settles them; None where no document holds a table.
     """
 
@@ -95,19 +84,19 @@ class GridReading:
         """``rows`` (document, segment_no) without those of table rows."""
         return rows if self.figures is None else rows.join(self.segments, on=HERE, how="anti", maintain_order="left")
 
+    def settle_headings(self, segments: pl.DataFrame) -> pl.DataFrame:
+        """``segments`` with table rows as sentences, so that the heading above a table governs what follows it."""
+        if self.figures is None:
+            return segments
+        rows = self.segments.with_columns(pl.lit(True).alias("row"))
+        marked = segments.join(rows, on=HERE, how="left", maintain_order="left")
+        kind = pl.when("row").then(pl.lit("sentence")).otherwise("kind")
+        heads = pl.when(kind == "heading").then(pl.col("segment_no")).forward_fill().over("document")
+        return marked.with_columns(kind.alias("kind"), heads.alias("heading_no")).drop("row")
+
     def add_to(self, figures: pl.DataFrame) -> pl.DataFrame:
         """``figures`` of sentences with those of tables."""
         return figures if self.figures is None else pl.concat([figures, self.figures], how="diagonal_relaxed")
-
-
-@dataclass(slots=True)
-class _Found:
-    """A table of a document, and what stands around it."""
-
-    document: str
-    layout: Layout
-    caption: str
-    setting: Setting | None = None
 
 
 def read_grids(
@@ -120,13 +109,13 @@ def read_grids(
 ) -> GridReading:
     """Read the tables of ``documents`` (document, text, reporting_start, reporting_end, stated_on).
 
-    ``segments``, ``names``, ``mentions`` and ``numerals`` are those of the same documents, as the reader cuts and resolves
-    them. Documents without tables cost one search of their text.
+    ``segments``, ``names``, ``mentions`` and ``numerals`` are those of the same documents, as the reader cuts and
+    resolves them. Documents without tables cost one search of their text.
     """
     found = list(_tables(documents))
     if not found:
         none = pl.DataFrame(schema={"document": pl.String, "segment_no": pl.Int64})
-        return GridReading(none, pl.DataFrame(schema=_CLAIM), None)
+        return GridReading(none, pl.DataFrame(schema=CLAIM), None)
     here = pl.DataFrame({"document": sorted({table.document for table in found})})
     near = documents.join(here, on="document", how="semi")
     of_tables = [
@@ -134,13 +123,17 @@ def read_grids(
         for frame in (segments, names, mentions, numerals)
     ]
     segments, names, mentions, numerals = of_tables
-    records = [record for reader in _readers(found, near, mentions, segments, grammar) for record in reader.read()]
+    rows = rows_only(found, segments)
+    outside = mentions.join(rows, on=HERE, how="anti", maintain_order="left")
+    governing = _governing(found, near, outside, segments)
+    readers = _readers(found, governing, near, mentions, grammar)
+    records = [record for reader in readers for record in reader.read()]
     named = _framed(records, numerals).filter(pl.col("label") != "")
     figures = _settled(named, segments, near, grammar).filter(pl.col("value").is_not_null())
-    return GridReading(_rows_only(found, segments), _roles(found, figures, names, numerals), figures)
+    return GridReading(rows, roles_of(found, figures, names, numerals), figures)
 
 
-def _tables(documents: pl.DataFrame) -> Iterator[_Found]:
+def _tables(documents: pl.DataFrame) -> Iterator[Found]:
     text = pl.col("text")
     held = documents.filter(
         (text.str.contains("<", literal=True) & text.str.contains(_HTML_CELL))
@@ -150,11 +143,11 @@ def _tables(documents: pl.DataFrame) -> Iterator[_Found]:
         for table in find_tables(whole):
             layout = lay_out(table)
             if layout is not None:
-                yield _Found(document, layout, _caption(whole, table))
+                yield Found(document, layout, _caption(whole, table))
 
 
 def _caption(text: str, table: Table) -> str:
-    """The caption: the table's own, else the lines right before it, else the one right after it that calls itself a table's."""
+    """The caption: the table's own and the lines right before it, else the one right after it that calls itself one."""
     before = [line.strip() for line in text[max(table.start - _AROUND, 0) : table.start].split("\n") if line.strip()][
         -2:
     ]
@@ -171,7 +164,11 @@ def _caption(text: str, table: Table) -> str:
 
 
 def _readers(
-    found: list[_Found], documents: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar
+    found: list[Found],
+    governing: list[Period | None],
+    documents: pl.DataFrame,
+    mentions: pl.DataFrame,
+    grammar: Grammar,
 ) -> list[TableReader]:
     """A reader for each table, once all texts of all tables have been read in few passes."""
     headers = HeaderGrammar(grammar.vocabulary)
@@ -181,7 +178,6 @@ def _readers(
         (text for table in found for text in texts_with_units(table.layout, table.caption, headers)), grammar.vocabulary
     )
     lexicon = Lexicon(headers, periods, units)
-    governing = _governing(found, documents, mentions, segments)
     readers = []
     for number, table in enumerate(found):
         of_caption = tuple(period for period in periods.get((table.document, table.caption), ()) if not period.compared)
@@ -194,9 +190,9 @@ def _readers(
 
 
 def _governing(
-    found: list[_Found], documents: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame
+    found: list[Found], documents: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame
 ) -> list[Period | None]:
-    """The period that holds where a table names none: of the last heading before it, else of the document, else the last named."""
+    """The period where a table names none: of the last heading before it, else of the document, else the last named."""
     starts = pl.DataFrame(
         {"document": [table.document for table in found], "table_at": [table.layout.table.start for table in found]}
     ).with_row_index("number")
@@ -262,177 +258,6 @@ def _basis(start, end) -> str:  # type: ignore[no-untyped-def]
         if start.month == 1 and start.year == end.year
         else "range"
     )
-
-
-def _is_prose(cell: Cell, layout: Layout) -> bool:
-    """Whether a cell holds sentences, which the sentence reader reads better."""
-    return len(cell.text) > _LONGEST_LABEL and len(cell.words) > _LONGEST_LABEL
-
-
-def _rows_only(found: list[_Found], segments: pl.DataFrame) -> pl.DataFrame:
-    """The segments that lie inside a table and in no cell of prose."""
-    spans = [(table.document, table.layout.table.start, table.layout.table.end) for table in found]
-    prose = [
-        (table.document, cell.start, cell.start + len(cell.text))
-        for table in found
-        for cell in table.layout.table.cells()
-        if _is_prose(cell, table.layout)
-    ]
-    schema = {"document": pl.String, "span_start": pl.Int64, "span_end": pl.Int64}
-    tables = pl.DataFrame(spans, schema=schema, orient="row").sort("document", "span_start")
-    sentences = pl.DataFrame(prose, schema=schema, orient="row").sort("document", "span_start")
-    ordered = (
-        segments.select(*HERE, "char_start", "char_end")
-        .join(tables.select("document").unique(), on="document", how="semi")
-        .sort("document", "char_start")
-    )
-    inside = ordered.join_asof(
-        tables, left_on="char_start", right_on="span_start", by="document", strategy="backward", check_sortedness=False
-    ).filter(pl.col("char_end") <= pl.col("span_end") + 2)
-    touched = inside.drop("span_start", "span_end").join_asof(
-        sentences, left_on="char_end", right_on="span_start", by="document", strategy="backward", check_sortedness=False
-    )
-    return touched.filter((pl.col("span_end") <= pl.col("char_start")).fill_null(True)).select(*HERE)
-
-
-def _roles(found: list[_Found], figures: pl.DataFrame, names: pl.DataFrame, numerals: pl.DataFrame) -> pl.DataFrame:
-    """The role of every numeral inside tables: as figure, part of a date, name, base of a rate, or markup."""
-    taken: dict[tuple[str, int], tuple[str, str]] = {}
-    for document, start, high, kind, rule in figures.select(
-        "document", "char_start", "high_start", "kind", "rule"
-    ).iter_rows():
-        taken[document, start] = (kind, rule)
-        if high is not None:
-            taken[document, high] = (kind, rule)
-    dates = date_places(
-        (table.document, cell.start, cell.text)
-        for table in found
-        for cell in table.layout.table.cells()
-        if not is_amount(cell.words)
-    )
-    known = dict(
-        ((document, at), (role, rule))
-        for document, at, role, rule in names.select("document", "char_start", "role", "rule").iter_rows()
-    )
-    rows = []
-    for table in found:
-        for cell, place in _places(table.layout):
-            for at, role in _cell_roles(table.document, cell, place, taken, dates, known):
-                rows.append((table.document, at, role, taken.get((table.document, at), ("", f"table_{place}"))[1]))
-    claims = pl.DataFrame(rows, schema=_CLAIM, orient="row").unique(
-        ["document", "char_start"], keep="first", maintain_order=True
-    )
-    spans = pl.DataFrame(
-        [(table.document, table.layout.table.start, table.layout.table.end) for table in found],
-        schema={"document": pl.String, "span_start": pl.Int64, "span_end": pl.Int64},
-        orient="row",
-    )
-    prose = {
-        (table.document, cell.start, cell.start + len(cell.text))
-        for table in found
-        for cell in table.layout.table.cells()
-        if _is_prose(cell, table.layout)
-    }
-    sentences = pl.DataFrame(
-        sorted(prose), schema={"document": pl.String, "prose_start": pl.Int64, "prose_end": pl.Int64}, orient="row"
-    )
-    inside = (
-        numerals.select(*HERE, "char_start", "char_end")
-        .sort("document", "char_start")
-        .join_asof(
-            spans.sort("document", "span_start"),
-            left_on="char_start",
-            right_on="span_start",
-            by="document",
-            strategy="backward",
-            check_sortedness=False,
-        )
-        .filter(pl.col("char_start") < pl.col("span_end"))
-        .join_asof(
-            sentences,
-            left_on="char_start",
-            right_on="prose_start",
-            by="document",
-            strategy="backward",
-            check_sortedness=False,
-        )
-        .filter((pl.col("char_start") >= pl.col("prose_end")).fill_null(True))
-    )
-    return inside.join(claims, on=["document", "char_start"], how="left", maintain_order="left").select(
-        *HERE, "char_start", "char_end", pl.col("role").fill_null("boilerplate"), pl.col("rule").fill_null("markup")
-    )
-
-
-def _places(layout: Layout) -> Iterator[tuple[Cell, str]]:
-    """Every cell with its place in the table: header, ordinal, unit, figure or label."""
-    for number, row in enumerate(layout.table.rows):
-        for column, cell in row.items():
-            if number < layout.body:
-                yield cell, "header"
-            else:
-                yield (
-                    cell,
-                    "ordinal"
-                    if column in layout.ordinals
-                    else "unit"
-                    if column == layout.units
-                    else "figure"
-                    if column in layout.values
-                    else "label",
-                )
-
-
-def _cell_roles(
-    document: str,
-    cell: Cell,
-    place: str,
-    taken: dict[tuple[str, int], tuple[str, str]],
-    dates: set[tuple[str, int]],
-    known: dict[tuple[str, int], tuple[str, str]],
-) -> Iterator[tuple[int, str]]:
-    """(char_start, role) of the numerals of one cell."""
-    numerals = list(_NUMERAL.finditer(cell.text))
-    figure = next(
-        (
-            taken[document, cell.start + found.start()][0]
-            for found in numerals
-            if (document, cell.start + found.start()) in taken
-        ),
-        None,
-    )
-    years = (
-        {cell.start + at for at in years_in(cell.text)}
-        if numerals and not figure and (place == "header" or len(cell.words) < 10)
-        else set()
-    )
-    mark = ordinal_label(cell.text) if numerals and not figure else 0
-    for found in numerals:
-        at = cell.start + found.start()
-        if (document, at) in taken:
-            yield at, taken[document, at][0]
-        elif figure is not None:
-            yield (
-                at,
-                "denominator"
-                if _RATIO_BASE.search(cell.text[: found.start()])
-                else figure
-                if re.fullmatch(r"\d{3}(?:,\d+)?", found.group())
-                else "mention",
-            )
-        elif place == "ordinal":
-            yield at, "name"
-        elif (
-            (document, at) in dates
-            or (at in years and not (place == "figure" and is_amount(cell.words)))
-            or _YEARS_RATIO.fullmatch(found.group())
-        ):
-            yield at, "date"
-        elif _RATIO_BASE.search(cell.text[: found.start()]):
-            yield at, "denominator"
-        elif (document, at) in known and known[document, at][0] != "boilerplate":
-            yield at, known[document, at][0]
-        else:
-            yield at, "name" if place in ("header", "unit") or found.start() < mark else "mention"
 
 
 def _framed(records: Iterable[Record], numerals: pl.DataFrame) -> pl.DataFrame:

@@ -76,7 +76,7 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
 def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     label = pl.col("label").str.to_lowercase()
     stock_words = label.str.contains(r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)")
-    stock_words = stock_words | label.str.contains(r"dư nợ|số dư|vốn hóa|vốn hoá|tài sản|dự trữ|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế")
+    stock_words = stock_words | label.str.contains(r"dư nợ|số dư|vốn hóa|vốn hoá|tài sản|dự trữ|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)")
     flow_words = pl.col("unit_code").is_in(MONEY) | label.str.contains(
         r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |nộp |sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách|sản xuất|doanh nghiệp thành lập|thành lập mới"
     )
