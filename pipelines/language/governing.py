@@ -141,11 +141,11 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _commonest(own: pl.DataFrame) -> pl.DataFrame:
-    """The period that a document names most, finer ones first: what it reports on where nothing says so."""
+    """The period that a document names most, months and quarters before years: what it reports on where nothing says so."""
     lasting = own.filter(pl.col("kind").is_in(_CARRIED_KINDS) & (pl.col("start").dt.year() == pl.col("end").dt.year()) & ~pl.col("same_period") & (pl.col("lead") != "after") & pl.col("end").is_not_null())
-    counted = lasting.group_by("document", "start", "end", "basis").agg(pl.len().alias("times"), (pl.col("kind").first() == "year").alias("whole_year"), pl.col("char_start").min().alias("first"))
+    counted = lasting.group_by("document", "start", "end", "basis").agg(pl.len().alias("times"), pl.col("kind").first().is_in(["year", "half_year"]).alias("coarse"), pl.col("char_start").min().alias("first"))
     return (
-        counted.sort("document", "whole_year", "times", "first", descending=[False, False, True, False])
+        counted.sort("document", "coarse", "times", "first", descending=[False, False, True, False])
         .unique("document", keep="first", maintain_order=True)
         .select("document", pl.col("start").alias("common_start"), pl.col("end").alias("common_end"), pl.col("basis").alias("common_basis"))
     )

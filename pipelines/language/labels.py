@@ -87,6 +87,12 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     after_figure = after_figure.str.replace(r"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$", "")
     cut = _without_tail(after_figure, grammar)
     headed = cut.str.extract(opened, 1)
+    # "Giày dép đứng thứ năm với kim ngạch …": a bare measure takes the subject of its clause.
+    ahead = cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{measures})$", 1).str.replace(_PREDICATE, "").str.replace(r"^.*,\s*", "")
+    owner = _tidy(
+        _without_tail(ahead, grammar).str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|§+)\s+)+", "").str.replace(r"(?i)\s+đứng\s.*$", "").str.extract(r"((?:\S+\s+){0,9}\S+)\s*$", 1)
+    )
+    owner = pl.when(~owner.str.contains(r"(?i)^(?:trong|theo|về|đối|tại|ở|qua|nhờ|tính|từ|sau|khi|nếu|do|vì|số|mặc|dù)(?:\s|$)") & owner.str.contains(r"\p{L}{2}")).then(owner)
     inner = cut.str.extract(anywhere, 1)
     # An item of a semicolon list is one noun phrase, commas and all.
     item = pl.col("lead").str.contains(r";[^;:.(]*$") & ~cut.str.contains(rf"(?i)(?:^|,)\s*(?:{grammar._cues('connective', 'breakdown')})\s")
@@ -96,7 +102,9 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     named = plainly.str.replace_all(rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  ").str.replace_all(
         rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  "
     )
-    phrase = _tidy(pl.coalesce(headed, inner, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
+    brief = pl.coalesce(headed, inner)
+    brief = pl.when((_tidy(brief).str.count_matches(r"\S+") <= 2) & owner.is_not_null()).then(pl.format("{} {}", _tidy(brief), owner)).otherwise(brief)
+    phrase = _tidy(pl.coalesce(brief, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
     return figures.with_columns(
         _tidy(after_figure.str.extract(r"((?:\S+\s+){0,13}\S+)\s*$", 1).str.replace_all(DIGITAL, "số", literal=True)).alias("context"),
         pl.when(phrase.str.contains(rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$")).then(None).otherwise(phrase.str.replace_all(DIGITAL, "số", literal=True)).alias("own"),

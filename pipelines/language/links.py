@@ -51,7 +51,7 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     inner = [*HERE, "group", "paren", "inner_group"]
     linked = grouped.with_columns(
         outer_here.forward_fill().over(group).alias("outer_before"),
-        pl.coalesce(outer_here.shift(-1).over(group), pl.when(pl.col("continues").shift(-1).over(group)).then(outer_here.shift(-2).over(group))).alias("outer_after"),
+        pl.coalesce(pl.when(~pl.col("range_low")).then(outer_here.shift(-1).over(group)), pl.when("range_low").then(outer_here.shift(-2).over(group)), pl.when(pl.col("continues").shift(-1).over(group)).then(outer_here.shift(-2).over(group))).alias("outer_after"),
         pl.col("level_here").forward_fill().over(inner).alias("inner_before"),
         pl.col("level_here").backward_fill().over(inner).alias("inner_after"),
         (starts & ~outer).any().over(inner).alias("inner_subject"),

@@ -34,6 +34,7 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
     unitless = ~_after("r", rf"^\s*(?:%|(?:{vocabulary.scale_pattern})\b|{vocabulary.unit_pattern})|^\s*-\s*$")
     counted = _after("r", r"^\s*(?:%|điểm|lần\b)")
     return [
+        ("grade", _after("r", r"^\s*%\s*tấm(?:[^\p{L}]|$)")),
         ("clock", _after("l", r"(?:lúc|từ|đến|trước|sau|vào|khoảng)\s*$") & _after("r", r"^h(?:[^\p{L}]|$)") & pl.col("raw").str.contains(r"^(?:[01]?\d|2[0-4])$")),
         ("entity", _after("l", r"&#x?$") & _after("r", r"^[0-9a-f]*;")),
         ("rank", _after("l", r"thứ\s*$") & _after("r", r"^\s*(?:trên|trong|của|thế giới|châu|khu vực|toàn cầu|cả nước|asean|đông nam á)(?:[^\p{L}]|$)")),
