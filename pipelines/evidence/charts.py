@@ -15,35 +15,40 @@ _WITHOUT_LINE = {"year_to_date", "range", "target", "vintage", "implied"}
 _HIDDEN_AT_FIRST = {"implied"}
 _SCALES = ((1e12, "nghìn tỷ ", "trillion "), (1e9, "tỷ ", "billion "), (1e6, "triệu ", "million "))
 
-SPARK_WIDTH, SPARK_HEIGHT, _MARGIN = 96.0, 28.0, 3.5
+SPARK_WIDTH, SPARK_HEIGHT = 84.0, 26.0
+_MOST_BARS = 12
 
 
 class Spark(NamedTuple):
-    """A small chart: its points as SVG coordinates, and the last of them."""
+    """A small chart on its zero: bars [x, y, height] of a few values, or a line of more."""
 
-    points: str
-    last_x: float
-    last_y: float
+    bars: list[tuple[float, float, float]]
+    line: str
+    bar_width: float
 
 
 def spark(rows: Sequence[Row], latest: Row, kind: str) -> Spark | None:
-    """The small chart of the values comparable with ``latest``; None for fewer than two."""
+    """The small chart of the values comparable with ``latest``, in their order; None for fewer than two."""
     wanted = _comparable(latest, kind)
     points = sorted((row["period_end"], float(row["value"])) for row in rows if _comparable(row, kind) == wanted)
     if len(points) < 2:
         return None
-    days = [point[0].toordinal() for point in points]
-    values = [point[1] for point in points]
+    values = [value for _, value in points]
     low, high = min(0.0, *values), max(0.0, *values)
-    across, up = (days[-1] - days[0]) or 1, (high - low) or 1.0
-    places = [
-        (
-            _MARGIN + (day - days[0]) / across * (SPARK_WIDTH - 2 * _MARGIN),
-            SPARK_HEIGHT - _MARGIN - (value - low) / up * (SPARK_HEIGHT - 2 * _MARGIN),
-        )
-        for day, value in zip(days, values, strict=True)
+    per_unit = SPARK_HEIGHT / ((high - low) or 1.0)
+    step = SPARK_WIDTH / len(values)
+    heights = [(round((high - value) * per_unit, 1), round(abs(value) * per_unit, 1)) for value in values]
+    if len(values) > _MOST_BARS:
+        line = " ".join(f"{(index + 0.5) * step:.1f},{y:.1f}" for index, (y, _) in enumerate(heights))
+        return Spark([], line, 0.0)
+    foot = round(high * per_unit, 1)
+    width = round(min(step * 0.7, 10.0), 1)
+    begin = SPARK_WIDTH - width - (len(values) - 1) * min(step, 14.0)
+    bars = [
+        (round(begin + index * min(step, 14.0), 1), min(y, foot), max(height, 0.5))
+        for index, (y, height) in enumerate(heights)
     ]
-    return Spark(" ".join(f"{x:.1f},{y:.1f}" for x, y in places), round(places[-1][0], 1), round(places[-1][1], 1))
+    return Spark(bars, "", width)
 
 
 def _comparable(row: Row, kind: str) -> tuple[Any, ...]:

@@ -242,6 +242,8 @@ def _signed(bound: str | None, text: Both) -> Both:
 
 
 def _lowered(period: Both) -> Both:
-    """A period's name inside a sentence: Vietnamese begins it small."""
-    vi = period.vi
-    return Both(vi[:1].lower() + vi[1:] if not vi.startswith("Quý") else "quý" + vi[3:], period.en)
+    """A period's name inside a sentence, where it begins small, except for the names of months and quarters."""
+    vi, en = period.vi, period.en
+    if en.startswith(("As of", "First", "Second", "From")):
+        en = en[0].lower() + en[1:]
+    return Both(vi[:1].lower() + vi[1:], en)

@@ -52,7 +52,7 @@
     button.dataset.next = String(next + 1);
     const left = next + 1 < Number(button.dataset.chunks);
     if (left) {
-      button.parentElement.querySelector("span")?.remove();
+      button.parentElement.querySelector(":scope > .quiet")?.remove();
     } else {
       button.parentElement.remove();
     }
