@@ -1,6 +1,6 @@
 """Takes the pictures of the documentation from a running UI: ``python docs/images/take.py http://127.0.0.1:3000``.
 
-Needs Chromium and a finished run of the job; writes ``asset-graph.png`` beside this file.
+Needs Chromium and a finished run of the job; writes the pictures beside this file.
 """
 
 from __future__ import annotations
@@ -12,20 +12,25 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-WIDTH, HEIGHT = 1800, 1000
-OPENED = ("extract", "staging", "marts", "publish")
-SETTLE_MS = 8000
+WIDTH, HEIGHT = 1500, 800
+SETTLE_MS = 12_000  # statuses and layout arrive after the page itself
+
+#: Picture → page of the UI, and a text that is there when it has loaded.
+PICTURES = {
+    "asset-graph.png": ("/asset-groups", "publish"),
+    "model.png": ("/assets/fct_observations", "Raw SQL:"),
+}
 
 
-def take_asset_graph(page: Page, ui: str, target: Path) -> Path:
-    """Open the asset graph with the groups that tell the story, and write its picture to ``target``."""
+def take(page: Page, ui: str, picture: str, folder: Path) -> Path:
+    """Write ``picture`` of the UI at ``ui`` into ``folder``."""
+    address, text = PICTURES[picture]
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-    groups = ",".join(f"global@global:{group}" for group in OPENED)
-    page.goto(f"{ui}/asset-groups?expanded={groups}", wait_until="domcontentloaded")
-    page.get_by_text("published_warehouse").first.wait_for()
+    page.goto(ui + address, wait_until="domcontentloaded")
+    page.get_by_text(text, exact=True).first.wait_for()
     page.wait_for_timeout(SETTLE_MS)
-    page.screenshot(path=target)
-    return target
+    page.screenshot(path=folder / picture)
+    return folder / picture
 
 
 def main() -> None:
@@ -33,7 +38,8 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         page = browser.new_page()
-        take_asset_graph(page, sys.argv[1].rstrip("/"), Path(__file__).with_name("asset-graph.png"))
+        for picture in PICTURES:
+            take(page, sys.argv[1].rstrip("/"), picture, Path(__file__).parent)
         browser.close()
 
 

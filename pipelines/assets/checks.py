@@ -12,6 +12,10 @@ from pipelines.settings import Settings
 
 SUITES = load_suites(Settings.from_environment().expectations)
 _MOST_TOLD = 5
+_CONSEQUENCES = {
+    Severity.INTEGRITY: "nothing is published; readers keep the last warehouse",
+    Severity.PLAUSIBILITY: "the rows are flagged and published; too large a share of them blocks as integrity does",
+}
 
 
 def _specs(suites: Sequence[Suite]) -> list[dg.AssetCheckSpec]:
@@ -62,6 +66,7 @@ def _result(check: CheckResult, table: str, settings: Settings) -> dg.AssetCheck
         "observed": f"{check.failing} of {check.rows} rows",
         "threshold": f"{check.block_share:.0%} of the rows" if check.block_share else "no row",
         "severity": str(check.expectation.severity),
+        "when it fails": _CONSEQUENCES[check.expectation.severity],
         "data docs": dg.MetadataValue.path(str(settings.data_docs / "index.html")),
     }
     if check.error is not None:
