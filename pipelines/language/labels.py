@@ -80,11 +80,13 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(clause.str.replace(_COMMA, "${1}"))
         .otherwise(clause.str.replace(rf"(?i)^.*?(?:(?:^|\s)(?:{joint})(?:\s|$)|$)", ""))
     ).otherwise(clause)
-    opened = rf"(?i)^(?:.*,\s*)?(?:(?:{grammar._cues('connective', 'breakdown')}|{grammar._cues('status')}|các|những|thì|tổng\s+kết|kết\s+quả|§+|\"|-)\s*)*((?:{grammar.head})\b.*)$"
+    opened = rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'breakdown')}|{grammar._cues('status')}|các|những|thì|tổng\s+kết|kết\s+quả|§+|\"|-)\s*)*((?:{grammar.head})\b.*)$"
     measures = alternation(cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value))
     anywhere = rf"(?i)(?:^|[\s,\"(])((?:{measures})\b.*)$"
     after_figure = after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}")
-    after_figure = after_figure.str.replace(r"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$", "")
+    best = r"\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$"
+    measured = r"(?i)\slà\s+[^,;]*(?:tỷ|tỉ)\s+(?:lệ|trọng)"
+    after_figure = pl.when(after_figure.str.contains(measured)).then(after_figure).otherwise(after_figure.str.replace(f"(?i){best}", ""))
     cut = _without_tail(after_figure, grammar)
     headed = cut.str.extract(opened, 1)
     # "Giày dép đứng thứ năm với kim ngạch …": a bare measure takes the subject of its clause.
