@@ -1,5 +1,7 @@
 """The private build, once checked, becomes the warehouse that readers open."""
 
+import glob
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -27,11 +29,20 @@ def published_warehouse(context: dg.AssetExecutionContext, build_room: BuildRoom
     refusal = gate(settings.work_warehouse)
     if refusal is not None:
         raise dg.Failure(refusal, allow_retries=False)
+    _sweep(settings.warehouse)
     try:
         publish(settings.work_warehouse, settings.warehouse)
     except WarehouseError as error:
         raise dg.Failure(str(error)) from error
     return dg.MaterializeResult(metadata=_metadata(settings))
+
+
+def _sweep(target: Path) -> None:
+    """Delete the half-written copies of publishers that were killed: their names end in a process that is no more."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*.new*"):
+        process = left.name.removeprefix(f".{target.name}.").split(".", 1)[0]
+        if process.isdigit() and not Path(f"/proc/{process}").exists() and Path("/proc/self").exists():
+            left.unlink(missing_ok=True)
 
 
 def _metadata(settings: Settings) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Canonical text → the staging tables, as Parquet and in the private build."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -10,10 +11,11 @@ from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.display import table_metadata, table_schema
 from pipelines.assets.extract import read_extract
 from pipelines.assets.reference import reference
+from pipelines.settings import Settings
 from pipelines.staging import build_staging
 from pipelines.staging.schemas import STAGING, SchemaViolation, conform
 from pipelines.vocabulary import VocabularyError, load_vocabulary
-from pipelines.warehouse import WarehouseError, start_build
+from pipelines.warehouse import WarehouseError, open_warehouse, start_build
 
 DESCRIPTIONS = {
     "stg_documents": "Documents with their facts and canonical text. Grain: one row a document.",
@@ -68,11 +70,28 @@ def staging(context: dg.AssetExecutionContext, build_room: BuildRoom) -> Iterato
     for name, table in tables.items():
         table.write_parquet(settings.staging / f"{name}.parquet")
     try:
-        start_build(settings.work_warehouse, settings.staging, settings.reference, published=settings.warehouse)
+        start_build(
+            settings.work_warehouse, settings.staging, settings.reference, published=_earlier(context, settings)
+        )
     except WarehouseError as error:
         raise dg.Failure(str(error)) from error
     for name in STAGING:
         yield dg.MaterializeResult(asset_key=name, metadata=_metadata(name, tables[name]))
+
+
+def _earlier(context: dg.AssetExecutionContext, settings: Settings) -> Path | None:
+    """The published warehouse, whose earlier readings the build carries on; none where it cannot be opened.
+
+    A damaged file is replaced by this build like any other; what it alone knew of corrected documents is lost with it.
+    """
+    if not settings.warehouse.exists():
+        return None
+    try:
+        open_warehouse(settings.warehouse).close()
+    except WarehouseError as error:
+        context.log.warning(f"{error} The warehouse is built anew, without the history that it held.")
+        return None
+    return settings.warehouse
 
 
 def _metadata(name: str, table: pl.DataFrame) -> dict[str, Any]:
