@@ -40,8 +40,12 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     change = pl.col("kind") == "change"
     silent = change & pl.col("governing_reference").is_null()
     back_start, back_end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
-    national = pl.col("label").str.contains(r"(?i)(?:^|[^\p{L}])(?:gdp|grdp|tổng sản phẩm)(?:[^\p{L}]|$)|tăng trưởng kinh tế").fill_null(False) | pl.col("clause").str.contains(r"(?i)tăng trưởng (?:kinh tế|gdp|grdp)").fill_null(False)
-    own_base = change & pl.col("reference").is_null() & pl.col("period_same") | silent & (pl.col("period_same") | (national & (pl.col("unit_code") == "percent")))
+    national = pl.col("label").str.contains(
+        r"(?i)(?:^|[^\p{L}])(?:gdp|grdp|tổng sản phẩm)(?:[^\p{L}]|$)|tăng trưởng kinh tế"
+    ).fill_null(False) | pl.col("clause").str.contains(r"(?i)tăng trưởng (?:kinh tế|gdp|grdp)").fill_null(False)
+    own_base = change & pl.col("reference").is_null() & pl.col("period_same") | silent & (
+        pl.col("period_same") | (national & (pl.col("unit_code") == "percent"))
+    )
     first = figures.with_columns(
         pl.when(own_base).then(back_start).otherwise("reference_start").alias("reference_start"),
         pl.when(own_base).then(back_end).otherwise("reference_end").alias("reference_end"),
@@ -50,19 +54,44 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     last = (
         first.filter(change & pl.col("reference_start").is_not_null() & (pl.col("depth") == 0))
         .group_by(HERE, maintain_order=True)
-        .agg(pl.col("reference_start").last().alias("carry_start"), pl.col("reference_end").last().alias("carry_end"), pl.col("year_back").last().alias("carry_back"), pl.col("period_start").last().alias("carry_own"))
+        .agg(
+            pl.col("reference_start").last().alias("carry_start"),
+            pl.col("reference_end").last().alias("carry_end"),
+            pl.col("year_back").last().alias("carry_back"),
+            pl.col("period_start").last().alias("carry_own"),
+        )
         .with_columns(pl.col("segment_no") + 1)
     )
     joined = first.join(last, on=HERE, how="left", maintain_order="left")
     before = pl.col("reference_before").struct.field
     told_start, told_end = _moved(pl.col("period_start"), pl.col("period_end"), before("ref_year"))
-    told = silent & ~own_base & pl.col("compares").is_null() & before("ref_same").fill_null(False) & told_start.is_not_null()
+    told = (
+        silent
+        & ~own_base
+        & pl.col("compares").is_null()
+        & before("ref_same").fill_null(False)
+        & told_start.is_not_null()
+    )
     takes = silent & ~own_base & ~told & pl.col("compares").is_null() & pl.col("carry_start").is_not_null()
     moves = takes & pl.col("carry_back") & back_start.is_not_null()
     apart = takes & ~pl.col("carry_back") & pl.col("period_source").is_in(["clause", "sentence"])
     return joined.with_columns(
-        pl.when(told).then(told_start).when(moves).then(back_start).when(takes & ~apart).then("carry_start").otherwise("reference_start").alias("reference_start"),
-        pl.when(told).then(told_end).when(moves).then(back_end).when(takes & ~apart).then("carry_end").otherwise("reference_end").alias("reference_end"),
+        pl.when(told)
+        .then(told_start)
+        .when(moves)
+        .then(back_start)
+        .when(takes & ~apart)
+        .then("carry_start")
+        .otherwise("reference_start")
+        .alias("reference_start"),
+        pl.when(told)
+        .then(told_end)
+        .when(moves)
+        .then(back_end)
+        .when(takes & ~apart)
+        .then("carry_end")
+        .otherwise("reference_end")
+        .alias("reference_end"),
     ).drop("carry_start", "carry_end", "carry_back", "carry_own", "year_back")
 
 
@@ -78,15 +107,23 @@ def settle_flows(figures: pl.DataFrame) -> pl.DataFrame:
 def follow_levels(figures: pl.DataFrame) -> pl.DataFrame:
     """Give growths, shares and completions the period of the level they speak of."""
     columns = ["period_start", "period_end", "period_basis"]
-    levels = figures.filter(pl.col("kind") == "level").select("document", pl.col("char_start").alias("level_at"), *(pl.col(c).alias(f"level_{c}") for c in columns))
+    levels = figures.filter(pl.col("kind") == "level").select(
+        "document", pl.col("char_start").alias("level_at"), *(pl.col(c).alias(f"level_{c}") for c in columns)
+    )
     joined = figures.join(levels, on=["document", "level_at"], how="left", maintain_order="left")
     takes = pl.col("level_period_start").is_not_null()
-    return joined.with_columns(pl.when(takes).then(f"level_{c}").otherwise(c).alias(c) for c in columns).drop([f"level_{c}" for c in columns])
+    return joined.with_columns(pl.when(takes).then(f"level_{c}").otherwise(c).alias(c) for c in columns).drop(
+        [f"level_{c}" for c in columns]
+    )
 
 
 def move_same_periods(figures: pl.DataFrame) -> pl.DataFrame:
     """Date the figures whose own period is a "cùng kỳ": the period that governs around it, a year (or to the stated year) back."""
-    fine = pl.col("period_same") & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date", "range", "as_of"]) & pl.col("period_start").is_not_null()
+    fine = (
+        pl.col("period_same")
+        & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date", "range", "as_of"])
+        & pl.col("period_start").is_not_null()
+    )
     year = pl.col("period_end").dt.year()
     start, end = _moved(pl.col("base_start"), pl.col("base_end"), year)
     move = pl.col("period_same") & ~fine
@@ -106,8 +143,18 @@ def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
     prior = (pl.col("prior") & ~attached) | from_to
     keep = ~prior
     return figures.with_columns(
-        pl.when(keep).then("period_start").when(from_to & year_back).then(start).otherwise("reference_start").alias("period_start"),
-        pl.when(keep).then("period_end").when(from_to & year_back).then(end).otherwise("reference_end").alias("period_end"),
+        pl.when(keep)
+        .then("period_start")
+        .when(from_to & year_back)
+        .then(start)
+        .otherwise("reference_start")
+        .alias("period_start"),
+        pl.when(keep)
+        .then("period_end")
+        .when(from_to & year_back)
+        .then(end)
+        .otherwise("reference_end")
+        .alias("period_end"),
     )
 
 
@@ -116,7 +163,9 @@ _ADVERBS = r"(?:\s+(?:nhẹ|mạnh|vọt|dần|nhanh|đều|sâu|đáng\s+kể|t
 
 def _word_patterns(direction: str) -> str:
     """Growth that no numeral of its own states; a following figure or period is left outside the words by `_trim`."""
-    compare = r"(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+so\s+với)?(?:\s+(?:mức|con\s+số))?(?:\s+tỷ\s+trọng)?\s*(?:§+|\d)"
+    compare = (
+        r"(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+so\s+với)?(?:\s+(?:mức|con\s+số))?(?:\s+tỷ\s+trọng)?\s*(?:§+|\d)"
+    )
     flat = r"(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang)(?:\s+so\s+với)?\s*§+"
     worded = rf"(?:{direction}){_ADVERBS}\s*§+"
     number = rf"(?:{direction}){_ADVERBS}\s+(?:so\s+với|hơn)\s+(?:mức|con\s+số)\s+\d"
@@ -135,9 +184,16 @@ def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     low = pl.col("masked").str.to_lowercase()
     pieces = (
         segments.filter(low.str.contains(rf"{EDGE}{hit}"))
-        .select(*HERE, pl.col("char_start").alias("base"), low.str.replace_all(rf"({EDGE})({hit})", "${1}\ue020${2}\ue021").str.split("\ue020").alias("piece"))
+        .select(
+            *HERE,
+            pl.col("char_start").alias("base"),
+            low.str.replace_all(rf"({EDGE})({hit})", "${1}\ue020${2}\ue021").str.split("\ue020").alias("piece"),
+        )
         .explode("piece")
-        .with_columns(pl.int_range(pl.len(), dtype=pl.Int64).over(HERE).alias("order"), pl.col("piece").str.replace("\ue021", "", literal=True).str.len_chars().cast(pl.Int64).alias("size"))
+        .with_columns(
+            pl.int_range(pl.len(), dtype=pl.Int64).over(HERE).alias("order"),
+            pl.col("piece").str.replace("\ue021", "", literal=True).str.len_chars().cast(pl.Int64).alias("size"),
+        )
         .with_columns((pl.col("base") + pl.col("size").cum_sum().over(HERE) - pl.col("size")).alias("char_start"))
         .filter(pl.col("order") > 0)
     )

@@ -22,7 +22,9 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     numerals = scan_numerals(segments, "masked").rename({"numeral_no": "figure_no"})
     figures = read_units(numerals, grammar.vocabulary)
     lead = pl.col("rest").shift(1).over(HERE)
-    return figures.with_columns(pl.coalesce(lead, pl.col("left")).alias("lead"), pl.col("figure_no").gt(0).alias("follows"))
+    return figures.with_columns(
+        pl.coalesce(lead, pl.col("left")).alias("lead"), pl.col("figure_no").gt(0).alias("follows")
+    )
 
 
 def _next(column: str) -> pl.Expr:
@@ -45,15 +47,26 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     opens = pl.col("rest").str.contains(grammar.range_gap) & _next("raw").is_not_null() & same & plain_numeral
     grew = pl.col("lead").str.contains(rf"(?i)(?:{grammar.direction})[^,;.]{{0,20}}\s+từ\s[^,;]*$")
     worded = pl.col("rest").str.contains(r"(?i)đến|tới")
-    spaced = (pl.col("right").str.contains(r"^[ \u00a0]$") & pl.col("raw").str.contains(r"^\d{1,3}$") & _next("raw").str.contains(r"^\d{3}(?:,\d+)?$"))
-    compound = (
-        (pl.col("rest").str.contains(r"^\s*$")) & pl.col("unit_code").is_null() & pl.col("scale").is_not_null() & (_next("scale") < pl.col("scale"))
+    spaced = (
+        pl.col("right").str.contains(r"^[ \u00a0]$")
+        & pl.col("raw").str.contains(r"^\d{1,3}$")
+        & _next("raw").str.contains(r"^\d{3}(?:,\d+)?$")
     )
-    among = pl.col("rest").str.contains(r"(?i)(?:^|\s)(?:trên|trong)\s+tổng\s+(?:số|cộng)?\s*(?:hơn|gần|khoảng)?\s*$") & ~pl.col("unit_code").is_in(PERCENT)
+    compound = (
+        (pl.col("rest").str.contains(r"^\s*$"))
+        & pl.col("unit_code").is_null()
+        & pl.col("scale").is_not_null()
+        & (_next("scale") < pl.col("scale"))
+    )
+    among = pl.col("rest").str.contains(
+        r"(?i)(?:^|\s)(?:trên|trong)\s+tổng\s+(?:số|cộng)?\s*(?:hơn|gần|khoảng)?\s*$"
+    ) & ~pl.col("unit_code").is_in(PERCENT)
     over = (pl.col("right").str.contains(r"/\s*$") | among.fill_null(False)) & _next("raw").is_not_null()
     return (
         figures.with_columns(
-            (opens & ~(grew & worded & ~_next("unit_code").is_in(PERCENT)) & ~spaced).fill_null(False).alias("range_low"),
+            (opens & ~(grew & worded & ~_next("unit_code").is_in(PERCENT)) & ~spaced)
+            .fill_null(False)
+            .alias("range_low"),
             spaced.fill_null(False).alias("spaced"),
             compound.fill_null(False).alias("compound"),
             over.fill_null(False).alias("over"),
@@ -68,7 +81,11 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .with_columns(
             *(
-                pl.when(pl.col("range_low") & pl.col("unit_code").is_null() & ((column != "scale") | pl.col("scale").is_null()))
+                pl.when(
+                    pl.col("range_low")
+                    & pl.col("unit_code").is_null()
+                    & ((column != "scale") | pl.col("scale").is_null())
+                )
                 .then(_next(column))
                 .otherwise(pl.col(column))
                 .alias(column)
@@ -79,10 +96,19 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             pl.when("over").then(_next("unit_word")).alias("base_word"),
         )
         .with_columns(
-            *(pl.when(pl.col("among") & pl.col("unit_code").is_null()).then(_next(column)).otherwise(column).alias(column) for column in ("unit_code", "unit_role"))
+            *(
+                pl.when(pl.col("among") & pl.col("unit_code").is_null())
+                .then(_next(column))
+                .otherwise(column)
+                .alias(column)
+                for column in ("unit_code", "unit_role")
+            )
         )
         .with_columns(
-            *(pl.when("spaced").then(_next(column)).otherwise(pl.col(column)).alias(column) for column in ("scale", "unit_code", "unit_role")),
+            *(
+                pl.when("spaced").then(_next(column)).otherwise(pl.col(column)).alias(column)
+                for column in ("scale", "unit_code", "unit_role")
+            ),
             pl.when("spaced").then(pl.col("raw") + _next("raw")).otherwise(pl.col("raw")).alias("digits"),
             pl.when(pl.col("spaced") | pl.col("over")).then(_next("rest")).otherwise(pl.col("rest")).alias("rest"),
         )
@@ -90,8 +116,17 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 
 def _direction(grammar: Grammar, lead: pl.Expr) -> pl.Expr:
-    word = lead.str.extract(rf"(?i).*(?:^|[^\p{{L}}])({grammar.direction})(?:[^\p{{L}}]|$)", 1).str.to_lowercase().str.replace_all(r"\s+", " ")
-    word = pl.coalesce(lead.str.extract(rf"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn)(?:\s+(?:{grammar.bound}|tới|đến))?\s*$", 1).str.to_lowercase().str.replace_all(r"\s+", " "), word)
+    word = (
+        lead.str.extract(rf"(?i).*(?:^|[^\p{{L}}])({grammar.direction})(?:[^\p{{L}}]|$)", 1)
+        .str.to_lowercase()
+        .str.replace_all(r"\s+", " ")
+    )
+    word = pl.coalesce(
+        lead.str.extract(rf"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn)(?:\s+(?:{grammar.bound}|tới|đến))?\s*$", 1)
+        .str.to_lowercase()
+        .str.replace_all(r"\s+", " "),
+        word,
+    )
     down = [*grammar.vocabulary.cues("direction", "down"), "thấp hơn", "nhỏ hơn", "ít hơn"]
     return pl.when(word.is_in(down)).then(pl.lit("down")).when(word.is_not_null()).then(pl.lit("up"))
 
@@ -110,7 +145,9 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     grows_by = lead.str.contains(grammar.grows_by) & ~grows_to
     noun = clause.str.contains(grammar.growth_noun) & percent & ~grows_to
     # "tăng chi 2,9% so với dự toán" grows against a plan; it completes none.
-    grows_against = lead.str.contains(rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$") & rest.str.contains(r"(?i)^\s*so\s+với")
+    grows_against = lead.str.contains(
+        rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$"
+    ) & rest.str.contains(r"(?i)^\s*so\s+với")
     plan = percent & rest.str.contains(grammar.plan_after) & ~(grows_against & ~lead.str.contains(r"(?i)vượt"))
     percent_of = (
         (unit == "percent")
@@ -118,19 +155,42 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & rest.str.contains(grammar.percent_of_after)
         & ~grows_by
     )
-    share = percent & (lead.str.contains(grammar.share) | (lead.str.contains(r"(?i)bằng(?:\s+(?:khoảng|gần|hơn))?\s*$") & rest.str.contains(r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp)")))
+    share = percent & (
+        lead.str.contains(grammar.share)
+        | (
+            lead.str.contains(r"(?i)bằng(?:\s+(?:khoảng|gần|hơn))?\s*$")
+            & rest.str.contains(r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp)")
+        )
+    )
     beyond = lead.str.contains(rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}|tới|đến))?\s*$") & (
         (unit == "percentage_point") | rest.str.contains(r"(?i)^\s*(?:so\s+với|§)")
     )
-    threshold = pl.col("follows") & rest.str.contains(r"(?i)^\s*trở\s+lên") & lead.str.contains(r"(?i)(?:đạt|có)\s+[^,;]*từ\s*$") & unit.is_in(MONEY)
-    salient = rest.str.contains(r"(?i)^[^,;.()]{0,30}(?:chủ\s+lực|chính|lớn\s+nhất|quan\s+trọng|hàng\s+đầu|trọng\s+điểm|đầu\s+tiên|trụ\s+cột)(?:[^\p{L}]|$)")
-    enumerated = rest.str.contains(r"(?i)^[^,.;:()]{0,25}(?::\s|\snày(?:[^\p{L}]|$))") & ~pl.col("right").str.contains(r"^\s*:")
-    reached = lead.str.contains(r"(?i)(?:^|\s)có\s*$") & rest.str.contains(r"(?i)(?:xuất\s+khẩu|nhập\s+khẩu|kim\s+ngạch|đạt|tăng\s+giá|giảm\s+giá)")
+    threshold = (
+        pl.col("follows")
+        & rest.str.contains(r"(?i)^\s*trở\s+lên")
+        & lead.str.contains(r"(?i)(?:đạt|có)\s+[^,;]*từ\s*$")
+        & unit.is_in(MONEY)
+    )
+    salient = rest.str.contains(
+        r"(?i)^[^,;.()]{0,30}(?:chủ\s+lực|chính|lớn\s+nhất|quan\s+trọng|hàng\s+đầu|trọng\s+điểm|đầu\s+tiên|trụ\s+cột)(?:[^\p{L}]|$)"
+    )
+    enumerated = rest.str.contains(r"(?i)^[^,.;:()]{0,25}(?::\s|\snày(?:[^\p{L}]|$))") & ~pl.col("right").str.contains(
+        r"^\s*:"
+    )
+    reached = lead.str.contains(r"(?i)(?:^|\s)có\s*$") & rest.str.contains(
+        r"(?i)(?:xuất\s+khẩu|nhập\s+khẩu|kim\s+ngạch|đạt|tăng\s+giá|giảm\s+giá)"
+    )
     small = pl.col("raw").str.contains(r"^0?\d$")
     chosen = (
         pl.when(pl.col("base_of") | pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$"))
         .then(pl.lit("denominator|base"))
-        .when(lead.str.contains(r"(?i)(?:xếp|đứng|vị trí|hạng|top)(?:\s+(?:ở|vị\s+trí|hạng|trong|thứ))*\s*(?:thứ|hạng|top|vị\s+trí)?\s*$") & ~percent & pl.col("raw").str.contains(r"^\d{1,3}(?:/\d{1,3})?$"))
+        .when(
+            lead.str.contains(
+                r"(?i)(?:xếp|đứng|vị trí|hạng|top)(?:\s+(?:ở|vị\s+trí|hạng|trong|thứ))*\s*(?:thứ|hạng|top|vị\s+trí)?\s*$"
+            )
+            & ~percent
+            & pl.col("raw").str.contains(r"^\d{1,3}(?:/\d{1,3})?$")
+        )
         .then(pl.lit("rank|position"))
         .when(plan)
         .then(pl.lit("plan|of_plan"))
@@ -138,7 +198,9 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("change|times"))
         .when((unit == "times") & clause.str.contains(r"(?i)mức\s+(?:tăng|giảm)|tăng\s+trưởng"))
         .then(pl.lit("change|times"))
-        .when(share | (percent & lead.str.contains(r"(?i)(?:một\s+nửa|phần\s+ba|phần\s+tư|phần\s+lớn|đa\s+số)\s*\(\s*$")))
+        .when(
+            share | (percent & lead.str.contains(r"(?i)(?:một\s+nửa|phần\s+ba|phần\s+tư|phần\s+lớn|đa\s+số)\s*\(\s*$"))
+        )
         .then(pl.lit("share|share"))
         .when(percent_of)
         .then(pl.lit("change|percent_of"))
@@ -152,9 +214,18 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("change|beyond"))
         .when(noun)
         .then(pl.lit("change|growth_noun"))
-        .when((pl.col("unit_role") == "duration") & pl.col("per_code").is_null() & lead.str.contains(r"(?i)(?:trung\s+bình|bình\s+quân)\s+(?:trong\s+)?$"))
+        .when(
+            (pl.col("unit_role") == "duration")
+            & pl.col("per_code").is_null()
+            & lead.str.contains(r"(?i)(?:trung\s+bình|bình\s+quân)\s+(?:trong\s+)?$")
+        )
         .then(pl.lit("denominator|rate"))
-        .when((pl.col("unit_role") == "duration") & pl.col("per_code").is_null() & ~lead.str.contains(grammar.grows_to) & ~lead.str.contains(r"(?i)(?:^|\s)(?:lên|xuống)(?:\s+còn)?\s*$"))
+        .when(
+            (pl.col("unit_role") == "duration")
+            & pl.col("per_code").is_null()
+            & ~lead.str.contains(grammar.grows_to)
+            & ~lead.str.contains(r"(?i)(?:^|\s)(?:lên|xuống)(?:\s+còn)?\s*$")
+        )
         .then(pl.lit("duration|duration"))
         .when(unit == "times")
         .then(pl.lit("mention|times"))
@@ -191,22 +262,39 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     ahead = figures.with_columns(continues.fill_null(False).alias("continues"))
     run = (~pl.col("continues")).cum_sum().over(HERE)
     inherited = ahead.with_columns(run.alias("run")).with_columns(
-        pl.col("kind").first().over(*HERE, "run").alias("first_kind"), pl.col("direction").first().over(*HERE, "run").alias("first_direction")
+        pl.col("kind").first().over(*HERE, "run").alias("first_kind"),
+        pl.col("direction").first().over(*HERE, "run").alias("first_direction"),
     )
     takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"])
-    restated = pl.col("lead").str.contains(rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$")
+    restated = pl.col("lead").str.contains(
+        rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$"
+    )
     again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
     takes = takes | again.fill_null(False)
     # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.
-    enters = pl.col("lead").str.contains(r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$") & (_previous("kind") == "change") & ~_previous("unit_code").is_in([*PERCENT, "times"])
+    enters = (
+        pl.col("lead").str.contains(r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$")
+        & (_previous("kind") == "change")
+        & ~_previous("unit_code").is_in([*PERCENT, "times"])
+    )
     enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
     again = again | enters.fill_null(False)
     takes = takes | again
     after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level"])
     return (
         inherited.with_columns(
-            pl.when(again).then(pl.lit("change")).when(takes).then(pl.col("first_kind")).otherwise(pl.col("kind")).alias("kind"),
-            pl.when(again).then(_previous("direction")).when(takes).then(pl.col("first_direction")).otherwise(pl.col("direction")).alias("direction"),
+            pl.when(again)
+            .then(pl.lit("change"))
+            .when(takes)
+            .then(pl.col("first_kind"))
+            .otherwise(pl.col("kind"))
+            .alias("kind"),
+            pl.when(again)
+            .then(_previous("direction"))
+            .when(takes)
+            .then(pl.col("first_direction"))
+            .otherwise(pl.col("direction"))
+            .alias("direction"),
             pl.when(takes).then(pl.lit("parallel")).otherwise(pl.col("rule")).alias("rule"),
         )
         .with_columns(pl.when(after_high).then(_previous("kind")).otherwise(pl.col("kind")).alias("kind"))

@@ -16,22 +16,55 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
 
     ``mentions`` are resolved; ``segments`` have plain text.
     """
-    placed = mentions.join(segments.select(*HERE, pl.col("char_start").alias("base"), "plain", "kind").rename({"kind": "segment_kind"}), on=HERE, how="left", maintain_order="left")
+    placed = mentions.join(
+        segments.select(*HERE, pl.col("char_start").alias("base"), "plain", "kind").rename({"kind": "segment_kind"}),
+        on=HERE,
+        how="left",
+        maintain_order="left",
+    )
     at = pl.col("char_start") - pl.col("base")
     before = pl.col("plain").str.slice(0, at)
     near = before.str.tail(40).str.to_lowercase()
     after = pl.col("plain").str.slice(pl.col("char_end") - pl.col("base"), 24)
-    plan = near.str.contains(rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|so\s+với\s+)(?:{grammar._cues('plan')})\s*(?:của|cho|trong)?\s*$")
-    so = pl.col("text").str.contains(r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s") | near.str.contains(r"(?i)(?:hơn|so\s+với|hơn\s+cả|bằng|so)\s*(?:mức|con\s+số)?\s*(?:của)?\s*$")
+    plan = near.str.contains(
+        rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|so\s+với\s+)(?:{grammar._cues('plan')})\s*(?:của|cho|trong)?\s*$"
+    )
+    so = pl.col("text").str.contains(r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s") | near.str.contains(
+        r"(?i)(?:hơn|so\s+với|hơn\s+cả|bằng|so)\s*(?:mức|con\s+số)?\s*(?:của)?\s*$"
+    )
     tells = pl.col("same_period") & ~so & after.str.contains(rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ)")
-    reference = (pl.col("lead") == "compared") & ~tells & (so | (pl.col("same_period") & ~pl.col("text").str.contains(r"^(?:của|trong)\s")))
-    beside = near.str.contains(r"(?:%|usd|đồng|tỷ|triệu)\s*(?:so\s+)?với\s*$") & pl.col("text").str.contains(r"trước|ngoái|cùng")
-    done = near.str.contains(r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng)\s+){1,6}$")
+    reference = (
+        (pl.col("lead") == "compared")
+        & ~tells
+        & (so | (pl.col("same_period") & ~pl.col("text").str.contains(r"^(?:của|trong)\s")))
+    )
+    beside = near.str.contains(r"(?:%|usd|đồng|tỷ|triệu)\s*(?:so\s+)?với\s*$") & pl.col("text").str.contains(
+        r"trước|ngoái|cùng"
+    )
+    done = near.str.contains(
+        r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng)\s+){1,6}$"
+    )
     times = near.str.contains(r"gấp[^,;.]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
-    aside = pl.col("kind").is_in(_NEVER) | pl.col("lead").is_in(["each", "before"]) | (pl.col("start").is_null() & ~pl.col("same_period"))
+    aside = (
+        pl.col("kind").is_in(_NEVER)
+        | pl.col("lead").is_in(["each", "before"])
+        | (pl.col("start").is_null() & ~pl.col("same_period"))
+    )
     return placed.with_columns(
-        pl.when(plan).then(pl.lit("plan")).when(reference | beside | (done & pl.col("start").is_not_null()) | (times & pl.col("start").is_not_null())).then(pl.lit("reference")).when(aside).then(pl.lit("aside")).otherwise(pl.lit("own")).alias("part"),
-        (before.str.count_matches("(", literal=True).cast(pl.Int64) - before.str.count_matches(")", literal=True).cast(pl.Int64)).clip(0).alias("depth"),
+        pl.when(plan)
+        .then(pl.lit("plan"))
+        .when(reference | beside | (done & pl.col("start").is_not_null()) | (times & pl.col("start").is_not_null()))
+        .then(pl.lit("reference"))
+        .when(aside)
+        .then(pl.lit("aside"))
+        .otherwise(pl.lit("own"))
+        .alias("part"),
+        (
+            before.str.count_matches("(", literal=True).cast(pl.Int64)
+            - before.str.count_matches(")", literal=True).cast(pl.Int64)
+        )
+        .clip(0)
+        .alias("depth"),
         near.alias("near"),
         after.alias("after"),
     ).drop("base", "plain")
@@ -41,8 +74,22 @@ def _neighbours(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """``mentions`` with previous_at and next_at: char_start of the figures around each in its segment."""
     places = figures.select(*HERE, pl.col("char_start").alias("figure_at")).sort(*HERE, "figure_at")
     ordered = mentions.sort(*HERE, "char_start")
-    before = ordered.join_asof(places.rename({"figure_at": "previous_at"}), left_on="char_start", right_on="previous_at", by=list(HERE), strategy="backward", check_sortedness=False)
-    return before.join_asof(places.rename({"figure_at": "next_at"}), left_on="char_start", right_on="next_at", by=list(HERE), strategy="forward", check_sortedness=False)
+    before = ordered.join_asof(
+        places.rename({"figure_at": "previous_at"}),
+        left_on="char_start",
+        right_on="previous_at",
+        by=list(HERE),
+        strategy="backward",
+        check_sortedness=False,
+    )
+    return before.join_asof(
+        places.rename({"figure_at": "next_at"}),
+        left_on="char_start",
+        right_on="next_at",
+        by=list(HERE),
+        strategy="forward",
+        check_sortedness=False,
+    )
 
 
 def shift_years(date: pl.Expr, years: pl.Expr) -> pl.Expr:
@@ -53,10 +100,15 @@ def shift_years(date: pl.Expr, years: pl.Expr) -> pl.Expr:
 
 def _fill(events: pl.DataFrame, over: list[str], allowed: pl.Expr, prefix: str) -> pl.DataFrame:
     columns = ["start", "end", "basis", "kind", "same_period", "mention_at"]
-    return events.with_columns(pl.when(allowed).then(pl.col(column)).forward_fill().over(over).alias(f"{prefix}_{column}") for column in columns)
+    return events.with_columns(
+        pl.when(allowed).then(pl.col(column)).forward_fill().over(over).alias(f"{prefix}_{column}")
+        for column in columns
+    )
 
 
-def govern(figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+def govern(
+    figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame, documents: pl.DataFrame
+) -> pl.DataFrame:
     """Add period_start, period_end, period_basis, period_source and period_same (the period is a "cùng kỳ" to be moved).
 
     Looks for a period attached to the figure, then before it in its sentence, its paragraph, its heading, its document.
@@ -65,15 +117,41 @@ def govern(figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame
     own = placed.filter(pl.col("part") == "own")
     attached = _attached(figures, placed)
     told = attached.select(*HERE, pl.col("mention_at").alias("char_start"), pl.lit(True).alias("told"))
-    own = own.join(told.unique([*HERE, "char_start"]), on=[*HERE, "char_start"], how="left", maintain_order="left").join(
-        documents.select("document", pl.coalesce(pl.col("stated_on"), pl.col("reporting_end")).alias("known")), on="document", how="left", maintain_order="left"
+    own = own.join(
+        told.unique([*HERE, "char_start"]), on=[*HERE, "char_start"], how="left", maintain_order="left"
+    ).join(
+        documents.select("document", pl.coalesce(pl.col("stated_on"), pl.col("reporting_end")).alias("known")),
+        on="document",
+        how="left",
+        maintain_order="left",
     )
     structure = segments.select(*HERE, "paragraph_no", "heading_no", pl.col("kind").alias("segment_kind"), "numbered")
-    marks = own.select(*HERE, pl.col("told").fill_null(False), (pl.col("start") > pl.col("known")).fill_null(False).alias("ahead"), "start", "end", "basis", "kind", "same_period", "lead", "depth", "after", pl.col("char_start").alias("at"), pl.lit(None, pl.Int64).alias("figure_at")).with_columns(
-        pl.col("at").alias("mention_at")
+    marks = own.select(
+        *HERE,
+        pl.col("told").fill_null(False),
+        (pl.col("start") > pl.col("known")).fill_null(False).alias("ahead"),
+        "start",
+        "end",
+        "basis",
+        "kind",
+        "same_period",
+        "lead",
+        "depth",
+        "after",
+        pl.col("char_start").alias("at"),
+        pl.lit(None, pl.Int64).alias("figure_at"),
+    ).with_columns(pl.col("at").alias("mention_at"))
+    rows = figures.select(
+        *HERE,
+        pl.col("char_start").alias("at"),
+        pl.col("char_start").alias("figure_at"),
+        pl.col("depth").alias("figure_depth"),
     )
-    rows = figures.select(*HERE, pl.col("char_start").alias("at"), pl.col("char_start").alias("figure_at"), pl.col("depth").alias("figure_depth"))
-    events = pl.concat([marks, rows], how="diagonal").join(structure, on=HERE, how="left", maintain_order="left").sort(*HERE, "at", nulls_last=True)
+    events = (
+        pl.concat([marks, rows], how="diagonal")
+        .join(structure, on=HERE, how="left", maintain_order="left")
+        .sort(*HERE, "at", nulls_last=True)
+    )
     mark = pl.col("figure_at").is_null()
     outer = mark & (pl.col("depth") == 0)
     lasting = outer & pl.col("kind").is_in(_CARRIED_KINDS) | (outer & (pl.col("lead") == "until"))
@@ -85,15 +163,40 @@ def govern(figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame
     events = _fill(events, ["document", "heading_no"], lasting, "passage")
     events = _fill(events, ["document", "heading_no"], lasting & (pl.col("segment_kind") == "heading"), "section")
     events = _fill(events, ["document"], lasting & (pl.col("segment_kind") == "heading") & ~pl.col("numbered"), "title")
-    found = events.filter(pl.col("figure_at").is_not_null()).drop("start", "end", "basis", "kind", "same_period", "lead", "depth", "at", "mention_at", "after", "segment_kind", "numbered", "paragraph_no", "heading_no", "told", "ahead")
+    found = events.filter(pl.col("figure_at").is_not_null()).drop(
+        "start",
+        "end",
+        "basis",
+        "kind",
+        "same_period",
+        "lead",
+        "depth",
+        "at",
+        "mention_at",
+        "after",
+        "segment_kind",
+        "numbered",
+        "paragraph_no",
+        "heading_no",
+        "told",
+        "ahead",
+    )
     joined = (
-        figures.join(found.drop("figure_depth"), left_on=[*HERE, "char_start"], right_on=[*HERE, "figure_at"], how="left", maintain_order="left")
+        figures.join(
+            found.drop("figure_depth"),
+            left_on=[*HERE, "char_start"],
+            right_on=[*HERE, "figure_at"],
+            how="left",
+            maintain_order="left",
+        )
         .join(attached.drop("mention_at"), on=[*HERE, "char_start"], how="left", maintain_order="left")
         .join(_document_periods(documents, own), on="document", how="left", maintain_order="left")
     )
     inside = pl.col("depth") > 0
     chosen = pl.coalesce(
-        pl.when(pl.col("attached_start").is_not_null() | pl.col("attached_same").fill_null(False)).then(_period("attached", "clause")),
+        pl.when(pl.col("attached_start").is_not_null() | pl.col("attached_same").fill_null(False)).then(
+            _period("attached", "clause")
+        ),
         pl.when(inside & pl.col("any_mention_at").is_not_null()).then(_period("any", "sentence")),
         pl.when(pl.col("outer_mention_at").is_not_null()).then(_period("outer", "sentence")),
         pl.when(pl.col("paragraph_mention_at").is_not_null()).then(_period("paragraph", "paragraph")),
@@ -104,15 +207,28 @@ def govern(figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame
     )
     steps = ["base", "paragraph", "section", "passage", "title"]
     base = [
-        pl.coalesce(*(pl.col(f"{step}_{column}") for step in steps), pl.col(f"document_{column}")).alias(f"base_{column}_") for column in ("start", "end", "basis")
+        pl.coalesce(*(pl.col(f"{step}_{column}") for step in steps), pl.col(f"document_{column}")).alias(
+            f"base_{column}_"
+        )
+        for column in ("start", "end", "basis")
     ]
-    joined = joined.with_columns(base).drop([f"base_{column}" for column in ("start", "end", "basis")]).rename({f"base_{column}_": f"base_{column}" for column in ("start", "end", "basis")})
-    return joined.with_columns(chosen.alias("chosen")).unnest("chosen").with_columns(pl.col("period_source").fill_null("none"))
+    joined = (
+        joined.with_columns(base)
+        .drop([f"base_{column}" for column in ("start", "end", "basis")])
+        .rename({f"base_{column}_": f"base_{column}" for column in ("start", "end", "basis")})
+    )
+    return (
+        joined.with_columns(chosen.alias("chosen"))
+        .unnest("chosen")
+        .with_columns(pl.col("period_source").fill_null("none"))
+    )
 
 
 def _period(prefix: str, source: str) -> pl.Expr:
-    same = pl.col(f"{prefix}_same_period").fill_null(False) if prefix not in ("document", "attached") else (
-        pl.col("attached_same").fill_null(False) if prefix == "attached" else pl.lit(False)
+    same = (
+        pl.col(f"{prefix}_same_period").fill_null(False)
+        if prefix not in ("document", "attached")
+        else (pl.col("attached_same").fill_null(False) if prefix == "attached" else pl.lit(False))
     )
     return pl.struct(
         pl.col(f"{prefix}_start").alias("period_start"),
@@ -134,7 +250,15 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     right_after = figures.filter(told).select(*HERE, "char_start")
     first = mentions.group_by(*HERE, "previous_at", maintain_order=True).first().filter(pl.col("part") == "own")
     return right_after.join(
-        first.select(*HERE, pl.col("previous_at").alias("char_start"), pl.col("start").alias("attached_start"), pl.col("end").alias("attached_end"), pl.col("basis").alias("attached_basis"), pl.col("same_period").alias("attached_same"), pl.col("char_start").alias("mention_at")),
+        first.select(
+            *HERE,
+            pl.col("previous_at").alias("char_start"),
+            pl.col("start").alias("attached_start"),
+            pl.col("end").alias("attached_end"),
+            pl.col("basis").alias("attached_basis"),
+            pl.col("same_period").alias("attached_same"),
+            pl.col("char_start").alias("mention_at"),
+        ),
         on=[*HERE, "char_start"],
         how="inner",
     )
@@ -142,12 +266,27 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 def _commonest(own: pl.DataFrame) -> pl.DataFrame:
     """The period that a document names most, months and quarters before years: what it reports on where nothing says so."""
-    lasting = own.filter(pl.col("kind").is_in(_CARRIED_KINDS) & (pl.col("start").dt.year() == pl.col("end").dt.year()) & ~pl.col("same_period") & (pl.col("lead") != "after") & pl.col("end").is_not_null())
-    counted = lasting.group_by("document", "start", "end", "basis").agg(pl.len().alias("times"), pl.col("kind").first().is_in(["year", "half_year"]).alias("coarse"), pl.col("char_start").min().alias("first"))
+    lasting = own.filter(
+        pl.col("kind").is_in(_CARRIED_KINDS)
+        & (pl.col("start").dt.year() == pl.col("end").dt.year())
+        & ~pl.col("same_period")
+        & (pl.col("lead") != "after")
+        & pl.col("end").is_not_null()
+    )
+    counted = lasting.group_by("document", "start", "end", "basis").agg(
+        pl.len().alias("times"),
+        pl.col("kind").first().is_in(["year", "half_year"]).alias("coarse"),
+        pl.col("char_start").min().alias("first"),
+    )
     return (
         counted.sort("document", "coarse", "times", "first", descending=[False, False, True, False])
         .unique("document", keep="first", maintain_order=True)
-        .select("document", pl.col("start").alias("common_start"), pl.col("end").alias("common_end"), pl.col("basis").alias("common_basis"))
+        .select(
+            "document",
+            pl.col("start").alias("common_start"),
+            pl.col("end").alias("common_end"),
+            pl.col("basis").alias("common_basis"),
+        )
     )
 
 
@@ -167,9 +306,15 @@ def _document_periods(documents: pl.DataFrame, own: pl.DataFrame) -> pl.DataFram
         .then(pl.lit("year_to_date"))
         .otherwise(pl.lit("range"))
     )
-    stated = documents.select("document", start.alias("document_start"), end.alias("document_end"), basis.alias("document_basis"))
+    stated = documents.select(
+        "document", start.alias("document_start"), end.alias("document_end"), basis.alias("document_basis")
+    )
     return stated.join(_commonest(own), on="document", how="left", maintain_order="left").select(
-        "document", *(pl.coalesce(f"document_{column}", f"common_{column}").alias(f"document_{column}") for column in ("start", "end", "basis"))
+        "document",
+        *(
+            pl.coalesce(f"document_{column}", f"common_{column}").alias(f"document_{column}")
+            for column in ("start", "end", "basis")
+        ),
     )
 
 
@@ -180,22 +325,60 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     sentence.
     """
     placed = _neighbours(figures, mentions.filter(pl.col("part") == "reference"))
-    columns = {"start": "ref_start", "end": "ref_end", "same_period": "ref_same", "year": "ref_year", "relative_year": "ref_relative_year", "kind": "ref_kind", "text": "ref_text"}
-    outer = figures.filter(pl.col("depth") == 0).select(*HERE, pl.col("char_start").alias("outer_at")).sort(*HERE, "outer_at")
-    placed = placed.sort(*HERE, "char_start").join_asof(outer, left_on="char_start", right_on="outer_at", by=list(HERE), strategy="backward", check_sortedness=False)
-    placed = placed.with_columns(pl.when(pl.col("depth") == 0).then("outer_at").otherwise("previous_at").alias("previous_at"))
-    refs = placed.select(*HERE, "previous_at", "next_at", "depth", *(pl.col(old).alias(new) for old, new in columns.items()))
+    columns = {
+        "start": "ref_start",
+        "end": "ref_end",
+        "same_period": "ref_same",
+        "year": "ref_year",
+        "relative_year": "ref_relative_year",
+        "kind": "ref_kind",
+        "text": "ref_text",
+    }
+    outer = (
+        figures.filter(pl.col("depth") == 0)
+        .select(*HERE, pl.col("char_start").alias("outer_at"))
+        .sort(*HERE, "outer_at")
+    )
+    placed = placed.sort(*HERE, "char_start").join_asof(
+        outer, left_on="char_start", right_on="outer_at", by=list(HERE), strategy="backward", check_sortedness=False
+    )
+    placed = placed.with_columns(
+        pl.when(pl.col("depth") == 0).then("outer_at").otherwise("previous_at").alias("previous_at")
+    )
+    refs = placed.select(
+        *HERE, "previous_at", "next_at", "depth", *(pl.col(old).alias(new) for old, new in columns.items())
+    )
     bundle = pl.struct(list(columns.values())).alias("reference")
-    direct = refs.filter(pl.col("previous_at").is_not_null()).group_by(*HERE, "previous_at", maintain_order=True).first().select(*HERE, pl.col("previous_at").alias("char_start"), bundle, pl.col("depth").alias("ref_depth"))
-    leading = refs.filter(pl.col("next_at").is_not_null()).group_by(*HERE, "next_at", maintain_order=True).last().select(*HERE, pl.col("next_at").alias("char_start"), bundle.alias("leading"))
-    joined = figures.join(direct, on=[*HERE, "char_start"], how="left", maintain_order="left").join(leading, on=[*HERE, "char_start"], how="left", maintain_order="left")
-    last = refs.group_by(HERE, maintain_order=True).last().select(*HERE, bundle.alias("reference_before")).with_columns(pl.col("segment_no") + 1)
+    direct = (
+        refs.filter(pl.col("previous_at").is_not_null())
+        .group_by(*HERE, "previous_at", maintain_order=True)
+        .first()
+        .select(*HERE, pl.col("previous_at").alias("char_start"), bundle, pl.col("depth").alias("ref_depth"))
+    )
+    leading = (
+        refs.filter(pl.col("next_at").is_not_null())
+        .group_by(*HERE, "next_at", maintain_order=True)
+        .last()
+        .select(*HERE, pl.col("next_at").alias("char_start"), bundle.alias("leading"))
+    )
+    joined = figures.join(direct, on=[*HERE, "char_start"], how="left", maintain_order="left").join(
+        leading, on=[*HERE, "char_start"], how="left", maintain_order="left"
+    )
+    last = (
+        refs.group_by(HERE, maintain_order=True)
+        .last()
+        .select(*HERE, bundle.alias("reference_before"))
+        .with_columns(pl.col("segment_no") + 1)
+    )
     joined = joined.join(last, on=HERE, how="left", maintain_order="left")
     compares = refs.select(HERE).unique().with_columns(pl.lit(True).alias("compares"))
     joined = joined.join(compares, on=HERE, how="left", maintain_order="left")
     comparing = pl.when(pl.col("kind").is_in(["change"]) | pl.col("reference").is_not_null()).then("reference")
     inner = [*HERE, "paren"]
-    before = pl.coalesce(pl.col("reference").forward_fill().over(inner), pl.when(pl.col("depth") == 0).then(pl.col("reference").forward_fill().over(HERE)))
+    before = pl.coalesce(
+        pl.col("reference").forward_fill().over(inner),
+        pl.when(pl.col("depth") == 0).then(pl.col("reference").forward_fill().over(HERE)),
+    )
     return joined.with_columns(comparing.alias("reference")).with_columns(
         pl.coalesce(
             pl.col("reference"),

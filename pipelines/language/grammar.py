@@ -26,18 +26,22 @@ class Grammar:
 
     @cached_property
     def direction(self) -> str:
+        """Words for growth or decline."""
         return self._cues("direction")
 
     @cached_property
     def up(self) -> str:
+        """Words for growth."""
         return alternation(self.vocabulary.cues("direction", "up"))
 
     @cached_property
     def down(self) -> str:
+        """Words for decline."""
         return alternation(self.vocabulary.cues("direction", "down"))
 
     @cached_property
     def bound(self) -> str:
+        """Words that bound a figure."""
         return self._cues("bound")
 
     @cached_property
@@ -64,10 +68,12 @@ class Grammar:
 
     @cached_property
     def times(self) -> str:
+        """Lead of a multiple: "gấp", "tăng hơn"."""
         return rf"(?i){EDGE}(?:gấp|{self.direction})(?:\s+(?:{self.filler}))*\s*$"
 
     @cached_property
     def share(self) -> str:
+        """Lead of a share: "chiếm khoảng"."""
         return rf"(?i){EDGE}(?:{self._cues('share')})(?:\s+(?:{self.filler}|một\s+phần|\p{{L}}+\s+nửa))*[\s~≈(\"]*$"
 
     @cached_property
@@ -77,10 +83,12 @@ class Grammar:
 
     @cached_property
     def percent_of_before(self) -> str:
+        """Lead of a percentage of an earlier value: "bằng"."""
         return rf"(?i){EDGE}(?:bằng|chỉ\s+bằng|đạt|tương\s+đương)(?:\s+(?:{self.bound}|khoảng|mức|\p{{L}}*))?\s*$"
 
     @cached_property
     def percent_of_after(self) -> str:
+        """What follows a percentage of an earlier value: "so với cùng kỳ"."""
         return rf"(?i)^\s*(?:so\s+với\s+|so\s+|của\s+)?(?:mức\s+|con\s+số\s+)?{P}"
 
     @cached_property
@@ -91,10 +99,12 @@ class Grammar:
 
     @cached_property
     def range_gap(self) -> str:
+        """The text between the two ends of a range."""
         return r"(?i)^\s*(?:-|đến|tới|÷|~|->)\s*$"
 
     @cached_property
     def verbs(self) -> str:
+        """Verbs between a noun phrase and its value."""
         return self._cues("verb")
 
     @cached_property
@@ -105,12 +115,15 @@ class Grammar:
 
     @cached_property
     def head(self) -> str:
+        """Head nouns of measures."""
         return self._cues("head")
 
     @cached_property
     def function_words(self) -> str:
         """Words that name no subject of their own."""
-        return self._cues("connective", "adverb", "bound", "direction", "emphasis", "status", "verb", "breakdown", "share") + (
+        return self._cues(
+            "connective", "adverb", "bound", "direction", "emphasis", "status", "verb", "breakdown", "share"
+        ) + (
             "|mức|số|gấp|sang|bước|trưởng|này|đó|kỳ|khi|khoảng|thời|gian|nhưng|do|vì|nên|hơn|lần|thứ|sau|qua|kể|theo|các|những|bởi|thực|tế|đây|hay|nhất|"
             "kế|hoạch|năm|dự|toán|ngay|cùng|tới|ở|đầu|cuối|chỉ|riêng|tháng|quý"
         )

@@ -17,13 +17,15 @@ DIGITAL = "\ue023"
 _GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng)$"
 
 #: Where a subject that starts with no head noun ends: its predicate.
-_PREDICATE = r"(?i)\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến)(?:\s.*)?$"
+_PREDICATE = (
+    r"(?i)\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến)(?:\s.*)?$"
+)
 
 #: Conditions that a growth is stated under; they name no subject.
 _ASIDE = r"(?i)(?:nếu\s+)?(?:loại\s+trừ|không\s+tính|không\s+kể|chưa\s+kể|chưa\s+loại\s+trừ)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì)?"
 
 #: The first comma that parts two clauses: not the one inside "mức độ 3, 4".
-_COMMA = "^.*?,(\\s*[\\p{L}§\"])"
+_COMMA = '^.*?,(\\s*[\\p{L}§"])'
 
 _LONGEST = 160
 _WORDS = 22
@@ -66,51 +68,101 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace_all(digital, "${1}" + DIGITAL)
         .str.replace(r"^.*[;()]", "")
         .str.replace(r"(?i)^.*\.\s", "")
-        .str.replace(rf"(?i)^.*:\s*(.*\p{{L}}.*)$", "${1}")
+        .str.replace(r"(?i)^.*:\s*(.*\p{L}.*)$", "${1}")
     )
-    figures = figures.with_columns(pl.col("unit_code").shift(1).over(HERE).alias("unit_before")) if "unit_code" in figures.columns else figures.with_columns(pl.lit(None, pl.String).alias("unit_before"))
+    figures = (
+        figures.with_columns(pl.col("unit_code").shift(1).over(HERE).alias("unit_before"))
+        if "unit_code" in figures.columns
+        else figures.with_columns(pl.lit(None, pl.String).alias("unit_before"))
+    )
     joint = r"và|còn|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
     headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})\b.*)$"
-    after_figure = pl.when(pl.col("follows") & ~bare.str.contains(r"[;()]")).then(
-        pl.when(clause.str.contains(headed_on) & ~pl.col("unit_before").is_in(["percent", "percentage_point"]).fill_null(False) & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)"))
-        .then(clause)
-        .when(bare.str.contains(r":\s*\p{L}"))
-        .then(clause)
-        .when(clause.str.contains(_COMMA))
-        .then(clause.str.replace(_COMMA, "${1}"))
-        .otherwise(clause.str.replace(rf"(?i)^.*?(?:(?:^|\s)(?:{joint})(?:\s|$)|$)", ""))
-    ).otherwise(clause)
+    after_figure = (
+        pl.when(pl.col("follows") & ~bare.str.contains(r"[;()]"))
+        .then(
+            pl.when(
+                clause.str.contains(headed_on)
+                & ~pl.col("unit_before").is_in(["percent", "percentage_point"]).fill_null(False)
+                & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)")
+            )
+            .then(clause)
+            .when(bare.str.contains(r":\s*\p{L}"))
+            .then(clause)
+            .when(clause.str.contains(_COMMA))
+            .then(clause.str.replace(_COMMA, "${1}"))
+            .otherwise(clause.str.replace(rf"(?i)^.*?(?:(?:^|\s)(?:{joint})(?:\s|$)|$)", ""))
+        )
+        .otherwise(clause)
+    )
     opened = rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'breakdown')}|{grammar._cues('status')}|các|những|thì|tổng\s+kết|kết\s+quả|§+|\"|-)\s*)*((?:{grammar.head})\b.*)$"
-    measures = alternation(cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value))
+    measures = alternation(
+        cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value)
+    )
     anywhere = rf"(?i)(?:^|[\s,\"(])((?:{measures})\b.*)$"
     after_figure = after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}")
     best = r"\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$"
     measured = r"(?i)\slà\s+[^,;]*(?:tỷ|tỉ)\s+(?:lệ|trọng)"
-    after_figure = pl.when(after_figure.str.contains(measured)).then(after_figure).otherwise(after_figure.str.replace(f"(?i){best}", ""))
+    after_figure = (
+        pl.when(after_figure.str.contains(measured))
+        .then(after_figure)
+        .otherwise(after_figure.str.replace(f"(?i){best}", ""))
+    )
     cut = _without_tail(after_figure, grammar)
     headed = cut.str.extract(opened, 1)
     # "Giày dép đứng thứ năm với kim ngạch …": a bare measure takes the subject of its clause.
-    ahead = cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{measures})$", 1).str.replace(_PREDICATE, "").str.replace(r"^.*,\s*", "")
-    owner = _tidy(
-        _without_tail(ahead, grammar).str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|§+)\s+)+", "").str.replace(r"(?i)\s+đứng\s.*$", "").str.extract(r"((?:\S+\s+){0,9}\S+)\s*$", 1)
+    ahead = (
+        cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{measures})$", 1)
+        .str.replace(_PREDICATE, "")
+        .str.replace(r"^.*,\s*", "")
     )
-    owner = pl.when(~owner.str.contains(r"(?i)^(?:trong|theo|về|đối|tại|ở|qua|nhờ|tính|từ|sau|khi|nếu|do|vì|số|mặc|dù)(?:\s|$)") & owner.str.contains(r"\p{L}{2}")).then(owner)
+    owner = _tidy(
+        _without_tail(ahead, grammar)
+        .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|§+)\s+)+", "")
+        .str.replace(r"(?i)\s+đứng\s.*$", "")
+        .str.extract(r"((?:\S+\s+){0,9}\S+)\s*$", 1)
+    )
+    owner = pl.when(
+        ~owner.str.contains(r"(?i)^(?:trong|theo|về|đối|tại|ở|qua|nhờ|tính|từ|sau|khi|nếu|do|vì|số|mặc|dù)(?:\s|$)")
+        & owner.str.contains(r"\p{L}{2}")
+    ).then(owner)
     inner = cut.str.extract(anywhere, 1)
     # An item of a semicolon list is one noun phrase, commas and all.
-    item = pl.col("lead").str.contains(r";[^;:.(]*$") & ~cut.str.contains(rf"(?i)(?:^|,)\s*(?:{grammar._cues('connective', 'breakdown')})\s")
-    last_part = pl.when(item).then(cut).otherwise(cut.str.replace(r"^.*,\s", ""))
-    plainly = last_part.str.replace(rf"(?i)^(?:\s*(?:{grammar._cues('connective', 'breakdown')}|theo|tại|ở|trên|cho|§+|-|\"|đã|hiện)(?:\s|$))+", "")
-    plainly = plainly.str.replace(_PREDICATE, "")
-    named = plainly.str.replace_all(rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  ").str.replace_all(
-        rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  "
+    item = pl.col("lead").str.contains(r";[^;:.(]*$") & ~cut.str.contains(
+        rf"(?i)(?:^|,)\s*(?:{grammar._cues('connective', 'breakdown')})\s"
     )
+    last_part = pl.when(item).then(cut).otherwise(cut.str.replace(r"^.*,\s", ""))
+    plainly = last_part.str.replace(
+        rf"(?i)^(?:\s*(?:{grammar._cues('connective', 'breakdown')}|theo|tại|ở|trên|cho|§+|-|\"|đã|hiện)(?:\s|$))+", ""
+    )
+    plainly = plainly.str.replace(_PREDICATE, "")
+    named = plainly.str.replace_all(
+        rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  "
+    ).str.replace_all(rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  ")
     brief = pl.coalesce(headed, inner)
-    brief = pl.when((_tidy(brief).str.count_matches(r"\S+") <= 2) & owner.is_not_null()).then(pl.format("{} {}", _tidy(brief), owner)).otherwise(brief)
+    brief = (
+        pl.when((_tidy(brief).str.count_matches(r"\S+") <= 2) & owner.is_not_null())
+        .then(pl.format("{} {}", _tidy(brief), owner))
+        .otherwise(brief)
+    )
     phrase = _tidy(pl.coalesce(brief, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
     return figures.with_columns(
-        _tidy(after_figure.str.extract(r"((?:\S+\s+){0,13}\S+)\s*$", 1).str.replace_all(DIGITAL, "số", literal=True)).alias("context"),
-        pl.when(phrase.str.contains(rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$")).then(None).otherwise(phrase.str.replace_all(DIGITAL, "số", literal=True)).alias("own"),
-        cut.str.extract(rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$", 1).alias("co_head"), pl.coalesce(headed, inner).is_not_null().alias("headed"), named.alias("own_residue"), after_figure.alias("own_clause")
+        _tidy(
+            after_figure.str.extract(r"((?:\S+\s+){0,13}\S+)\s*$", 1).str.replace_all(DIGITAL, "số", literal=True)
+        ).alias("context"),
+        pl.when(
+            phrase.str.contains(
+                rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$"
+            )
+        )
+        .then(None)
+        .otherwise(phrase.str.replace_all(DIGITAL, "số", literal=True))
+        .alias("own"),
+        cut.str.extract(rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$", 1).alias(
+            "co_head"
+        ),
+        pl.coalesce(headed, inner).is_not_null().alias("headed"),
+        named.alias("own_residue"),
+        after_figure.alias("own_clause"),
     )
 
 
@@ -121,22 +173,53 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     phrase = text.str.extract(rf"(?i)^(.*?){stop}", 1)
     # A list of verbs after a lone count is one description: "54/63 tỉnh xây dựng, cập nhật Kiến trúc …".
     longer = text.str.extract(rf"(?i)^([^,]{{1,24}},\s*\p{{Ll}}.*?){stop}", 1)
-    alone = pl.col("right").str.contains(r"\.?\s*$") & pl.col("figure_no").eq(pl.col("figure_no").max().over(HERE)) & pl.col("raw").str.contains("/")
-    whole_clause = text.str.extract(r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1)
-    chosen = pl.when(alone & longer.is_not_null()).then(longer).when((pl.col("unit_code") == "percent") | pl.col("per_code").is_not_null()).then(whole_clause).otherwise(phrase)
-    base = pl.when(pl.col("over") & ~pl.col("among")).then(pl.format("/{} {}", pl.col("per_number"), pl.col("base_word").fill_null("")))
-    unit = pl.when(pl.col("unit_code").is_in([*MONEY, "percent", "percentage_point", "times"])).then(pl.lit("")).otherwise(pl.col("unit_word").fill_null(""))
+    alone = (
+        pl.col("right").str.contains(r"\.?\s*$")
+        & pl.col("figure_no").eq(pl.col("figure_no").max().over(HERE))
+        & pl.col("raw").str.contains("/")
+    )
+    whole_clause = text.str.extract(
+        r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1
+    )
+    chosen = (
+        pl.when(alone & longer.is_not_null())
+        .then(longer)
+        .when((pl.col("unit_code") == "percent") | pl.col("per_code").is_not_null())
+        .then(whole_clause)
+        .otherwise(phrase)
+    )
+    base = pl.when(pl.col("over") & ~pl.col("among")).then(
+        pl.format("/{} {}", pl.col("per_number"), pl.col("base_word").fill_null(""))
+    )
+    unit = (
+        pl.when(pl.col("unit_code").is_in([*MONEY, "percent", "percentage_point", "times"]))
+        .then(pl.lit(""))
+        .otherwise(pl.col("unit_word").fill_null(""))
+    )
     whole = pl.when(pl.col("over") & ~pl.col("among")).then(unit + base).otherwise(unit + chosen)
     # "100 triệu chủ thẻ của hơn 40 ngân hàng …": the first thing goes on with the second.
     onward = whole.str.contains(rf"(?i)\sc[uủ]a(?:\s+(?:{grammar.bound}))?\s*$")
-    whole = pl.when(onward & whole.shift(-1).over(HERE).is_not_null()).then(pl.format("{} {}", whole, whole.shift(-1).over(HERE))).when(
-        onward.shift(1).over(HERE).fill_null(False)
-    ).then(whole.str.replace(r"(?i)\s+được\s.*$", "")).otherwise(whole)
+    whole = (
+        pl.when(onward & whole.shift(-1).over(HERE).is_not_null())
+        .then(pl.format("{} {}", whole, whole.shift(-1).over(HERE)))
+        .when(onward.shift(1).over(HERE).fill_null(False))
+        .then(whole.str.replace(r"(?i)\s+được\s.*$", ""))
+        .otherwise(whole)
+    )
     # "29 nhóm hàng đạt kim ngạch từ 1 tỷ USD trở lên": the threshold belongs to the thing.
     limit = pl.col("rule").shift(-1).over(HERE) == "threshold"
-    bounded = pl.concat_str([unit, pl.col("rest"), pl.col("raw").shift(-1).over(HERE), pl.col("right").shift(-1).over(HERE).str.extract(r"(?i)^(.*?trở\s+lên)", 1)])
+    bounded = pl.concat_str(
+        [
+            unit,
+            pl.col("rest"),
+            pl.col("raw").shift(-1).over(HERE),
+            pl.col("right").shift(-1).over(HERE).str.extract(r"(?i)^(.*?trở\s+lên)", 1),
+        ]
+    )
     whole = pl.when(limit).then(bounded).otherwise(whole)
-    words = whole.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1).str.replace(rf"(?i)(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|{grammar.bound}))+\s*$", "")
+    words = whole.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1).str.replace(
+        rf"(?i)(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|{grammar.bound}))+\s*$", ""
+    )
     return figures.with_columns(_tidy(words).alias("thing"))
 
 
@@ -150,16 +233,26 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     uncounted = ~counted
     level = pl.col("kind") == "level"
     has_thing = level & pl.col("thing").is_not_null() & (counted | unit.is_null() | (unit == "percent"))
-    linked = pl.col("lead").str.contains(rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)(?:[^\p{{L}}]|$)|:)[^,;]{{0,30}}$|:\s*$")
+    linked = pl.col("lead").str.contains(
+        rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)(?:[^\p{{L}}]|$)|:)[^,;]{{0,30}}$|:\s*$"
+    )
     generic = pl.col("own").str.contains(_GENERIC)
     left = pl.col("headed") & pl.col("own").is_not_null() & ~(generic & has_thing)
     short = pl.col("thing").str.count_matches(r"\S+") <= 3
-    listed = pl.col("lead").str.contains(rf"(?i)^\s*,?\s*(?:và|cùng|với|cùng\s+với)?\s*(?:{grammar.bound})?\s*$") & pl.col("follows")
-    told = _without_tail(pl.col("context"), grammar).str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "").str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')})\s+)+", "")
+    listed = pl.col("lead").str.contains(
+        rf"(?i)^\s*,?\s*(?:và|cùng|với|cùng\s+với)?\s*(?:{grammar.bound})?\s*$"
+    ) & pl.col("follows")
+    told = (
+        _without_tail(pl.col("context"), grammar)
+        .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "")
+        .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')})\s+)+", "")
+    )
     told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
     plain_own = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}")).then(_tidy(told))
     context = pl.coalesce(plain_own, pl.when(listed).then(plain_own.forward_fill().over(HERE)))
-    described = pl.when(short & counted & context.is_not_null()).then(pl.format("{} {}", "thing", context)).otherwise("thing")
+    described = (
+        pl.when(short & counted & context.is_not_null()).then(pl.format("{} {}", "thing", context)).otherwise("thing")
+    )
     thing = pl.when(pl.col("kind") == "level").then(described).otherwise("thing")
     # "Hà Nội (1.000), Bình Phước (998)": places with their counts.
     place = pl.col("left").str.extract(r"(?:^|[,;:)]|\svà)\s*(\p{Lu}[^(),;:]*?)\s*\(\s*-?\s*$", 1)
@@ -170,7 +263,20 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.col("place"))
         .when(left & (linked | uncounted))
         .then(pl.col("own"))
-        .when(has_thing & (counted | ((unit == "percent") & (~linked | pl.col("lead").str.contains(r"(?i)(?:,|(?:^|\s)và|(?:^|\s)có)\s*$") | (~pl.col("headed") & pl.col("lead").str.contains(r":\s*$"))))))
+        .when(
+            has_thing
+            & (
+                counted
+                | (
+                    (unit == "percent")
+                    & (
+                        ~linked
+                        | pl.col("lead").str.contains(r"(?i)(?:,|(?:^|\s)và|(?:^|\s)có)\s*$")
+                        | (~pl.col("headed") & pl.col("lead").str.contains(r":\s*$"))
+                    )
+                )
+            )
+        )
         .then(thing)
         .when(pl.col("own").is_not_null() & uncounted)
         .then(pl.col("own"))
@@ -178,31 +284,58 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.col("thing"))
         .when(left)
         .then(pl.col("own"))
-        .when(level & unit.is_in(MONEY) & pl.col("own").is_null() & pl.col("lead").str.contains(rf"(?i)(?:^|[^\p{{L}}])có(?:\s+(?:{grammar.bound}|tới|đến))?\s*$"))
+        .when(
+            level
+            & unit.is_in(MONEY)
+            & pl.col("own").is_null()
+            & pl.col("lead").str.contains(rf"(?i)(?:^|[^\p{{L}}])có(?:\s+(?:{grammar.bound}|tới|đến))?\s*$")
+        )
         .then(pl.col("thing"))
     )
     only_unit = pl.col("thing").str.count_matches(r"\S+") <= pl.col("unit_word").fill_null("").str.count_matches(r"\S+")
-    onward = pl.col("lead").str.contains(rf"(?i)^\s*,?\s*(?:(?:{grammar._cues('status', 'verb', 'bound', 'adverb')}|và|sẽ|cả)\s*)+$") & pl.col("follows")
-    same_thing = level & counted & only_unit & onward & (pl.col("unit_word") == pl.col("unit_word").shift(1).over(HERE)) & (pl.col("kind").shift(1).over(HERE) == "level")
+    onward = pl.col("lead").str.contains(
+        rf"(?i)^\s*,?\s*(?:(?:{grammar._cues('status', 'verb', 'bound', 'adverb')}|và|sẽ|cả)\s*)+$"
+    ) & pl.col("follows")
+    same_thing = (
+        level
+        & counted
+        & only_unit
+        & onward
+        & (pl.col("unit_word") == pl.col("unit_word").shift(1).over(HERE))
+        & (pl.col("kind").shift(1).over(HERE) == "level")
+    )
     planned = level & (pl.col("kind").shift(1).over(HERE) == "plan") & pl.col("left").str.contains(r"\(\s*$")
     plan_phrase = _tidy(pl.col("lead").str.extract(rf"(?i)((?:{grammar._cues('plan')})\b[^()§]*)\(\s*$", 1))
-    figures = figures.with_columns(planned.fill_null(False).alias("planned"), pl.when(planned).then(plan_phrase).alias("plan_phrase"))
+    figures = figures.with_columns(
+        planned.fill_null(False).alias("planned"), pl.when(planned).then(plan_phrase).alias("plan_phrase")
+    )
     # "con số này", "tỷ lệ này": the subject stands in the sentence before.
-    pointing = pl.col("lead").str.contains(r"(?i)(?:con\s+số|tỷ\s+lệ|tỉ\s+lệ|mức|chỉ\s+số|giá\s+trị|chỉ\s+tiêu|thị\s+phần)\s+(?:này|trên|đó)(?:[^\p{L}][^,;]*)?$")
+    pointing = pl.col("lead").str.contains(
+        r"(?i)(?:con\s+số|tỷ\s+lệ|tỉ\s+lệ|mức|chỉ\s+số|giá\s+trị|chỉ\s+tiêu|thị\s+phần)\s+(?:này|trên|đó)(?:[^\p{L}][^,;]*)?$"
+    )
     figures = figures.with_columns((pointing & level).alias("pointing"))
-    own_label = pl.when(~(same_thing.fill_null(False) | pl.col("pointing") | pl.col("planned"))).then(own_label)
-    shown = figures.with_columns(reveal(own_label).alias("own_label"), counted.alias("counted"))
+    kept = pl.when(~(same_thing.fill_null(False) | pl.col("pointing") | pl.col("planned"))).then(own_label)
+    shown = figures.with_columns(reveal(kept).alias("own_label"), counted.alias("counted"))
     alone = pl.col("own_label").is_not_null() & pl.col("own_label").str.contains(_GENERIC)
-    shown = shown.with_columns(pl.when(~alone.fill_null(False)).then("own_label").alias("own_label"), pl.when(alone).then("own_label").alias("generic"))
+    shown = shown.with_columns(
+        pl.when(~alone.fill_null(False)).then("own_label").alias("own_label"),
+        pl.when(alone).then("own_label").alias("generic"),
+    )
     away = pl.col("kind").eq("change") & pl.col("lead").str.contains(
         rf"(?i)\(\s*§+\s*(?:{grammar.direction})|(?:hơn|với|bằng)\s+mức\s+(?:{grammar.direction})(?:\s+\p{{L}}+)?\s*$"
     )
-    reached = (pl.col("kind") == "level") & (pl.col("kind").shift(1).over(HERE) == "change") & pl.col("lead").str.contains(
-        rf"(?i)^\s*(?:/\p{{L}}+)?\s*(?:§+)?\s*,?\s*(?:và\s+)?(?:ước\s+)?(?:còn|đạt|lên|xuống|về|chỉ|ước|là|mức|tới|đến|{grammar.bound}|\s)+$"
+    reached = (
+        (pl.col("kind") == "level")
+        & (pl.col("kind").shift(1).over(HERE) == "change")
+        & pl.col("lead").str.contains(
+            rf"(?i)^\s*(?:/\p{{L}}+)?\s*(?:§+)?\s*,?\s*(?:và\s+)?(?:ước\s+)?(?:còn|đạt|lên|xuống|về|chỉ|ước|là|mức|tới|đến|{grammar.bound}|\s)+$"
+        )
     )
     shown = shown.with_columns(pl.when(~reached.fill_null(False)).then("own_label").alias("own_label"))
-    names = pl.col("own_label").is_not_null() & ~(pl.col("joined_space") | pl.col("range_high") | pl.col("base_of") | pl.col("prior") | pl.col("converted"))
-    subject = pl.when(names).then(pl.col("own_label"))
-    return shown.with_columns((names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label")).with_columns(
-        subject.forward_fill().over(HERE).alias("carried")
+    names = pl.col("own_label").is_not_null() & ~(
+        pl.col("joined_space") | pl.col("range_high") | pl.col("base_of") | pl.col("prior") | pl.col("converted")
     )
+    subject = pl.when(names).then(pl.col("own_label"))
+    return shown.with_columns(
+        (names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label")
+    ).with_columns(subject.forward_fill().over(HERE).alias("carried"))

@@ -26,7 +26,9 @@ def scan_numerals(segments: pl.DataFrame, column: str = "plain") -> pl.DataFrame
             text.str.extract(r"([^\d]*)$").alias("tail"),
         )
         .explode("chunk")
-        .with_columns(pl.col("chunk").str.extract(rf"({NUMERAL})$").alias("raw"), pl.col("chunk").str.len_chars().alias("size"))
+        .with_columns(
+            pl.col("chunk").str.extract(rf"({NUMERAL})$").alias("raw"), pl.col("chunk").str.len_chars().alias("size")
+        )
     )
     here = ("document", "segment_no")
     return (

@@ -38,7 +38,9 @@ def hide(segments: pl.DataFrame, names: pl.DataFrame, periods: pl.DataFrame, col
         .unique(["document", "segment_no", "char_start"], keep="last", maintain_order=True)
         .sort("document", "segment_no", "char_start", "char_end")
         .join(
-            segments.select("document", "segment_no", pl.col("char_start").alias("base"), pl.col(column).alias("whole")),
+            segments.select(
+                "document", "segment_no", pl.col("char_start").alias("base"), pl.col(column).alias("whole")
+            ),
             on=["document", "segment_no"],
             how="inner",
             maintain_order="left",

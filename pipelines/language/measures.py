@@ -27,27 +27,44 @@ def read_units(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """
     scale, unit = vocabulary.scale_pattern, vocabulary.unit_pattern
     # "tỷ lệ" and its like are no billions; a bracket that closes around a negative number is no boundary.
-    right = twin(pl.col("right")).str.replace_all(r"t[ỷỉ](\s+(?:lệ|trọng|suất|giá|số|phú)(?:[^\p{L}]|$))", "\ue024\ue024${1}")
-    right = pl.when(pl.col("left").str.contains(r"\(\s*-?\s*$")).then(right.str.replace(r"^\s?\)(\s)", " ${1}")).otherwise(right)
+    right = twin(pl.col("right")).str.replace_all(
+        r"t[ỷỉ](\s+(?:lệ|trọng|suất|giá|số|phú)(?:[^\p{L}]|$))", "\ue024\ue024${1}"
+    )
+    right = (
+        pl.when(pl.col("left").str.contains(r"\(\s*-?\s*$"))
+        .then(right.str.replace(r"^\s?\)(\s)", " ${1}"))
+        .otherwise(right)
+    )
     slash = r"(?:/|(?:một|mỗi)\s)"
     rate = rf"^\s*{slash}\s*({unit})"
     parsed = figures.with_columns(right.alias("r")).with_columns(
         pl.col("r").str.extract(rf"^\s*({scale})(?:[^\p{{L}}]|$)", 1).alias("scale_word"),
     )
-    after_scale = pl.when(pl.col("scale_word").is_null()).then(pl.lit(0)).otherwise(
-        pl.col("r").str.extract(r"^(\s*)", 1).str.len_chars() + pl.col("scale_word").str.len_chars()
+    after_scale = (
+        pl.when(pl.col("scale_word").is_null())
+        .then(pl.lit(0))
+        .otherwise(pl.col("r").str.extract(r"^(\s*)", 1).str.len_chars() + pl.col("scale_word").str.len_chars())
     )
-    parsed = parsed.with_columns(after_scale.cast(pl.Int64).alias("at")).with_columns(pl.col("r").str.slice(pl.col("at")).alias("r1"))
+    parsed = parsed.with_columns(after_scale.cast(pl.Int64).alias("at")).with_columns(
+        pl.col("r").str.slice(pl.col("at")).alias("r1")
+    )
     parsed = parsed.with_columns(pl.col("r1").str.extract(rf"^\s*({unit})", 1).alias("unit_word"))
-    unit_end = pl.when(pl.col("unit_word").is_null()).then(pl.lit(0)).otherwise(
-        pl.col("r1").str.extract(r"^(\s*)", 1).str.len_chars() + pl.col("unit_word").str.len_chars()
+    unit_end = (
+        pl.when(pl.col("unit_word").is_null())
+        .then(pl.lit(0))
+        .otherwise(pl.col("r1").str.extract(r"^(\s*)", 1).str.len_chars() + pl.col("unit_word").str.len_chars())
     )
     parsed = parsed.with_columns((pl.col("at") + unit_end).cast(pl.Int64).alias("at")).with_columns(
         pl.col("r").str.slice(pl.col("at")).alias("r2")
     )
     parsed = parsed.with_columns(
         pl.col("r2").str.extract(rate, 1).alias("per_word"),
-        pl.col("r2").str.extract(rf"^(\s*{slash}\s*{unit}(?:\s*/\s*{unit})?)", 1).str.len_chars().fill_null(0).cast(pl.Int64).alias("per_size"),
+        pl.col("r2")
+        .str.extract(rf"^(\s*{slash}\s*{unit}(?:\s*/\s*{unit})?)", 1)
+        .str.len_chars()
+        .fill_null(0)
+        .cast(pl.Int64)
+        .alias("per_size"),
         pl.col("r2").str.extract(rf"^\s*/\s*{unit}\s*/\s*({unit})", 1).alias("per_word2"),
     )
     scales = vocabulary["scales"].select(pl.col("surface").alias("scale_key"), pl.col("factor").alias("scale"))
@@ -61,11 +78,34 @@ def read_units(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
         )
         .join(scales, on="scale_key", how="left", maintain_order="left")
         .join(words.rename({"surface": "unit_key"}), on="unit_key", how="left", maintain_order="left")
-        .join(words.select(pl.col("surface").alias("per_key"), pl.col("unit_code").alias("per_code")), on="per_key", how="left", maintain_order="left")
-        .join(words.select(pl.col("surface").alias("per_key2"), pl.col("unit_code").alias("per_code2")), on="per_key2", how="left", maintain_order="left")
+        .join(
+            words.select(pl.col("surface").alias("per_key"), pl.col("unit_code").alias("per_code")),
+            on="per_key",
+            how="left",
+            maintain_order="left",
+        )
+        .join(
+            words.select(pl.col("surface").alias("per_key2"), pl.col("unit_code").alias("per_code2")),
+            on="per_key2",
+            how="left",
+            maintain_order="left",
+        )
         .with_columns((pl.col("at") + pl.col("per_size")).alias("consumed"))
         .with_columns(pl.col("right").str.slice(pl.col("consumed")).alias("rest"))
-        .drop("r", "r1", "r2", "at", "scale_word", "scale_key", "unit_key", "per_word", "per_word2", "per_key", "per_key2", "per_size")
+        .drop(
+            "r",
+            "r1",
+            "r2",
+            "at",
+            "scale_word",
+            "scale_key",
+            "unit_key",
+            "per_word",
+            "per_word2",
+            "per_key",
+            "per_key2",
+            "per_size",
+        )
     )
 
 

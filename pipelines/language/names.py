@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.choices import first_true
 from pipelines.language.text import twin
 from pipelines.vocabulary import Vocabulary, alternation
 
@@ -24,7 +25,9 @@ def _after(column: str, pattern: str) -> pl.Expr:
 
 def _cue_before(vocabulary: Vocabulary, value: str) -> pl.Expr:
     words = vocabulary.cues("name", value)
-    return pl.col("l").str.contains(rf"(?:^|[^\p{{L}}])(?:{alternation(words)})\s*[:\-]?\s*$") if words else pl.lit(False)
+    return (
+        pl.col("l").str.contains(rf"(?:^|[^\p{{L}}])(?:{alternation(words)})\s*[:\-]?\s*$") if words else pl.lit(False)
+    )
 
 
 def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
@@ -35,9 +38,20 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
     counted = _after("r", r"^\s*(?:%|điểm|lần\b)")
     return [
         ("grade", _after("r", r"^\s*%\s*tấm(?:[^\p{L}]|$)")),
-        ("clock", _after("l", r"(?:lúc|từ|đến|trước|sau|vào|khoảng)\s*$") & _after("r", r"^h(?:[^\p{L}]|$)") & pl.col("raw").str.contains(r"^(?:[01]?\d|2[0-4])$")),
+        (
+            "clock",
+            _after("l", r"(?:lúc|từ|đến|trước|sau|vào|khoảng)\s*$")
+            & _after("r", r"^h(?:[^\p{L}]|$)")
+            & pl.col("raw").str.contains(r"^(?:[01]?\d|2[0-4])$"),
+        ),
         ("entity", _after("l", r"&#x?$") & _after("r", r"^[0-9a-f]*;")),
-        ("rank", _after("l", r"thứ\s*$") & _after("r", r"^\s*(?:trên|trong|của|thế giới|châu|khu vực|toàn cầu|cả nước|asean|đông nam á)(?:[^\p{L}]|$)")),
+        (
+            "rank",
+            _after("l", r"thứ\s*$")
+            & _after(
+                "r", r"^\s*(?:trên|trong|của|thế giới|châu|khu vực|toàn cầu|cả nước|asean|đông nam á)(?:[^\p{L}]|$)"
+            ),
+        ),
         ("rank", _after("l", _RANK) | _after("l", r"(?:đứng|xếp|hạng|vị trí)[^,.;:]{0,25}thứ\s*$")),
         (
             "list_number",
@@ -46,18 +60,32 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
             & pl.col("raw").str.contains(r"^\d{1,2}(?:\.\d{1,2}){0,3}\.?$")
             & pl.col("right").str.contains(r"^\s*\\?[.)/]\s*[*]*[\s\p{L}]|^\s*[.)]\s*$|^\s*-\s+\p{Lu}"),
         ),
-        ("list_number", pl.col("raw").str.contains(r"^\d{1,2}$") & _after("l", r"(?:^|[.;:*]\s*)\(\s*$") & _after("r", r"^\s*\)\s*\p{L}")),
+        (
+            "list_number",
+            pl.col("raw").str.contains(r"^\d{1,2}$")
+            & _after("l", r"(?:^|[.;:*]\s*)\(\s*$")
+            & _after("r", r"^\s*\)\s*\p{L}"),
+        ),
         ("link", _after("l", r"!\[[^\]]*$|\]\([^)]*$")),
         ("file_or_address", _after("r", r"^[\w\-]*\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|html?|vn|com|org|net)\b")),
         ("file_or_address", _after("l", r"(?:https?://|www\.|@)\S*$")),
         ("legal_reference", _after("right", r"^\s?[/-]\s?(?:\d{4}/)?[A-ZĐ][A-ZĐ\-]+") & ~_after("r", r"^\s?-\s?usd")),
-        ("attached_before", _after("l", rf"[\p{{L}}]$") & ~_after("l", rf"(?:^|[^\p{{L}}])(?:{_GLUED_BEFORE})$|^\s*h$") & ~(_after("l", r"(?:^|[^\p{L}])[tq]$") & (_after("r", r"^/") | pl.col("raw").str.contains(r"^\d{1,2}/(?:19|20)\d\d$")))),
+        (
+            "attached_before",
+            _after("l", r"[\p{L}]$")
+            & ~_after("l", rf"(?:^|[^\p{{L}}])(?:{_GLUED_BEFORE})$|^\s*h$")
+            & ~(
+                _after("l", r"(?:^|[^\p{L}])[tq]$")
+                & (_after("r", r"^/") | pl.col("raw").str.contains(r"^\d{1,2}/(?:19|20)\d\d$"))
+            ),
+        ),
         ("hotline", pl.col("raw").str.contains(r"^1[89]00[.]?\d{3,4}$")),
         ("attached_before", _after("left", r"[\p{L}\d]-$") & _after("left", r"(?:^|[\s(\"])[A-Z][A-Za-z\-]*-$")),
         ("covid", _after("l", r"(?:covid|cov|sars|ncov)\s*-?\s*$")),
         (
             "attached_after",
-            _after("right", r"^[A-Za-zĐđÀ-ỹ]") & ~_after("r", rf"^(?:{_GLUED_WORDS})(?:[^\p{{L}}]|$)|^[gt]b|^(?:{_GLUED_WORDS})"),
+            _after("right", r"^[A-Za-zĐđÀ-ỹ]")
+            & ~_after("r", rf"^(?:{_GLUED_WORDS})(?:[^\p{{L}}]|$)|^[gt]b|^(?:{_GLUED_WORDS})"),
         ),
         ("generation", digit & _after("right", r"^\s?G\b")),
         ("around_the_clock", pl.col("raw").str.contains(r"^(?:24/7|24/24|7/24|24/24/7)$")),
@@ -66,11 +94,48 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
         ("cue", _cue_before(vocabulary, "version") & pl.col("raw").str.contains(r"^\d\.\d$") & ~counted),
         ("cue", _cue_before(vocabulary, "small") & small & ~counted),
         ("cue", _cue_before(vocabulary, "digit") & digit & unitless & ~counted),
-        ("numbered_thing", _after("l", r"(?:^|[^\p{L}])số\s*$") & ~_after("l", r"(?:tổng|con|chỉ|tham|hệ|quân|dân|đa|thiểu|trong|một|số|doanh|có)\s+số\s*$") & unitless & pl.col("raw").str.contains(r"^\d{1,5}$") & ~pl.col("r").str.contains(r"^\s*(?:\p{Ll}+\s+){0,1}(?:dn|doanh nghiệp|thuê bao)")),
-        ("foreign_name", pl.col("raw").str.contains(r"^(?:(?:19|20)\d\d|\d{1,2})$") & _after("left", r"(?:^|[\s(\"])(?:[A-Z][a-zA-Z]+|Số|[A-Z]{2,})\)?\s$") & ~_after("l", r"(?:năm|quý|tháng|ngày)\s*$") & ~_after("left", r"(?:^|[\s(\"])(?:CPI|GDP|IIP|FDI|XK|NK|XNK|CNTT|USD|GRDP|PMI|Trong|Theo|Sau|Trung|Khi|Xuân|Thu|Sang|Bank|PCI|DN|ODA|[IVX]+)\)?\s$") & unitless),
-        ("proper_name", pl.col("raw").str.contains(r"^\d{1,2}$") & _after("left", r"\p{Lu}\p{L}+\s\p{Lu}\p{L}+\s$") & _after("r", r"^\s*(?:[,.;)]|$|và\s)") & unitless),
-        ("month_list", pl.col("previous_month") & pl.col("raw").str.contains(r"^(?:0?[1-9]|1[0-2])$") & _after("l", r"^\s*(?:,|và|-|,\s*và)\s*$") & ~counted & ~_after("r", rf"^\s*(?:{vocabulary.scale_pattern})\b")),
-        ("part_of_list", _after("l", r"^\s*[,&]\s*$|^\s*và\s*$") & pl.col("raw").str.contains(r"^\d{1,2}$") & pl.col("previous_named") & (unitless | pl.col("raw").str.contains(r"^\d$")) & ~counted),
+        (
+            "numbered_thing",
+            _after("l", r"(?:^|[^\p{L}])số\s*$")
+            & ~_after("l", r"(?:tổng|con|chỉ|tham|hệ|quân|dân|đa|thiểu|trong|một|số|doanh|có)\s+số\s*$")
+            & unitless
+            & pl.col("raw").str.contains(r"^\d{1,5}$")
+            & ~pl.col("r").str.contains(r"^\s*(?:\p{Ll}+\s+){0,1}(?:dn|doanh nghiệp|thuê bao)"),
+        ),
+        (
+            "foreign_name",
+            pl.col("raw").str.contains(r"^(?:(?:19|20)\d\d|\d{1,2})$")
+            & _after("left", r"(?:^|[\s(\"])(?:[A-Z][a-zA-Z]+|Số|[A-Z]{2,})\)?\s$")
+            & ~_after("l", r"(?:năm|quý|tháng|ngày)\s*$")
+            & ~_after(
+                "left",
+                r"(?:^|[\s(\"])(?:CPI|GDP|IIP|FDI|XK|NK|XNK|CNTT|USD|GRDP|PMI|Trong|Theo|Sau|Trung|Khi|Xuân|Thu|Sang|Bank|PCI|DN|ODA|[IVX]+)\)?\s$",
+            )
+            & unitless,
+        ),
+        (
+            "proper_name",
+            pl.col("raw").str.contains(r"^\d{1,2}$")
+            & _after("left", r"\p{Lu}\p{L}+\s\p{Lu}\p{L}+\s$")
+            & _after("r", r"^\s*(?:[,.;)]|$|và\s)")
+            & unitless,
+        ),
+        (
+            "month_list",
+            pl.col("previous_month")
+            & pl.col("raw").str.contains(r"^(?:0?[1-9]|1[0-2])$")
+            & _after("l", r"^\s*(?:,|và|-|,\s*và)\s*$")
+            & ~counted
+            & ~_after("r", rf"^\s*(?:{vocabulary.scale_pattern})\b"),
+        ),
+        (
+            "part_of_list",
+            _after("l", r"^\s*[,&]\s*$|^\s*và\s*$")
+            & pl.col("raw").str.contains(r"^\d{1,2}$")
+            & pl.col("previous_named")
+            & (unitless | pl.col("raw").str.contains(r"^\d$"))
+            & ~counted,
+        ),
     ]
 
 
@@ -84,7 +149,10 @@ def _furniture(segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     return (
         segments.with_columns(
             low.str.contains(rf"^(?:{alternation(rest)})").cum_max().over("document").alias("after"),
-            (((low.str.contains(rf"^(?:{alternation(line)})") & (low.str.len_chars() < 120)) | low.str.contains(_FILE_NAME))).alias("line"),
+            (
+                (low.str.contains(rf"^(?:{alternation(line)})") & (low.str.len_chars() < 120))
+                | low.str.contains(_FILE_NAME)
+            ).alias("line"),
         )
         .filter(pl.col("after") | pl.col("line") | (counter & near))
         .select("document", "segment_no", pl.lit(True).alias("furniture"))
@@ -97,14 +165,22 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
     sides = numerals.with_columns(twin(pl.col("left")).alias("l"), twin(pl.col("right")).alias("r")).join(
         _furniture(segments, vocabulary), on=["document", "segment_no"], how="left", maintain_order="left"
     )
-    tag = pl.col("l").str.contains(r"<[^<>]*$") | pl.col("r").str.contains(r"^[^<>]*=?\"?[^<>]*>") & pl.col("l").str.contains(r"<[a-z/]")
+    tag = pl.col("l").str.contains(r"<[^<>]*$") | pl.col("r").str.contains(r"^[^<>]*=?\"?[^<>]*>") & pl.col(
+        "l"
+    ).str.contains(r"<[a-z/]")
     listed = pl.col("l").str.contains(r"^\s*(?:,|và|-|,\s*và)\s*$") & pl.col("raw").str.contains(r"^\d{1,2}$")
     opens = pl.col("l").str.contains(r"tháng\s*$") & pl.col("raw").str.contains(r"^\d{1,2}$")
     run = (~listed).cum_sum().over("document", "segment_no")
     month_before = listed & opens.first().over("document", "segment_no", run)
-    first_pass = sides.with_columns(previous_named=pl.lit(False), previous_month=month_before).with_columns(_choose(vocabulary).alias("rule"))
-    named_before = pl.col("rule").is_in(["cue", "part_of_list"]).shift(1).over("document", "segment_no").fill_null(False)
-    second = first_pass.with_columns(named_before.alias("previous_named")).with_columns(_choose(vocabulary).alias("rule"))
+    first_pass = sides.with_columns(previous_named=pl.lit(False), previous_month=month_before).with_columns(
+        _choose(vocabulary).alias("rule")
+    )
+    named_before = (
+        pl.col("rule").is_in(["cue", "part_of_list"]).shift(1).over("document", "segment_no").fill_null(False)
+    )
+    second = first_pass.with_columns(named_before.alias("previous_named")).with_columns(
+        _choose(vocabulary).alias("rule")
+    )
     third = second.with_columns(named_before.alias("previous_named")).with_columns(_choose(vocabulary).alias("rule"))
     return (
         third.with_columns(
@@ -119,7 +195,10 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
             .when(pl.col("rule").is_not_null())
             .then(pl.lit("name"))
             .alias("role"),
-            pl.when(pl.col("furniture").fill_null(False)).then(pl.lit("furniture")).otherwise(pl.col("rule").fill_null("markup")).alias("rule"),
+            pl.when(pl.col("furniture").fill_null(False))
+            .then(pl.lit("furniture"))
+            .otherwise(pl.col("rule").fill_null("markup"))
+            .alias("rule"),
         )
         .filter(pl.col("role").is_not_null())
         .select("document", "segment_no", "char_start", "char_end", "role", "rule")
@@ -127,8 +206,4 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
 
 
 def _choose(vocabulary: Vocabulary) -> pl.Expr:
-    rules = _name_rules(vocabulary)
-    chosen = pl.when(rules[0][1]).then(pl.lit(rules[0][0]))
-    for rule, condition in rules[1:]:
-        chosen = chosen.when(condition).then(pl.lit(rule))
-    return chosen.otherwise(None)
+    return first_true((condition, pl.lit(rule)) for rule, condition in _name_rules(vocabulary))

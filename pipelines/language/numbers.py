@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.choices import first_true
+
 #: Enough for quadrillions of đồng with six decimals.
 NUMBER = pl.Decimal(38, 6)
 
@@ -21,11 +23,12 @@ _GROUPED = {
 def number_style(raw: pl.Expr, whole_only: pl.Expr) -> pl.Expr:
     """Name the style of ``raw``; ``whole_only`` says that the thing counted has no fractions."""
     zero_led = raw.str.contains(r"^0[.,]")
-    styles = pl.when(zero_led & raw.str.contains(r"^0\.\d+$")).then(pl.lit("decimal_point"))
-    styles = styles.when(whole_only & raw.str.contains(r"^[1-9]\d{0,2},\d{3}$")).then(pl.lit("thousands_comma"))
-    for style, pattern in _GROUPED.items():
-        styles = styles.when(raw.str.contains(pattern)).then(pl.lit(style))
-    return styles.otherwise(pl.lit("unclear"))
+    special = [
+        (zero_led & raw.str.contains(r"^0\.\d+$"), pl.lit("decimal_point")),
+        (whole_only & raw.str.contains(r"^[1-9]\d{0,2},\d{3}$"), pl.lit("thousands_comma")),
+    ]
+    grouped = [(raw.str.contains(pattern), pl.lit(style)) for style, pattern in _GROUPED.items()]
+    return first_true([*special, *grouped], pl.lit("unclear"))
 
 
 def _canonical(raw: pl.Expr, style: pl.Expr) -> pl.Expr:
@@ -49,7 +52,9 @@ def read_number(frame: pl.DataFrame, raw: str = "raw", whole_only: str = "whole_
     Digits beyond 26 before the mark read as null.
     """
     style = number_style(pl.col(raw), pl.col(whole_only))
-    marked = frame.with_columns(style.alias("style")).with_columns(_canonical(pl.col(raw), pl.col("style")).alias("digits"))
+    marked = frame.with_columns(style.alias("style")).with_columns(
+        _canonical(pl.col(raw), pl.col("style")).alias("digits")
+    )
     one_mark = pl.col(raw).str.contains(r"^[1-9]\d{0,2}[.,]\d{3}$")
     other = (
         pl.when(one_mark & pl.col("style").is_in(["decimal_comma", "decimal_point"]))

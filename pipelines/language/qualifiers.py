@@ -17,10 +17,16 @@ def _spelled(word: pl.Expr) -> pl.Expr:
 def read_bounds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add bound: exact | approx | at_most | at_least | range."""
     words = grammar.vocabulary["cues"].filter(pl.col("kind") == "bound")
-    near = _spelled(pl.col("lead").str.extract(rf"(?i)(?:{EDGE}|^)({grammar.bound})\s*(?:mức|mốc|con\s+số|ngưỡng)?\s*[\"]?$", 1))
-    limit = _spelled(pl.col("lead").str.extract(r"(?i)(tối\s+đa|tối\s+thiểu|ít\s+nhất|không\s+quá)\s+(?:là|đạt|ở\s+mức)\s*$", 1))
+    near = _spelled(
+        pl.col("lead").str.extract(rf"(?i)(?:{EDGE}|^)({grammar.bound})\s*(?:mức|mốc|con\s+số|ngưỡng)?\s*[\"]?$", 1)
+    )
+    limit = _spelled(
+        pl.col("lead").str.extract(r"(?i)(tối\s+đa|tối\s+thiểu|ít\s+nhất|không\s+quá)\s+(?:là|đạt|ở\s+mức)\s*$", 1)
+    )
     last = pl.coalesce(limit, near)
-    meaning = last.replace_strict(words["cue"].to_list(), words["value"].to_list(), default=None, return_dtype=pl.String)
+    meaning = last.replace_strict(
+        words["cue"].to_list(), words["value"].to_list(), default=None, return_dtype=pl.String
+    )
     upward = pl.col("rest").str.contains(r"(?i)^\s*(?:\p{Ll}+\s+){0,2}trở\s+lên")
     downward = pl.col("rest").str.contains(r"(?i)^\s*(?:\p{Ll}+\s+){0,2}trở\s+xuống")
     return figures.with_columns(
@@ -42,12 +48,35 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     pattern = rf"(?i)^(.*)(?:{EDGE}|^)({grammar._cues('status')}){END}"
     word = _spelled(clause.str.extract(rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1))
     ahead = clause.str.extract(pattern, 1)
-    spent = ahead.str.contains(_SPENT) & ~ahead.str.contains(r"(?i)(?:^|[^\p{L}])(?:cần|phải|phấn\s+đấu)[^\p{L}]") & word.is_in(["kế hoạch", "mục tiêu", "chỉ tiêu"])
-    meaning = pl.when(~spent.fill_null(False)).then(word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String))
+    spent = (
+        ahead.str.contains(_SPENT)
+        & ~ahead.str.contains(r"(?i)(?:^|[^\p{L}])(?:cần|phải|phấn\s+đấu)[^\p{L}]")
+        & word.is_in(["kế hoạch", "mục tiêu", "chỉ tiêu"])
+    )
+    meaning = pl.when(~spent.fill_null(False)).then(
+        word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)
+    )
     done = clause.str.contains(r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay)(?:[^\p{L}]|$)")
-    announced = pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:")
-    own = pl.when(pl.col("planned")).then(pl.lit("target")).when(pl.col("prior")).then(pl.lit("actual")).when(announced & ~done).then(pl.lit("target")).when(meaning.is_not_null()).then(meaning).when(done).then(pl.lit("actual"))
-    carried = pl.when(pl.col("prior") | pl.col("planned") | pl.col("attached_start").is_not_null() & meaning.is_null()).then(None).otherwise(own)
+    announced = pl.col("lead").str.contains(
+        r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:"
+    )
+    own = (
+        pl.when(pl.col("planned"))
+        .then(pl.lit("target"))
+        .when(pl.col("prior"))
+        .then(pl.lit("actual"))
+        .when(announced & ~done)
+        .then(pl.lit("target"))
+        .when(meaning.is_not_null())
+        .then(meaning)
+        .when(done)
+        .then(pl.lit("actual"))
+    )
+    carried = (
+        pl.when(pl.col("prior") | pl.col("planned") | pl.col("attached_start").is_not_null() & meaning.is_null())
+        .then(None)
+        .otherwise(own)
+    )
     return figures.with_columns(own.alias("own_status"), carried.alias("carrying")).with_columns(
         pl.coalesce("own_status", pl.col("carrying").forward_fill().over(HERE), pl.lit("actual")).alias("status")
     )
@@ -55,6 +84,11 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def read_signs(figures: pl.DataFrame) -> pl.DataFrame:
     """Add negative: the figure is below zero ("(-205)", "âm 340 tỷ", a deficit)."""
-    minus = (pl.col("kind") != "change") & pl.col("left").str.contains(r"(?:[(:]|\s)\s*[-−–]$") & ~pl.col("left").str.contains(r"^\s*[-−–]\s*$") & ~pl.col("range_high")
+    minus = (
+        (pl.col("kind") != "change")
+        & pl.col("left").str.contains(r"(?:[(:]|\s)\s*[-−–]$")
+        & ~pl.col("left").str.contains(r"^\s*[-−–]\s*$")
+        & ~pl.col("range_high")
+    )
     words = pl.col("left").str.contains(r"(?i)(?:^|[^\p{L}])âm\s+$")
     return figures.with_columns((minus | words).fill_null(False).alias("negative"))

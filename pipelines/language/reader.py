@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.language.comparisons import carry_references, date_priors, date_references, find_word_changes, follow_levels, move_same_periods, settle_flows
+from pipelines.language.comparisons import (
+    carry_references,
+    date_priors,
+    date_references,
+    find_word_changes,
+    follow_levels,
+    move_same_periods,
+    settle_flows,
+)
 from pipelines.language.figures import HERE, cut_figures, join_numerals, share_kinds, sort_kinds
 from pipelines.language.governing import find_references, govern, sort_mentions
 from pipelines.language.grammar import Grammar
@@ -60,9 +68,24 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
     # A line that ends with a colon names what its list items state.
     text = pl.col("plain").str.strip_chars(" *_")
     opens = text.str.ends_with(":")
-    phrase = text.str.replace(r"^[\s\d.)*#\\-]+", "").str.replace(r"(?i)\s*(?:như\s+sau|sau\s+đây|gồm|là)?\s*:$", "").str.replace(r"(?i)^(?:dự\s+báo|mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu)\s+", "")
-    lines = segments.with_columns(pl.when(opens).then(phrase).when(pl.col("kind") == "list_item").then(None).otherwise(pl.lit("")).forward_fill().over("document").alias("intro"))
-    intros = lines.filter((pl.col("kind") == "list_item") & (pl.col("intro").str.len_chars() > 3)).select(*HERE, pl.col("intro").str.head(120))
+    phrase = (
+        text.str.replace(r"^[\s\d.)*#\\-]+", "")
+        .str.replace(r"(?i)\s*(?:như\s+sau|sau\s+đây|gồm|là)?\s*:$", "")
+        .str.replace(r"(?i)^(?:dự\s+báo|mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu)\s+", "")
+    )
+    lines = segments.with_columns(
+        pl.when(opens)
+        .then(phrase)
+        .when(pl.col("kind") == "list_item")
+        .then(None)
+        .otherwise(pl.lit(""))
+        .forward_fill()
+        .over("document")
+        .alias("intro")
+    )
+    intros = lines.filter((pl.col("kind") == "list_item") & (pl.col("intro").str.len_chars() > 3)).select(
+        *HERE, pl.col("intro").str.head(120)
+    )
     figures = figures.join(intros, on=HERE, how="left", maintain_order="left")
     labelled = choose_labels(right_phrases(left_phrases(figures, grammar), grammar), grammar)
     linked = settle_labels(link_levels(labelled), grammar)
@@ -75,17 +98,31 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
 
 def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     label = pl.col("label").str.to_lowercase()
-    stock_words = label.str.contains(r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)")
-    stock_words = stock_words | label.str.contains(r"dư nợ|số dư|vốn hóa|vốn hoá|tài sản|dự trữ|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)")
+    stock_words = label.str.contains(
+        r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)"
+    )
+    stock_words = stock_words | label.str.contains(
+        r"dư nợ|số dư|vốn hóa|vốn hoá|tài sản|dự trữ|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)"
+    )
     flow_words = pl.col("unit_code").is_in(MONEY) | label.str.contains(
         r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |nộp |sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách|sản xuất|doanh nghiệp thành lập|thành lập mới"
     )
-    flow = pl.when(pl.col("indicator_kind").is_not_null()).then(pl.col("indicator_kind") == "flow").otherwise(
-        (flow_words & ~stock_words & ((pl.col("kind") == "change") | ~pl.col("unit_code").is_in(["percent", "percentage_point"]))).fill_null(False)
+    flow = (
+        pl.when(pl.col("indicator_kind").is_not_null())
+        .then(pl.col("indicator_kind") == "flow")
+        .otherwise(
+            (
+                flow_words
+                & ~stock_words
+                & ((pl.col("kind") == "change") | ~pl.col("unit_code").is_in(["percent", "percentage_point"]))
+            ).fill_null(False)
+        )
     )
     from_value = (
-        (pl.col("kind") == "level") & pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])từ(?:\s+(?:mức|khoảng|gần|hơn|trên|con\s+số))*\s*$")
-        & pl.col("rest").shift(0).str.contains(r"(?i)^[^,;.]*(?:^|[^\p{L}])(?:lên|xuống|về|còn)(?:[^\p{L}]|$)") & ~pl.col("rest").str.contains(r"(?i)^[^,;.]{0,20}trở\s+(?:lên|xuống)")
+        (pl.col("kind") == "level")
+        & pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])từ(?:\s+(?:mức|khoảng|gần|hơn|trên|con\s+số))*\s*$")
+        & pl.col("rest").shift(0).str.contains(r"(?i)^[^,;.]*(?:^|[^\p{L}])(?:lên|xuống|về|còn)(?:[^\p{L}]|$)")
+        & ~pl.col("rest").str.contains(r"(?i)^[^,;.]{0,20}trở\s+(?:lên|xuống)")
     )
     figures = figures.with_columns(flow.alias("is_flow"), from_value.fill_null(False).alias("from_value"))
     figures = move_same_periods(figures)
@@ -95,4 +132,6 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     late = documents.select("document", "stated_on")
     dated = figures.join(late, on="document", how="left", maintain_order="left")
     future = (pl.col("status") == "actual") & (pl.col("period_start") > pl.col("stated_on")).fill_null(False)
-    return dated.with_columns(pl.when(future).then(pl.lit("forecast")).otherwise("status").alias("status")).drop("stated_on")
+    return dated.with_columns(pl.when(future).then(pl.lit("forecast")).otherwise("status").alias("status")).drop(
+        "stated_on"
+    )

@@ -17,8 +17,14 @@ ANY_ITEM = "item"
 
 def _named_word(label: pl.Expr, grammar: Grammar) -> pl.Expr:
     """The unit word that a label names, in lower case: "thuê bao" in "Số thuê bao smartphone"."""
-    words = grammar.vocabulary["unit_words"].filter(pl.col("role").is_null() & pl.col("surface").str.contains(r"^[\p{L}\s]{3,}$"))
-    names = [word for word in words["surface"].to_list() if word not in ("lần", "điểm", "bộ", "bản", "báo", "giá", "năm", "con", "đường", "nước", "tin", "đơn vị", "cây")]
+    words = grammar.vocabulary["unit_words"].filter(
+        pl.col("role").is_null() & pl.col("surface").str.contains(r"^[\p{L}\s]{3,}$")
+    )
+    names = [
+        word
+        for word in words["surface"].to_list()
+        if word not in ("lần", "điểm", "bộ", "bản", "báo", "giá", "năm", "con", "đường", "nước", "tin", "đơn vị", "cây")
+    ]
     low = label.str.to_lowercase()
     counted = low.str.extract(rf"(?:số lượng|số|lượng)\s+(?:các\s+|lượng\s+)?({alternation(names)})(?:[^\p{{L}}]|$)", 1)
     first = low.str.extract(rf"(?:^|[^\p{{L}}])({alternation(names)})(?:[^\p{{L}}]|$)", 1)
@@ -28,7 +34,9 @@ def _named_word(label: pl.Expr, grammar: Grammar) -> pl.Expr:
 def _named_unit(label: pl.Expr, grammar: Grammar) -> pl.Expr:
     """The unit that a label names: "Số thuê bao smartphone" counts subscriptions."""
     words = grammar.vocabulary["unit_words"]
-    return _named_word(label, grammar).replace_strict(words["surface"].to_list(), words["unit_code"].to_list(), default=None, return_dtype=pl.String)
+    return _named_word(label, grammar).replace_strict(
+        words["surface"].to_list(), words["unit_code"].to_list(), default=None, return_dtype=pl.String
+    )
 
 
 def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -36,50 +44,124 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     level = pl.col("kind") == "level"
     owner = pl.col("own_label").str.extract(r"(?i)\s(của\s+[^,]{2,60})$", 1)
     owned = pl.when(level & pl.col("headed")).then(owner).forward_fill().over(HERE)
-    bare = pl.col("headed") & level & ~pl.col("own_label").str.contains(r"(?i)(?:^|\s)(?:của|tại|trong|ở|từ)\s") & (pl.col("own_label").str.count_matches(r"\S+") <= 5)
+    bare = (
+        pl.col("headed")
+        & level
+        & ~pl.col("own_label").str.contains(r"(?i)(?:^|\s)(?:của|tại|trong|ở|từ)\s")
+        & (pl.col("own_label").str.count_matches(r"\S+") <= 5)
+    )
     figures = figures.with_columns(
-        pl.when(bare & owned.is_not_null() & pl.col("follows")).then(pl.format("{} {}", "own_label", owned)).otherwise("own_label").alias("own_label")
+        pl.when(bare & owned.is_not_null() & pl.col("follows"))
+        .then(pl.format("{} {}", "own_label", owned))
+        .otherwise("own_label")
+        .alias("own_label")
     )
     restates = pl.col("prior") | pl.col("converted") | pl.col("joined_space") | pl.col("range_high")
-    extended = pl.when(pl.col("generic").is_not_null() & pl.col("carried").is_not_null()).then(pl.format("{} {}", "generic", "carried"))
+    extended = pl.when(pl.col("generic").is_not_null() & pl.col("carried").is_not_null()).then(
+        pl.format("{} {}", "generic", "carried")
+    )
     balance = pl.when(pl.col("balance").is_not_null()).then(
-        pl.when(pl.col("balance_of").str.contains(r"(?i)^cán\s+cân")).then("balance_of").when(pl.col("balance_of").str.contains(r"(?i)\s(?:là|so\s+với|với)\s")).then(pl.lit("cán cân thương mại")).otherwise(
+        pl.when(pl.col("balance_of").str.contains(r"(?i)^cán\s+cân"))
+        .then("balance_of")
+        .when(pl.col("balance_of").str.contains(r"(?i)\s(?:là|so\s+với|với)\s"))
+        .then(pl.lit("cán cân thương mại"))
+        .otherwise(
             pl.concat_str([pl.lit("cán cân thương mại"), pl.col("balance_of")], separator=" ", ignore_nulls=True)
         )
     )
-    label = pl.when(restates & pl.col("carried").is_not_null()).then(pl.col("carried")).otherwise(pl.coalesce("own_label", extended, "carried", "generic"))
-    label = pl.coalesce(pl.when(level).then(balance), pl.when(pl.col("planned")).then(pl.concat_str(["plan_phrase", "carried"], separator=" ", ignore_nulls=True)), label)
-    unnamed = level & pl.col("lead").str.contains(r"(?i)^[\s\"*(-]*(?:(?:chỉ|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|sẽ|mức|khoảng|gần|hơn|trên|và|,|:|toàn)\s*|§+\s*)+$")
+    label = (
+        pl.when(restates & pl.col("carried").is_not_null())
+        .then(pl.col("carried"))
+        .otherwise(pl.coalesce("own_label", extended, "carried", "generic"))
+    )
+    label = pl.coalesce(
+        pl.when(level).then(balance),
+        pl.when(pl.col("planned")).then(pl.concat_str(["plan_phrase", "carried"], separator=" ", ignore_nulls=True)),
+        label,
+    )
+    unnamed = level & pl.col("lead").str.contains(
+        r"(?i)^[\s\"*(-]*(?:(?:chỉ|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|sẽ|mức|khoảng|gần|hơn|trên|và|,|:|toàn)\s*|§+\s*)+$"
+    )
     own = pl.col("own_clause")
     figures = figures.with_columns(
         own.str.extract(rf"(?i){EDGE}({grammar._cues('balance')})[^,;:]*$", 1).alias("balance"),
-        reveal(own.str.extract(rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'status')}|§+)\s+)*(.*?)\s*{EDGE}(?:{grammar._cues('balance')})", 1)).str.replace_all("§+", " ").str.strip_chars(" ,").alias("balance_of"),
+        reveal(
+            own.str.extract(
+                rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'status')}|§+)\s+)*(.*?)\s*{EDGE}(?:{grammar._cues('balance')})",
+                1,
+            )
+        )
+        .str.replace_all("§+", " ")
+        .str.strip_chars(" ,")
+        .alias("balance_of"),
     )
-    told = pl.when(pl.col("lead").str.contains(r":")).then(pl.col("lead").str.extract(r"(?:^|[,.;])\s*([^,.;:]{3,80}):[^:]*$", 1)).forward_fill().over(HERE)
-    listed = pl.coalesce(told, pl.when(pl.col("place").is_null() & level).then("own_label").forward_fill().over("document"))
-    figures = figures.with_columns(pl.when(pl.col("place").is_not_null()).then(reveal(listed).str.replace_all("§+", " ").str.strip_chars()).alias("listed"))
-    label = pl.when(pl.col("place").is_not_null()).then(
-        pl.coalesce(pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")), pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True))
-    ).otherwise(label)
-    named = figures.with_columns(label.alias("label"), (unnamed | pl.col("pointing") | pl.col("place").is_not_null()).alias("unnamed"))
+    told = (
+        pl.when(pl.col("lead").str.contains(r":"))
+        .then(pl.col("lead").str.extract(r"(?:^|[,.;])\s*([^,.;:]{3,80}):[^:]*$", 1))
+        .forward_fill()
+        .over(HERE)
+    )
+    listed = pl.coalesce(
+        told, pl.when(pl.col("place").is_null() & level).then("own_label").forward_fill().over("document")
+    )
+    figures = figures.with_columns(
+        pl.when(pl.col("place").is_not_null())
+        .then(reveal(listed).str.replace_all("§+", " ").str.strip_chars())
+        .alias("listed")
+    )
+    label = (
+        pl.when(pl.col("place").is_not_null())
+        .then(
+            pl.coalesce(
+                pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")),
+                pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True),
+            )
+        )
+        .otherwise(label)
+    )
+    named = figures.with_columns(
+        label.alias("label"), (unnamed | pl.col("pointing") | pl.col("place").is_not_null()).alias("unnamed")
+    )
     named = named.with_columns(
-        pl.when((pl.col("unnamed") | pl.col("own").is_null()) & level & pl.col("intro").is_not_null() & (pl.col("thing").is_null() | (pl.col("thing").str.count_matches(r"\S+") <= 2)) & ~pl.col("follows"))
+        pl.when(
+            (pl.col("unnamed") | pl.col("own").is_null())
+            & level
+            & pl.col("intro").is_not_null()
+            & (pl.col("thing").is_null() | (pl.col("thing").str.count_matches(r"\S+") <= 2))
+            & ~pl.col("follows")
+        )
         .then("intro")
         .otherwise("label")
         .alias("label")
     )
-    last = named.filter(level & pl.col("label").is_not_null()).group_by(HERE, maintain_order=True).agg(pl.col("label").last().alias("label_before")).with_columns(pl.col("segment_no") + 1)
+    last = (
+        named.filter(level & pl.col("label").is_not_null())
+        .group_by(HERE, maintain_order=True)
+        .agg(pl.col("label").last().alias("label_before"))
+        .with_columns(pl.col("segment_no") + 1)
+    )
     return (
         named.join(last, on=HERE, how="left", maintain_order="left")
         .with_columns(pl.coalesce("label", pl.when("unnamed").then("label_before")).alias("label"))
-        .with_columns(pl.coalesce("label", pl.when(level).then(pl.col("label").forward_fill().over(HERE)), pl.when(level & pl.col("unit_code").is_in(MONEY)).then(pl.col("own_label").backward_fill().over(HERE)), pl.when(level & pl.col("unit_code").is_in([*MONEY, "percent"])).then(pl.coalesce(reveal(pl.col("context")), reveal(pl.col("thing"))))).alias("label"))
+        .with_columns(
+            pl.coalesce(
+                "label",
+                pl.when(level).then(pl.col("label").forward_fill().over(HERE)),
+                pl.when(level & pl.col("unit_code").is_in(MONEY)).then(pl.col("own_label").backward_fill().over(HERE)),
+                pl.when(level & pl.col("unit_code").is_in([*MONEY, "percent"])).then(
+                    pl.coalesce(reveal(pl.col("context")), reveal(pl.col("thing")))
+                ),
+            ).alias("label")
+        )
     )
 
 
 def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add total_at: the level of which this one is a part (trong đó, gồm, parentheses), and complete headless labels of parts."""
     level = (pl.col("kind") == "level") & ~pl.col("prior") & ~pl.col("converted") & ~STANDALONE
-    opens = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')})(?:[^\p{{L}}]|$)") & pl.col("follows")
+    opens = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')})(?:[^\p{{L}}]|$)") & pl.col(
+        "follows"
+    )
     starts_sentence = pl.col("lead").str.contains(r"(?i)^\s*[\"(-]*\s*trong\s+(?:số\s+)?đó") & ~pl.col("follows")
     inside = (pl.col("depth") > 0) & ~pl.col("lead").str.contains(r"(?i)trừ\s")
     first_inside = inside & (pl.col("paren") != pl.col("paren").shift(1).over(HERE).fill_null(0))
@@ -87,22 +169,40 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     outside_level = pl.when(level & (pl.col("depth") == 0)).then("char_start")
     before = outside_level.forward_fill().shift(1).over(HERE)
     marked = figures.with_columns(
-        pl.when(opened).then(before).alias("opened_total"), before.alias("level_before"), opens.alias("breakdown"), inside.alias("inside"), starts_sentence.alias("continues_total")
+        pl.when(opened).then(before).alias("opened_total"),
+        before.alias("level_before"),
+        opens.alias("breakdown"),
+        inside.alias("inside"),
+        starts_sentence.alias("continues_total"),
     )
     running = pl.when(pl.col("breakdown")).then("opened_total").forward_fill().over(HERE)
     in_paren = pl.when(pl.col("inside")).then(pl.col("opened_total").forward_fill().over(*HERE, "paren"))
     total = pl.when(level).then(pl.coalesce(in_paren, pl.when(~pl.col("inside")).then(running)))
     totals = marked.with_columns(total.alias("total_at"))
     last_level = pl.when(level & (pl.col("depth") == 0)).then("char_start").last().over(HERE)
-    ends = totals.group_by(HERE, maintain_order=True).agg(pl.col("char_start").filter(level & (pl.col("depth") == 0)).last().alias("sentence_before")).with_columns(pl.col("segment_no") + 1)
+    ends = (
+        totals.group_by(HERE, maintain_order=True)
+        .agg(pl.col("char_start").filter(level & (pl.col("depth") == 0)).last().alias("sentence_before"))
+        .with_columns(pl.col("segment_no") + 1)
+    )
     del last_level
     totals = totals.join(ends, on=HERE, how="left", maintain_order="left").with_columns(
-        pl.coalesce("total_at", pl.when(level & pl.col("continues_total").first().over(HERE)).then("sentence_before")).alias("total_at")
+        pl.coalesce(
+            "total_at", pl.when(level & pl.col("continues_total").first().over(HERE)).then("sentence_before")
+        ).alias("total_at")
     )
-    names = totals.select("document", pl.col("char_start").alias("total_at"), pl.col("label").alias("total_label"), pl.col("unit_code").alias("total_unit"), pl.col("scale").alias("total_scale"))
+    names = totals.select(
+        "document",
+        pl.col("char_start").alias("total_at"),
+        pl.col("label").alias("total_label"),
+        pl.col("unit_code").alias("total_unit"),
+        pl.col("scale").alias("total_scale"),
+    )
     joined = totals.join(names, on=["document", "total_at"], how="left", maintain_order="left")
     same = (pl.col("total_unit") == pl.col("unit_code")) | pl.col("unit_code").is_null()
-    part = pl.col("own").str.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('head', 'part'))})(?:[^\p{{L}}]|$)")
+    part = pl.col("own").str.contains(
+        rf"(?i)^(?:{alternation(grammar.vocabulary.cues('head', 'part'))})(?:[^\p{{L}}]|$)"
+    )
     measured = pl.col("headed") & ~part.fill_null(False)
     measure = pl.when(measured & level & pl.col("unit_code").is_in(MONEY)).then("label")
     base = pl.coalesce(measure.forward_fill().over(HERE), measure.forward_fill().over("document"))
@@ -114,7 +214,12 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     other = pl.col("base_label").shift(1).over(HERE).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
     return joined.with_columns(
-        pl.when(turned & (other.str.len_chars() > 3)).then(pl.format("{} {}", other, pl.col("own"))).when(headless & pl.col("base_label").is_not_null() & level).then(pl.format("{} {}", "base_label", "label")).otherwise("label").alias("label"),
+        pl.when(turned & (other.str.len_chars() > 3))
+        .then(pl.format("{} {}", other, pl.col("own")))
+        .when(headless & pl.col("base_label").is_not_null() & level)
+        .then(pl.format("{} {}", "base_label", "label"))
+        .otherwise("label")
+        .alias("label"),
     )
 
 
@@ -152,46 +257,106 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(previous_unit)
     )
     same_scale = restates & pl.col("scale").is_null() & pl.col("unit_code").is_null() & previous_unit.is_in(MONEY)
-    settled = figures.with_columns(
-        filled.alias("unit_code_"), pl.when(same_scale).then(previous_scale).otherwise("scale").alias("scale"), is_missing.alias("unit_filled")
-    ).with_columns(pl.col("unit_code_").alias("unit_code")).drop("unit_code_")
+    settled = (
+        figures.with_columns(
+            filled.alias("unit_code_"),
+            pl.when(same_scale).then(previous_scale).otherwise("scale").alias("scale"),
+            is_missing.alias("unit_filled"),
+        )
+        .with_columns(pl.col("unit_code_").alias("unit_code"))
+        .drop("unit_code_")
+    )
     number = pl.when(pl.col("over")).then(pl.col("per_number").str.replace_all(".", "", literal=True))
-    visitors = (pl.col("unit_code") == "interaction") & pl.col("label").str.contains(r"(?i)(?:^|[^\p{L}])(?:khách|hành khách)(?:[^\p{L}]|$)")
+    visitors = (pl.col("unit_code") == "interaction") & pl.col("label").str.contains(
+        r"(?i)(?:^|[^\p{L}])(?:khách|hành khách)(?:[^\p{L}]|$)"
+    )
     settled = settled.with_columns(pl.when(visitors).then(pl.lit("visitor")).otherwise("unit_code").alias("unit_code"))
-    every = pl.col("lead").str.to_lowercase().str.extract(r"(?:trung\s+bình|bình\s+quân)\s+(?:mỗi|một|hằng|hàng)\s+(ngày|tháng|năm|tuần|giờ|phút)(?:[^\p{L}]|$)[^.;]*$", 1)
+    every = (
+        pl.col("lead")
+        .str.to_lowercase()
+        .str.extract(
+            r"(?:trung\s+bình|bình\s+quân)\s+(?:mỗi|một|hằng|hàng)\s+(ngày|tháng|năm|tuần|giờ|phút)(?:[^\p{L}]|$)[^.;]*$",
+            1,
+        )
+    )
     rated = pl.coalesce(
-        every.replace_strict({"ngày": "day", "tháng": "month", "năm": "year", "tuần": "week", "giờ": "hour", "phút": "minute"}, default=None, return_dtype=pl.String),
-        pl.when((pl.col("kind").shift(1).over(HERE) == "denominator") & (pl.col("rule").shift(1).over(HERE) == "rate")).then(pl.col("unit_code").shift(1).over(HERE)),
+        every.replace_strict(
+            {"ngày": "day", "tháng": "month", "năm": "year", "tuần": "week", "giờ": "hour", "phút": "minute"},
+            default=None,
+            return_dtype=pl.String,
+        ),
+        pl.when(
+            (pl.col("kind").shift(1).over(HERE) == "denominator") & (pl.col("rule").shift(1).over(HERE) == "rate")
+        ).then(pl.col("unit_code").shift(1).over(HERE)),
     )
     settled = settled.with_columns(
-        pl.coalesce("per_code", pl.when((pl.col("kind") == "level") & pl.col("unit_code").is_not_null() & ~pl.col("unit_code").is_in(["percent", "percentage_point", "times"])).then(rated)).alias("per_code")
+        pl.coalesce(
+            "per_code",
+            pl.when(
+                (pl.col("kind") == "level")
+                & pl.col("unit_code").is_not_null()
+                & ~pl.col("unit_code").is_in(["percent", "percentage_point", "times"])
+            ).then(rated),
+        ).alias("per_code")
     )
     base = pl.when(pl.col("over")).then(pl.col("base_unit")).otherwise(pl.col("per_code"))
-    code = pl.when(pl.col("over") & base.is_not_null() & pl.col("unit_code").is_not_null()).then(rate_code(pl.col("unit_code"), base, number)).otherwise(rate_code(pl.col("unit_code"), base))
+    code = (
+        pl.when(pl.col("over") & base.is_not_null() & pl.col("unit_code").is_not_null())
+        .then(rate_code(pl.col("unit_code"), base, number))
+        .otherwise(rate_code(pl.col("unit_code"), base))
+    )
     is_growth_rate = pl.col("unit_code").is_in(["percent", "percentage_point", "times"])
-    plain = (pl.col("among") | pl.col("right").str.contains(r"(?i)^[^/]*\s/|\p{L}+\s+\p{L}+\s+\p{L}+/\s*$")) & pl.col("over")
+    plain = (pl.col("among") | pl.col("right").str.contains(r"(?i)^[^/]*\s/|\p{L}+\s+\p{L}+\s+\p{L}+/\s*$")) & pl.col(
+        "over"
+    )
     return settled.with_columns(
-        pl.when(is_growth_rate | plain).then("unit_code").otherwise(code).alias("unit_code"), (pl.col("over") & plain).alias("ratio_of")
+        pl.when(is_growth_rate | plain).then("unit_code").otherwise(code).alias("unit_code"),
+        (pl.col("over") & plain).alias("ratio_of"),
     )
 
 
 def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add value, value_high, half_digit, other_value and out_of; deficits become negative balances."""
     level = pl.col("kind") == "level"
-    deficit = level & pl.col("unit_code").is_in(MONEY) & (
-        pl.col("balance").str.contains(rf"(?i)^(?:{grammar._cues('deficit')})").fill_null(False)
-        | pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('deficit')})(?:\s+(?:{grammar.bound}|đạt|là|ước|tới|đến|thương\s+mại|ngân\s+sách))*\s*$").fill_null(False)
-        | pl.col("label").str.contains(rf"(?i)^(?:tổng\s+|mức\s+|số\s+)?(?:{grammar._cues('deficit')})").fill_null(False)
-    )
-    read = read_values(
-        figures.with_columns((pl.col("negative") ^ deficit).alias("negative"), pl.col("raw").alias("printed")).with_columns(
-            pl.when("spaced").then("digits").otherwise("raw").alias("raw"), pl.lit(True).alias("whole_unit")
+    deficit = (
+        level
+        & pl.col("unit_code").is_in(MONEY)
+        & (
+            pl.col("balance").str.contains(rf"(?i)^(?:{grammar._cues('deficit')})").fill_null(False)
+            | pl.col("lead")
+            .str.contains(
+                rf"(?i){EDGE}(?:{grammar._cues('deficit')})(?:\s+(?:{grammar.bound}|đạt|là|ước|tới|đến|thương\s+mại|ngân\s+sách))*\s*$"
+            )
+            .fill_null(False)
+            | pl.col("label")
+            .str.contains(rf"(?i)^(?:tổng\s+|mức\s+|số\s+)?(?:{grammar._cues('deficit')})")
+            .fill_null(False)
         )
-    ).with_columns(pl.col("printed").alias("raw")).drop("printed", "whole_unit")
+    )
+    read = (
+        read_values(
+            figures.with_columns(
+                (pl.col("negative") ^ deficit).alias("negative"), pl.col("raw").alias("printed")
+            ).with_columns(
+                pl.when("spaced").then("digits").otherwise("raw").alias("raw"), pl.lit(True).alias("whole_unit")
+            )
+        )
+        .with_columns(pl.col("printed").alias("raw"))
+        .drop("printed", "whole_unit")
+    )
     high = pl.col("value").shift(-1).over(HERE)
     more = pl.when("compound").then(pl.col("value").shift(-1).over(HERE))
-    every = (pl.col("kind").shift(1).over(HERE) == "denominator") & (pl.col("rule").shift(1).over(HERE) == "base") & pl.col("lead").shift(1).over(HERE).str.contains(r"(?i)cứ\s*$")
-    over = pl.when(pl.col("ratio_of")).then(pl.col("value").shift(-1).over(HERE)).when(every & level).then(pl.col("value").shift(1).over(HERE))
+    every = (
+        (pl.col("kind").shift(1).over(HERE) == "denominator")
+        & (pl.col("rule").shift(1).over(HERE) == "base")
+        & pl.col("lead").shift(1).over(HERE).str.contains(r"(?i)cứ\s*$")
+    )
+    over = (
+        pl.when(pl.col("ratio_of"))
+        .then(pl.col("value").shift(-1).over(HERE))
+        .when(every & level)
+        .then(pl.col("value").shift(1).over(HERE))
+    )
     return read.with_columns(
         pl.when("range_low").then(high).alias("value_high"),
         (pl.col("value") + more.fill_null(0)).alias("value"),

@@ -31,14 +31,34 @@ def tables_of(
     ledger = _ledger(numerals, names, mentions, figures)
     context = documents.select("document", "document_key")
     sentences = segments.select(*HERE, pl.col("stored").str.strip_chars().alias("sentence"))
-    rich = figures.join(context, on="document", how="left", maintain_order="left").join(sentences, on=HERE, how="left", maintain_order="left")
-    furniture = names.filter(pl.col("rule") == "furniture").select(*HERE).unique().with_columns(pl.lit("boilerplate").alias("furniture"))
-    kinds = segments.join(furniture, on=HERE, how="left", maintain_order="left").with_columns(pl.coalesce("furniture", "kind").alias("kind"))
+    rich = figures.join(context, on="document", how="left", maintain_order="left").join(
+        sentences, on=HERE, how="left", maintain_order="left"
+    )
+    furniture = (
+        names.filter(pl.col("rule") == "furniture")
+        .select(*HERE)
+        .unique()
+        .with_columns(pl.lit("boilerplate").alias("furniture"))
+    )
+    kinds = segments.join(furniture, on=HERE, how="left", maintain_order="left").with_columns(
+        pl.coalesce("furniture", "kind").alias("kind")
+    )
     return {
-        "stg_segments": kinds.select("document", "segment_no", "kind", "paragraph_no", "heading_no", "char_start", "char_end", pl.col("stored").alias("text")),
+        "stg_segments": kinds.select(
+            "document",
+            "segment_no",
+            "kind",
+            "paragraph_no",
+            "heading_no",
+            "char_start",
+            "char_end",
+            pl.col("stored").alias("text"),
+        ),
         "stg_numerals": ledger,
         "stg_observations": _observations(rich),
-        "stg_changes": pl.concat([_changes(rich, segments, grammar), word_changes(words, rich, mentions, segments, grammar)]).sort("document", "char_start", "ordinal"),
+        "stg_changes": pl.concat(
+            [_changes(rich, segments, grammar), word_changes(words, rich, mentions, segments, grammar)]
+        ).sort("document", "char_start", "ordinal"),
         "stg_shares": _shares(rich, segments, grammar),
         "stg_plan_completions": _plans(rich, mentions),
     }
@@ -47,9 +67,21 @@ def tables_of(
 def _demote(figures: pl.DataFrame) -> pl.DataFrame:
     """A level that nothing names is a mention, not an invented figure."""
     nameless = (pl.col("kind") == "level") & (pl.col("label").is_null() | pl.col("value").is_null()) & ~STANDALONE
-    unread = (pl.col("kind") == "level") & pl.col("unit_code").is_null() & pl.col("own_label").is_null() & ~pl.col("unnamed")
-    linked = pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:đạt|là|ước|bằng|còn|lên|xuống|có|hơn|gần|khoảng|trên|dưới|mức|tăng|giảm|thêm|cấp|về|:)(?:[^,;]{0,20})$|[:(]\s*$")
-    loose = (pl.col("kind") == "level") & pl.col("unit_code").is_null() & pl.col("scale").is_null() & ~pl.col("headed") & ~linked & ~pl.col("prior") & ~pl.col("unnamed")
+    unread = (
+        (pl.col("kind") == "level") & pl.col("unit_code").is_null() & pl.col("own_label").is_null() & ~pl.col("unnamed")
+    )
+    linked = pl.col("lead").str.contains(
+        r"(?i)(?:^|[^\p{L}])(?:đạt|là|ước|bằng|còn|lên|xuống|có|hơn|gần|khoảng|trên|dưới|mức|tăng|giảm|thêm|cấp|về|:)(?:[^,;]{0,20})$|[:(]\s*$"
+    )
+    loose = (
+        (pl.col("kind") == "level")
+        & pl.col("unit_code").is_null()
+        & pl.col("scale").is_null()
+        & ~pl.col("headed")
+        & ~linked
+        & ~pl.col("prior")
+        & ~pl.col("unnamed")
+    )
     unread = unread | loose.fill_null(False)
     return figures.with_columns(
         pl.when(nameless | unread).then(pl.lit("mention")).otherwise("kind").alias("kind"),
@@ -59,11 +91,22 @@ def _demote(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _ledger(numerals: pl.DataFrame, names: pl.DataFrame, mentions: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     """One role for every numeral: names first, then periods, then figures."""
-    spans = mentions.select("document", pl.col("numeral_starts").alias("char_start"), pl.when(pl.col("kind") == "duration").then(pl.lit("duration")).otherwise(pl.lit("date")).alias("period_role"), pl.col("rule").alias("period_rule")).explode("char_start", empty_as_null=False)
-    kinds = figures.select("document", "char_start", pl.col("kind").alias("figure_role"), pl.col("rule").alias("figure_rule"))
+    spans = mentions.select(
+        "document",
+        pl.col("numeral_starts").alias("char_start"),
+        pl.when(pl.col("kind") == "duration").then(pl.lit("duration")).otherwise(pl.lit("date")).alias("period_role"),
+        pl.col("rule").alias("period_rule"),
+    ).explode("char_start", empty_as_null=False)
+    kinds = figures.select(
+        "document", "char_start", pl.col("kind").alias("figure_role"), pl.col("rule").alias("figure_rule")
+    )
     named = names.select("document", "char_start", pl.col("role").alias("name_role"), pl.col("rule").alias("name_rule"))
     at = ["document", "char_start"]
-    joined = numerals.join(named, on=at, how="left", maintain_order="left").join(spans.unique(at, keep="first"), on=at, how="left", maintain_order="left").join(kinds.unique(at, keep="first"), on=at, how="left", maintain_order="left")
+    joined = (
+        numerals.join(named, on=at, how="left", maintain_order="left")
+        .join(spans.unique(at, keep="first"), on=at, how="left", maintain_order="left")
+        .join(kinds.unique(at, keep="first"), on=at, how="left", maintain_order="left")
+    )
     return joined.select(
         "document",
         "segment_no",
@@ -93,8 +136,30 @@ def _observations(figures: pl.DataFrame) -> pl.DataFrame:
             ignore_nulls=True,
         ).alias("rule"),
     ).select(
-        *("document", "segment_no", "char_start", "char_end", "raw", "observation_key", "indicator_code", "label", "value", "value_high", "half_digit"),
-        *("other_value", "unit_code", "period_start", "period_end", "period_basis", "period_source", "status", "bound", "out_of"),
+        *(
+            "document",
+            "segment_no",
+            "char_start",
+            "char_end",
+            "raw",
+            "observation_key",
+            "indicator_code",
+            "label",
+            "value",
+            "value_high",
+            "half_digit",
+        ),
+        *(
+            "other_value",
+            "unit_code",
+            "period_start",
+            "period_end",
+            "period_basis",
+            "period_source",
+            "status",
+            "bound",
+            "out_of",
+        ),
         *("total_char_start", "converts_char_start", "prior_of_char_start", "sentence", "rule"),
     )
 
@@ -102,7 +167,12 @@ def _observations(figures: pl.DataFrame) -> pl.DataFrame:
 def _with_levels(rows: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     """Join each row's level: label, code and period come from it where there is one."""
     levels = figures.filter(pl.col("kind") == "level").select(
-        "document", pl.col("char_start").alias("level_at"), pl.col("label").alias("level_label"), pl.col("indicator_code").alias("level_code"), pl.col("period_start").alias("level_start"), pl.col("period_end").alias("level_end")
+        "document",
+        pl.col("char_start").alias("level_at"),
+        pl.col("label").alias("level_label"),
+        pl.col("indicator_code").alias("level_code"),
+        pl.col("period_start").alias("level_start"),
+        pl.col("period_end").alias("level_end"),
     )
     linked = rows.join(levels, on=["document", "level_at"], how="left", maintain_order="left")
     has = pl.col("level_label").is_not_null()
@@ -120,21 +190,67 @@ def _changes(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) ->
     percent_of = pl.col("rule") == "percent_of"
     below = percent_of & (pl.col("value") < 100)
     printed = rows.with_columns(
-        pl.when(below).then(pl.lit("down")).when(percent_of).then(pl.lit("up")).otherwise(pl.col("direction").fill_null("up")).alias("direction"),
+        pl.when(below)
+        .then(pl.lit("down"))
+        .when(percent_of)
+        .then(pl.lit("up"))
+        .otherwise(pl.col("direction").fill_null("up"))
+        .alias("direction"),
         pl.col("value").abs().alias("amount"),
         pl.col("value_high").abs().alias("amount_high"),
         pl.when(percent_of).then(pl.lit("percent_of")).otherwise("unit_code").fill_null("item").alias("amount_unit"),
         pl.lit(0, pl.Int64).alias("ordinal"),
     )
     # "doanh thu, sản lượng của lĩnh vực tăng 30%" states one growth of two subjects.
-    shared = printed.filter(pl.col("co_head").is_not_null() & pl.col("observation_char_start").is_null() & pl.col("own_label").is_not_null())
-    other = shared.with_columns(
-        pl.concat_str([pl.col("co_head"), pl.col("label").str.replace(rf"(?i)^(?:{grammar.head})\b", "")]).alias("label"), pl.lit(1, pl.Int64).alias("ordinal")
+    shared = printed.filter(
+        pl.col("co_head").is_not_null() & pl.col("observation_char_start").is_null() & pl.col("own_label").is_not_null()
     )
-    printed = pl.concat([printed, code_labels(other.with_columns(pl.lit("item").alias("unit_code")), segments, grammar.vocabulary).with_columns(other["unit_code"])]) if other.height else printed
-    return printed.with_columns(stable_key(pl.col("document_key"), pl.col("char_start"), pl.col("ordinal"), pl.lit("change")).alias("change_key")).select(
-        *("document", "segment_no", "char_start", "char_end", "raw", "ordinal", "change_key", "indicator_code", "label", "observation_char_start"),
-        *("direction", "amount", "amount_high", "half_digit", "amount_unit", "period_start", "period_end", "reference_start", "reference_end"),
+    other = shared.with_columns(
+        pl.concat_str([pl.col("co_head"), pl.col("label").str.replace(rf"(?i)^(?:{grammar.head})\b", "")]).alias(
+            "label"
+        ),
+        pl.lit(1, pl.Int64).alias("ordinal"),
+    )
+    printed = (
+        pl.concat(
+            [
+                printed,
+                code_labels(
+                    other.with_columns(pl.lit("item").alias("unit_code")), segments, grammar.vocabulary
+                ).with_columns(other["unit_code"]),
+            ]
+        )
+        if other.height
+        else printed
+    )
+    return printed.with_columns(
+        stable_key(pl.col("document_key"), pl.col("char_start"), pl.col("ordinal"), pl.lit("change")).alias(
+            "change_key"
+        )
+    ).select(
+        *(
+            "document",
+            "segment_no",
+            "char_start",
+            "char_end",
+            "raw",
+            "ordinal",
+            "change_key",
+            "indicator_code",
+            "label",
+            "observation_char_start",
+        ),
+        *(
+            "direction",
+            "amount",
+            "amount_high",
+            "half_digit",
+            "amount_unit",
+            "period_start",
+            "period_end",
+            "reference_start",
+            "reference_end",
+        ),
         *("bound", "sentence", "rule"),
     )
 
@@ -143,7 +259,12 @@ def _shares(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> 
     rows = _with_levels(figures.filter((pl.col("kind") == "share") & ~STANDALONE), figures)
     whole = pl.col("thing").str.replace(r"(?i)^(?:trong\s+|của\s+|về\s+)+", "")
     labelled = rows.with_columns(reveal(whole).alias("whole_label"), pl.col("indicator_code").alias("part_code"))
-    coded = code_labels(labelled.with_columns(pl.col("unit_code").alias("percent_unit"), pl.lit("VND").alias("unit_code")), segments, grammar.vocabulary, "whole_label")
+    coded = code_labels(
+        labelled.with_columns(pl.col("unit_code").alias("percent_unit"), pl.lit("VND").alias("unit_code")),
+        segments,
+        grammar.vocabulary,
+        "whole_label",
+    )
     return coded.with_columns(
         pl.col("indicator_code").alias("whole_indicator_code"),
         pl.col("part_code").alias("indicator_code"),
@@ -151,8 +272,29 @@ def _shares(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> 
         pl.col("value").alias("percent"),
         stable_key(pl.col("document_key"), pl.col("char_start"), pl.lit("share")).alias("share_key"),
     ).select(
-        *("document", "segment_no", "char_start", "char_end", "raw", "share_key", "indicator_code", "label", "observation_char_start"),
-        *("whole_indicator_code", "whole_label", "whole_char_start", "percent", "half_digit", "period_start", "period_end", "bound", "sentence", "rule"),
+        *(
+            "document",
+            "segment_no",
+            "char_start",
+            "char_end",
+            "raw",
+            "share_key",
+            "indicator_code",
+            "label",
+            "observation_char_start",
+        ),
+        *(
+            "whole_indicator_code",
+            "whole_label",
+            "whole_char_start",
+            "percent",
+            "half_digit",
+            "period_start",
+            "period_end",
+            "bound",
+            "sentence",
+            "rule",
+        ),
     )
 
 
@@ -160,14 +302,44 @@ def _plans(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     rows = _with_levels(figures.filter((pl.col("kind") == "plan") & ~STANDALONE), figures)
     over = pl.col("lead").str.contains(rf"(?i){EDGE}vượt(?:\s+\p{{L}}+)?\s*$") & (pl.col("value") < 100)
     stated = pl.col("rest").str.contains(r"§")
-    plans = mentions.filter(pl.col("part").is_in(["plan", "own"])).select("document", pl.col("char_start").alias("plan_at"), pl.coalesce(pl.col("year").cast(pl.Int64), pl.col("end").dt.year().cast(pl.Int64)).alias("stated_year"), pl.col("part").alias("plan_part")).filter(pl.col("plan_part") == "plan")
-    dated = rows.sort("document", "char_end").join_asof(plans.sort("document", "plan_at"), left_on="char_end", right_on="plan_at", by="document", strategy="forward", check_sortedness=False)
+    plans = (
+        mentions.filter(pl.col("part").is_in(["plan", "own"]))
+        .select(
+            "document",
+            pl.col("char_start").alias("plan_at"),
+            pl.coalesce(pl.col("year").cast(pl.Int64), pl.col("end").dt.year().cast(pl.Int64)).alias("stated_year"),
+            pl.col("part").alias("plan_part"),
+        )
+        .filter(pl.col("plan_part") == "plan")
+    )
+    dated = rows.sort("document", "char_end").join_asof(
+        plans.sort("document", "plan_at"),
+        left_on="char_end",
+        right_on="plan_at",
+        by="document",
+        strategy="forward",
+        check_sortedness=False,
+    )
     near = stated & (pl.col("plan_at") - pl.col("char_end") < 60)
     return dated.with_columns(
         pl.when(over).then(pl.col("value") + 100).otherwise("value").cast(NUMBER).alias("percent"),
-        pl.coalesce(pl.when(near).then("stated_year"), pl.col("period_end").dt.year()).cast(pl.Int64).alias("plan_year"),
-        stable_key(pl.col("document_key"), pl.col("char_start"), pl.lit("plan_completion")).alias("plan_completion_key"),
+        pl.coalesce(pl.when(near).then("stated_year"), pl.col("period_end").dt.year())
+        .cast(pl.Int64)
+        .alias("plan_year"),
+        stable_key(pl.col("document_key"), pl.col("char_start"), pl.lit("plan_completion")).alias(
+            "plan_completion_key"
+        ),
     ).select(
-        *("document", "segment_no", "char_start", "char_end", "raw", "plan_completion_key", "indicator_code", "label", "observation_char_start"),
+        *(
+            "document",
+            "segment_no",
+            "char_start",
+            "char_end",
+            "raw",
+            "plan_completion_key",
+            "indicator_code",
+            "label",
+            "observation_char_start",
+        ),
         *("percent", "half_digit", "plan_year", "period_start", "period_end", "status", "bound", "sentence", "rule"),
     )

@@ -13,7 +13,6 @@ from pipelines.language.links import STANDALONE
 from pipelines.language.mask import reveal
 from pipelines.language.numbers import NUMBER
 
-
 _COMPARED = r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|kém)\s+hơn"
 
 
@@ -25,69 +24,159 @@ def _levels(figures: pl.DataFrame) -> pl.DataFrame:
     ).sort(*HERE, "level_at")  # fmt: skip
 
 
-def word_changes(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+def word_changes(
+    words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar
+) -> pl.DataFrame:
     """Return the STG_CHANGES rows of growths in words (see `find_word_changes`); those tied to nothing are left out."""
     levels = _levels(figures)
     by = list(HERE)
     told = mentions.filter((pl.col("part") == "reference") & pl.col("text").str.contains(_COMPARED)).select(
-        *HERE, "char_start", "char_end", pl.col("text").alias("words"), pl.when(pl.col("text").str.contains(r"^(?:thấp|nhỏ|ít|kém)")).then(pl.lit("down")).otherwise(pl.lit("up")).alias("direction")
+        *HERE,
+        "char_start",
+        "char_end",
+        pl.col("text").alias("words"),
+        pl.when(pl.col("text").str.contains(r"^(?:thấp|nhỏ|ít|kém)"))
+        .then(pl.lit("down"))
+        .otherwise(pl.lit("up"))
+        .alias("direction"),
     )
     ordered = pl.concat([words, told]).sort(*HERE, "char_start")
     before = levels.filter(~pl.col("prior") & ~pl.col("from_value"))
-    placed = ordered.join_asof(before, left_on="char_start", right_on="level_at", by=by, strategy="backward", check_sortedness=False)
-    after = levels.filter(~pl.col("prior")).select(*HERE, pl.col("level_at").alias("next_at"), pl.col("from_value").alias("next_from"), pl.col("level_label").alias("next_label"), pl.col("level_code").alias("next_code"), pl.col("level_start").alias("next_start"), pl.col("level_end").alias("next_end"))
+    placed = ordered.join_asof(
+        before, left_on="char_start", right_on="level_at", by=by, strategy="backward", check_sortedness=False
+    )
+    after = levels.filter(~pl.col("prior")).select(
+        *HERE,
+        pl.col("level_at").alias("next_at"),
+        pl.col("from_value").alias("next_from"),
+        pl.col("level_label").alias("next_label"),
+        pl.col("level_code").alias("next_code"),
+        pl.col("level_start").alias("next_start"),
+        pl.col("level_end").alias("next_end"),
+    )
     target = after.filter(~pl.col("next_from"))
-    placed = placed.join_asof(target.sort(*HERE, "next_at"), left_on="char_end", right_on="next_at", by=by, strategy="forward", check_sortedness=False)
+    placed = placed.join_asof(
+        target.sort(*HERE, "next_at"),
+        left_on="char_end",
+        right_on="next_at",
+        by=by,
+        strategy="forward",
+        check_sortedness=False,
+    )
     references = mentions.filter(pl.col("part") == "reference").select(
         *HERE, pl.col("char_start").alias("reference_at"),
         pl.struct(pl.col("start").alias("ref_start"), pl.col("end").alias("ref_end"), pl.col("same_period").alias("ref_same"), pl.col("year").alias("ref_year"), pl.col("kind").alias("ref_kind")).alias("governing_reference"),
     )  # fmt: skip
-    placed = placed.join_asof(references.sort(*HERE, "reference_at"), left_on="char_start", right_on="reference_at", by=by, strategy="forward", check_sortedness=False)
-    placed = placed.join(segments.select(*HERE, pl.col("char_start").alias("base"), "masked", "stored"), on=HERE, how="left", maintain_order="left")
+    placed = placed.join_asof(
+        references.sort(*HERE, "reference_at"),
+        left_on="char_start",
+        right_on="reference_at",
+        by=by,
+        strategy="forward",
+        check_sortedness=False,
+    )
+    placed = placed.join(
+        segments.select(*HERE, pl.col("char_start").alias("base"), "masked", "stored"),
+        on=HERE,
+        how="left",
+        maintain_order="left",
+    )
     reaches = pl.col("words").str.contains(r"\s(?:từ|lên|xuống)(?:\s|$)")
     named = pl.col("reference_at").is_not_null() & (pl.col("reference_at") < pl.col("char_end") + 24)
     lead = pl.coalesce(
-        pl.col("masked").str.slice(pl.col("level_end_at") - pl.col("base"), pl.col("char_start") - pl.col("level_end_at")),
+        pl.col("masked").str.slice(
+            pl.col("level_end_at") - pl.col("base"), pl.col("char_start") - pl.col("level_end_at")
+        ),
         pl.col("masked").str.slice(0, pl.col("char_start") - pl.col("base")),
     )
-    placed = placed.with_columns(lead.alias("lead"), pl.col("level_at").is_not_null().alias("follows"), reaches.alias("reaches"), named.alias("named"))
+    placed = placed.with_columns(
+        lead.alias("lead"),
+        pl.col("level_at").is_not_null().alias("follows"),
+        reaches.alias("reaches"),
+        named.alias("named"),
+    )
     placed = left_phrases(placed, grammar)
     own = pl.col("own").is_not_null() & pl.col("headed")
-    against = pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn") & pl.col("words").str.contains(r"(?:tỷ\s+trọng|mức|con\s+số|tỷ\s+lệ)$")
+    against = pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn") & pl.col("words").str.contains(
+        r"(?:tỷ\s+trọng|mức|con\s+số|tỷ\s+lệ)$"
+    )
     placed = placed.with_columns(pl.when(~against).then("level_at").alias("level_at"), against.alias("against"))
     backward = ~pl.col("reaches") & ~own & pl.col("level_at").is_not_null()
     forward = pl.col("reaches") & pl.col("next_at").is_not_null() & (pl.col("next_at") - pl.col("char_end") < 60)
     placed = placed.with_columns(
         pl.when(forward).then("next_at").when(backward).then("level_at").alias("observation_char_start"),
-        pl.when(forward).then("next_label").when(backward).then("level_label").otherwise(reveal(pl.col("own"))).alias("label"),
+        pl.when(forward)
+        .then("next_label")
+        .when(backward)
+        .then("level_label")
+        .otherwise(reveal(pl.col("own")))
+        .alias("label"),
         pl.when(forward).then("next_code").when(backward).then("level_code").alias("indicator_code"),
         pl.when(forward).then("next_start").otherwise("level_start").alias("period_start"),
         pl.when(forward).then("next_end").otherwise("level_end").alias("period_end"),
         pl.when("named").then("governing_reference").alias("governing_reference"),
     )
-    earlier = levels.filter(pl.col("from_value") | pl.col("prior") | (pl.col("level_start") < pl.col("level_end"))).select(
-        *HERE, pl.col("level_at").alias("earlier_at"), pl.col("level_start").alias("earlier_start"), pl.col("level_end").alias("earlier_end"), pl.col("prior").alias("earlier_prior"), pl.col("from_value").alias("earlier_from")
+    earlier = levels.filter(
+        pl.col("from_value") | pl.col("prior") | (pl.col("level_start") < pl.col("level_end"))
+    ).select(
+        *HERE,
+        pl.col("level_at").alias("earlier_at"),
+        pl.col("level_start").alias("earlier_start"),
+        pl.col("level_end").alias("earlier_end"),
+        pl.col("prior").alias("earlier_prior"),
+        pl.col("from_value").alias("earlier_from"),
     )
     placed = date_references(placed).sort(*HERE, "char_end")
-    placed = placed.join_asof(earlier.sort(*HERE, "earlier_at"), left_on="char_end", right_on="earlier_at", by=by, strategy="forward", check_sortedness=False)
-    later = earlier.filter("earlier_prior").select(*HERE, pl.col("earlier_at").alias("later_at"), pl.col("earlier_start").alias("later_start"), pl.col("earlier_end").alias("later_end"))
-    placed = placed.join_asof(later.sort(*HERE, "later_at"), left_on="char_end", right_on="later_at", by=by, strategy="forward", check_sortedness=False)
-    close = (pl.col("earlier_at") - pl.col("char_end") < 20) & (pl.col("earlier_from") | pl.col("earlier_prior") | pl.col("against"))
+    placed = placed.join_asof(
+        earlier.sort(*HERE, "earlier_at"),
+        left_on="char_end",
+        right_on="earlier_at",
+        by=by,
+        strategy="forward",
+        check_sortedness=False,
+    )
+    later = earlier.filter("earlier_prior").select(
+        *HERE,
+        pl.col("earlier_at").alias("later_at"),
+        pl.col("earlier_start").alias("later_start"),
+        pl.col("earlier_end").alias("later_end"),
+    )
+    placed = placed.join_asof(
+        later.sort(*HERE, "later_at"),
+        left_on="char_end",
+        right_on="later_at",
+        by=by,
+        strategy="forward",
+        check_sortedness=False,
+    )
+    close = (pl.col("earlier_at") - pl.col("char_end") < 20) & (
+        pl.col("earlier_from") | pl.col("earlier_prior") | pl.col("against")
+    )
     placed = placed.with_columns(
         *(
-            pl.coalesce(pl.when(close).then(f"earlier_{end}"), pl.when(pl.col("reaches") & (pl.col("later_at") > pl.col("next_at"))).then(f"later_{end}"), f"reference_{end}").alias(f"reference_{end}")
+            pl.coalesce(
+                pl.when(close).then(f"earlier_{end}"),
+                pl.when(pl.col("reaches") & (pl.col("later_at") > pl.col("next_at"))).then(f"later_{end}"),
+                f"reference_{end}",
+            ).alias(f"reference_{end}")
             for end in ("start", "end")
         )
     )
     tied = pl.col("observation_char_start").is_not_null() | pl.col("reference_start").is_not_null()
-    worded = pl.col("masked").str.slice(pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start")).str.contains("§")
+    worded = (
+        pl.col("masked")
+        .str.slice(pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start"))
+        .str.contains("§")
+    )
     kept = placed.filter(tied & (pl.col("reaches") | pl.col("named") | ~worded))
     keys = figures.select("document", "document_key").unique()
     whole = pl.lit(None, NUMBER)
     return (
         kept.join(keys, on="document", how="left", maintain_order="left")
         .with_columns(
-            pl.col("stored").str.slice(pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start")).alias("raw"),
+            pl.col("stored")
+            .str.slice(pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start"))
+            .alias("raw"),
             pl.lit(0, pl.Int64).alias("ordinal"),
             stable_key(pl.col("document_key"), pl.col("char_start"), pl.lit("words")).alias("change_key"),
             whole.alias("amount"),
@@ -99,8 +188,29 @@ def word_changes(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFr
             pl.lit("words").alias("rule"),
         )
         .select(
-            *("document", "segment_no", "char_start", "char_end", "raw", "ordinal", "change_key", "indicator_code", "label", "observation_char_start"),
-            *("direction", "amount", "amount_high", "half_digit", "amount_unit", "period_start", "period_end", "reference_start", "reference_end"),
+            *(
+                "document",
+                "segment_no",
+                "char_start",
+                "char_end",
+                "raw",
+                "ordinal",
+                "change_key",
+                "indicator_code",
+                "label",
+                "observation_char_start",
+            ),
+            *(
+                "direction",
+                "amount",
+                "amount_high",
+                "half_digit",
+                "amount_unit",
+                "period_start",
+                "period_end",
+                "reference_start",
+                "reference_end",
+            ),
             *("bound", "sentence", "rule"),
         )
     )

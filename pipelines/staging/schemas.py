@@ -184,7 +184,11 @@ def conform(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     surplus = [column for column in frame.columns if column not in schema]
     if missing or surplus:
         raise SchemaViolation(f"{name}: missing columns {missing}, undeclared columns {surplus}")
-    wrong = {column: (str(frame.schema[column]), str(dtype)) for column, dtype in schema.items() if frame.schema[column] != dtype}
+    wrong = {
+        column: (str(frame.schema[column]), str(dtype))
+        for column, dtype in schema.items()
+        if frame.schema[column] != dtype
+    }
     if wrong:
         raise SchemaViolation(f"{name}: wrong types (found, declared): {wrong}")
     return frame.select(list(schema))

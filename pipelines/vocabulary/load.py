@@ -73,9 +73,13 @@ def _read_table(folder: Path, name: str) -> pl.DataFrame:
 
 def _check_keys(folder: Path, frames: Mapping[str, pl.DataFrame]) -> None:
     for name, key in UNIQUE.items():
-        doubled = frames[name].filter(pl.struct(key).is_duplicated() | pl.any_horizontal(pl.col(k).is_null() for k in key))
+        doubled = frames[name].filter(
+            pl.struct(key).is_duplicated() | pl.any_horizontal(pl.col(k).is_null() for k in key)
+        )
         if doubled.height:
-            raise VocabularyError(f"{folder / name}.csv: duplicate or empty key {doubled.select(key).row(0)}; keep one row")
+            raise VocabularyError(
+                f"{folder / name}.csv: duplicate or empty key {doubled.select(key).row(0)}; keep one row"
+            )
     for name, column, target, target_column in REFERENCES:
         unknown = frames[name].filter(
             pl.col(column).is_not_null() & ~pl.col(column).is_in(frames[target][target_column].implode())
@@ -99,7 +103,9 @@ def _check_patterns(folder: Path, frames: Mapping[str, pl.DataFrame]) -> None:
                 try:
                     pl.Series([""]).str.contains(pattern)
                 except pl.exceptions.PolarsError as error:
-                    raise VocabularyError(f"{folder / name}.csv line {row}: {column} is not a valid pattern ({error})") from error
+                    raise VocabularyError(
+                        f"{folder / name}.csv line {row}: {column} is not a valid pattern ({error})"
+                    ) from error
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:
