@@ -77,7 +77,7 @@ def chart(
                 continue
             name = group or row["period_basis"] or "unscored"
             point = [
-                _seconds(row["period_end"]),
+                _middle(row),
                 float(row["value"]),
                 list(_period(row)),
                 list(show["value"](row)),
@@ -114,8 +114,12 @@ def _scale(sizes: Iterable[float]) -> tuple[float, str, str]:
     return next((scale for scale in _SCALES if largest >= scale[0]), (1.0, "", ""))
 
 
-def _seconds(day: date) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+def _middle(row: Row) -> int:
+    """The middle of a period in seconds: the value of 2021 stands between the axis's 2021 and 2022."""
+    end: date = row["period_end"]
+    start: date = row["period_start"] or end
+    middle = start + (end - start) / 2
+    return int(datetime(middle.year, middle.month, middle.day, tzinfo=UTC).timestamp())
 
 
 def _period(row: Row) -> Both:

@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.evidence.contents import SITE, Contents
 from pipelines.evidence.readings import Check, Names, Reading, Readings, Row
-from pipelines.evidence.words import Both
+from pipelines.evidence.words import Both, say_or_code
 
 Rows = list[dict[str, Any]]
 
@@ -69,7 +69,9 @@ class Lookup:
         """The findings that each statement takes part in, contradictions first, by statement key."""
         checks: dict[str, list[Check]] = {}
         for row in self.contents.findings.iter_rows(named=True):
-            text = Both(row["explanation_vi"], row["explanation_en"])
+            # what agrees is named, what does not is explained; the findings page tells both in full
+            told = Both(row["explanation_vi"], row["explanation_en"])
+            text = told if row["verdict"] == "contradicted" else say_or_code("finding", row["kind"])
             check = Check(row["verdict"], text, f"findings.html#f{row['finding_key']}")
             for key in row["statement_keys"] or []:
                 checks.setdefault(key, []).append(check)

@@ -161,7 +161,7 @@ class Readings:
         if direction == "flat":
             return say("change.flat")
         if row["amount"] is None:
-            return same(row["raw"])
+            return say(f"change.words_{direction}", words=row["raw"])
         if unit == "times":
             return say(f"change.times_{direction}", amount=_signed(row["bound"], Both(*number(row["amount"]))))
         shown = self.names.amount(row["amount"], "percent" if unit == "percent_of" else unit)
@@ -174,7 +174,8 @@ class Readings:
     def change_against(self, row: Row) -> Both:
         """A change and, where it is known, the period compared with."""
         told = self.change_in_words(row)
-        if not row["reference_vi"]:
+        in_words = row["amount"] is None and row["direction"] != "flat"
+        if in_words or not row["reference_vi"]:
             return told
         against = say("change.against", period=_lowered(Both(row["reference_vi"], row["reference_en"])))
         return Both(f"{told.vi} {against.vi}", f"{told.en} {against.en}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from pipelines.evidence.numbers import count
 
@@ -20,11 +20,14 @@ class Both(NamedTuple):
 
     def __html__(self) -> str:
         """Both as markup, of which the style sheet shows one; a text that is the same in both stands once."""
-        if self.vi == self.en:
-            return str(escape(self.vi))
-        return str(
-            Markup('<span class="vi" lang="vi">{}</span><span class="en" lang="en">{}</span>').format(self.vi, self.en)
-        )
+        return _markup(self.vi, self.en)
+
+
+@lru_cache(maxsize=1 << 16)
+def _markup(vi: str, en: str) -> str:
+    if vi == en:
+        return str(escape(vi))
+    return f'<span lang="vi">{escape(vi)}</span><span lang="en">{escape(en)}</span>'
 
 
 def same(text: str) -> Both:

@@ -33,12 +33,12 @@
     return p;
   }
 
-  function symbol(context, shape, x, y, r, ink) {
+  function symbol(context, shape, x, y, r, ink, paper) {
     const p = path(shape, x, y, r);
     context.lineWidth = Math.max(r / 2.6, 1);
     context.strokeStyle = ink;
     context.setLineDash([]);
-    context.fillStyle = shape === "ring" || shape === "hollow" ? colour("raised") : ink;
+    context.fillStyle = shape === "ring" || shape === "hollow" ? paper : ink;
     if (shape === "hollow") context.setLineDash([r * .6, r * .5]);
     if (shape !== "cross" && shape !== "flag") context.fill(p);
     context.stroke(p);
@@ -50,7 +50,7 @@
     canvas.width = canvas.height = 32;
     canvas.style.width = canvas.style.height = "16px";
     canvas.setAttribute("aria-hidden", "true");
-    symbol(canvas.getContext("2d"), SHAPES[group.key], 16, 16, 9, colour(`series-${COLOURS[group.key]}`));
+    symbol(canvas.getContext("2d"), SHAPES[group.key], 16, 16, 9, colour(`series-${COLOURS[group.key]}`), colour("raised"));
     return canvas;
   }
 
@@ -73,13 +73,14 @@
 
   /** The columns that uPlot draws: every day once, and of each group its point on it; of several, each on its own row. */
   function columns(groups) {
-    const rows = [];
+    const days = new Map();
     groups.forEach((group, at) => group.points.forEach((point) => {
-      const free = rows.find((row) => row.day === point[0] && row.points[at] === undefined);
+      const rows = days.get(point[0]) ?? days.set(point[0], []).get(point[0]);
+      const free = rows.find((row) => row.points[at] === undefined);
       if (free) free.points[at] = point;
       else { const points = []; points[at] = point; rows.push({ day: point[0], points }); }
     }));
-    return rows.sort((one, other) => one.day - other.day);
+    return [...days.values()].flat().sort((one, other) => one.day - other.day);
   }
 
   let plot = null;
@@ -148,12 +149,12 @@
       hooks: {
         drawSeries: [(chart, at) => {
           const group = drawing.groups[at - 1];
-          const inkOfGroup = colour(`series-${COLOURS[group.key]}`);
+          const inkOfGroup = colour(`series-${COLOURS[group.key]}`), paper = colour("raised");
           rows.forEach((row) => {
             const point = row.points[at - 1];
             if (!point) return;
             const x = chart.valToPos(point[0], "x", true), y = chart.valToPos(point[1] / drawing.factor, "y", true);
-            symbol(chart.ctx, SHAPES[group.key], x, y, 4.5 * ratio, inkOfGroup);
+            symbol(chart.ctx, SHAPES[group.key], x, y, 4.5 * ratio, inkOfGroup, paper);
           });
         }],
         ready: [(chart) => pointer(chart, drawing, rows, holder, shown)],

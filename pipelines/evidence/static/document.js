@@ -44,7 +44,7 @@
     for (const marked of [numeral, reading]) marked.classList.add("current");
     const column = reading.closest(".readings");
     if (column.scrollHeight > column.clientHeight + 1 && getComputedStyle(column).position === "sticky") {
-      column.scrollTop = reading.offsetTop - column.offsetTop - 40;
+      column.scrollTop = reading.offsetTop - 40;
     }
     shown = numeral;
     place(numeral);
@@ -54,7 +54,8 @@
     card.style.left = card.style.top = "";
     if (narrow.matches) return;
     const box = numeral.getClientRects()[0];
-    const below = box.bottom + card.offsetHeight + 12 < innerHeight || box.top < card.offsetHeight + 12;
+    const room = document.querySelector(".site-header").getBoundingClientRect().bottom;
+    const below = box.bottom + card.offsetHeight + 12 < innerHeight || box.top - room < card.offsetHeight + 12;
     const top = below ? box.bottom + 8 : box.top - card.offsetHeight - 8;
     const left = Math.min(Math.max(box.left, 16), innerWidth - card.offsetWidth - 24);
     card.style.left = `${left + scrollX}px`;
@@ -96,5 +97,7 @@
     reach();
   });
   window.addEventListener("hashchange", reach);
+  // Fonts and the browser's own scrolling to an anchor come after the first placing.
+  for (const moved of ["load", "resize"]) window.addEventListener(moved, () => { if (shown) place(shown); });
   reach();
 })();

@@ -13,7 +13,7 @@
       input.placeholder = input.getAttribute(`data-${language}-placeholder`);
     }
     const heading = document.querySelector("h1");
-    const spoken = heading?.querySelector(`.${language}`) ?? heading;
+    const spoken = heading?.querySelector(`span[lang="${language}"]`) ?? heading;
     if (spoken) document.title = `${spoken.textContent.trim()} · ${language === "vi" ? "Số liệu" : "Solieu"}`;
     document.dispatchEvent(new CustomEvent("solieu:language"));
   }

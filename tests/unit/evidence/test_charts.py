@@ -24,6 +24,7 @@ def row(basis: str, start: date, end: date, value: str, unit: str = "VND", **mor
     }
 
 
+JULY_2020, JULY_2021 = 1593561600, 1625184000
 YEAR_2020 = row("year", date(2020, 1, 1), date(2020, 12, 31), "3000000000000")
 YEAR_2021 = row("year", date(2021, 1, 1), date(2021, 12, 31), "4000000000000")
 TO_JUNE = row("year_to_date", date(2021, 1, 1), date(2021, 6, 30), "2000000000000")
@@ -38,7 +39,7 @@ def test_bases_are_told_apart_and_implied_values_are_off_at_first() -> None:
     assert [group["shown"] for group in groups.values()] == [True, True, True, True, False]
     assert [key for key, group in groups.items() if group["line"]] == ["year"]
     assert (drawing["factor"], drawing["unit"]) == (1e12, ["nghìn tỷ đồng", "trillion VND"])
-    assert [point[:2] for point in groups["year"]["points"]] == [[1609372800, 3e12], [1640908800, 4e12]]
+    assert [point[:2] for point in groups["year"]["points"]] == [[JULY_2020, 3e12], [JULY_2021, 4e12]]
 
 
 def test_units_are_drawn_apart_the_fuller_first() -> None:

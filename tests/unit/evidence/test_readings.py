@@ -88,7 +88,11 @@ def test_a_level_is_read_with_its_place_checks_and_flags() -> None:
             "up 0.4 percentage points",
         ),
         ({"amount": Decimal(5), "amount_high": Decimal(7)}, "tăng 5–7%", "up 5–7%"),
-        ({"amount": None, "amount_unit": None, "raw": "cao hơn năm 2020"}, "cao hơn năm 2020", "cao hơn năm 2020"),
+        (
+            {"amount": None, "amount_unit": None, "raw": "cao hơn năm 2020"},
+            "“cao hơn năm 2020”",
+            "up, in words: “cao hơn năm 2020”",
+        ),
         (
             {"reference_vi": "Quý I/2023", "reference_en": "Q1 2023"},
             "tăng 9,5% so với quý I/2023",
