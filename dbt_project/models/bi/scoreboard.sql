@@ -71,7 +71,8 @@ select
     targets.target,
     coalesce(contradictions.contradictions, 0) as contradictions,
     series.document,
-    series.observation_key
+    series.observation_key,
+    series.evidence_url
 from {{ ref('series') }} as series
 inner join {{ ref('dim_indicators') }} as indicators on series.indicator_code = indicators.indicator_code
 inner join {{ ref('dim_sectors') }} as sectors on series.sector_code = sectors.sector_code
