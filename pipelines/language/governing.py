@@ -70,7 +70,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     ).drop("base", "plain")
 
 
-def _neighbours(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+def around(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """``mentions`` with previous_at and next_at: char_start of the figures around each in its segment."""
     places = figures.select(*HERE, pl.col("char_start").alias("figure_at")).sort(*HERE, "figure_at")
     ordered = mentions.sort(*HERE, "char_start")
@@ -113,7 +113,7 @@ def govern(
 
     Looks for a period attached to the figure, then before it in its sentence, its paragraph, its heading, its document.
     """
-    placed = _neighbours(figures, mentions)
+    placed = around(figures, mentions)
     own = placed.filter(pl.col("part") == "own")
     attached = _attached(figures, placed)
     told = attached.select(*HERE, pl.col("mention_at").alias("char_start"), pl.lit(True).alias("told"))
@@ -192,11 +192,14 @@ def govern(
         .join(attached.drop("mention_at"), on=[*HERE, "char_start"], how="left", maintain_order="left")
         .join(_document_periods(documents, own), on="document", how="left", maintain_order="left")
     )
+    joined = _now(joined, placed)
     inside = pl.col("depth") > 0
     chosen = pl.coalesce(
         pl.when(pl.col("attached_start").is_not_null() | pl.col("attached_same").fill_null(False)).then(
             _period("attached", "clause")
         ),
+        # "Hiện tại đạt …": the text names no date, and none is lent to it.
+        pl.when(pl.col("now_at") > pl.col("outer_mention_at").fill_null(-1)).then(_OPEN),
         pl.when(inside & pl.col("any_mention_at").is_not_null()).then(_period("any", "sentence")),
         pl.when(pl.col("outer_mention_at").is_not_null()).then(_period("outer", "sentence")),
         pl.when(pl.col("paragraph_mention_at").is_not_null()).then(_period("paragraph", "paragraph")),
@@ -222,6 +225,29 @@ def govern(
         .unnest("chosen")
         .with_columns(pl.col("period_source").fill_null("none"))
     )
+
+
+#: The period of a figure that the text leaves without a date.
+_OPEN = pl.struct(
+    pl.lit(None, pl.Date).alias("period_start"),
+    pl.lit(None, pl.Date).alias("period_end"),
+    pl.lit(None, pl.String).alias("period_basis"),
+    pl.lit("none").alias("period_source"),
+    pl.lit(False).alias("period_same"),
+)
+
+
+def _now(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Add now_at: where the last "hiện nay", "đến nay" before each level of its sentence stands."""
+    now = mentions.filter(
+        (pl.col("kind") == "relative_point")
+        & pl.col("text").str.contains(r"^(?:hiện|đến nay|đến thời|cho đến nay|trước kia)")
+    )
+    ordered = now.select(*HERE, pl.col("char_start").alias("now_at")).sort(*HERE, "now_at")
+    joined = figures.sort(*HERE, "char_start").join_asof(
+        ordered, left_on="char_start", right_on="now_at", by=list(HERE), strategy="backward", check_sortedness=False
+    )
+    return joined.with_columns(pl.when(pl.col("kind") == "level").then("now_at").alias("now_at"))
 
 
 def _period(prefix: str, source: str) -> pl.Expr:
@@ -315,78 +341,4 @@ def _document_periods(documents: pl.DataFrame, own: pl.DataFrame) -> pl.DataFram
             pl.coalesce(f"document_{column}", f"common_{column}").alias(f"document_{column}")
             for column in ("start", "end", "basis")
         ),
-    )
-
-
-def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """Add ref_start, ref_end, ref_same, ref_year and ref_text: the comparison that governs each figure, or null.
-
-    The comparison right after the figure, else the last one before it in the sentence, else the one that closes the
-    sentence.
-    """
-    placed = _neighbours(figures, mentions.filter(pl.col("part") == "reference"))
-    columns = {
-        "start": "ref_start",
-        "end": "ref_end",
-        "same_period": "ref_same",
-        "year": "ref_year",
-        "relative_year": "ref_relative_year",
-        "kind": "ref_kind",
-        "text": "ref_text",
-    }
-    outer = (
-        figures.filter(pl.col("depth") == 0)
-        .select(*HERE, pl.col("char_start").alias("outer_at"))
-        .sort(*HERE, "outer_at")
-    )
-    placed = placed.sort(*HERE, "char_start").join_asof(
-        outer, left_on="char_start", right_on="outer_at", by=list(HERE), strategy="backward", check_sortedness=False
-    )
-    placed = placed.with_columns(
-        pl.when(pl.col("depth") == 0).then("outer_at").otherwise("previous_at").alias("previous_at")
-    )
-    refs = placed.select(
-        *HERE, "previous_at", "next_at", "depth", *(pl.col(old).alias(new) for old, new in columns.items())
-    )
-    bundle = pl.struct(list(columns.values())).alias("reference")
-    direct = (
-        refs.filter(pl.col("previous_at").is_not_null())
-        .group_by(*HERE, "previous_at", maintain_order=True)
-        .first()
-        .select(*HERE, pl.col("previous_at").alias("char_start"), bundle, pl.col("depth").alias("ref_depth"))
-    )
-    leading = (
-        refs.filter(pl.col("next_at").is_not_null())
-        .group_by(*HERE, "next_at", maintain_order=True)
-        .last()
-        .select(*HERE, pl.col("next_at").alias("char_start"), bundle.alias("leading"))
-    )
-    joined = figures.join(direct, on=[*HERE, "char_start"], how="left", maintain_order="left").join(
-        leading, on=[*HERE, "char_start"], how="left", maintain_order="left"
-    )
-    last = (
-        refs.group_by(HERE, maintain_order=True)
-        .last()
-        .select(*HERE, bundle.alias("reference_before"))
-        .with_columns(pl.col("segment_no") + 1)
-    )
-    joined = joined.join(last, on=HERE, how="left", maintain_order="left")
-    compares = refs.select(HERE).unique().with_columns(pl.lit(True).alias("compares"))
-    joined = joined.join(compares, on=HERE, how="left", maintain_order="left")
-    comparing = pl.when(pl.col("kind").is_in(["change"]) | pl.col("reference").is_not_null()).then("reference")
-    inner = [*HERE, "paren"]
-    before = pl.coalesce(
-        pl.col("reference").forward_fill().over(inner),
-        pl.when(pl.col("depth") == 0).then(pl.col("reference").forward_fill().over(HERE)),
-    )
-    return joined.with_columns(comparing.alias("reference")).with_columns(
-        pl.coalesce(
-            pl.col("reference"),
-            pl.col("leading").forward_fill().over(inner),
-            before,
-            pl.col("reference").backward_fill().over(inner),
-            pl.col("reference").forward_fill().over(HERE),
-            pl.col("leading").forward_fill().over(HERE),
-            pl.col("reference").backward_fill().over(HERE),
-        ).alias("governing_reference")
     )

@@ -14,7 +14,7 @@ from pipelines.language.comparisons import (
     settle_flows,
 )
 from pipelines.language.figures import HERE, cut_figures, join_numerals, share_kinds, sort_kinds
-from pipelines.language.governing import find_references, govern, sort_mentions
+from pipelines.language.governing import govern, sort_mentions
 from pipelines.language.grammar import Grammar
 from pipelines.language.grids import read_grids
 from pipelines.language.indicators import code_labels, code_parts
@@ -27,6 +27,7 @@ from pipelines.language.names import read_names
 from pipelines.language.period_mentions import period_mentions
 from pipelines.language.period_resolution import resolve_periods
 from pipelines.language.qualifiers import read_bounds, read_signs, read_status
+from pipelines.language.references import find_references
 from pipelines.language.segments import cut_segments
 from pipelines.language.settle import join_parts, settle_labels, settle_units, settle_values
 from pipelines.language.tables import tables_of

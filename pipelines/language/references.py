@@ -1,0 +1,82 @@
+"""With which period a growth is compared."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.governing import around
+
+
+def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Add ref_start, ref_end, ref_same, ref_year and ref_text: the comparison that governs each figure, or null.
+
+    The comparison right after the figure, else the last one before it in the sentence, else the one that closes the
+    sentence.
+    """
+    placed = around(figures, mentions.filter(pl.col("part") == "reference"))
+    columns = {
+        "start": "ref_start",
+        "end": "ref_end",
+        "same_period": "ref_same",
+        "year": "ref_year",
+        "relative_year": "ref_relative_year",
+        "kind": "ref_kind",
+        "text": "ref_text",
+    }
+    outer = (
+        figures.filter(pl.col("depth") == 0)
+        .select(*HERE, pl.col("char_start").alias("outer_at"))
+        .sort(*HERE, "outer_at")
+    )
+    placed = placed.sort(*HERE, "char_start").join_asof(
+        outer, left_on="char_start", right_on="outer_at", by=list(HERE), strategy="backward", check_sortedness=False
+    )
+    placed = placed.with_columns(
+        pl.when(pl.col("depth") == 0).then("outer_at").otherwise("previous_at").alias("previous_at")
+    )
+    refs = placed.select(
+        *HERE, "previous_at", "next_at", "depth", *(pl.col(old).alias(new) for old, new in columns.items())
+    )
+    bundle = pl.struct(list(columns.values())).alias("reference")
+    direct = (
+        refs.filter(pl.col("previous_at").is_not_null())
+        .group_by(*HERE, "previous_at", maintain_order=True)
+        .first()
+        .select(*HERE, pl.col("previous_at").alias("char_start"), bundle, pl.col("depth").alias("ref_depth"))
+    )
+    leading = (
+        refs.filter(pl.col("next_at").is_not_null())
+        .group_by(*HERE, "next_at", maintain_order=True)
+        .last()
+        .select(*HERE, pl.col("next_at").alias("char_start"), bundle.alias("leading"))
+    )
+    joined = figures.join(direct, on=[*HERE, "char_start"], how="left", maintain_order="left").join(
+        leading, on=[*HERE, "char_start"], how="left", maintain_order="left"
+    )
+    last = (
+        refs.group_by(HERE, maintain_order=True)
+        .last()
+        .select(*HERE, bundle.alias("reference_before"))
+        .with_columns(pl.col("segment_no") + 1)
+    )
+    joined = joined.join(last, on=HERE, how="left", maintain_order="left")
+    compares = refs.select(HERE).unique().with_columns(pl.lit(True).alias("compares"))
+    joined = joined.join(compares, on=HERE, how="left", maintain_order="left")
+    comparing = pl.when(pl.col("kind").is_in(["change"]) | pl.col("reference").is_not_null()).then("reference")
+    inner = [*HERE, "paren"]
+    before = pl.coalesce(
+        pl.col("reference").forward_fill().over(inner),
+        pl.when(pl.col("depth") == 0).then(pl.col("reference").forward_fill().over(HERE)),
+    )
+    return joined.with_columns(comparing.alias("reference")).with_columns(
+        pl.coalesce(
+            pl.col("reference"),
+            pl.col("leading").forward_fill().over(inner),
+            before,
+            pl.col("reference").backward_fill().over(inner),
+            pl.col("reference").forward_fill().over(HERE),
+            pl.col("leading").forward_fill().over(HERE),
+            pl.col("reference").backward_fill().over(HERE),
+        ).alias("governing_reference")
+    )
