@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.evidence.lookup import STATEMENTS, Lookup, Rows, grouped
+from pipelines.evidence.lookup import STATEMENTS, Grouped, Lookup, Rows
 from pipelines.evidence.marking import Span, blocks, parts
 from pipelines.evidence.readings import Fact, Reading, Row
 from pipelines.evidence.render import Pages
@@ -59,8 +59,8 @@ def document_lines(lookup: Lookup) -> list[DocumentLine]:
 def write_documents(pages: Pages, lookup: Lookup) -> list[DocumentLine]:
     """Write the pages of every document and their list; return the list."""
     contents = lookup.contents
-    segments, numerals = grouped(contents.segments, "document"), grouped(contents.numerals, "document")
-    statements = {kind: grouped(getattr(contents, kind), "document") for kind in STATEMENTS}
+    segments, numerals = Grouped(contents.segments, "document"), Grouped(contents.numerals, "document")
+    statements = {kind: Grouped(getattr(contents, kind), "document") for kind in STATEMENTS}
     lines = document_lines(lookup)
     for line in lines:
         name = line.row["document"]

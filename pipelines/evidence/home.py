@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.evidence.documents import DocumentLine
@@ -31,7 +31,7 @@ def sectors(lookup: Lookup) -> list[Sector]:
     codes: dict[str, list[str]] = {}
     for code in lookup.with_page:
         codes.setdefault(lookup.indicators[code]["sector_code"], []).append(code)
-    statements = _statements(lookup)
+    statements = {code: lookup.statements_of(code) for code in lookup.with_page}
     totals = {sector: sum(statements[code] for code in mine) for sector, mine in codes.items()}
     order = sorted(codes, key=lambda sector: (sector != "all", -totals[sector], sector))
     return [
@@ -41,15 +41,7 @@ def sectors(lookup: Lookup) -> list[Sector]:
     ]
 
 
-def _statements(lookup: Lookup) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for kind in STATEMENTS:
-        for code, rows in lookup.by_indicator[kind].items():
-            counted[code] += len(rows)
-    return counted
-
-
-def _headlines(lookup: Lookup, codes: list[str], statements: Counter[str]) -> list[Headline]:
+def _headlines(lookup: Lookup, codes: list[str], statements: Mapping[str, int]) -> list[Headline]:
     """The foremost indicators of a sector: wholes before parts, flows before stocks, the most stated first."""
     mine = set(codes)
 

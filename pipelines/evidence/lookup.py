@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -31,13 +31,14 @@ class Lookup:
         return {document: str(address).removeprefix(SITE) for document, address in rows}
 
     @cached_property
-    def by_indicator(self) -> dict[str, dict[str, Rows]]:
+    def by_indicator(self) -> dict[str, Grouped]:
         """Statement kind → indicator → rows; also ``series`` and ``implied``."""
-        frames = {name: getattr(self.contents, name) for name in (*STATEMENTS, "series", "implied")}
-        return {
-            name: grouped(frame.filter(pl.col("indicator_code").is_not_null()), "indicator_code")
-            for name, frame in frames.items()
-        }
+        names = (*STATEMENTS, "series", "implied")
+        return {name: Grouped(getattr(self.contents, name), "indicator_code") for name in names}
+
+    def statements_of(self, code: str) -> int:
+        """How many statements are about an indicator."""
+        return sum(self.by_indicator[kind].count(code) for kind in STATEMENTS)
 
     @cached_property
     def with_page(self) -> list[str]:
@@ -116,7 +117,25 @@ class Lookup:
         return [makers[kind](row) for row in rows]
 
 
-def grouped(frame: pl.DataFrame, column: str) -> dict[str, Rows]:
-    """The rows of ``frame`` by the values of ``column``, in order."""
-    parts: Mapping[Any, pl.DataFrame] = frame.partition_by(column, as_dict=True, maintain_order=True)
-    return {str(key[0]): part.to_dicts() for key, part in parts.items()}
+class Grouped(Mapping[str, Rows]):
+    """The rows of ``frame`` by the values of ``column``, in order; made when asked for, to hold few at a time."""
+
+    def __init__(self, frame: pl.DataFrame, column: str) -> None:
+        parts = frame.filter(pl.col(column).is_not_null()).partition_by(column, as_dict=True, maintain_order=True)
+        self._parts = {str(key[0]): part for key, part in parts.items()}
+
+    def __getitem__(self, key: str) -> Rows:
+        return self._parts[key].to_dicts()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._parts
+
+    def count(self, key: str) -> int:
+        """The number of rows of ``key``, without making them."""
+        return self._parts[key].height if key in self._parts else 0

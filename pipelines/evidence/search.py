@@ -21,7 +21,7 @@ def entries(lookup: Lookup) -> Iterator[Entry]:
     """[what search compares, Vietnamese, English, kind, address, statements], indicators first."""
     for code in lookup.with_page:
         about = lookup.indicators[code]
-        stated = sum(len(lookup.by_indicator[kind].get(code, [])) for kind in STATEMENTS)
+        stated = lookup.statements_of(code)
         compared = " ".join(fold(text) for text in (about["name_vi"], about["name_en"], code))
         yield [compared, about["name_vi"], about["name_en"], "i", lookup.names.indicator_address(code), stated]
     for row in lookup.contents.documents.iter_rows(named=True):
