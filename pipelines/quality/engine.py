@@ -6,10 +6,12 @@ Great Expectations is imported on first use: that takes seconds, and most of wha
 from __future__ import annotations
 
 import gc
+import shutil
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
+from html import escape
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +19,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from pipelines.quality.data_docs import make_offline
 from pipelines.quality.results import AUDIT_QUALITY_FLAGS, CheckResult, QualityReport
 from pipelines.quality.suites import Severity, Suite
 
@@ -56,6 +59,8 @@ def run_suites(
     """
     with closing(duckdb.connect(str(database), read_only=True)) as connection:
         rows = {suite.name: _row_count(connection, suite) for suite in suites}
+    if data_docs is not None:
+        shutil.rmtree(data_docs, ignore_errors=True)
     context = _context(data_docs)
     engine_options = {"connect_args": {"read_only": True}}
     source = context.data_sources.add_sql("build", connection_string=f"duckdb:///{database}", kwargs=engine_options)
@@ -64,7 +69,9 @@ def run_suites(
     finally:
         _release(source)
     if data_docs is not None:
+        _escape_results(context.validation_results_store)
         context.build_data_docs()
+        make_offline(data_docs, checks)
     with closing(duckdb.connect(str(database))) as connection:
         flags = _write(connection, checks, suites)
     return QualityReport(tuple(checks), flags)
@@ -93,6 +100,23 @@ def _context(data_docs: Path | None) -> Any:
         }
         config.data_docs_sites = {"checks": site}
     return gx.get_context(project_config=config, mode="ephemeral")
+
+
+def _escape_results(store: Any) -> None:
+    """Make what was read from documents harmless in a page: the library writes values into HTML as they are."""
+    for key in store.list_keys():
+        results = store.get(key)
+        for result in results.results:
+            result.result = _escaped(result.result)
+        store.set(key, results)
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, Mapping):
+        return {name: _escaped(item) for name, item in value.items()}
+    return [_escaped(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _run(context: Any, source: Any, suite: Suite, rows: int | None, block_share: float) -> Iterator[CheckResult]:

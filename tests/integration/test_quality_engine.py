@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -56,7 +57,16 @@ def test_rows_that_fail_are_counted_and_flagged(database: Path, tmp_path: Path) 
         ("not_seven", 7, "share"),
     ]
     assert gate(database) is None
-    assert "fct_x" in (tmp_path / "docs" / "index.html").read_text(encoding="utf-8")
+    pages = {
+        page.relative_to(tmp_path / "docs"): page.read_text("utf-8") for page in (tmp_path / "docs").rglob("*.html")
+    }
+    assert len(pages) == 3, "a first page, one of the suite and one of its results"
+    assert "not_seven holds." in pages[Path("index.html")]
+    for html in pages.values():
+        assert "<script" not in html
+        assert re.findall(r"(?:src|href)=.https?://", html) == [], "a page asks the network for something"
+        for target in re.findall(r'href="([^"#:]+)"', pages[Path("index.html")]):
+            assert (tmp_path / "docs" / target).exists()
 
 
 def test_every_failing_row_of_a_query_is_flagged_however_many(database: Path) -> None:
@@ -96,6 +106,23 @@ def test_one_failing_row_of_integrity_blocks(database: Path) -> None:
     checks = run(database, query("none", "SELECT document, char_start FROM {batch} WHERE char_start = 0"))
     assert checks["none"].status is Status.FAILED
     assert QualityReport(tuple(checks.values())).blocked
+
+
+def test_what_documents_say_cannot_become_markup_in_the_data_docs(database: Path, tmp_path: Path) -> None:
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(2)>.txt"
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("INSERT INTO marts.fct_x VALUES (?, 1, 500)", [hostile])
+    run(
+        database,
+        rule("low", "expect_column_values_to_be_between", Severity.PLAUSIBILITY, column="percent", max_value=400),
+        rule("short", "expect_column_value_lengths_to_be_between", Severity.INTEGRITY, column="document", max_value=9),
+        query("none", "SELECT document, char_start FROM {batch} WHERE percent > 400"),
+        docs=tmp_path / "docs",
+    )
+    for page in (tmp_path / "docs").rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html
 
 
 def test_a_build_that_was_not_checked_is_not_published(database: Path) -> None:
