@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
 from pipelines.language.grammar import EDGE, Grammar
+from pipelines.language.sequence import place, running
 from pipelines.vocabulary import alternation
 
 _FINE = ["month", "quarter", "half_year", "year_to_date", "day", "range"]
@@ -191,10 +192,10 @@ def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .explode("piece")
         .with_columns(
-            pl.int_range(pl.len(), dtype=pl.Int64).over(HERE).alias("order"),
+            place().alias("order"),
             pl.col("piece").str.replace("\ue021", "", literal=True).str.len_chars().cast(pl.Int64).alias("size"),
         )
-        .with_columns((pl.col("base") + pl.col("size").cum_sum().over(HERE) - pl.col("size")).alias("char_start"))
+        .with_columns((pl.col("base") + pl.col("size").pipe(running) - pl.col("size")).alias("char_start"))
         .filter(pl.col("order") > 0)
     )
     words = pl.col("piece").str.extract("^([^\ue021]*)\ue021", 1).str.replace(r"\d$", "").str.strip_chars_end()

@@ -7,6 +7,8 @@ import polars as pl
 from pipelines.language.grammar import Grammar
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.measures import MONEY, PERCENT, read_units
+from pipelines.language.sequence import following, previous, running
+from pipelines.language.steps import once, without_steps
 
 HERE = ("document", "segment_no")
 
@@ -21,18 +23,18 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     numerals = scan_numerals(segments, "masked").rename({"numeral_no": "figure_no"})
     figures = read_units(numerals, grammar.vocabulary)
-    lead = pl.col("rest").shift(1).over(HERE)
+    lead = pl.col("rest").pipe(previous)
     return figures.with_columns(
         pl.coalesce(lead, pl.col("left")).alias("lead"), pl.col("figure_no").gt(0).alias("follows")
     )
 
 
 def _next(column: str) -> pl.Expr:
-    return pl.col(column).shift(-1).over(HERE)
+    return pl.col(column).pipe(following)
 
 
 def _previous(column: str) -> pl.Expr:
-    return pl.col(column).shift(1).over(HERE)
+    return pl.col(column).pipe(previous)
 
 
 def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -44,25 +46,33 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     bare = pl.col("scale").is_null() & pl.col("unit_code").is_null()
     same = (pl.col("unit_code") == _next("unit_code")) | pl.col("unit_code").is_null()
     plain_numeral = ~pl.col("raw").str.contains("/") & ~_next("raw").str.contains("/")
+    figures, plain_numeral = once(figures, plain_numeral)
     opens = pl.col("rest").str.contains(grammar.range_gap) & _next("raw").is_not_null() & same & plain_numeral
+    figures, opens = once(figures, opens)
     grew = pl.col("lead").str.contains(rf"(?i)(?:{grammar.direction})[^,;.]{{0,20}}\s+từ\s[^,;]*$")
+    figures, grew = once(figures, grew)
     worded = pl.col("rest").str.contains(r"(?i)đến|tới")
+    figures, worded = once(figures, worded)
     spaced = (
         pl.col("right").str.contains(r"^[ \u00a0]$")
         & pl.col("raw").str.contains(r"^\d{1,3}$")
         & _next("raw").str.contains(r"^\d{3}(?:,\d+)?$")
     )
+    figures, spaced = once(figures, spaced)
     compound = (
         (pl.col("rest").str.contains(r"^\s*$"))
         & pl.col("unit_code").is_null()
         & pl.col("scale").is_not_null()
         & (_next("scale") < pl.col("scale"))
     )
+    figures, compound = once(figures, compound)
     among = pl.col("rest").str.contains(
         r"(?i)(?:^|\s)(?:trên|trong)\s+tổng\s+(?:số|cộng)?\s*(?:hơn|gần|khoảng)?\s*$"
     ) & ~pl.col("unit_code").is_in(PERCENT)
+    figures, among = once(figures, among)
     over = (pl.col("right").str.contains(r"/\s*$") | among.fill_null(False)) & _next("raw").is_not_null()
-    return (
+    figures, over = once(figures, over)
+    return without_steps(
         figures.with_columns(
             (opens & ~(grew & worded & ~_next("unit_code").is_in(PERCENT)) & ~spaced)
             .fill_null(False)
@@ -138,23 +148,30 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     lead, rest, unit = pl.col("lead"), pl.col("rest"), pl.col("unit_code")
     percent = unit.is_in(PERCENT)
+    figures, percent = once(figures, percent)
     lead = pl.when(pl.col("range_low") & percent).then(lead.str.replace(r"(?i)\s+từ\s*$", " ")).otherwise(lead)
     clause = lead.str.extract(r"([^;:()]*[(:]?[^;:()]*)$", 1)
+    figures, clause = once(figures, clause)
     growth_named = rf"(?i)(?:tốc\s+độ|nhịp\s+độ|mức|đà)\s+(?:{grammar.direction})"
     grows_to = lead.str.contains(grammar.grows_to) & ~clause.str.contains(growth_named)
+    figures, grows_to = once(figures, grows_to)
     grows_by = lead.str.contains(grammar.grows_by) & ~grows_to
+    figures, grows_by = once(figures, grows_by)
     noun = clause.str.contains(grammar.growth_noun) & percent & ~grows_to
+    figures, noun = once(figures, noun)
     # "tăng chi 2,9% so với dự toán" grows against a plan; it completes none.
     grows_against = lead.str.contains(
         rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$"
     ) & rest.str.contains(r"(?i)^\s*so\s+với")
     plan = percent & rest.str.contains(grammar.plan_after) & ~(grows_against & ~lead.str.contains(r"(?i)vượt"))
+    figures, plan = once(figures, plan)
     percent_of = (
         (unit == "percent")
         & (lead.str.contains(r"(?i)(?:^|[^\p{L}])bằng(?:\s+\p{L}+)?\s*$") | rest.str.contains(r"(?i)^\s*so\s+với"))
         & rest.str.contains(grammar.percent_of_after)
         & ~grows_by
     )
+    figures, percent_of = once(figures, percent_of)
     share = percent & (
         lead.str.contains(grammar.share)
         | (
@@ -162,9 +179,11 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             & rest.str.contains(r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp)")
         )
     )
+    figures, share = once(figures, share)
     beyond = lead.str.contains(rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}|tới|đến))?\s*$") & (
         (unit == "percentage_point") | rest.str.contains(r"(?i)^\s*(?:so\s+với|§)")
     )
+    figures, beyond = once(figures, beyond)
     threshold = (
         pl.col("follows")
         & rest.str.contains(r"(?i)^\s*trở\s+lên")
@@ -181,6 +200,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)(?:xuất\s+khẩu|nhập\s+khẩu|kim\s+ngạch|đạt|tăng\s+giá|giảm\s+giá)"
     )
     small = pl.col("raw").str.contains(r"^0?\d$")
+    figures, small = once(figures, small)
     chosen = (
         pl.when(pl.col("base_of") | pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$"))
         .then(pl.lit("denominator|base"))
@@ -237,7 +257,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("mention|unit"))
         .otherwise(pl.lit("level|level"))
     )
-    return (
+    return without_steps(
         figures.with_columns(chosen.str.split_exact("|", 1).struct.rename_fields(["kind", "rule"]).alias("both"))
         .unnest("both")
         .with_columns(
@@ -260,7 +280,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("follows")
     )
     ahead = figures.with_columns(continues.fill_null(False).alias("continues"))
-    run = (~pl.col("continues")).cum_sum().over(HERE)
+    run = (~pl.col("continues")).pipe(running)
     inherited = ahead.with_columns(run.alias("run")).with_columns(
         pl.col("kind").first().over(*HERE, "run").alias("first_kind"),
         pl.col("direction").first().over(*HERE, "run").alias("first_direction"),
@@ -269,6 +289,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     restated = pl.col("lead").str.contains(
         rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$"
     )
+    inherited, restated = once(inherited, restated)
     again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
     takes = takes | again.fill_null(False)
     # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.
@@ -278,10 +299,14 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~_previous("unit_code").is_in([*PERCENT, "times"])
     )
     enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
+    inherited, enters = once(inherited, enters)
     again = again | enters.fill_null(False)
+    inherited, again = once(inherited, again)
     takes = takes | again
+    inherited, takes = once(inherited, takes)
     after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level"])
-    return (
+    inherited, after_high = once(inherited, after_high)
+    return without_steps(
         inherited.with_columns(
             pl.when(again)
             .then(pl.lit("change"))

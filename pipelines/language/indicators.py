@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.choices import first_true
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY
+from pipelines.language.steps import once, without_steps
 from pipelines.vocabulary import Vocabulary
 
 _FAMILY = {**dict.fromkeys(MONEY, "money"), "percent": "percent", "percentage_point": "percent"}
@@ -33,14 +34,19 @@ def sectors_of(segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     )
     heading = pl.when(pl.col("kind") == "heading").then(pl.col("low").str.head(80))
     phrase = pl.coalesce(opening, heading)
+    segments, phrase = once(segments, phrase)
     sector = _first_sector(phrase, vocabulary)
+    segments, sector = once(segments, sector)
     own = segments.with_columns(sector.alias("own_sector"))
     top = pl.when(pl.col("kind") == "heading").then(pl.coalesce("own_sector", pl.lit("")))
-    return own.with_columns(
-        pl.col("own_sector").forward_fill().over("document", "paragraph_no").alias("paragraph_sector"),
-        top.first().over("document", "heading_no").alias("heading_sector"),
-    ).select(
-        *HERE, pl.coalesce("own_sector", "paragraph_sector", "heading_sector").replace("", None).alias("lead_sector")
+    return without_steps(
+        own.with_columns(
+            pl.col("own_sector").forward_fill().over("document", "paragraph_no").alias("paragraph_sector"),
+            top.first().over("document", "heading_no").alias("heading_sector"),
+        ).select(
+            *HERE,
+            pl.coalesce("own_sector", "paragraph_sector", "heading_sector").replace("", None).alias("lead_sector"),
+        )
     )
 
 
@@ -62,7 +68,9 @@ def code_labels(
     context: str | None = None,
 ) -> pl.DataFrame:
     """Add indicator_code and indicator_kind (flow | stock | ratio) for ``label``; null where the catalogue has no entry that fits."""
-    passage = sectors_of(segments, vocabulary)
+    passage = (
+        segments.select(*HERE, "lead_sector") if "lead_sector" in segments.columns else sectors_of(segments, vocabulary)
+    )
     starts = segments.select(*HERE, pl.col("char_start").alias("base"), "low")
     placed = (
         figures.with_row_index("row")
@@ -77,9 +85,10 @@ def code_labels(
         .join(starts, on=HERE, how="left", maintain_order="left")
     )
     before = pl.col("low").str.slice(0, pl.col("char_start") - pl.col("base"))
+    placed = placed.with_columns(before.str.tail(160).alias("before"))
     placed = placed.with_columns(
-        pl.coalesce(_first_sector(before.str.tail(160), vocabulary), pl.col("lead_sector")).alias("sector")
-    ).drop("low", "base")
+        pl.coalesce(_first_sector(pl.col("before"), vocabulary), pl.col("lead_sector")).alias("sector")
+    ).drop("low", "base", "before")
     distinct = placed.select("l", "family", "sector").unique(maintain_order=True).filter(pl.col("l").is_not_null())
     coded = _match(distinct, vocabulary)
     coded = coded.rename({"indicator_code": "first_code"})

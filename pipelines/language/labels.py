@@ -8,6 +8,8 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
+from pipelines.language.sequence import following, previous
+from pipelines.language.steps import once, without_steps
 from pipelines.vocabulary import alternation
 
 #: Stands for "số" where it means digital, not number.
@@ -62,6 +64,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     Where an earlier figure of the sentence precedes, only what follows its clause counts.
     """
     bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ").str.replace(r"\(\s*-\s*$", " ")
+    figures, bare = once(figures, bare)
     digital = rf"(?i)((?:{grammar._cues('digital')})\s+)số"
     clause = (
         bare.str.replace_all(_ASIDE, " ")
@@ -70,13 +73,14 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace(r"(?i)^.*\.\s", "")
         .str.replace(r"(?i)^.*:\s*(.*\p{L}.*)$", "${1}")
     )
+    figures, clause = once(figures, clause)
     figures = (
-        figures.with_columns(pl.col("unit_code").shift(1).over(HERE).alias("unit_before"))
+        figures.with_columns(pl.col("unit_code").pipe(previous).alias("unit_before"))
         if "unit_code" in figures.columns
         else figures.with_columns(pl.lit(None, pl.String).alias("unit_before"))
     )
     joint = r"và|còn|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
-    headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})\b.*)$"
+    headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})(?:\W.*)?)$"
     after_figure = (
         pl.when(pl.col("follows") & ~bare.str.contains(r"[;()]"))
         .then(
@@ -94,11 +98,11 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .otherwise(clause)
     )
-    opened = rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'breakdown')}|{grammar._cues('status')}|các|những|thì|tổng\s+kết|kết\s+quả|§+|\"|-)\s*)*((?:{grammar.head})\b.*)$"
+    opened = rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'breakdown')}|{grammar._cues('status')}|các|những|thì|tổng\s+kết|kết\s+quả|§+|\"|-)\s*)*((?:{grammar.head})(?:\W.*)?)$"
     measures = alternation(
         cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value)
     )
-    anywhere = rf"(?i)(?:^|[\s,\"(])((?:{measures})\b.*)$"
+    anywhere = rf"(?i)(?:^|[\s,\"(])((?:{measures})(?:\W.*)?)$"
     after_figure = after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}")
     best = r"\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$"
     measured = r"(?i)\slà\s+[^,;]*(?:tỷ|tỉ)\s+(?:lệ|trọng)"
@@ -107,8 +111,11 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(after_figure)
         .otherwise(after_figure.str.replace(f"(?i){best}", ""))
     )
+    figures, after_figure = once(figures, after_figure)
     cut = _without_tail(after_figure, grammar)
+    figures, cut = once(figures, cut)
     headed = cut.str.extract(opened, 1)
+    figures, headed = once(figures, headed)
     # "Giày dép đứng thứ năm với kim ngạch …": a bare measure takes the subject of its clause.
     ahead = (
         cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{measures})$", 1)
@@ -125,7 +132,9 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         ~owner.str.contains(r"(?i)^(?:trong|theo|về|đối|tại|ở|qua|nhờ|tính|từ|sau|khi|nếu|do|vì|số|mặc|dù)(?:\s|$)")
         & owner.str.contains(r"\p{L}{2}")
     ).then(owner)
+    figures, owner = once(figures, owner)
     inner = cut.str.extract(anywhere, 1)
+    figures, inner = once(figures, inner)
     # An item of a semicolon list is one noun phrase, commas and all.
     item = pl.col("lead").str.contains(r";[^;:.(]*$") & ~cut.str.contains(
         rf"(?i)(?:^|,)\s*(?:{grammar._cues('connective', 'breakdown')})\s"
@@ -135,44 +144,53 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)^(?:\s*(?:{grammar._cues('connective', 'breakdown')}|theo|tại|ở|trên|cho|§+|-|\"|đã|hiện)(?:\s|$))+", ""
     )
     plainly = plainly.str.replace(_PREDICATE, "")
+    figures, plainly = once(figures, plainly)
     named = plainly.str.replace_all(
         rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  "
     ).str.replace_all(rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  ")
+    figures, named = once(figures, named)
     brief = pl.coalesce(headed, inner)
     brief = (
         pl.when((_tidy(brief).str.count_matches(r"\S+") <= 2) & owner.is_not_null())
         .then(pl.format("{} {}", _tidy(brief), owner))
         .otherwise(brief)
     )
+    figures, brief = once(figures, brief)
     phrase = _tidy(pl.coalesce(brief, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
-    return figures.with_columns(
-        _tidy(
-            after_figure.str.extract(r"((?:\S+\s+){0,13}\S+)\s*$", 1).str.replace_all(DIGITAL, "số", literal=True)
-        ).alias("context"),
-        pl.when(
-            phrase.str.contains(
-                rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$"
+    figures, phrase = once(figures, phrase)
+    return without_steps(
+        figures.with_columns(
+            _tidy(
+                after_figure.str.extract(r"((?:\S+\s+){0,13}\S+)\s*$", 1).str.replace_all(DIGITAL, "số", literal=True)
+            ).alias("context"),
+            pl.when(
+                phrase.str.contains(
+                    rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$"
+                )
             )
+            .then(None)
+            .otherwise(phrase.str.replace_all(DIGITAL, "số", literal=True))
+            .alias("own"),
+            cut.str.extract(rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$", 1).alias(
+                "co_head"
+            ),
+            pl.coalesce(headed, inner).is_not_null().alias("headed"),
+            named.alias("own_residue"),
+            after_figure.alias("own_clause"),
         )
-        .then(None)
-        .otherwise(phrase.str.replace_all(DIGITAL, "số", literal=True))
-        .alias("own"),
-        cut.str.extract(rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$", 1).alias(
-            "co_head"
-        ),
-        pl.coalesce(headed, inner).is_not_null().alias("headed"),
-        named.alias("own_residue"),
-        after_figure.alias("own_clause"),
     )
 
 
 def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add thing: the noun phrase that starts with the thing counted after the figure, or after a percent sign."""
     text = pl.col("rest").str.replace_all(r"\([^()]*\)", " ")
+    figures, text = once(figures, text)
     stop = rf"(?:[,;:()|]|\.\s|\.$|§|\s(?:{_STOP})(?:\s|$)|$)"
     phrase = text.str.extract(rf"(?i)^(.*?){stop}", 1)
+    figures, phrase = once(figures, phrase)
     # A list of verbs after a lone count is one description: "54/63 tỉnh xây dựng, cập nhật Kiến trúc …".
     longer = text.str.extract(rf"(?i)^([^,]{{1,24}},\s*\p{{Ll}}.*?){stop}", 1)
+    figures, longer = once(figures, longer)
     alone = (
         pl.col("right").str.contains(r"\.?\s*$")
         & pl.col("figure_no").eq(pl.col("figure_no").max().over(HERE))
@@ -181,6 +199,7 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     whole_clause = text.str.extract(
         r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1
     )
+    figures, whole_clause = once(figures, whole_clause)
     chosen = (
         pl.when(alone & longer.is_not_null())
         .then(longer)
@@ -188,6 +207,7 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(whole_clause)
         .otherwise(phrase)
     )
+    figures, chosen = once(figures, chosen)
     base = pl.when(pl.col("over") & ~pl.col("among")).then(
         pl.format("/{} {}", pl.col("per_number"), pl.col("base_word").fill_null(""))
     )
@@ -196,31 +216,35 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit(""))
         .otherwise(pl.col("unit_word").fill_null(""))
     )
+    figures, unit = once(figures, unit)
     whole = pl.when(pl.col("over") & ~pl.col("among")).then(unit + base).otherwise(unit + chosen)
     # "100 triệu chủ thẻ của hơn 40 ngân hàng …": the first thing goes on with the second.
     onward = whole.str.contains(rf"(?i)\sc[uủ]a(?:\s+(?:{grammar.bound}))?\s*$")
+    figures, onward = once(figures, onward)
     whole = (
-        pl.when(onward & whole.shift(-1).over(HERE).is_not_null())
-        .then(pl.format("{} {}", whole, whole.shift(-1).over(HERE)))
-        .when(onward.shift(1).over(HERE).fill_null(False))
+        pl.when(onward & whole.pipe(following).is_not_null())
+        .then(pl.format("{} {}", whole, whole.pipe(following)))
+        .when(onward.pipe(previous).fill_null(False))
         .then(whole.str.replace(r"(?i)\s+được\s.*$", ""))
         .otherwise(whole)
     )
     # "29 nhóm hàng đạt kim ngạch từ 1 tỷ USD trở lên": the threshold belongs to the thing.
-    limit = pl.col("rule").shift(-1).over(HERE) == "threshold"
+    limit = pl.col("rule").pipe(following) == "threshold"
     bounded = pl.concat_str(
         [
             unit,
             pl.col("rest"),
-            pl.col("raw").shift(-1).over(HERE),
-            pl.col("right").shift(-1).over(HERE).str.extract(r"(?i)^(.*?trở\s+lên)", 1),
+            pl.col("raw").pipe(following),
+            pl.col("right").pipe(following).str.extract(r"(?i)^(.*?trở\s+lên)", 1),
         ]
     )
     whole = pl.when(limit).then(bounded).otherwise(whole)
+    figures, whole = once(figures, whole)
     words = whole.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1).str.replace(
         rf"(?i)(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|{grammar.bound}))+\s*$", ""
     )
-    return figures.with_columns(_tidy(words).alias("thing"))
+    figures, words = once(figures, words)
+    return without_steps(figures.with_columns(_tidy(words).alias("thing")))
 
 
 def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -230,6 +254,7 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     unit = pl.col("unit_code")
     counted = unit.is_not_null() & ~unit.is_in([*MONEY, "percent", "percentage_point", "times"])
+    figures, counted = once(figures, counted)
     uncounted = ~counted
     level = pl.col("kind") == "level"
     has_thing = level & pl.col("thing").is_not_null() & (counted | unit.is_null() | (unit == "percent"))
@@ -250,6 +275,7 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
     plain_own = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}")).then(_tidy(told))
     context = pl.coalesce(plain_own, pl.when(listed).then(plain_own.forward_fill().over(HERE)))
+    figures, context = once(figures, context)
     described = (
         pl.when(short & counted & context.is_not_null()).then(pl.format("{} {}", "thing", context)).otherwise("thing")
     )
@@ -301,10 +327,10 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & counted
         & only_unit
         & onward
-        & (pl.col("unit_word") == pl.col("unit_word").shift(1).over(HERE))
-        & (pl.col("kind").shift(1).over(HERE) == "level")
+        & (pl.col("unit_word") == pl.col("unit_word").pipe(previous))
+        & (pl.col("kind").pipe(previous) == "level")
     )
-    planned = level & (pl.col("kind").shift(1).over(HERE) == "plan") & pl.col("left").str.contains(r"\(\s*$")
+    planned = level & (pl.col("kind").pipe(previous) == "plan") & pl.col("left").str.contains(r"\(\s*$")
     plan_phrase = _tidy(pl.col("lead").str.extract(rf"(?i)((?:{grammar._cues('plan')})\b[^()§]*)\(\s*$", 1))
     figures = figures.with_columns(
         planned.fill_null(False).alias("planned"), pl.when(planned).then(plan_phrase).alias("plan_phrase")
@@ -326,7 +352,7 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     reached = (
         (pl.col("kind") == "level")
-        & (pl.col("kind").shift(1).over(HERE) == "change")
+        & (pl.col("kind").pipe(previous) == "change")
         & pl.col("lead").str.contains(
             rf"(?i)^\s*(?:/\p{{L}}+)?\s*(?:§+)?\s*,?\s*(?:và\s+)?(?:ước\s+)?(?:còn|đạt|lên|xuống|về|chỉ|ước|là|mức|tới|đến|{grammar.bound}|\s)+$"
         )
@@ -336,6 +362,8 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("joined_space") | pl.col("range_high") | pl.col("base_of") | pl.col("prior") | pl.col("converted")
     )
     subject = pl.when(names).then(pl.col("own_label"))
-    return shown.with_columns(
-        (names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label")
-    ).with_columns(subject.forward_fill().over(HERE).alias("carried"))
+    return without_steps(
+        shown.with_columns(
+            (names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label")
+        ).with_columns(subject.forward_fill().over(HERE).alias("carried"))
+    )

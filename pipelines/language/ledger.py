@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.sequence import following, place, running
 from pipelines.language.text import NUMERAL
 
 _CHUNK = rf"[^\d]*(?:{NUMERAL})"
@@ -30,16 +31,15 @@ def scan_numerals(segments: pl.DataFrame, column: str = "plain") -> pl.DataFrame
             pl.col("chunk").str.extract(rf"({NUMERAL})$").alias("raw"), pl.col("chunk").str.len_chars().alias("size")
         )
     )
-    here = ("document", "segment_no")
     return (
         chunks.with_columns(
-            pl.col("size").cum_sum().over(here).cast(pl.Int64).alias("end"),
-            pl.int_range(pl.len(), dtype=pl.Int64).over(here).alias("numeral_no"),
+            pl.col("size").pipe(running).cast(pl.Int64).alias("end"),
+            place().alias("numeral_no"),
             pl.col("chunk").str.head(-pl.col("raw").str.len_chars().cast(pl.Int64)).alias("left"),
         )
         .with_columns(
             (pl.col("char_start") + pl.col("end")).alias("char_end"),
-            pl.col("left").shift(-1).over(here).fill_null(pl.col("tail")).alias("right"),
+            pl.col("left").pipe(following).fill_null(pl.col("tail")).alias("right"),
         )
         .with_columns((pl.col("char_end") - pl.col("raw").str.len_chars()).alias("char_start"))
         .select("document", "segment_no", "numeral_no", "char_start", "char_end", "raw", "left", "right")

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY
+from pipelines.language.sequence import previous, running
 
 STANDALONE = pl.col("joined_space") | pl.col("joined_compound") | pl.col("range_high") | pl.col("base_of")
 
@@ -15,8 +16,8 @@ def mark_parentheses(figures: pl.DataFrame) -> pl.DataFrame:
     opened = pl.col("left").str.count_matches("(", literal=True).cast(pl.Int64)
     closed = pl.col("left").str.count_matches(")", literal=True).cast(pl.Int64)
     return figures.with_columns(
-        (opened.cum_sum().over(HERE) - closed.cum_sum().over(HERE)).clip(0).alias("depth"),
-        opened.cum_sum().over(HERE).alias("paren"),
+        (opened.pipe(running) - closed.pipe(running)).clip(0).alias("depth"),
+        opened.pipe(running).alias("paren"),
     ).with_columns(pl.when(pl.col("depth") > 0).then(pl.col("paren")).otherwise(0).alias("paren"))
 
 
@@ -26,13 +27,11 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     bare_opening = pl.col("left").str.contains(
         r"(?i)\(\s*(?:mức|con số|khoảng|gần|trên|hơn|đạt|là|[~≈]|tương đương|tương đương với)?\s*(?:khoảng|gần|trên|hơn)?\s*$"
     )
-    opening = (
-        pl.col("depth").gt(0) & bare_opening & (pl.col("paren") != pl.col("paren").shift(1).over(HERE).fill_null(0))
-    )
+    opening = pl.col("depth").gt(0) & bare_opening & (pl.col("paren") != pl.col("paren").pipe(previous).fill_null(0))
     after_reference = pl.col("left").str.contains(r"§\s*\(\s*[\p{L}\s~≈]*$")
     against = pl.col("left").str.contains(r"(?i)so\s+với\s+(?:mức|con\s+số|mốc)?\s*(?:khoảng|gần|trên|hơn|đạt)?\s*$")
-    other_unit = pl.col("unit_code") != pl.col("unit_code").shift(1).over(HERE)
-    previous_level = pl.col("kind").shift(1).over(HERE) == "level"
+    other_unit = pl.col("unit_code") != pl.col("unit_code").pipe(previous)
+    previous_level = pl.col("kind").pipe(previous) == "level"
     equal = pl.col("lead").str.contains(
         r"(?i)^\s*[,(]?\s*(?:tức|tương\s+đương|tương\s+đương\s+với|~|≈|khoảng)\s*(?:khoảng|gần|hơn|với)?\s*$"
     )
@@ -52,8 +51,8 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     outer = pl.col("depth") == 0
     starts = pl.col("names_subject") & pl.col("kind").is_in(["level", "change", "share", "plan"]) & ~STANDALONE
     grouped = figures.with_columns(
-        (starts & outer).cum_sum().over(HERE).alias("group"),
-        (starts & ~outer).cum_sum().over(HERE).alias("inner_group"),
+        (starts & outer).pipe(running).alias("group"),
+        (starts & ~outer).pipe(running).alias("inner_group"),
     ).with_columns(pl.when(real_level).then("char_start").alias("level_here"))
     outer_here = pl.when(outer).then("level_here")
     group = [*HERE, "group"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.sequence import previous
 from pipelines.language.text import PERIOD_MARK
 
 #: Digits of names, disguised one for one, so that the words around them stay readable and reversible.
@@ -50,7 +51,7 @@ def hide(segments: pl.DataFrame, names: pl.DataFrame, periods: pl.DataFrame, col
     start, end = pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("base")
     placed = (
         spans.with_columns(start.alias("start"), end.alias("end"))
-        .with_columns(pl.col("end").cum_max().shift(1).over(here).fill_null(0).alias("from"))
+        .with_columns(pl.col("end").cum_max().over(here).pipe(previous).fill_null(0).alias("from"))
         .filter(pl.col("start") >= pl.col("from"))
         .with_columns(
             pl.col("whole").str.slice(pl.col("from"), pl.col("start") - pl.col("from")).alias("before"),

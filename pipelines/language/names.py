@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.choices import first_true
+from pipelines.language.sequence import previous, running
 from pipelines.language.text import twin
 from pipelines.vocabulary import Vocabulary, alternation
 
@@ -30,12 +31,16 @@ def _cue_before(vocabulary: Vocabulary, value: str) -> pl.Expr:
     )
 
 
+def _followed(vocabulary: Vocabulary) -> dict[str, pl.Expr]:
+    unit = rf"^\s*(?:%|(?:{vocabulary.scale_pattern})\b|{vocabulary.unit_pattern})|^\s*-\s*$"
+    return {"unitless": ~_after("r", unit), "counted": _after("r", r"^\s*(?:%|điểm|lần\b)")}
+
+
 def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
-    """(rule, condition) pairs over l, r (twins of the text on both sides), left, right (plain) and raw."""
+    """(rule, condition) pairs over l, r (twins of the text on both sides), left, right (plain), raw and `_followed`."""
     small = pl.col("raw").str.contains(r"^\d(?:[.,]\d)?$")
     digit = pl.col("raw").str.contains(r"^\d{1,2}$")
-    unitless = ~_after("r", rf"^\s*(?:%|(?:{vocabulary.scale_pattern})\b|{vocabulary.unit_pattern})|^\s*-\s*$")
-    counted = _after("r", r"^\s*(?:%|điểm|lần\b)")
+    unitless, counted = pl.col("unitless"), pl.col("counted")
     return [
         ("grade", _after("r", r"^\s*%\s*tấm(?:[^\p{L}]|$)")),
         (
@@ -132,7 +137,6 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
             "part_of_list",
             _after("l", r"^\s*[,&]\s*$|^\s*và\s*$")
             & pl.col("raw").str.contains(r"^\d{1,2}$")
-            & pl.col("previous_named")
             & (unitless | pl.col("raw").str.contains(r"^\d$"))
             & ~counted,
         ),
@@ -170,18 +174,23 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
     ).str.contains(r"<[a-z/]")
     listed = pl.col("l").str.contains(r"^\s*(?:,|và|-|,\s*và)\s*$") & pl.col("raw").str.contains(r"^\d{1,2}$")
     opens = pl.col("l").str.contains(r"tháng\s*$") & pl.col("raw").str.contains(r"^\d{1,2}$")
-    run = (~listed).cum_sum().over("document", "segment_no")
+    run = (~listed).pipe(running)
     month_before = listed & opens.first().over("document", "segment_no", run)
-    first_pass = sides.with_columns(previous_named=pl.lit(False), previous_month=month_before).with_columns(
-        _choose(vocabulary).alias("rule")
+    # Only the last rule looks at the numeral before; the others are settled once.
+    *rules, (last, continues) = _name_rules(vocabulary)
+    third = sides.with_columns(previous_month=month_before, **_followed(vocabulary)).with_columns(
+        first_true((condition, pl.lit(rule)) for rule, condition in rules).alias("settled"),
+        continues.alias("continues"),
     )
-    named_before = (
-        pl.col("rule").is_in(["cue", "part_of_list"]).shift(1).over("document", "segment_no").fill_null(False)
-    )
-    second = first_pass.with_columns(named_before.alias("previous_named")).with_columns(
-        _choose(vocabulary).alias("rule")
-    )
-    third = second.with_columns(named_before.alias("previous_named")).with_columns(_choose(vocabulary).alias("rule"))
+    third = third.with_columns(pl.col("settled").alias("rule"))
+    named_before = pl.col("rule").is_in(["cue", last]).pipe(previous).fill_null(False)
+    for _ in range(2):
+        third = third.with_columns(
+            pl.when(pl.col("continues") & named_before)
+            .then(pl.coalesce("settled", pl.lit(last)))
+            .otherwise("settled")
+            .alias("rule")
+        )
     return (
         third.with_columns(
             pl.when(pl.col("furniture").fill_null(False) | tag)
@@ -203,7 +212,3 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
         .filter(pl.col("role").is_not_null())
         .select("document", "segment_no", "char_start", "char_end", "role", "rule")
     )
-
-
-def _choose(vocabulary: Vocabulary) -> pl.Expr:
-    return first_true((condition, pl.lit(rule)) for rule, condition in _name_rules(vocabulary))

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, END, Grammar
+from pipelines.language.steps import once, without_steps
 
 _SPENT = r"(?i)(?:đạt|vượt|theo|so\s+với|thực\s+hiện|hoàn\s+thành|với|xây\s+dựng|triển\s+khai|ban\s+hành|các|nhiều|cùng|đúng|thành)\s*$"
 
@@ -24,20 +25,24 @@ def read_bounds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("lead").str.extract(r"(?i)(tối\s+đa|tối\s+thiểu|ít\s+nhất|không\s+quá)\s+(?:là|đạt|ở\s+mức)\s*$", 1)
     )
     last = pl.coalesce(limit, near)
+    figures, last = once(figures, last)
     meaning = last.replace_strict(
         words["cue"].to_list(), words["value"].to_list(), default=None, return_dtype=pl.String
     )
+    figures, meaning = once(figures, meaning)
     upward = pl.col("rest").str.contains(r"(?i)^\s*(?:\p{Ll}+\s+){0,2}trở\s+lên")
     downward = pl.col("rest").str.contains(r"(?i)^\s*(?:\p{Ll}+\s+){0,2}trở\s+xuống")
-    return figures.with_columns(
-        pl.when("range_low")
-        .then(pl.lit("range"))
-        .when(upward)
-        .then(pl.lit("at_least"))
-        .when(downward)
-        .then(pl.lit("at_most"))
-        .otherwise(meaning.fill_null("exact"))
-        .alias("bound")
+    return without_steps(
+        figures.with_columns(
+            pl.when("range_low")
+            .then(pl.lit("range"))
+            .when(upward)
+            .then(pl.lit("at_least"))
+            .when(downward)
+            .then(pl.lit("at_most"))
+            .otherwise(meaning.fill_null("exact"))
+            .alias("bound")
+        )
     )
 
 
@@ -47,16 +52,19 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     clause = pl.col("own_clause")
     pattern = rf"(?i)^(.*)(?:{EDGE}|^)({grammar._cues('status')}){END}"
     word = _spelled(clause.str.extract(rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1))
+    figures, word = once(figures, word)
     ahead = clause.str.extract(pattern, 1)
     spent = (
         ahead.str.contains(_SPENT)
         & ~ahead.str.contains(r"(?i)(?:^|[^\p{L}])(?:cần|phải|phấn\s+đấu)[^\p{L}]")
         & word.is_in(["kế hoạch", "mục tiêu", "chỉ tiêu"])
     )
+    figures, spent = once(figures, spent)
     meaning = pl.when(~spent.fill_null(False)).then(
         word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)
     )
     done = clause.str.contains(r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay)(?:[^\p{L}]|$)")
+    figures, done = once(figures, done)
     announced = pl.col("lead").str.contains(
         r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:"
     )
@@ -77,8 +85,10 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(None)
         .otherwise(own)
     )
-    return figures.with_columns(own.alias("own_status"), carried.alias("carrying")).with_columns(
-        pl.coalesce("own_status", pl.col("carrying").forward_fill().over(HERE), pl.lit("actual")).alias("status")
+    return without_steps(
+        figures.with_columns(own.alias("own_status"), carried.alias("carrying")).with_columns(
+            pl.coalesce("own_status", pl.col("carrying").forward_fill().over(HERE), pl.lit("actual")).alias("status")
+        )
     )
 
 

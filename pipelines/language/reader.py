@@ -17,7 +17,7 @@ from pipelines.language.figures import HERE, cut_figures, join_numerals, share_k
 from pipelines.language.governing import govern, sort_mentions
 from pipelines.language.grammar import Grammar
 from pipelines.language.grids import read_grids
-from pipelines.language.indicators import code_labels, code_parts
+from pipelines.language.indicators import code_labels, code_parts, sectors_of
 from pipelines.language.labels import choose_labels, left_phrases, right_phrases
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.links import link_levels, mark_parentheses, mark_priors
@@ -29,6 +29,7 @@ from pipelines.language.period_resolution import resolve_periods
 from pipelines.language.qualifiers import read_bounds, read_signs, read_status
 from pipelines.language.references import find_references
 from pipelines.language.segments import cut_segments
+from pipelines.language.sequence import previous
 from pipelines.language.settle import join_parts, settle_labels, settle_units, settle_values
 from pipelines.language.tables import tables_of
 from pipelines.vocabulary import Vocabulary
@@ -48,6 +49,7 @@ def read(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFr
     grids = read_grids(segments, documents, names, mentions, numerals, grammar)
     names, mentions = grids.claim(names, mentions)
     segments = grids.settle_headings(segments)
+    segments = segments.join(sectors_of(segments, vocabulary), on=HERE, how="left", maintain_order="left")
     masked = hide(segments, names, mentions)
     sentences = grids.leave(masked)
     parts = sort_mentions(mentions, segments, grammar)
@@ -91,7 +93,7 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
     labelled = choose_labels(right_phrases(left_phrases(figures, grammar), grammar), grammar)
     linked = settle_labels(link_levels(labelled), grammar)
     joined = settle_units(join_parts(linked, grammar), grammar)
-    context = pl.when(pl.col("names_subject")).then("own_label").forward_fill().shift(1).over(HERE)
+    context = pl.when(pl.col("names_subject")).then("own_label").forward_fill().over(HERE).pipe(previous)
     joined = joined.with_columns(context.alias("label_context"))
     coded = code_parts(code_labels(joined, segments, grammar.vocabulary, context="label_context"), grammar.vocabulary)
     return settle_values(read_signs(coded), grammar)

@@ -9,6 +9,7 @@ from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.links import STANDALONE
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY, rate_code, read_values
+from pipelines.language.sequence import following, previous
 from pipelines.vocabulary import alternation
 
 #: Where nothing names the thing counted.
@@ -164,10 +165,10 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     starts_sentence = pl.col("lead").str.contains(r"(?i)^\s*[\"(-]*\s*trong\s+(?:số\s+)?đó") & ~pl.col("follows")
     inside = (pl.col("depth") > 0) & ~pl.col("lead").str.contains(r"(?i)trừ\s")
-    first_inside = inside & (pl.col("paren") != pl.col("paren").shift(1).over(HERE).fill_null(0))
+    first_inside = inside & (pl.col("paren") != pl.col("paren").pipe(previous).fill_null(0))
     opened = (opens | first_inside).fill_null(False)
     outside_level = pl.when(level & (pl.col("depth") == 0)).then("char_start")
-    before = outside_level.forward_fill().shift(1).over(HERE)
+    before = outside_level.forward_fill().over(HERE).pipe(previous)
     marked = figures.with_columns(
         pl.when(opened).then(before).alias("opened_total"),
         before.alias("level_before"),
@@ -212,7 +213,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     joined = joined.with_columns(base.alias("base_label")).with_columns(
         pl.coalesce(pl.when(same).then("total_label"), "base_label").alias("base_label")
     )
-    other = pl.col("base_label").shift(1).over(HERE).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
+    other = pl.col("base_label").pipe(previous).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
     return joined.with_columns(
         pl.when(turned & (other.str.len_chars() > 3))
         .then(pl.format("{} {}", other, pl.col("own")))
@@ -226,8 +227,8 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Fill units that the text drops and say by which rule (unit_rule), then spell rates."""
     level = pl.col("kind") == "level"
-    previous_unit = pl.when(level).then("unit_code").forward_fill().shift(1).over(HERE)
-    previous_scale = pl.when(level).then("scale").forward_fill().shift(1).over(HERE)
+    previous_unit = pl.when(level).then("unit_code").forward_fill().over(HERE).pipe(previous)
+    previous_scale = pl.when(level).then("scale").forward_fill().over(HERE).pipe(previous)
     money_label = pl.col("label").str.contains(rf"(?i){EDGE}(?:{grammar._cues('money')})(?:[^\p{{L}}]|$)")
     named = _named_unit(pl.col("label"), grammar)
     currency = pl.when(pl.col("unit_code").is_in(MONEY)).then("unit_code").forward_fill().over("document", "segment_no")
@@ -285,9 +286,9 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             default=None,
             return_dtype=pl.String,
         ),
-        pl.when(
-            (pl.col("kind").shift(1).over(HERE) == "denominator") & (pl.col("rule").shift(1).over(HERE) == "rate")
-        ).then(pl.col("unit_code").shift(1).over(HERE)),
+        pl.when((pl.col("kind").pipe(previous) == "denominator") & (pl.col("rule").pipe(previous) == "rate")).then(
+            pl.col("unit_code").pipe(previous)
+        ),
     )
     settled = settled.with_columns(
         pl.coalesce(
@@ -344,18 +345,18 @@ def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .with_columns(pl.col("printed").alias("raw"))
         .drop("printed", "whole_unit")
     )
-    high = pl.col("value").shift(-1).over(HERE)
-    more = pl.when("compound").then(pl.col("value").shift(-1).over(HERE))
+    high = pl.col("value").pipe(following)
+    more = pl.when("compound").then(pl.col("value").pipe(following))
     every = (
-        (pl.col("kind").shift(1).over(HERE) == "denominator")
-        & (pl.col("rule").shift(1).over(HERE) == "base")
-        & pl.col("lead").shift(1).over(HERE).str.contains(r"(?i)cứ\s*$")
+        (pl.col("kind").pipe(previous) == "denominator")
+        & (pl.col("rule").pipe(previous) == "base")
+        & pl.col("lead").pipe(previous).str.contains(r"(?i)cứ\s*$")
     )
     over = (
         pl.when(pl.col("ratio_of"))
-        .then(pl.col("value").shift(-1).over(HERE))
+        .then(pl.col("value").pipe(following))
         .when(every & level)
-        .then(pl.col("value").shift(1).over(HERE))
+        .then(pl.col("value").pipe(previous))
     )
     return read.with_columns(
         pl.when("range_low").then(high).alias("value_high"),

@@ -50,7 +50,5 @@ def plain(text: pl.Expr) -> pl.Expr:
 
 
 def twin(text: pl.Expr) -> pl.Expr:
-    """Return the lower-cased `plain` text, or the plain text itself where lower-casing would move characters."""
-    kept = plain(text)
-    lowered = kept.str.to_lowercase()
-    return pl.when(lowered.str.len_chars() == kept.str.len_chars()).then(lowered).otherwise(kept)
+    """Return the lower-cased `plain` text; "İ", the one letter whose lower case is longer, is no longer in it."""
+    return plain(text).str.to_lowercase()

@@ -1,0 +1,39 @@
+"""What stands before and after a row in its segment, by shifts of whole columns instead of a window for each segment.
+
+The rows of a segment (document, segment_no) must stand together, in the order of the text.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+_HERE = ("document", "segment_no")
+
+
+def _same(step: int) -> pl.Expr:
+    return pl.all_horizontal(pl.col(name) == pl.col(name).shift(step) for name in _HERE)
+
+
+def previous(value: pl.Expr) -> pl.Expr:
+    """``value`` of the row before in the same segment; null at its first row."""
+    return pl.when(_same(1)).then(value.shift(1))
+
+
+def following(value: pl.Expr) -> pl.Expr:
+    """``value`` of the row after in the same segment; null at its last row."""
+    return pl.when(_same(-1)).then(value.shift(-1))
+
+
+def running(value: pl.Expr) -> pl.Expr:
+    """Sum of ``value`` from the first row of the segment to this one; null where ``value`` is null."""
+    number = value.cast(pl.Int64)
+    total = number.cum_sum()
+    opens = ~_same(1).fill_null(False)
+    before = pl.when(opens).then(number.fill_null(0).cum_sum() - number.fill_null(0)).forward_fill()
+    return total - before
+
+
+def place() -> pl.Expr:
+    """Number of the row in its segment, from 0."""
+    row = pl.int_range(pl.len(), dtype=pl.Int64)
+    return row - pl.when(~_same(1).fill_null(False)).then(row).forward_fill()
