@@ -79,6 +79,19 @@ format: $(INSTALLED) ## put Python and SQL into the house's form
 	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; set -x; \
 		SOLIEU_WORK="$$work" $(BIN)/sqlfluff fix dbt_project/models
 
+.PHONY: bench-reader
+bench-reader: $(INSTALLED) ## the reader alone, one thread: MB/s and its ratio to the floor
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m benchmarks.reader
+
+.PHONY: bench
+bench: $(INSTALLED) ## every benchmark, then docs/performance.md; BENCH_FLAGS=--large for 100,000 documents
+	POLARS_MAX_THREADS=1 $(BIN)/python -m benchmarks.reader
+	$(BIN)/python -m benchmarks.reader --all-cores
+	$(BIN)/python -m benchmarks.pathological
+	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.pipeline $(BENCH_FLAGS)
+	$(BIN)/python -m benchmarks.report
+
 .PHONY: lock
 lock: $(INSTALLED) ## resolve requirements.in into requirements.lock anew
 	$(BIN)/uv --no-config pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
