@@ -1,7 +1,6 @@
 """Canonical text → the staging tables, as Parquet and in the private build."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -15,7 +14,7 @@ from pipelines.settings import Settings
 from pipelines.staging import build_staging
 from pipelines.staging.schemas import STAGING, SchemaViolation, conform
 from pipelines.vocabulary import VocabularyError, load_vocabulary
-from pipelines.warehouse import WarehouseError, open_warehouse, start_build
+from pipelines.warehouse import WarehouseError, start_build
 
 DESCRIPTIONS = {
     "stg_documents": "Documents with their facts and canonical text. Grain: one row a document.",
@@ -69,29 +68,27 @@ def staging(context: dg.AssetExecutionContext, build_room: BuildRoom) -> Iterato
         raise dg.Failure(str(error), allow_retries=False) from error
     for name, table in tables.items():
         table.write_parquet(settings.staging / f"{name}.parquet")
-    try:
-        start_build(
-            settings.work_warehouse, settings.staging, settings.reference, published=_earlier(context, settings)
-        )
-    except WarehouseError as error:
-        raise dg.Failure(str(error)) from error
+    _start(context, settings)
     for name in STAGING:
         yield dg.MaterializeResult(asset_key=name, metadata=_metadata(name, tables[name]))
 
 
-def _earlier(context: dg.AssetExecutionContext, settings: Settings) -> Path | None:
-    """The published warehouse, whose earlier readings the build carries on; none where it cannot be opened.
+def _start(context: dg.AssetExecutionContext, settings: Settings) -> None:
+    """Start the private build, which carries on what the published warehouse knows of corrected documents.
 
-    A damaged file is replaced by this build like any other; what it alone knew of corrected documents is lost with it.
+    A damaged warehouse is replaced by this build like any other; what it alone knew is lost with it.
     """
-    if not settings.warehouse.exists():
-        return None
+    earlier = settings.warehouse if settings.warehouse.exists() else None
     try:
-        open_warehouse(settings.warehouse).close()
+        try:
+            start_build(settings.work_warehouse, settings.staging, settings.reference, published=earlier)
+        except WarehouseError as error:
+            if earlier is None:
+                raise
+            context.log.warning(f"{error} The warehouse is built anew, without the history that it held.")
+            start_build(settings.work_warehouse, settings.staging, settings.reference)
     except WarehouseError as error:
-        context.log.warning(f"{error} The warehouse is built anew, without the history that it held.")
-        return None
-    return settings.warehouse
+        raise dg.Failure(str(error)) from error
 
 
 def _metadata(name: str, table: pl.DataFrame) -> dict[str, Any]:
