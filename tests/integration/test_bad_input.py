@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.operations.progress import STEPS
 from tests.integration.conftest import GOOD, Built, Place
 
 FACTS = (
@@ -104,7 +105,7 @@ def test_progress_is_plain_lines_where_there_is_no_terminal(built: Built) -> Non
     assert "\x1b" not in built.first.stderr
     assert "\x1b" not in built.first.stdout
     steps = [line for line in built.first.stderr.splitlines() if line.startswith("✓")]
-    assert len(steps) == 6
+    assert len(steps) == len(STEPS)
     assert all(line.endswith(" s") for line in steps)
 
 
