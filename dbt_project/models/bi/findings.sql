@@ -17,8 +17,12 @@ select
     expected_high,
     likely_slip,
     array_to_string(printed, ' | ') as printed,
-    sentences,
+    (
+        select string_agg(distinct statements.sentence, ' ¶ ' order by statements.sentence)
+        from (select unnest(findings.statement_keys) as statement_key) as named
+        inner join {{ ref('statements') }} as statements on named.statement_key = statements.statement_key
+    ) as sentences,
     stated_on,
     finding_key,
     'site/findings.html#f' || finding_key as evidence_url
-from {{ ref('fct_findings') }}
+from {{ ref('fct_findings') }} as findings

@@ -44,7 +44,7 @@ compared as (
 )
 
 select
-    md5(kind || ':' || array_to_string(list_sort(list_distinct(statement_keys)), ',')) as finding_key,
+    md5(kind || ':' || array_to_string(list_sort(statement_keys), ',')) as finding_key,
     * exclude (slack, may_hold, is_told, slip_ratio, slip_power, may_be_revised),
     case
         when may_hold and (is_told or relation <> 'equal') then 'consistent'

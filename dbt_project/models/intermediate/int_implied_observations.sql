@@ -35,9 +35,9 @@ with priors as (
             when 'percent_of' then changes.interval_high / 100
             when 'times' then changes.interval_high
         end as factor_high
-    from {{ ref('int_changes') }} as changes
-    inner join {{ ref('int_levels') }} as levels on changes.observation_key = levels.observation_key
-    where levels.status <> 'target' and levels.unit_code <> 'percent'
+    from {{ ref('fct_changes') }} as changes
+    inner join {{ ref('fct_observations') }} as levels on changes.observation_key = levels.observation_key
+    where levels.unit_code <> 'percent'
 ),
 
 plans as (
@@ -60,9 +60,9 @@ plans as (
         completions.percent::double / 100 as factor,
         completions.interval_low / 100 as factor_low,
         completions.interval_high / 100 as factor_high
-    from {{ ref('int_plan_completions') }} as completions
-    inner join {{ ref('int_levels') }} as levels on completions.observation_key = levels.observation_key
-    where levels.status <> 'target' and completions.plan_scope = 'year'
+    from {{ ref('fct_plan_completions') }} as completions
+    inner join {{ ref('fct_observations') }} as levels on completions.observation_key = levels.observation_key
+    where completions.plan_scope = 'year'
 ),
 
 wholes as (
@@ -85,9 +85,8 @@ wholes as (
         shares.percent::double / 100 as factor,
         shares.interval_low / 100 as factor_low,
         shares.interval_high / 100 as factor_high
-    from {{ ref('int_shares') }} as shares
-    inner join {{ ref('int_levels') }} as parts on shares.observation_key = parts.observation_key
-    where parts.status <> 'target'
+    from {{ ref('fct_shares') }} as shares
+    inner join {{ ref('fct_observations') }} as parts on shares.observation_key = parts.observation_key
 ),
 
 derived as (

@@ -1,9 +1,9 @@
 -- Every stated figure by its key: where it stands and what it says, whatever its kind.
 {% for model, key in [
     ('int_levels', 'observation_key'),
-    ('int_changes', 'change_key'),
-    ('int_shares', 'share_key'),
-    ('int_plan_completions', 'plan_completion_key'),
+    ('fct_changes', 'change_key'),
+    ('fct_shares', 'share_key'),
+    ('fct_plan_completions', 'plan_completion_key'),
 ] %}
 select
     {{ key }} as statement_key,

@@ -1,20 +1,30 @@
-with places as (
+with stated_in as (
     select
-        findings.finding_key,
-        list(distinct statements.document order by statements.document) as documents,
-        list(statements.statement_key order by statements.document, statements.char_start) as statement_keys,
-        list(statements.raw order by statements.document, statements.char_start) as printed,
-        string_agg(distinct statements.sentence, ' ¶ ' order by statements.sentence) as sentences,
-        arg_min(statements.document_key, (statements.document, statements.char_start)) as document_key,
-        max(statements.stated_on) as stated_on
+        named.finding_key,
+        named.position,
+        statements.document_key,
+        statements.document,
+        statements.raw,
+        statements.stated_on
     from (
         select
             finding_key,
-            unnest(list_distinct(statement_keys)) as statement_key
+            unnest(statement_keys) as statement_key,
+            generate_subscripts(statement_keys, 1) as position
         from {{ ref('int_findings') }}
-    ) as findings
-    inner join {{ ref('int_statements') }} as statements on findings.statement_key = statements.statement_key
-    group by findings.finding_key
+    ) as named
+    inner join {{ ref('int_statements') }} as statements on named.statement_key = statements.statement_key
+),
+
+places as (
+    select
+        finding_key,
+        list(distinct document order by document) as documents,
+        list(raw order by position) as printed,
+        arg_min(document_key, position) as document_key,
+        max(stated_on) as stated_on
+    from stated_in
+    group by finding_key
 ),
 
 worded as (
@@ -46,9 +56,8 @@ select
     worded.tolerance,
     worded.likely_slip,
     places.documents,
-    places.statement_keys,
+    worded.statement_keys,
     places.printed,
-    places.sentences,
     places.stated_on,
     worded.how_vi || ': ' || {{ number_vi('worded.stated') }} || ' phải ' || worded.relation_vi || ' '
     || {{ number_vi('worded.expected') }} || ' (từ ' || {{ number_vi('worded.expected_low') }} || ' đến '

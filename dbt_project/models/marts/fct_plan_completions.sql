@@ -16,6 +16,7 @@ select
     interval_low,
     interval_high,
     plan_year,
+    plan_scope,
     period_key,
     period_start,
     period_end,

@@ -2,13 +2,14 @@
 with changes as (
     select
         stated.*,
-        indicators.kind as indicator_kind,
+        -- Null keys join nothing: the document's own value is asked for only where the text links no level.
+        case when stated.observation_key is null then stated.document_key end as unlinked_document_key,
         case stated.direction when 'down' then -1 when 'flat' then 0 else 1 end as sign,
         if(indicators.kind = 'stock', stated.period_end, stated.period_start) as moment_start,
         if(indicators.kind = 'stock', stated.reference_end, stated.reference_start) as reference_moment_start
-    from {{ ref('int_changes') }} as stated
+    from {{ ref('fct_changes') }} as stated
     left join {{ ref('dim_indicators') }} as indicators on stated.indicator_code = indicators.indicator_code
-    where coalesce(stated.observation_status, 'actual') <> 'target'
+    where stated.target_key is null
 ),
 
 -- The level that grew: the one the text links, else the document's own value for the period.
@@ -24,8 +25,7 @@ levels as (
     left join {{ ref('int_levels') }} as linked on changes.observation_key = linked.observation_key
     left join {{ ref('int_values') }} as own
         on
-            changes.observation_key is null
-            and changes.document_key = own.document_key
+            changes.unlinked_document_key = own.document_key
             and changes.indicator_code = own.indicator_code
             and changes.moment_start = own.moment_start
             and changes.period_end = own.moment_end
@@ -33,19 +33,28 @@ levels as (
 ),
 
 -- The earlier value: the one that the text sets beside the level, else the one stated for the period compared with.
+set_beside as (
+    select
+        levels.change_key,
+        earlier.observation_key,
+        earlier.value,
+        earlier.interval_low,
+        earlier.interval_high
+    from levels
+    inner join {{ ref('int_levels') }} as earlier
+        on levels.level_key = earlier.prior_of_key and levels.unit_code = earlier.unit_code
+    where coalesce(levels.reference_end = earlier.period_end, true)
+),
+
 pairs as (
     select
         levels.*,
-        coalesce(earlier.observation_key, {{ beside('prior_value', 'observation_key') }}) as before_key,
-        coalesce(earlier.value, {{ beside('prior_value', 'value') }})::double as before,
-        coalesce(earlier.interval_low, {{ beside('prior_value', 'interval_low') }}) as before_low,
-        coalesce(earlier.interval_high, {{ beside('prior_value', 'interval_high') }}) as before_high
+        coalesce(set_beside.observation_key, {{ beside('prior_value', 'observation_key') }}) as before_key,
+        coalesce(set_beside.value, {{ beside('prior_value', 'value') }})::double as before,
+        coalesce(set_beside.interval_low, {{ beside('prior_value', 'interval_low') }}) as before_low,
+        coalesce(set_beside.interval_high, {{ beside('prior_value', 'interval_high') }}) as before_high
     from levels
-    left join {{ ref('int_levels') }} as earlier
-        on
-            levels.level_key = earlier.prior_of_key
-            and levels.unit_code = earlier.unit_code
-            and coalesce(levels.reference_end = earlier.period_end, true)
+    left join set_beside on levels.change_key = set_beside.change_key
     {{ join_beside('prior_value', 'levels.indicator_code', 'levels.reference_moment_start', 'levels.reference_end',
         'levels.unit_code', 'levels.document_key') }}
 ),

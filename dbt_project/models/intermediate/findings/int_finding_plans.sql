@@ -9,7 +9,7 @@ with completions as (
         100 * levels.value::double / stated.percent::double as plan,
         100 * if(isinf(levels.interval_low), 0, levels.interval_low) / stated.interval_high as plan_low,
         100 * levels.interval_high / greatest(stated.interval_low, 0) as plan_high
-    from {{ ref('int_plan_completions') }} as stated
+    from {{ ref('fct_plan_completions') }} as stated
     inner join {{ ref('int_levels') }} as levels on stated.observation_key = levels.observation_key
     where levels.status <> 'target' and levels.value > 0 and stated.percent > 0 and stated.plan_scope = 'year'
 ),

@@ -6,6 +6,8 @@ with scaled as (
         if(numerators.kind = 'stock', stated.period_end, stated.period_start) as top_start,
         if(denominators.kind = 'stock', stated.period_end, stated.period_start) as base_start,
         if(numerator_parents.kind = 'stock', stated.period_end, stated.period_start) as parent_start,
+        -- Null keys join nothing: only where no moment is stated does the sentence count.
+        case when stated.period_end is null then stated.document_key end as undated_document_key,
         indicators.numerator_code,
         indicators.denominator_code,
         numerators.parent_code as numerator_parent_code,
@@ -52,11 +54,10 @@ found as (
         'scaled.parent_unit_code', 'scaled.document_key') }}
     left join {{ ref('int_levels') }} as in_sentence
         on
-            scaled.document_key = in_sentence.document_key
+            scaled.undated_document_key = in_sentence.document_key
             and scaled.segment_no = in_sentence.segment_no
             and scaled.numerator_code = in_sentence.indicator_code
             and scaled.status = in_sentence.status
-            and scaled.period_end is null
             and in_sentence.period_end is null
     qualify row_number() over (partition by scaled.observation_key order by in_sentence.char_start) = 1
 )

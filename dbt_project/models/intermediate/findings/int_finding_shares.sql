@@ -12,7 +12,7 @@ with shares as (
         wholes.range_min::double as whole_min,
         wholes.range_max::double as whole_max,
         wholes.unit_code as whole_unit_code
-    from {{ ref('int_shares') }} as stated
+    from {{ ref('fct_shares') }} as stated
     left join {{ ref('int_levels') }} as parts
         on stated.observation_key = parts.observation_key and parts.status <> 'target' and parts.value > 0
     left join {{ ref('dim_indicators') }} as wholes on stated.whole_indicator_code = wholes.indicator_code
