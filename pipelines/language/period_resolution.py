@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.period_calendar import day_of, with_span
+from pipelines.language.sequence import following, previous
 
 _NAMES_PERIOD = ["month", "quarter", "half_year", "year", "year_to_date", "range", "years", "week", "day"]
 
@@ -47,7 +48,8 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
 
 def _nearest(value: pl.Expr, *, within: list[str]) -> tuple[pl.Expr, pl.Expr]:
     """The nearest earlier and the nearest later value of other rows of the same group."""
-    return value.shift(1).forward_fill().over(within), value.shift(-1).backward_fill().over(within)
+    earlier, later = value.forward_fill().over(within), value.backward_fill().over(within)
+    return previous(earlier, within), following(later, within)
 
 
 def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:

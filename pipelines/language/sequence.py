@@ -5,23 +5,25 @@ The rows of a segment (document, segment_no) must stand together, in the order o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 _HERE = ("document", "segment_no")
 
 
-def _same(step: int) -> pl.Expr:
-    return pl.all_horizontal(pl.col(name) == pl.col(name).shift(step) for name in _HERE)
+def _same(step: int, within: Sequence[str] = _HERE) -> pl.Expr:
+    return pl.all_horizontal(pl.col(name) == pl.col(name).shift(step) for name in within)
 
 
-def previous(value: pl.Expr) -> pl.Expr:
-    """``value`` of the row before in the same segment; null at its first row."""
-    return pl.when(_same(1)).then(value.shift(1))
+def previous(value: pl.Expr, within: Sequence[str] = _HERE) -> pl.Expr:
+    """``value`` of the row before in the same segment, or group of ``within``; null at its first row."""
+    return pl.when(_same(1, within)).then(value.shift(1))
 
 
-def following(value: pl.Expr) -> pl.Expr:
-    """``value`` of the row after in the same segment; null at its last row."""
-    return pl.when(_same(-1)).then(value.shift(-1))
+def following(value: pl.Expr, within: Sequence[str] = _HERE) -> pl.Expr:
+    """``value`` of the row after in the same segment, or group of ``within``; null at its last row."""
+    return pl.when(_same(-1, within)).then(value.shift(-1))
 
 
 def running(value: pl.Expr) -> pl.Expr:
