@@ -57,8 +57,10 @@ def _build(given: argparse.Namespace) -> int:
     progress = Console(stderr=True)
     progress.print(f"Solieu reads {len(found)} files of {settings.documents}", highlight=False)
     from pipelines.operations.environment import apply  # the imports below read it
+    from pipelines.operations.manifest import prepare_ahead
 
     apply(settings)
+    prepare_ahead(settings)
     with progress.status("Starting"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the libraries, about each other
         from pipelines.operations.build import load_job, run_build

@@ -1,15 +1,14 @@
 """The dbt of this environment, as a resource that starts without its two slow preparations."""
 
-import sysconfig
 from functools import cached_property
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from dagster_dbt import DbtCliResource
 from packaging.version import Version
 
 from pipelines.operations.environment import apply
+from pipelines.operations.manifest import dbt_executable
 from pipelines.settings import Settings
 
 
@@ -29,6 +28,5 @@ class DbtCommand(DbtCliResource):
 def dbt_command(settings: Settings) -> DbtCommand:
     """dbt on the project of ``settings``, which become those of the process."""
     apply(settings)
-    executable = Path(sysconfig.get_path("scripts")) / "dbt"  # of this environment, also when it is not activated
     project = str(settings.dbt_project)
-    return DbtCommand(project_dir=project, profiles_dir=project, dbt_executable=str(executable))
+    return DbtCommand(project_dir=project, profiles_dir=project, dbt_executable=str(dbt_executable()))

@@ -12,7 +12,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, DbtCliResource, 
 from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.dbt_command import dbt_command
 from pipelines.assets.display import PREVIEW_ROWS, preview, table_schema
-from pipelines.assets.manifest import prepared_manifest
+from pipelines.operations.manifest import prepared_manifest
 from pipelines.quality.engine import great_expectations
 from pipelines.settings import Settings
 
@@ -35,7 +35,7 @@ class Translator(DagsterDbtTranslator):
 
 
 DBT = dbt_command(Settings.from_environment())
-MANIFEST: Mapping[str, Any] = json.loads(prepared_manifest(Settings.from_environment(), DBT).read_text("utf-8"))
+MANIFEST: Mapping[str, Any] = json.loads(prepared_manifest(Settings.from_environment()).read_text("utf-8"))
 #: Where dbt builds each asset: output name → schema, table.
 RELATIONS = {
     Translator().get_asset_key(node).to_python_identifier(): (str(node["schema"]), str(node["alias"]))
