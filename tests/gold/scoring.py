@@ -107,7 +107,9 @@ def _score_levels(result: Score, rows: list[Row], read: Mapping[Key, list[Row]],
         result.add("level.bound", got["bound"] == wanted["bound"], *key, wanted["bound"], got["bound"])
 
 
-def _score_changes(result: Score, rows: list[Row], read: Mapping[Key, list[Row]], roles: Mapping[Key, set[str]]) -> None:
+def _score_changes(
+    result: Score, rows: list[Row], read: Mapping[Key, list[Row]], roles: Mapping[Key, set[str]]
+) -> None:
     for key, wanted in _settled(rows, roles):
         if not result.add("change.found", key in read, *key):
             continue

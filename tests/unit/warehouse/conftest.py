@@ -27,7 +27,9 @@ class Built:
     manifest: Path
 
 
-def dbt_build(work: Path, target: Path, staging: Mapping[str, pl.DataFrame], *arguments: str) -> Built:
+def dbt_build(
+    work: Path, target: Path, staging: Mapping[str, pl.DataFrame], *arguments: str, published: Path | None = None
+) -> Built:
     """Build a warehouse in ``work`` from staging tables, as the job does, without its checks.
 
     ``target`` is dbt's own folder: shared, so that it parses the project once.
@@ -36,7 +38,7 @@ def dbt_build(work: Path, target: Path, staging: Mapping[str, pl.DataFrame], *ar
     for name, frame in staging.items():
         frame.write_parquet(work / "staging" / f"{name}.parquet")
     build = work / "solieu-build.duckdb"
-    start_build(build, work / "staging", HOUSE / "seeds" / "reference")
+    start_build(build, work / "staging", HOUSE / "seeds" / "reference", published)
     places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", target, "--log-path", work]
     command = [Path(sys.executable).with_name("dbt"), "--quiet", "build", *places, *arguments]
     environment = os.environ | {"SOLIEU_WORK": str(work), "SOLIEU_THREADS": "2"}
