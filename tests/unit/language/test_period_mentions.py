@@ -198,6 +198,7 @@ GLUED = st.lists(WORDS, max_size=8).map("".join)
 TEXTS = st.one_of(st.text(max_size=80), SPOKEN, GLUED)
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=12))
 def test_any_text_gives_exact_spans(texts: list[str]) -> None:
@@ -213,6 +214,7 @@ def test_any_text_gives_exact_spans(texts: list[str]) -> None:
             ends = row["char_end"]
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=6))
 def test_a_segment_reads_the_same_alone(texts: list[str]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -20,6 +21,8 @@ from pipelines.documents.decoding import canonical
 from pipelines.staging import STAGING, build_staging
 from pipelines.staging.schemas import STG_DOCUMENTS
 from pipelines.vocabulary import Vocabulary, load_vocabulary
+
+pytestmark = pytest.mark.slow
 
 NUMERAL = re.compile(r"\d[\d.,/]*\d|\d")
 FIGURES = {
