@@ -30,3 +30,8 @@
 {% macro number_vi(value) -%}
     translate({{ number_en(value) }}, ',.', '.,')
 {%- endmacro %}
+
+{# Whether a figure that a number was computed from is only a floor or a ceiling. #}
+{% macro any_open(columns) -%}
+    ({% for column in columns %}isinf({{ column }}){{ " or " if not loop.last }}{% endfor %})
+{%- endmacro %}

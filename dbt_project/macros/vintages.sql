@@ -13,7 +13,7 @@
         moment_start,
         moment_end,
         unit_code,
-        arg_min(observation_key, place) as observation_key,
+        arg_max(observation_key, (coalesce(stated_on, date '0001-01-01'), -place)) as observation_key,
         min(stated_on) as first_stated_on,
         max(stated_on) as last_stated_on,
         count(*) as statements

@@ -6,7 +6,7 @@ with ends as (
         count(*) as statements,
         count(distinct document_key) as documents,
         arg_min(observation_key, place) as latest_key,
-        arg_max(observation_key, place) as first_key
+        arg_min(observation_key, (coalesce(stated_on, date '0001-01-01'), -place)) as first_key
     from {{ ref('vintages') }}
     group by indicator_code, moment_start, moment_end, unit_code
     having count(*) > 1

@@ -37,7 +37,7 @@ compared as (
             when 'at_least' then stated >= expected - slack
             when 'at_most' then stated <= expected + slack
             else
-                not (isinf(stated_low) or isinf(stated_high) or isinf(expected_low) or isinf(expected_high))
+                not coalesce(is_open, {{ any_open(['stated_low', 'stated_high', 'expected_low', 'expected_high']) }})
                 or abs(stated - expected) <= {{ var('open_end_share') }} * abs(expected)
         end as is_told
     from widened
@@ -45,7 +45,7 @@ compared as (
 
 select
     md5(kind || ':' || array_to_string(list_sort(statement_keys), ',')) as finding_key,
-    * exclude (slack, may_hold, is_told, slip_ratio, slip_power, may_be_revised),
+    * exclude (slack, may_hold, is_told, slip_ratio, slip_power, may_be_revised, is_open),
     case
         when may_hold and (is_told or relation <> 'equal') then 'consistent'
         when may_hold or coalesce(may_be_revised, false) then 'unverifiable'
@@ -53,9 +53,8 @@ select
     end as verdict,
     -- Half of how far apart the two may be and still agree.
     case
-        when relation = 'equal' and not (
-            isinf(stated_low) or isinf(stated_high) or isinf(expected_low) or isinf(expected_high)
-        ) then (stated_high - stated_low + expected_high - expected_low) / 2
+        when relation = 'equal' and not {{ any_open(['stated_low', 'stated_high', 'expected_low', 'expected_high']) }}
+            then (stated_high - stated_low + expected_high - expected_low) / 2
     end as tolerance,
     -- Off by a power of ten that the scale words and separators of Vietnamese make likely.
     case

@@ -66,6 +66,7 @@ select
     null::double as other_high,
     pair_name as unit_code,
     rate / ((rate_low + rate_high) / 2) as slip_ratio,
+    {{ any_open(['interval_low', 'interval_high', 'base_low', 'base_high']) }} as is_open,
     [observation_key, base_key] as statement_keys,
     'Tỷ giá ' || pair_name || ' suy ra từ hai cách nêu, so với khoảng hợp lý' as how_vi,
     'The ' || pair_name || ' rate that the two statements imply, against a plausible band' as how_en
@@ -86,6 +87,7 @@ select
     null::double as other_high,
     unit_code,
     value::double / (base_value / factor) as slip_ratio,
+    {{ any_open(['interval_low', 'interval_high', 'base_low', 'base_high']) }} as is_open,
     [observation_key, base_key] as statement_keys,
     'Quy đổi đơn vị từ ' || {{ number_vi('base_value') }} || ' ' || base_unit_code as how_vi,
     'Converted from ' || {{ number_en('base_value') }} || ' ' || base_unit_code as how_en

@@ -130,6 +130,7 @@ select
         when measure = 'percent' then level / (before * (1 + sign * amount::double / 100))
         when measure = 'percent_of' then level / (before * amount::double / 100)
     end as slip_ratio,
+    {{ any_open(['level_low', 'level_high', 'before_low', 'before_high']) }} as is_open,
     [change_key, level_key, before_key] as statement_keys,
     'Mức ' || {{ number_vi('level') }} || ' so với ' || {{ number_vi('before') }} || ' của kỳ so sánh' as how_vi,
     'Level ' || {{ number_en('level') }} || ' against ' || {{ number_en('before') }} || ' of the period compared with'

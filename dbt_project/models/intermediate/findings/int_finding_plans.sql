@@ -8,7 +8,9 @@ with completions as (
         levels.unit_code,
         100 * levels.value::double / stated.percent::double as plan,
         100 * if(isinf(levels.interval_low), 0, levels.interval_low) / stated.interval_high as plan_low,
-        100 * levels.interval_high / greatest(stated.interval_low, 0) as plan_high
+        100 * levels.interval_high / greatest(stated.interval_low, 0) as plan_high,
+        {{ any_open(['levels.interval_low', 'levels.interval_high', 'stated.interval_low', 'stated.interval_high']) }}
+            as is_open
     from {{ ref('fct_plan_completions') }} as stated
     inner join {{ ref('int_levels') }} as levels on stated.observation_key = levels.observation_key
     where levels.status <> 'target' and levels.value > 0 and stated.percent > 0 and stated.plan_scope = 'year'
@@ -45,7 +47,8 @@ against_latest as (
         first(plan) over plans as latest_plan,
         first(plan_low) over plans as latest_plan_low,
         first(plan_high) over plans as latest_plan_high,
-        first(level) over plans as latest_level
+        first(level) over plans as latest_level,
+        first(is_open) over plans as latest_is_open
     from completions
     where indicator_code is not null and plan_year is not null
     window plans as (
@@ -70,6 +73,7 @@ select
     null::double as other_high,
     'percent' as unit_code,
     plan / goal as slip_ratio,
+    {{ any_open(['level_low', 'level_high', 'goal_low', 'goal_high', 'interval_low', 'interval_high']) }} as is_open,
     [plan_completion_key, observation_key, goal_key] as statement_keys,
     'Mức ' || {{ number_vi('level') }} || ' so với mục tiêu ' || {{ number_vi('goal') }} as how_vi,
     'Level ' || {{ number_en('level') }} || ' against the target ' || {{ number_en('goal') }} as how_en
@@ -90,6 +94,7 @@ select
     null::double as other_high,
     unit_code,
     plan / latest_plan as slip_ratio,
+    is_open or latest_is_open as is_open,
     [plan_completion_key, observation_key, latest_plan_completion_key, latest_observation_key] as statement_keys,
     'Kế hoạch năm ' || plan_year || ' suy ra từ hai lần nêu' as how_vi,
     'The plan of ' || plan_year || ' that two statements imply' as how_en

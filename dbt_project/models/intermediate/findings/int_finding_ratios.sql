@@ -77,6 +77,7 @@ select
     null::double as other_high,
     unit_code,
     value::double / (scale * top / base) as slip_ratio,
+    {{ any_open(['top_low', 'top_high', 'base_low', 'base_high', 'interval_low', 'interval_high']) }} as is_open,
     [observation_key, top_key, base_key] as statement_keys,
     'Tử số ' || {{ number_vi('top') }} || ' trên mẫu số ' || {{ number_vi('base') }} as how_vi,
     'Numerator ' || {{ number_en('top') }} || ' over denominator ' || {{ number_en('base') }} as how_en
@@ -98,6 +99,7 @@ select
     null::double as other_high,
     denominator_unit_code as unit_code,
     null::double as slip_ratio,
+    {{ any_open(['top_low', 'top_high', 'interval_low', 'interval_high']) }} as is_open,
     [observation_key, top_key] as statement_keys,
     'Mẫu số suy ra từ tỷ lệ, so với khoảng hợp lý của chỉ tiêu' as how_vi,
     'The denominator that the ratio implies, against the plausible range of its indicator' as how_en

@@ -47,6 +47,7 @@ select
     null::double as other_high,
     'percent' as unit_code,
     (part / whole) / nullif(percent::double / 100, 0) as slip_ratio,
+    {{ any_open(['part_low', 'part_high', 'whole_low', 'whole_high', 'interval_low', 'interval_high']) }} as is_open,
     [share_key, observation_key, found_whole_key] as statement_keys,
     'Thành phần ' || {{ number_vi('part') }} || ' trên tổng thể ' || {{ number_vi('whole') }} as how_vi,
     'Part ' || {{ number_en('part') }} || ' over whole ' || {{ number_en('whole') }} as how_en
@@ -68,6 +69,7 @@ select
     null::double as other_high,
     whole_unit_code as unit_code,
     null::double as slip_ratio,
+    {{ any_open(['part_low', 'part_high', 'interval_low', 'interval_high']) }} as is_open,
     [share_key, observation_key] as statement_keys,
     'Tổng thể suy ra từ tỷ lệ, so với khoảng hợp lý của chỉ tiêu' as how_vi,
     'The whole that the share implies, against the plausible range of the indicator' as how_en
