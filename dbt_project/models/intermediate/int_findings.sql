@@ -15,7 +15,8 @@ with relations as (
 widened as (
     select
         *,
-        case when slip_ratio > 0 then round(log10(slip_ratio)) end as slip_power,
+        md5(kind || ':' || array_to_string(list_sort(statement_keys), ',')) as finding_key,
+        case when slip_ratio > 0 then log10(slip_ratio) end as slip_log,
         1e-10 * greatest(abs(stated), abs(expected), 1) as slack
     from relations
     where not isnan(stated_low) and not isnan(stated_high) and not isnan(expected_low) and not isnan(expected_high)
@@ -41,14 +42,61 @@ compared as (
                 or abs(stated - expected) <= {{ var('open_end_share') }} * abs(expected)
         end as is_told
     from widened
+),
+
+-- Before two figures are said to contradict each other: may they be of different things? Documents tell of provinces
+-- too, and of periods that only the document as a whole names.
+origins as (
+    select
+        suspects.finding_key,
+        count(distinct statements.document_key) > 1 as is_across,
+        coalesce(bool_or(statements.period_source in ('document', 'none')), false) as has_loose_period
+    from (
+        select
+            finding_key,
+            unnest(statement_keys) as statement_key
+        from compared
+        where not may_hold
+    ) as suspects
+    inner join {{ ref('int_statements') }} as statements on suspects.statement_key = statements.statement_key
+    group by suspects.finding_key
+),
+
+judged as (
+    select
+        compared.*,
+        -- Off by a power of ten that the scale words and, within a document, the separators of Vietnamese make likely.
+        case
+            when
+                not compared.may_hold
+                and abs(compared.slip_log - round(compared.slip_log)) < 0.05
+                and (
+                    abs(round(compared.slip_log)) in (3, 6, 9)
+                    or (abs(round(compared.slip_log)) = 1 and not origins.is_across)
+                )
+                then round(compared.slip_log)
+        end as slip_power,
+        coalesce(compared.may_be_revised, false)
+        or coalesce(compared.is_doubtful, false)
+        or (origins.has_loose_period and (origins.is_across or compared.kind in ('restated', 'containment')))
+            as is_of_doubt,
+        (origins.is_across or compared.kind = 'restated')
+        and coalesce(
+            abs(compared.slip_log), abs(log10(nullif(abs(compared.stated), 0) / nullif(abs(compared.expected), 0)))
+        ) > log10({{ var('same_scope_factor') }})
+            as is_of_other_scope
+    from compared
+    left join origins on compared.finding_key = origins.finding_key
 )
 
 select
-    md5(kind || ':' || array_to_string(list_sort(statement_keys), ',')) as finding_key,
-    * exclude (slack, may_hold, is_told, slip_ratio, slip_power, may_be_revised, is_open),
+    * exclude (
+        slack, may_hold, is_told, slip_ratio, slip_log, slip_power, may_be_revised, is_open, is_doubtful, is_of_doubt,
+        is_of_other_scope
+    ),
     case
         when may_hold and (is_told or relation <> 'equal') then 'consistent'
-        when may_hold or coalesce(may_be_revised, false) then 'unverifiable'
+        when may_hold or is_of_doubt or (is_of_other_scope and slip_power is null) then 'unverifiable'
         else 'contradicted'
     end as verdict,
     -- Half of how far apart the two may be and still agree.
@@ -56,9 +104,5 @@ select
         when relation = 'equal' and not {{ any_open(['stated_low', 'stated_high', 'expected_low', 'expected_high']) }}
             then (stated_high - stated_low + expected_high - expected_low) / 2
     end as tolerance,
-    -- Off by a power of ten that the scale words and separators of Vietnamese make likely.
-    case
-        when not may_hold and abs(log10(slip_ratio) - slip_power) < 0.05 and abs(slip_power) in (1, 3, 6, 9)
-            then if(slip_power > 0, '× ', '÷ ') || format('{:,}', (10 ** abs(slip_power))::bigint)
-    end as likely_slip
-from compared
+    if(slip_power > 0, '× ', '÷ ') || format('{:,}', (10 ** abs(slip_power))::bigint) as likely_slip
+from judged

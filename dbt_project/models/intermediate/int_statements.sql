@@ -12,7 +12,8 @@ select
     char_start,
     raw,
     stated_on,
-    sentence
+    sentence,
+    {{ 'period_source' if model == 'int_levels' else 'null' }} as period_source
 from {{ ref(model) }}
 {{ "union all" if not loop.last }}
 {% endfor %}

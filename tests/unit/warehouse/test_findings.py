@@ -65,6 +65,18 @@ def told(build_warehouse: Build) -> Callable[[str], list[tuple[Any, ...]]]:
     other = add(late, 85, None, JANUARY, "50", label="đơn", unit_code="dossier")
     add(late, 86, None, JANUARY, "52", label="c", unit_code="dossier", total_char_start=85)
     shares.append(share(other, 87, "20", whole=total))
+    add(late, 88, None, JANUARY, "50", label="phiếu", unit_code="dossier")
+    add(late, 89, None, JANUARY, "52", label="d", unit_code="dossier", total_char_start=88)
+    add(late, 891, None, JANUARY, "9", label="e", unit_code="dossier", total_char_start=88)
+    # Another scope: no unit slip makes these the same.
+    add(early, 92, "investment.total", JANUARY, "230")
+    add(late, 92, "investment.total", JANUARY, "1445")
+    # A period that only the document as a whole names.
+    add(early, 94, "finance.budget_revenue", JANUARY, "400")
+    add(late, 94, "finance.budget_revenue", JANUARY, "490", period_source="document")
+    # An earlier value in parentheses is no part.
+    add(late, 96, None, JANUARY, "1192", label="ca", unit_code="case")
+    add(late, 97, None, JANUARY_BEFORE, "1195", label="ca trước", unit_code="case", total_char_start=96)
     # Year to date below one of its months.
     add(late, 90, "all.revenue", HALF, "500", period_basis="year_to_date")
     add(early, 90, "all.revenue", JANUARY, "700")
@@ -101,10 +113,14 @@ CASES = {
     "ict_industry.exports.hardware": [("parts_total", "contradicted", None)],
     "hồ sơ": [("parts_total", "consistent", None), ("share_limit", "contradicted", None)],
     "đơn": [
-        ("parts_total", "contradicted", None),
+        ("parts_total", "unverifiable", None),
         ("share", "contradicted", None),
         ("share_limit", "consistent", None),
     ],
+    "phiếu": [("parts_total", "contradicted", None)],
+    "investment.total": [("restated", "unverifiable", None)],
+    "finance.budget_revenue": [("restated", "unverifiable", None)],
+    "ca": [],
     "all.state_budget": [("containment", "consistent", None), ("plan_completions", "contradicted", None)],
     "digital.economy_value": [("conversion", "contradicted", "× 10")],
 }

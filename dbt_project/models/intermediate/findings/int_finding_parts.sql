@@ -39,6 +39,8 @@ in_text as (
         parts.value >= 0
         and totals.value >= 0
         and parts.status = totals.status
+        -- What lies outside the total's period is an earlier value in parentheses, not a part.
+        and coalesce(parts.period_start >= totals.period_start and parts.period_end <= totals.period_end, true)
         and parts.unit_code in (select summable_units.unit_code from summable_units)
 ),
 
@@ -135,6 +137,8 @@ select
     unit_code,
     if(judgement = 'equal' or parts = 1, total / nullif(if(judgement = 'largest_at_most', largest, part_sum), 0), null)
         as slip_ratio,
+    -- A single figure in parentheses that is larger than what stands before it is hardly a part of it.
+    judgement = 'largest_at_most' and parts = 1 as is_doubtful,
     list_prepend(total_key, if(judgement = 'largest_at_most', [largest_key], part_keys)) as statement_keys,
     case judgement
         when 'largest_at_most' then 'Tổng số so với thành phần lớn nhất được nêu'

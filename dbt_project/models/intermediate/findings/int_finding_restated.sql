@@ -16,7 +16,10 @@ with pairs as (
             and earlier.moment_end = latest.moment_end
             and earlier.unit_code = latest.unit_code
             and latest.place = 1
-    where earlier.place > 1
+    where
+        earlier.place > 1
+        -- Within one document other words mean another thing more often than another value of the same.
+        and (earlier.document_key <> latest.document_key or lower(earlier.label) = lower(latest.label))
 ),
 
 farthest as (
@@ -32,7 +35,7 @@ farthest as (
 select
     'restated' as kind,
     pairs.indicator_code,
-    null::varchar as label,
+    pairs.label,
     'equal' as relation,
     pairs.value::double as stated,
     pairs.interval_low as stated_low,

@@ -22,6 +22,7 @@ wholes as (
     select
         shares.*,
         coalesce(linked.observation_key, {{ beside('whole', 'observation_key') }}) as found_whole_key,
+        coalesce(linked.document_key, {{ beside('whole', 'document_key') }}) as whole_document_key,
         coalesce(linked.value, {{ beside('whole', 'value') }})::double as whole,
         coalesce(linked.interval_low, {{ beside('whole', 'interval_low') }}) as whole_low,
         coalesce(linked.interval_high, {{ beside('whole', 'interval_high') }}) as whole_high
@@ -52,7 +53,12 @@ select
     'Thành phần ' || {{ number_vi('part') }} || ' trên tổng thể ' || {{ number_vi('whole') }} as how_vi,
     'Part ' || {{ number_en('part') }} || ' over whole ' || {{ number_en('whole') }} as how_en
 from wholes
-where part is not null and whole > 0 and found_whole_key <> observation_key
+-- A part that the catalogue does not know may be of a province; its whole is not the country's of another document.
+where
+    part is not null
+    and whole > 0
+    and found_whole_key <> observation_key
+    and (indicator_code is not null or whole_document_key = document_key)
 union all by name
 select
     'share_whole' as kind,
