@@ -24,7 +24,7 @@ HALF = ("2022-01-01", "2022-06-30")
 
 
 @pytest.fixture(scope="module")
-def told(build_warehouse: Build) -> Callable[[str], list[tuple[Any, ...]]]:
+def told(build_warehouse: Build) -> Callable[[str], list[tuple[Any, ...]]]:  # noqa: PLR0915 - one list of cases
     """The findings (kind, verdict, likely slip) about one indicator, of a warehouse that holds every case below."""
     early, late = document("early.txt", "2022-02-01"), document("late.txt", "2023-02-01")
     observations, changes, shares, completions = [], [], [], []
