@@ -114,6 +114,13 @@ class Grammar:
         return rf"(?i)(?:(?:^|[\s\"):,~≈-])(?:{words})(?:$|[\s\"(:,~≈-]))"
 
     @cached_property
+    def measuring_units(self) -> list[str]:
+        """Codes of units that measure or classify and name no thing: tonnes, hectares, pieces."""
+        units = self.vocabulary["units"]
+        named = units.filter(~units["kind"].is_in(["count", "currency", "percent", "rate"]))["unit_code"].to_list()
+        return [*named, "item", "interaction"]
+
+    @cached_property
     def head(self) -> str:
         """Head nouns of measures."""
         return self._cues("head")

@@ -29,6 +29,12 @@ _ASIDE = r"(?i)(?:nếu\s+)?(?:loại\s+trừ|không\s+tính|không\s+kể|chưa
 #: The first comma that parts two clauses: not the one inside "mức độ 3, 4".
 _COMMA = '^.*?,(\\s*[\\p{L}§"])'
 
+#: A verb whose object is what the figure measures.
+_RAISED = (
+    r"(?i)(?:^|[\s,])(?:đưa|nâng|kéo|khiến(?:\s+cho)?|giúp(?:\s+cho)?|(?:phải|đề\s+nghị|xin)\s+(?:cắt\s+)?(?:giảm|tăng))"
+    r"\s+((?:\S+\s+){0,24}?(?:lên|xuống|về|còn|tăng|giảm|đạt|sẽ\s+đạt|đến|tới|ở\s+mức)(?:\s.*)?)$"
+)
+
 _LONGEST = 160
 _WORDS = 22
 
@@ -112,6 +118,14 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise(after_figure.str.replace(f"(?i){best}", ""))
     )
     figures, after_figure = once(figures, after_figure)
+    # "…, đưa kim ngạch cả năm lên", "buộc phải giảm chi đầu tư còn": what is raised or cut is measured.
+    raised = after_figure.str.extract(_RAISED, 1)
+    after_figure = (
+        pl.when(raised.str.contains(r"\p{L}{2}") & ~raised.str.contains(r"(?i)^(?:lên|xuống|về|tới|đến)\s"))
+        .then(raised)
+        .otherwise(after_figure)
+    )
+    figures, after_figure = once(figures, after_figure)
     cut = _without_tail(after_figure, grammar)
     figures, cut = once(figures, cut)
     headed = cut.str.extract(opened, 1)
@@ -133,7 +147,9 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & owner.str.contains(r"\p{L}{2}")
     ).then(owner)
     figures, owner = once(figures, owner)
-    inner = cut.str.extract(anywhere, 1)
+    # A measure in the last clause is nearer than one that an earlier clause names.
+    clause_end = cut.str.extract(r",\s([^,]*)$", 1)
+    inner = pl.coalesce(clause_end.str.extract(anywhere, 1), cut.str.extract(anywhere, 1))
     figures, inner = once(figures, inner)
     # An item of a semicolon list is one noun phrase, commas and all.
     item = pl.col("lead").str.contains(r";[^;:.(]*$") & ~cut.str.contains(
@@ -254,6 +270,9 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     unit = pl.col("unit_code")
     counted = unit.is_not_null() & ~unit.is_in([*MONEY, "percent", "percentage_point", "times"])
+    only_unit = pl.col("thing").str.count_matches(r"\S+") <= pl.col("unit_word").fill_null("").str.count_matches(r"\S+")
+    # "140 triệu chiếc", "1,3 triệu tấn": such a word counts a thing that stands elsewhere.
+    counted = counted & ~(only_unit & unit.is_in(grammar.measuring_units)).fill_null(False)
     figures, counted = once(figures, counted)
     uncounted = ~counted
     level = pl.col("kind") == "level"
@@ -318,7 +337,6 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .then(pl.col("thing"))
     )
-    only_unit = pl.col("thing").str.count_matches(r"\S+") <= pl.col("unit_word").fill_null("").str.count_matches(r"\S+")
     onward = pl.col("lead").str.contains(
         rf"(?i)^\s*,?\s*(?:(?:{grammar._cues('status', 'verb', 'bound', 'adverb')}|và|sẽ|cả)\s*)+$"
     ) & pl.col("follows")
