@@ -77,7 +77,20 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace_all(digital, "${1}" + DIGITAL)
         .str.replace(r"^.*[;()]", "")
         .str.replace(r"(?i)^.*\.\s", "")
-        .str.replace(r"(?i)^.*:\s*(.*\p{L}.*)$", "${1}")
+    )
+    figures, clause = once(figures, clause)
+    empty = rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)"
+    # "Sắt thép các loại: ước tính trong tháng đạt": what follows the colon may name nothing.
+    told = clause.str.extract(r"^.*:([^:]*\p{L}[^:]*)$", 1)
+    named_there = told.str.replace_all(empty, " ").str.replace_all(
+        empty, " "
+    )
+    clause = (
+        pl.when(named_there.str.contains(r"\p{L}{2}"))
+        .then(told)
+        .when(told.is_not_null() & clause.str.contains(r"\p{L}{2}[^:]*:[^:]*$"))
+        .then(clause.str.replace(r"^.*:([^:]*\p{L}[^:]*:[^:]*)$", "${1}").str.replace(r":\s*", " "))
+        .otherwise(clause.str.replace(r"(?i)^.*:\s*(.*\p{L}.*)$", "${1}"))
     )
     figures, clause = once(figures, clause)
     figures = (
@@ -161,9 +174,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     plainly = plainly.str.replace(_PREDICATE, "")
     figures, plainly = once(figures, plainly)
-    named = plainly.str.replace_all(
-        rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  "
-    ).str.replace_all(rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)", "  ")
+    named = plainly.str.replace_all(empty, "  ").str.replace_all(empty, "  ")
     figures, named = once(figures, named)
     brief = pl.coalesce(headed, inner)
     brief = (
@@ -216,10 +227,16 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1
     )
     figures, whole_clause = once(figures, whole_clause)
+    acting = (phrase.str.count_matches(r"\S+") <= 1) & text.str.contains(
+        r"(?i)^\s*\p{L}*\s*(?:đã|đang|sẽ|được|cùng|tham\s+gia)\s+\p{Ll}+\s+\p{Ll}"
+    ) & ~text.str.contains(rf"(?i)^\s*\p{{L}}*\s*(?:đã|đang|sẽ|được)\s+(?:{grammar.verbs}|{grammar.direction})\s")
     chosen = (
         pl.when(alone & longer.is_not_null())
         .then(longer)
         .when((pl.col("unit_code") == "percent") | pl.col("per_code").is_not_null())
+        .then(whole_clause)
+        # "8 người cho rằng …", "30 bệnh viện đã kết nối …": what they say or do tells them apart.
+        .when(phrase.str.contains(r"(?i)(?:^|\s)(?:cho|tin|nói)\s+rằng(?:\s|$)") | acting)
         .then(whole_clause)
         .otherwise(phrase)
     )
