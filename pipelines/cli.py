@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import warnings
 from collections.abc import Sequence
@@ -27,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("solieu: stopped; what was published before is untouched.", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # whoever read the output has read enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 the interpreter flushes it at its end
+        return OK
     return code
 
 
@@ -43,6 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("--warehouse", type=Path, metavar="FILE", help="the published file")
     query.add_argument("--format", choices=("plain", "csv", "json"), default="plain", help="how rows are written")
     query.set_defaults(run=_query)
+    show = commands.add_parser("show", help="an indicator's figures over time, by its code or by words")
+    show.add_argument("words", metavar="INDICATOR", nargs="+", help='e.g. telecom.revenue, or "doanh thu vien thong"')
+    show.add_argument("--warehouse", type=Path, metavar="FILE", help="the published file")
+    show.add_argument("--format", choices=("plain", "csv", "json"), default="plain", help="how rows are written")
+    show.set_defaults(run=_show)
     site = commands.add_parser("site", help="write the evidence pages of the published warehouse anew")
     site.add_argument("--warehouse", type=Path, metavar="FILE", help="the published file")
     site.add_argument("--out", type=Path, metavar="DIR", help="folder of the site (default: site/ beside the file)")
@@ -85,6 +94,13 @@ def _query(given: argparse.Namespace) -> int:
 
     settings = Settings.from_environment(warehouse=given.warehouse)
     return run_query(settings.warehouse, given.sql, given.format)
+
+
+def _show(given: argparse.Namespace) -> int:
+    from pipelines.operations.show import run_show
+
+    settings = Settings.from_environment(warehouse=given.warehouse)
+    return run_show(settings.warehouse, " ".join(given.words), given.format)
 
 
 def _site(given: argparse.Namespace) -> int:

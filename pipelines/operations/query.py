@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from pipelines.warehouse import WarehouseError, open_warehouse
 
@@ -27,17 +30,21 @@ def run_query(warehouse: Path, sql: str, form: str) -> int:
     except duckdb.Error as error:
         print(f"solieu: {error}", file=sys.stderr)
         return 1
+    write_rows(names, rows, form)
+    return 0
+
+
+def write_rows(names: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -> None:
+    """Write rows to standard output: ``csv`` and ``json`` in full, ``plain`` as a table as wide as the terminal."""
     if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
         writer.writerows(rows)
     elif form == "json":
-        print(
-            json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str, ensure_ascii=False, indent=1)
-        )
+        records = [dict(zip(names, row, strict=True)) for row in rows]
+        print(json.dumps(records, default=str, ensure_ascii=False, indent=1))
     else:
         table = Table(*names, box=None, header_style="bold")
         for row in rows:
-            table.add_row(*("" if value is None else str(value) for value in row), style=None)
-        Console().print(table, markup=False)
-    return 0
+            table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        Console().print(table)
