@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 from pipelines.language.choices import first_true
@@ -68,63 +70,52 @@ def code_labels(
     context: str | None = None,
 ) -> pl.DataFrame:
     """Add indicator_code and indicator_kind (flow | stock | ratio) for ``label``; null where the catalogue has no entry that fits."""
-    passage = (
-        segments.select(*HERE, "lead_sector") if "lead_sector" in segments.columns else sectors_of(segments, vocabulary)
+    placed = figures.select(
+        *HERE,
+        "char_start",
+        pl.col(label).str.to_lowercase().alias("l"),
+        family(pl.col("unit_code")).alias("family"),
+        *([] if context is None else [pl.col(context).str.to_lowercase().alias("context")]),
     )
-    starts = segments.select(*HERE, pl.col("char_start").alias("base"), "low")
-    placed = (
-        figures.with_row_index("row")
-        .select(
-            "row",
-            *HERE,
-            "char_start",
-            pl.col(label).str.to_lowercase().alias("l"),
-            family(pl.col("unit_code")).alias("family"),
-        )
-        .join(passage, on=HERE, how="left", maintain_order="left")
-        .join(starts, on=HERE, how="left", maintain_order="left")
-    )
-    before = pl.col("low").str.slice(0, pl.col("char_start") - pl.col("base"))
-    placed = placed.with_columns(before.str.tail(160).alias("before"))
-    placed = placed.with_columns(
-        pl.coalesce(_first_sector(pl.col("before"), vocabulary), pl.col("lead_sector")).alias("sector")
-    ).drop("low", "base", "before")
-    distinct = placed.select("l", "family", "sector").unique(maintain_order=True).filter(pl.col("l").is_not_null())
-    coded = _match(distinct, vocabulary)
-    coded = coded.rename({"indicator_code": "first_code"})
-    kinds = vocabulary["indicators"].select("indicator_code", pl.col("kind").alias("indicator_kind"))
     # A label that leaves out what the one before it said is read together with it, from its own first word on.
-    if context is not None:
-        longer = placed.with_columns(
-            pl.concat_str(["l", figures[context].str.to_lowercase()], separator=" ").alias("longer")
-        )
-        missing = (
-            longer.join(coded, on=["l", "family", "sector"], how="anti", nulls_equal=True)
-            .filter(pl.col("longer").is_not_null())
-            .select("l", "longer", "family", "sector")
-            .unique()
-        )
-        second = _match(
-            missing.select(pl.col("longer").alias("l"), "family", "sector").unique(), vocabulary, leading=True
-        )
-        extra = missing.join(
-            second.rename({"l": "longer"}), on=["longer", "family", "sector"], how="inner", nulls_equal=True
-        ).unique(["l", "longer", "family", "sector"])
-        placed = longer.join(
-            extra.rename({"indicator_code": "second_code"}),
-            on=["l", "longer", "family", "sector"],
-            how="left",
-            nulls_equal=True,
-            maintain_order="left",
-        )
-    else:
-        placed = placed.with_columns(pl.lit(None, pl.String).alias("second_code"))
+    longer = pl.lit(None, pl.String) if context is None else pl.concat_str(["l", "context"], separator=" ")
+    placed = placed.with_row_index("row").with_columns(longer.alias("longer"))
+    placed = placed.join(_sectors(placed, segments, vocabulary), on="row", how="left", maintain_order="left")
+    key = ["l", "family", "sector"]
+    distinct = placed.select(key).unique(maintain_order=True).filter(pl.col("l").is_not_null())
+    coded = _match(distinct, vocabulary).rename({"indicator_code": "first_code"})
+    missing = (
+        placed.filter(pl.col("longer").is_not_null())
+        .join(coded, on=key, how="anti", nulls_equal=True)
+        .select(pl.col("longer").alias("l"), "family", "sector")
+        .unique()
+    )
+    second = _match(missing, vocabulary, leading=True).rename({"l": "longer", "indicator_code": "second_code"})
+    kinds = vocabulary["indicators"].select("indicator_code", pl.col("kind").alias("indicator_kind"))
     found = (
-        placed.join(coded, on=["l", "family", "sector"], how="left", nulls_equal=True, maintain_order="left")
-        .with_columns(pl.coalesce("first_code", "second_code").alias("indicator_code"))
+        placed.join(coded, on=key, how="left", nulls_equal=True, maintain_order="left")
+        .join(second, on=["longer", "family", "sector"], how="left", nulls_equal=True, maintain_order="left")
+        .select(pl.coalesce("first_code", "second_code").alias("indicator_code"))
         .join(kinds, on="indicator_code", how="left", maintain_order="left")
     )
     return figures.with_columns(found["indicator_code"], found["indicator_kind"])
+
+
+def _sectors(placed: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Return row, sector of the rows of ``placed`` whose label or longer needs a sector to be understood: very few do."""
+    needs = pl.any_horizontal(pl.col(name).str.contains(_bare_patterns(vocabulary)) for name in ("l", "longer"))
+    passage = (
+        segments
+        if "lead_sector" in segments.columns
+        else segments.join(sectors_of(segments, vocabulary), on=HERE, how="left", maintain_order="left")
+    )
+    before = pl.col("low").str.slice(0, pl.col("char_start") - pl.col("base")).str.tail(160)
+    return (
+        placed.filter(needs)
+        .join(passage.select(*HERE, pl.col("char_start").alias("base"), "low", "lead_sector"), on=HERE, how="left")
+        .with_columns(before.alias("before"))
+        .select("row", pl.coalesce(_first_sector(pl.col("before"), vocabulary), "lead_sector").alias("sector"))
+    )
 
 
 def code_parts(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
@@ -161,17 +152,19 @@ def code_parts(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     ).drop("child", "total_code")
 
 
-def _match(distinct: pl.DataFrame, vocabulary: Vocabulary, leading: bool = False) -> pl.DataFrame:
-    """The indicator whose pattern takes up most of the label wins; the earlier row where two take up as much."""
+@cache
+def _bare_patterns(vocabulary: Vocabulary) -> str:
+    """Any label that means something only in its sector: "doanh thu" alone."""
+    patterns = vocabulary["indicators"]["sector_pattern"].drop_nulls().unique(maintain_order=True)
+    return "|".join(f"(?:{pattern})" for pattern in patterns) or "^\\b$"
+
+
+@cache
+def _scores(vocabulary: Vocabulary, leading: bool) -> dict[str, list[pl.Expr]]:
+    """For each family of units, a score for each indicator stated in it; built once, for there are hundreds."""
     catalogue = vocabulary["indicators"].with_columns(family(pl.col("unit_code")).alias("family"))
-    foreign = vocabulary["foreign_owners"]["pattern"].to_list()
-    ours = ~pl.col("l").str.contains("|".join(f"(?:{pattern})" for pattern in foreign)) if foreign else pl.lit(True)
-    scores = []
-    codes = catalogue["indicator_code"].to_list()
+    scores: dict[str, list[pl.Expr]] = {}
     for order, row in enumerate(catalogue.iter_rows(named=True)):
-        fits = pl.col("family") == row["family"]
-        if row["excludes"]:
-            fits = fits & ~pl.col("l").str.contains(row["excludes"])
         length = pl.lit(None, pl.Int64)
         if row["pattern"]:
             pattern = f"^(?:tổng |số |lượng |số lượng |mức )*({row['pattern']})" if leading else f"({row['pattern']})"
@@ -179,16 +172,25 @@ def _match(distinct: pl.DataFrame, vocabulary: Vocabulary, leading: bool = False
         if row["sector_pattern"]:
             bare = pl.col("l").str.extract(f"({row['sector_pattern']})", 1).str.len_chars().cast(pl.Int64)
             length = pl.coalesce(length, pl.when(pl.col("sector") == row["sector_code"]).then(bare))
-        scores.append(pl.when(fits & length.is_not_null()).then(length * 1000 + (999 - order)).alias(str(order)))
-    scored = distinct.filter(ours).with_columns(scores)
-    best = pl.max_horizontal([str(order) for order in range(len(codes))])
-    return (
-        scored.with_columns((999 - best % 1000).alias("best"))
-        .filter(pl.col("best").is_not_null())
-        .select(
-            "l",
-            "family",
-            "sector",
-            pl.col("best").replace_strict(dict(enumerate(codes)), return_dtype=pl.String).alias("indicator_code"),
-        )
-    )
+        score = length * 1000 + (999 - order)
+        if row["excludes"]:
+            score = pl.when(~pl.col("l").str.contains(row["excludes"])).then(score)
+        scores.setdefault(row["family"], []).append(score.alias(str(order)))
+    return scores
+
+
+def _match(distinct: pl.DataFrame, vocabulary: Vocabulary, leading: bool = False) -> pl.DataFrame:
+    """The indicator whose pattern takes up most of the label wins; the earlier row where two take up as much."""
+    foreign = vocabulary["foreign_owners"]["pattern"].to_list()
+    ours = ~pl.col("l").str.contains("|".join(f"(?:{pattern})" for pattern in foreign)) if foreign else pl.lit(True)
+    codes = dict(enumerate(vocabulary["indicators"]["indicator_code"]))
+    empty = distinct.head(0).with_columns(pl.lit(None, pl.String).alias("indicator_code"))
+    found = [empty]
+    # Each family of units by itself: a label is compared with the indicators that may be stated in its unit alone.
+    for name, scores in _scores(vocabulary, leading).items():
+        rows = distinct.filter((pl.col("family") == name) & ours)
+        if rows.height:
+            best = rows.select(scores).max_horizontal()
+            code = (999 - best % 1000).replace_strict(codes, return_dtype=pl.String)
+            found.append(rows.with_columns(code.alias("indicator_code")).filter(pl.col("indicator_code").is_not_null()))
+    return pl.concat(found)

@@ -19,9 +19,9 @@ def alternation(phrases: Iterable[str]) -> str:
     return "|".join(r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in longest_first)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The reference tables, one frame each, and the regex alternatives made from them."""
+    """The reference tables, one frame each, and the regex alternatives made from them; hashed by identity."""
 
     frames: Mapping[str, pl.DataFrame]
 
