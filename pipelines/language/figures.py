@@ -180,6 +180,27 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
     )
     figures, share = once(figures, share)
+    # "đóng góp 13,6% vào mức tăng chung", "24% tổng số thuế": a part of a whole without "chiếm".
+    of_whole = (
+        (unit == "percent")
+        & ~clause.str.contains(r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)")
+        & (
+            lead.str.contains(rf"(?i)(?:^|[^\p{{L}}])(?:đóng\s+góp|góp)(?:\s+(?:{grammar.filler}))*\s*$")
+            | lead.str.contains(r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
+            | rest.str.contains(r"(?i)^\s*(?:trong|của|trên)?\s*tổng\s")
+        )
+    )
+    figures, of_whole = once(figures, of_whole)
+    # Growth stated as a level of the economy: "GDP 9 tháng vẫn đạt trên 2%".
+    economy = (
+        (unit == "percent")
+        & clause.str.contains(
+            rf"(?i)(?:^|[,\s])(?:gdp|grdp)(?:\s[^,;]{{0,60}}?)?\s(?:đạt|ở\s+mức|là)(?:\s+(?:mức|{grammar.bound}|ít\s+nhất))*\s*$"
+        )
+        & ~clause.str.contains(r"(?i)(?:^|\s)(?:nợ|chi|thu|tỷ|tỉ|so\s+với|lạm\s+phát|trên|vốn)(?:\s|$)[^,;]*(?:gdp|grdp)")
+        & ~rest.str.contains(r"(?i)^\s*(?:của\s+)?(?:gdp|grdp|kế\s+hoạch|tổng)")
+    )
+    figures, economy = once(figures, economy)
     beyond = lead.str.contains(rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}|tới|đến))?\s*$") & (
         (unit == "percentage_point") | rest.str.contains(r"(?i)^\s*(?:so\s+với|§)")
     )
@@ -201,6 +222,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     small = pl.col("raw").str.contains(r"^0?\d$")
     figures, small = once(figures, small)
+    all_of_few = lead.str.contains(r"(?i)(?:^|\s)cả\s*$") & rest.str.contains(r"^\s*\p{Ll}")
     chosen = (
         pl.when(pl.col("base_of") | pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$"))
         .then(pl.lit("denominator|base"))
@@ -226,6 +248,10 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("change|percent_of"))
         .when(grows_by | (percent & grows_against & rest.str.contains(grammar.plan_after)))
         .then(pl.lit("change|grows_by"))
+        .when(of_whole)
+        .then(pl.lit("share|of_whole"))
+        .when(economy)
+        .then(pl.lit("change|economy"))
         .when(threshold)
         .then(pl.lit("mention|threshold"))
         .when(percent & pl.col("left").str.contains(r"\(\s*[-+]\s*$"))
@@ -249,6 +275,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("duration|duration"))
         .when(unit == "times")
         .then(pl.lit("mention|times"))
+        .when(small & all_of_few & ~percent & ~unit.is_in(MONEY))
+        .then(pl.lit("mention|all_of_few"))
         .when(small & salient & unit.is_not_null() & ~percent & ~unit.is_in(MONEY))
         .then(pl.lit("mention|salient"))
         .when(small & enumerated & unit.is_not_null() & ~percent & ~unit.is_in(MONEY))
@@ -263,6 +291,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .with_columns(
             pl.when(pl.col("rule") == "signed")
             .then(pl.when(pl.col("left").str.contains(r"-\s*$")).then(pl.lit("down")).otherwise(pl.lit("up")))
+            .when(pl.col("rule") == "economy")
+            .then(pl.lit("up"))
             .otherwise(_direction(grammar, clause))
             .alias("direction"),
             clause.alias("clause"),
@@ -290,6 +320,17 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$"
     )
     inherited, restated = once(inherited, restated)
+    # "cao hơn mức 1,8% của nửa đầu năm": like is compared with like.
+    against = (
+        pl.col("lead").str.contains(
+            rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$"
+        )
+        & (pl.col("unit_code") == "percent")
+        & (_previous("unit_code") == "percent")
+        & _previous("kind").is_in(["change", "share"])
+        & (pl.col("kind") == "level")
+    )
+    inherited, against = once(inherited, against.fill_null(False))
     again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
     takes = takes | again.fill_null(False)
     # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.
@@ -310,12 +351,16 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         inherited.with_columns(
             pl.when(again)
             .then(pl.lit("change"))
+            .when(against)
+            .then(_previous("kind"))
             .when(takes)
             .then(pl.col("first_kind"))
             .otherwise(pl.col("kind"))
             .alias("kind"),
             pl.when(again)
             .then(_previous("direction"))
+            .when(against)
+            .then(pl.coalesce("direction", _previous("direction")))
             .when(takes)
             .then(pl.col("first_direction"))
             .otherwise(pl.col("direction"))
