@@ -56,6 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     site.add_argument("--warehouse", type=Path, metavar="FILE", help="the published file")
     site.add_argument("--out", type=Path, metavar="DIR", help="folder of the site (default: site/ beside the file)")
     site.set_defaults(run=_site)
+    export = commands.add_parser("export", help="write the published warehouse as Parquet, SDMX and a data package")
+    export.add_argument("--warehouse", type=Path, metavar="FILE", help="the published file")
+    export.add_argument(
+        "--to", type=Path, metavar="DIR", help="folder of the exports (default: exports/ beside the file)"
+    )
+    export.add_argument("--format", choices=("parquet", "sdmx", "datapackage", "all"), default="all")
+    export.set_defaults(run=_export)
     return parser
 
 
@@ -114,6 +121,21 @@ def _site(given: argparse.Namespace) -> int:
         print(f"solieu: {error}", file=sys.stderr)
         return FAILED
     print(f"{site.index}: {site.documents} documents, {site.indicators} indicators, {site.bytes / 1e6:.1f} MB")
+    return OK
+
+
+def _export(given: argparse.Namespace) -> int:
+    from pipelines.exports import FORMATS, ExportError, export
+    from pipelines.warehouse import WarehouseError
+
+    settings = Settings.from_environment(warehouse=given.warehouse)
+    try:
+        done = export(settings.warehouse, given.to, FORMATS if given.format == "all" else (given.format,))
+    except (ExportError, WarehouseError) as error:
+        print(f"solieu: {error}", file=sys.stderr)
+        return FAILED
+    for form, rows in done.rows.items():
+        print(f"{done.folder / form}: {len(rows)} tables, {sum(rows.values()):,} rows")
     return OK
 
 

@@ -5,6 +5,7 @@ import dagster as dg
 from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.checks import checks
 from pipelines.assets.evidence import evidence_site
+from pipelines.assets.exports import exports
 from pipelines.assets.extract import raw_documents
 from pipelines.assets.models import DBT, models
 from pipelines.assets.publish import published_warehouse
@@ -15,7 +16,7 @@ from pipelines.operations.schedules import every_morning
 from pipelines.operations.sensors import landing_folder
 
 defs = dg.Definitions(
-    assets=[raw_documents, reference, staging, models, published_warehouse, evidence_site],
+    assets=[raw_documents, reference, staging, models, published_warehouse, evidence_site, exports],
     asset_checks=[checks],
     jobs=[refresh],
     schedules=[every_morning],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass
 from importlib import resources
@@ -17,6 +16,7 @@ from pipelines.evidence.indicators import write_indicators
 from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.render import Pages
 from pipelines.evidence.search import write_search
+from pipelines.warehouse import ForeignFolder, replaced_whole
 
 #: Marks a folder as one that a build may replace.
 STAMP = ".solieu-site"
@@ -46,19 +46,15 @@ def build_site(warehouse: Path, folder: Path | None = None) -> Site:
     cannot be read.
     """
     folder = folder or site_folder(warehouse)
-    if folder.exists() and not (folder / STAMP).is_file() and any(folder.iterdir()):
-        raise EvidenceError(f"{folder} holds files that are not a site of Solieu; move them, or choose another folder.")
-    fresh = folder.with_name(f".{folder.name}.{os.getpid()}.new")
     try:
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        site = _write(Lookup(read_contents(warehouse)), fresh, folder)
-        _replace(fresh, folder)
+        with replaced_whole(folder, STAMP) as fresh:
+            return _write(Lookup(read_contents(warehouse)), fresh, folder)
+    except ForeignFolder as error:
+        raise EvidenceError(
+            f"{folder} holds files that are not a site of Solieu; move them, or choose another folder."
+        ) from error
     except OSError as error:
         raise EvidenceError(f"{folder}: writing the site failed; free space or permit writing. ({error})") from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    return site
 
 
 def site_folder(warehouse: Path) -> Path:
@@ -69,7 +65,6 @@ def site_folder(warehouse: Path) -> Path:
 def _write(lookup: Lookup, fresh: Path, folder: Path) -> Site:
     with resources.as_file(resources.files("pipelines.evidence") / "static") as static:
         shutil.copytree(static, fresh / "static")
-    (fresh / STAMP).write_text("Made by `solieu`; replaced as a whole by the next build.\n", encoding="utf-8")
     pages = Pages(fresh)
     found = findings(lookup)
     write_findings(pages, found)
@@ -81,18 +76,3 @@ def _write(lookup: Lookup, fresh: Path, folder: Path) -> Site:
     sizes = {path: path.stat().st_size for path in fresh.rglob("*") if path.is_file()}
     largest = max(size for path, size in sizes.items() if path.suffix == ".html")
     return Site(folder / "index.html", len(documents), indicators, len(found), largest, sum(sizes.values()))
-
-
-def _replace(fresh: Path, folder: Path) -> None:
-    """Put ``fresh`` where ``folder`` is, and remove what was there."""
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    try:
-        fresh.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

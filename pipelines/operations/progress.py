@@ -23,6 +23,7 @@ STEPS: Mapping[str, str] = {
     "checks": "Check ranges, totals and the ledger",
     "published_warehouse": "Publish",
     "evidence_site": "Write the evidence pages",
+    "exports": "Write the exports",
 }
 
 

@@ -1,0 +1,79 @@
+"""Writes the exports of a published warehouse into one folder, put in place as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from pipelines.exports.datapackage import UnknownType, write_datapackage
+from pipelines.exports.parquet import write_parquet
+from pipelines.exports.sdmx import write_sdmx
+from pipelines.exports.tables import exported_tables
+from pipelines.warehouse import ForeignFolder, open_warehouse, replaced_whole
+
+#: What can be written; each is a folder of its own below the one named.
+FORMATS = ("parquet", "sdmx", "datapackage")
+
+#: Marks a folder as one that an export may replace.
+STAMP = ".solieu-exports"
+
+
+class ExportError(RuntimeError):
+    """The exports cannot be written; the message names the folder and the remedy."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written: the folder, the rows of each table by format, and the bytes of all files."""
+
+    folder: Path
+    rows: Mapping[str, Mapping[str, int]]
+    bytes: int
+
+
+def export(warehouse: Path, folder: Path | None = None, formats: tuple[str, ...] = FORMATS) -> Exported:
+    """Write ``formats`` of the published ``warehouse`` to ``folder`` (by default ``exports/`` beside it).
+
+    A reader finds the old folder or the new one, whole; both hold one state of the warehouse. Raises ExportError where
+    ``folder`` holds something else or cannot be written, WarehouseError where ``warehouse`` cannot be read.
+    """
+    folder = folder or exports_folder(warehouse)
+    with closing(open_warehouse(warehouse)) as connection:
+        try:
+            with replaced_whole(folder, STAMP) as fresh:
+                rows = _write(connection, warehouse, fresh, formats)
+        except ForeignFolder as error:
+            raise ExportError(
+                f"{folder} holds files that are no export of Solieu; move them, or choose another folder."
+            ) from error
+        except (duckdb.Error, OSError, UnknownType) as error:
+            reason = str(error).split("\n", 1)[0]
+            raise ExportError(
+                f"{folder}: writing the exports failed; free space or permit writing, and export again. ({reason})"
+            ) from error
+    return Exported(folder, rows, sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()))
+
+
+def exports_folder(warehouse: Path) -> Path:
+    """Where the exports of a publication stand."""
+    return warehouse.parent / "exports"
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, warehouse: Path, folder: Path, formats: tuple[str, ...]
+) -> dict[str, Mapping[str, int]]:
+    tables = exported_tables(connection)
+    rows: dict[str, Mapping[str, int]] = {}
+    if "parquet" in formats:
+        rows["parquet"] = write_parquet(connection, tables, folder / "parquet")
+    if "sdmx" in formats:
+        published = datetime.fromtimestamp(warehouse.stat().st_mtime, UTC)
+        rows["sdmx"] = write_sdmx(connection, tables, folder / "sdmx", published)
+    if "datapackage" in formats:
+        rows["datapackage"] = write_datapackage(connection, tables, folder / "datapackage")
+    return rows
