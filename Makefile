@@ -12,6 +12,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
 INSTALLED := $(VENV)/.solieu-installed
 DAGSTER_HOME ?= $(CURDIR)/.dagster
+HOST ?= 127.0.0.1
 PORT ?= 3000
 PYTEST_FLAGS ?=
 
@@ -42,12 +43,13 @@ site: $(INSTALLED) ## the evidence pages of the published warehouse anew, wareho
 	@$(BIN)/solieu site
 
 .PHONY: ui
-ui: $(INSTALLED) $(DAGSTER_HOME)/dagster.yaml ## the same job in the Dagster UI, http://localhost:3000
-	$(BIN)/dagster dev --workspace workspace.yaml --port $(PORT)
+ui: $(INSTALLED) ## the same job in the Dagster UI, http://localhost:3000
+	@$(BIN)/solieu serve --prepare
+	$(BIN)/dagster dev --workspace workspace.yaml --host $(HOST) --port $(PORT)
 
-$(DAGSTER_HOME)/dagster.yaml: pipelines/operations/dagster.yaml
-	@mkdir -p "$(@D)"
-	@cp $< $@
+.PHONY: serve
+serve: $(INSTALLED) ## the UI with its schedules and sensors, for a server; HOST=0.0.0.0 PORT=3000
+	@$(BIN)/solieu serve --host $(HOST) --port $(PORT)
 
 .PHONY: test
 test: $(INSTALLED) ## every test that needs Python packages only

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from pipelines.documents.landing import DocumentsError, list_folder
-from pipelines.settings import Settings, SettingsError
+from pipelines.settings import Settings, SettingsError, dagster_home
 
 OK, FAILED, UNUSABLE = 0, 1, 2
 
@@ -63,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.add_argument("--format", choices=("parquet", "sdmx", "datapackage", "all"), default="all")
     export.set_defaults(run=_export)
+    serve = commands.add_parser("serve", help="the Dagster UI with its schedules and sensors, for a server")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    serve.add_argument("--port", type=int, default=3000)
+    serve.add_argument("--prepare", action="store_true", help="write DAGSTER_HOME/dagster.yaml and end")
+    serve.set_defaults(run=_serve)
     return parser
 
 
@@ -137,6 +142,17 @@ def _export(given: argparse.Namespace) -> int:
     for form, rows in done.rows.items():
         print(f"{done.folder / form}: {len(rows)} tables, {sum(rows.values()):,} rows")
     return OK
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from pipelines.operations.serve import prepare_home, serve
+
+    settings, home = Settings.from_environment(), dagster_home()
+    settings.require_inputs()
+    if given.prepare:
+        prepare_home(home, settings)
+        return OK
+    return serve(settings, home, given.host, given.port)
 
 
 if __name__ == "__main__":

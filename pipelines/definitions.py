@@ -11,7 +11,9 @@ from pipelines.assets.models import DBT, models
 from pipelines.assets.publish import published_warehouse
 from pipelines.assets.reference import reference
 from pipelines.assets.staging import staging
+from pipelines.operations.failures import failure_notices
 from pipelines.operations.jobs import refresh
+from pipelines.operations.lost_runs import lost_runs
 from pipelines.operations.schedules import every_morning
 from pipelines.operations.sensors import landing_folder
 
@@ -20,7 +22,7 @@ defs = dg.Definitions(
     asset_checks=[checks],
     jobs=[refresh],
     schedules=[every_morning],
-    sensors=[landing_folder],
+    sensors=[landing_folder, failure_notices, lost_runs],
     resources={"build_room": BuildRoom(), "dbt": DBT},
     executor=dg.in_process_executor,
 )

@@ -18,6 +18,21 @@ SOLIEU_PLAUSIBILITY_BLOCK_SHARE 0.05                        a larger share of im
 SOLIEU_BATCH_BYTES             67108864                     text read and staged at a time, in bytes
 SOLIEU_MAX_FILE_BYTES          104857600                    a larger file is quarantined, not read
 SOLIEU_THREADS                 the machine's cores          threads of DuckDB, of dbt and of reading files
+SOLIEU_RETRIES                 3                            times a step is tried again after what can pass (disk, lock)
+SOLIEU_RETRY_SECONDS           10                           wait before the first of these; doubled before each next
+SOLIEU_FRESH_DAYS              35                           days without a delivery after which a build warns
+SOLIEU_ROW_FALL_WARNS          0.2                          fall of a table's rows since the last publish that warns
+SOLIEU_ROW_FALL_BLOCKS         1                            fall above which nothing is published; 1 never blocks
+SOLIEU_FIGURES_BAND            4                            times the usual spread that a document's figures may differ
+SOLIEU_SCHEDULE                30 6 * * *                   cron line of the daily run, in SOLIEU_TIMEZONE
+SOLIEU_TIMEZONE                Asia/Ho_Chi_Minh             time zone of the schedule
+SOLIEU_FAILURE_WEBHOOK                                      http(s) address that is told of failed runs; blank: none
+SOLIEU_FAILURE_EMAIL                                        addresses that are told, comma-separated; blank: none
+SOLIEU_FAILURE_SENDER          solieu@localhost             who the e-mail is from
+SOLIEU_SMTP                    smtp://localhost:25          smtp://, smtp+starttls:// or smtps://USER:PASSWORD@HOST:PORT
+SOLIEU_UI                      http://127.0.0.1:3000        where the UI is reached, for links in messages
+SOLIEU_PAGES                                                where a web server shows the pages; blank: links to files
+SOLIEU_RUN_STORAGE                                          postgresql:// address of Dagster's storage; blank: SQLite
 =============================  ===========================  =====================================================
 """
 
@@ -28,6 +43,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PREFIX = "SOLIEU_"
 HOUSE = Path(__file__).resolve().parent.parent
@@ -57,19 +73,40 @@ class Settings:
     batch_bytes: int = 64 * MEBIBYTE
     max_file_bytes: int = 100 * MEBIBYTE
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
+    retries: int = 3
+    retry_seconds: float = 10.0
+    fresh_days: int = 35
+    row_fall_warns: float = 0.2
+    row_fall_blocks: float = 1.0
+    figures_band: float = 4.0
+    schedule: str = "30 6 * * *"
+    timezone: str = "Asia/Ho_Chi_Minh"
+    failure_webhook: str = field(default="", repr=False)  # such addresses hold secrets
+    failure_email: str = ""
+    failure_sender: str = "solieu@localhost"
+    smtp: str = field(default="smtp://localhost:25", repr=False)
+    ui: str = "http://127.0.0.1:3000"
+    pages: str = ""
+    run_storage: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         """Check what no file system is needed for."""
         for name in PATHS:
             object.__setattr__(self, name, _absolute(getattr(self, name)))
-        share = self.plausibility_block_share
-        if not (math.isfinite(share) and 0 <= share <= 1):
-            raise SettingsError(
-                f"{variable('plausibility_block_share')} is {share}; give a share between 0 and 1, e.g. 0.05."
-            )
-        for name in ("batch_bytes", "max_file_bytes", "threads"):
+        for name in ("plausibility_block_share", "row_fall_warns", "row_fall_blocks"):
+            share = getattr(self, name)
+            if not (math.isfinite(share) and 0 <= share <= 1):
+                raise SettingsError(f"{variable(name)} is {share}; give a share between 0 and 1, e.g. 0.05.")
+        for name in ("batch_bytes", "max_file_bytes", "threads", "fresh_days"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{variable(name)} is {getattr(self, name)}; give a whole number from 1 up.")
+        for name in ("retries", "retry_seconds", "figures_band"):
+            if not (math.isfinite(getattr(self, name)) and getattr(self, name) >= 0):
+                raise SettingsError(f"{variable(name)} is {getattr(self, name)}; give a number from 0 up.")
+        for name, schemes in ADDRESSES.items():
+            address = getattr(self, name)
+            if address and not (address.startswith(schemes) and urlsplit(address).netloc):
+                raise SettingsError(f"{variable(name)} does not begin with {' or '.join(schemes)} and a host.")
         if self.warehouse.suffix != ".duckdb":
             raise SettingsError(f"{variable('warehouse')} is {self.warehouse}; give a file that ends in .duckdb.")
 
@@ -118,8 +155,30 @@ class Settings:
         """Folder of the Great Expectations Data Docs."""
         return self.work / "data_docs"
 
+    @property
+    def log(self) -> Path:
+        """What the last build by the command line did, step by step."""
+        return self.work / "logs" / "build.log"
+
 
 PATHS = ("documents", "reference", "warehouse", "work", "expectations", "dbt_project")
+
+
+#: Settings that are addresses, with the beginnings that each may have; blank means none.
+ADDRESSES = {
+    "failure_webhook": ("http://", "https://"),
+    "smtp": ("smtp://", "smtp+starttls://", "smtps://"),
+    "ui": ("http://", "https://"),
+    "pages": ("http://", "https://"),
+    "run_storage": ("postgresql://",),
+}
+
+
+def dagster_home(environment: Mapping[str, str] | None = None) -> Path:
+    """Where Dagster keeps its instance: its own variable ``DAGSTER_HOME``, else ``.dagster`` beside the package."""
+    environment = os.environ if environment is None else environment
+    given = environment.get("DAGSTER_HOME", "").strip()
+    return _absolute(Path(given)) if given else HOUSE / ".dagster"
 
 
 def variable(name: str) -> str:
@@ -143,7 +202,11 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "plausibility_block_share": (float, "a number between 0 and 1"),
     "batch_bytes": (int, "a whole number of bytes"),
     "max_file_bytes": (int, "a whole number of bytes"),
-    "threads": (int, "a whole number from 1 up"),
+    **dict.fromkeys(("threads", "fresh_days"), (int, "a whole number from 1 up")),
+    "retries": (int, "a whole number from 0 up"),
+    **dict.fromkeys(("retry_seconds", "figures_band"), (float, "a number from 0 up")),
+    **dict.fromkeys(("row_fall_warns", "row_fall_blocks"), (float, "a number between 0 and 1")),
+    **dict.fromkeys((*ADDRESSES, "schedule", "timezone", "failure_email", "failure_sender"), (str, "a text")),
 }
 
 

@@ -5,6 +5,7 @@ import polars as pl
 
 from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.display import table_metadata
+from pipelines.assets.failing import told
 from pipelines.documents import DocumentsError, load_folder
 from pipelines.settings import Settings
 
@@ -19,13 +20,11 @@ def raw_documents(context: dg.AssetExecutionContext, build_room: BuildRoom) -> d
     Grain: one row a readable document. What cannot be read is set aside with a reason and a remedy.
     """
     settings = build_room.settings
-    try:
-        loaded = load_folder(settings.documents)
-    except DocumentsError as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
-    settings.staging.mkdir(parents=True, exist_ok=True)
-    loaded.documents.write_parquet(settings.staging / DOCUMENTS)
-    loaded.quarantine.write_parquet(settings.staging / QUARANTINE)
+    with told(context.retry_number, settings, DocumentsError):
+        loaded = load_folder(settings.documents, max_file_bytes=settings.max_file_bytes)
+        settings.staging.mkdir(parents=True, exist_ok=True)
+        loaded.documents.write_parquet(settings.staging / DOCUMENTS)
+        loaded.quarantine.write_parquet(settings.staging / QUARANTINE)
     for row in loaded.quarantine.iter_rows(named=True):
         context.log.warning(f"{row['document']}: {row['reason']} {row['remedy']}")
     return dg.MaterializeResult(

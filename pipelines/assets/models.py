@@ -12,6 +12,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, DbtCliResource, 
 from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.dbt_command import dbt_command
 from pipelines.assets.display import PREVIEW_ROWS, preview, table_schema
+from pipelines.assets.failing import can_pass, failed
 from pipelines.operations.manifest import prepared_manifest
 from pipelines.quality.engine import great_expectations
 from pipelines.settings import Settings
@@ -61,7 +62,8 @@ def models(context: dg.AssetExecutionContext, build_room: BuildRoom, dbt: DbtCli
     ended = invocation.is_successful()
     yield from _described(events, settings)
     if not ended:
-        raise dg.Failure(_reason(invocation), allow_retries=False)
+        reason = _reason(invocation)
+        raise failed(reason, passes=can_pass(reason), attempt=context.retry_number, settings=settings)
 
 
 def _described(events: Iterable[Any], settings: Settings) -> Iterator[Any]:

@@ -10,10 +10,11 @@ import polars as pl
 
 from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.display import table_metadata
+from pipelines.assets.failing import told
 from pipelines.assets.models import models
 from pipelines.quality import gate
 from pipelines.settings import Settings
-from pipelines.warehouse import WarehouseError, publish
+from pipelines.warehouse import publish
 
 _READ_BY_PEOPLE = {"marts", "bi"}
 _DEPS = [key for key, group in models.group_names_by_key.items() if group in _READ_BY_PEOPLE]
@@ -30,10 +31,8 @@ def published_warehouse(context: dg.AssetExecutionContext, build_room: BuildRoom
     if refusal is not None:
         raise dg.Failure(refusal, allow_retries=False)
     _sweep(settings.warehouse)
-    try:
+    with told(context.retry_number, settings):
         publish(settings.work_warehouse, settings.warehouse)
-    except WarehouseError as error:
-        raise dg.Failure(str(error)) from error
     return dg.MaterializeResult(metadata=_metadata(settings))
 
 

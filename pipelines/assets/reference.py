@@ -8,6 +8,7 @@ import polars as pl
 
 from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.display import table_metadata
+from pipelines.assets.failing import told
 from pipelines.settings import Settings
 from pipelines.vocabulary import VocabularyError, load_vocabulary
 
@@ -29,13 +30,11 @@ def _specs() -> list[dg.AssetSpec]:
 
 
 @dg.multi_asset(specs=_specs(), name="reference", pool="build")
-def reference(build_room: BuildRoom) -> Iterator[dg.MaterializeResult[None]]:
+def reference(context: dg.AssetExecutionContext, build_room: BuildRoom) -> Iterator[dg.MaterializeResult[None]]:
     """Check every reference table and what they say of each other; a bad row ends the run with its file and line."""
     settings = build_room.settings
-    try:
+    with told(context.retry_number, settings, VocabularyError):
         load_vocabulary(settings.reference)
-    except VocabularyError as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
     for path in _tables():
         table = pl.read_csv(path, infer_schema=False)
         yield dg.MaterializeResult(asset_key=["reference", path.stem], metadata=table_metadata(table))

@@ -9,6 +9,7 @@ import polars as pl
 from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.display import table_metadata, table_schema
 from pipelines.assets.extract import read_extract
+from pipelines.assets.failing import can_pass, told
 from pipelines.assets.reference import reference
 from pipelines.settings import Settings
 from pipelines.staging import build_staging
@@ -58,17 +59,15 @@ def staging(context: dg.AssetExecutionContext, build_room: BuildRoom) -> Iterato
     """Read the figures, write each staging table, and start the private build with them."""
     settings = build_room.settings
     documents, quarantine = read_extract(settings)
-    try:
+    with told(context.retry_number, settings, VocabularyError, SchemaViolation):
         vocabulary = load_vocabulary(settings.reference)
         tables: Mapping[str, pl.DataFrame] = {
             **build_staging(documents, vocabulary),
             "stg_quarantine": conform("stg_quarantine", quarantine),
         }
-    except (VocabularyError, SchemaViolation) as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
-    for name, table in tables.items():
-        table.write_parquet(settings.staging / f"{name}.parquet")
-    _start(context, settings)
+        for name, table in tables.items():
+            table.write_parquet(settings.staging / f"{name}.parquet")
+        _start(context, settings)
     for name in STAGING:
         yield dg.MaterializeResult(asset_key=name, metadata=_metadata(name, tables[name]))
 
@@ -80,15 +79,12 @@ def _start(context: dg.AssetExecutionContext, settings: Settings) -> None:
     """
     earlier = settings.warehouse if settings.warehouse.exists() else None
     try:
-        try:
-            start_build(settings.work_warehouse, settings.staging, settings.reference, published=earlier)
-        except WarehouseError as error:
-            if earlier is None:
-                raise
-            context.log.warning(f"{error} The warehouse is built anew, without the history that it held.")
-            start_build(settings.work_warehouse, settings.staging, settings.reference)
+        start_build(settings.work_warehouse, settings.staging, settings.reference, published=earlier)
     except WarehouseError as error:
-        raise dg.Failure(str(error)) from error
+        if earlier is None or can_pass(error):
+            raise
+        context.log.warning(f"{error} The warehouse is built anew, without the history that it held.")
+        start_build(settings.work_warehouse, settings.staging, settings.reference)
 
 
 def _metadata(name: str, table: pl.DataFrame) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from dagster import DagsterEventType, EventLogEntry
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn
 
+from pipelines.operations.reasons import retry_reason, step_reason
+
 #: Steps in the order they run, and what each does, in words.
 STEPS: Mapping[str, str] = {
     "reference": "Check the vocabulary",
@@ -84,8 +86,10 @@ class RunProgress:
             self._count_test(event)
         elif kind is DagsterEventType.STEP_SUCCESS:
             self._end(step, "done")
+        elif kind is DagsterEventType.STEP_UP_FOR_RETRY:
+            self._console.print(f"[yellow]…[/] {STEPS[step]:<38} {_retry(event)}", highlight=False)
         elif kind is DagsterEventType.STEP_FAILURE:
-            self.failures[step] = _reason(event)
+            self.failures[step] = step_reason(event)
             self._end(step, "failed")
 
     def _begin(self, step: str) -> None:
@@ -115,12 +119,7 @@ class RunProgress:
             self.dbt_tests["failed"] += 1
 
 
-def _reason(event: dg.DagsterEvent) -> str:
-    """What a person should read: the step's own words where it has some, else the error that began it all."""
-    data = event.step_failure_data
-    if data.user_failure_data is not None and data.user_failure_data.description:
-        return data.user_failure_data.description
-    error = data.error
-    while error is not None and error.cause is not None:
-        error = error.cause
-    return error.message.strip() if error is not None else "unknown error"
+def _retry(event: dg.DagsterEvent) -> str:
+    """What is hoped to pass, and how long is waited for it."""
+    seconds = event.step_retry_data.seconds_to_wait
+    return f"{retry_reason(event)} Again in {seconds or 0:.0f} s."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.settings import Settings, SettingsError
+from pipelines.settings import Settings, SettingsError, dagster_home
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,3 +78,19 @@ def test_settings_are_read_without_any_other_part() -> None:
     code = "import sys, pipelines.settings; print(sorted({'polars', 'dagster', 'duckdb'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_addresses_are_checked_and_their_secrets_not_shown() -> None:
+    with pytest.raises(SettingsError, match="SOLIEU_FAILURE_WEBHOOK does not begin with http:// or https://"):
+        Settings.from_environment({"SOLIEU_FAILURE_WEBHOOK": "file:///etc/passwd"})
+    with pytest.raises(SettingsError, match="SOLIEU_RUN_STORAGE does not begin with postgresql://"):
+        Settings.from_environment({"SOLIEU_RUN_STORAGE": "sqlite:///secret"})
+    settings = Settings.from_environment(
+        {"SOLIEU_SMTP": "smtps://me:secret@mail:465", "SOLIEU_RUN_STORAGE": "postgresql://me:secret@host/dagster"}
+    )
+    assert "secret" not in repr(settings)
+
+
+def test_dagster_lives_in_the_project_unless_told_otherwise() -> None:
+    assert dagster_home({}) == ROOT / ".dagster"
+    assert dagster_home({"DAGSTER_HOME": "/srv/dagster"}) == Path("/srv/dagster")
