@@ -197,7 +197,9 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & clause.str.contains(
             rf"(?i)(?:^|[,\s])(?:gdp|grdp)(?:\s[^,;]{{0,60}}?)?\s(?:đạt|ở\s+mức|là)(?:\s+(?:mức|{grammar.bound}|ít\s+nhất))*\s*$"
         )
-        & ~clause.str.contains(r"(?i)(?:^|\s)(?:nợ|chi|thu|tỷ|tỉ|so\s+với|lạm\s+phát|trên|vốn)(?:\s|$)[^,;]*(?:gdp|grdp)")
+        & ~clause.str.contains(
+            r"(?i)(?:^|\s)(?:nợ|chi|thu|tỷ|tỉ|so\s+với|lạm\s+phát|trên|vốn)(?:\s|$)[^,;]*(?:gdp|grdp)"
+        )
         & ~rest.str.contains(r"(?i)^\s*(?:của\s+)?(?:gdp|grdp|kế\s+hoạch|tổng)")
     )
     figures, economy = once(figures, economy)

@@ -59,7 +59,7 @@ def _without_tail(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Cut verbs, bounds, statuses, periods and punctuation off the end."""
     words = (
         rf"{grammar.verbs}|{grammar.bound}|{grammar._cues('emphasis', 'status', 'adverb', 'direction', 'share')}|con\s+số|vào|trong|cả|khi|được\s+giao|thì|ra|"
-        r"hiện\s+nay|hiện\s+tại|tổng\s+cộng|thực\s+hiện|chỉ\s+còn|duy\s+trì|với|từ|này|đó|của|như|lần\s+lượt|dao\s+động|trung\s+bình|bình\s+quân|tại|ở|lũy\s+kế|luỹ\s+kế|theo|mỗi|cho|tính|hơn\s+nữa|lại|thành|so\s+với|so|cùng|gấp|đưa|nâng|khoảng"
+        r"hiện\s+nay|hiện\s+tại|tổng\s+cộng|thực\s+hiện|chỉ\s+còn|duy\s+trì|với|từ|này|đó|của|như|lần\s+lượt|dao\s+động|trung\s+bình|bình\s+quân|đỉnh|đáy|kỷ\s+lục|tại|ở|lũy\s+kế|luỹ\s+kế|theo|mỗi|cho|tính|hơn\s+nữa|lại|thành|so\s+với|so|cùng|gấp|đưa|nâng|khoảng"
     )
     return phrase.str.replace(rf"(?i)(?:(?:^|[\s,):\"])(?:{words})|§+|[\s,:;(\"~≈–\-])+$", "")
 
@@ -82,9 +82,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     empty = rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)"
     # "Sắt thép các loại: ước tính trong tháng đạt": what follows the colon may name nothing.
     told = clause.str.extract(r"^.*:([^:]*\p{L}[^:]*)$", 1)
-    named_there = told.str.replace_all(empty, " ").str.replace_all(
-        empty, " "
-    )
+    named_there = told.str.replace_all(empty, " ").str.replace_all(empty, " ")
     clause = (
         pl.when(named_there.str.contains(r"\p{L}{2}"))
         .then(told)
@@ -141,7 +139,9 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, after_figure = once(figures, after_figure)
     cut = _without_tail(after_figure, grammar)
     figures, cut = once(figures, cut)
-    headed = cut.str.extract(opened, 1)
+    headed = cut.str.extract(opened, 1).str.replace(
+        r"(?i)\s+(?:dự\s+kiến|không\s+(?:những|chỉ)|vẫn|tiếp\s+tục|cũng|nhìn\s+chung)\s.*$", ""
+    )
     figures, headed = once(figures, headed)
     # "Giày dép đứng thứ năm với kim ngạch …": a bare measure takes the subject of its clause.
     ahead = (
@@ -156,7 +156,12 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.extract(r"((?:\S+\s+){0,9}\S+)\s*$", 1)
     )
     owner = pl.when(
-        ~owner.str.contains(r"(?i)^(?:trong|theo|về|đối|tại|ở|qua|nhờ|tính|từ|sau|khi|nếu|do|vì|số|mặc|dù)(?:\s|$)")
+        ~owner.str.contains(
+            r"(?i)^(?:trong|theo|về|đối|tại|ở|qua|nhờ|tính|từ|sau|khi|nếu|do|vì|số|mặc|dù|việc|với)(?:\s|$)"
+        )
+        & ~owner.str.contains(
+            r"(?i)(?:^|\s)(?:để|kiểm\s+soát|điều\s+hành|đề\s+nghị|không\s+những|dự\s+báo|cho\s+thấy)(?:\s|$)"
+        )
         & owner.str.contains(r"\p{L}{2}")
     ).then(owner)
     figures, owner = once(figures, owner)
@@ -202,6 +207,11 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 "co_head"
             ),
             pl.coalesce(headed, inner).is_not_null().alias("headed"),
+            _tidy(
+                _without_tail(
+                    bare.str.extract(r"^(.*)\(\s*[^()]{0,20}$", 1).str.replace(r"^.*(?:[;:,]|\.)\s", ""), grammar
+                ).str.extract(r"((?:\S+\s+){0,11}\S+)\s*$", 1)
+            ).alias("opened_by"),
             named.alias("own_residue"),
             after_figure.alias("own_clause"),
         )
@@ -227,9 +237,11 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1
     )
     figures, whole_clause = once(figures, whole_clause)
-    acting = (phrase.str.count_matches(r"\S+") <= 1) & text.str.contains(
-        r"(?i)^\s*\p{L}*\s*(?:đã|đang|sẽ|được|cùng|tham\s+gia)\s+\p{Ll}+\s+\p{Ll}"
-    ) & ~text.str.contains(rf"(?i)^\s*\p{{L}}*\s*(?:đã|đang|sẽ|được)\s+(?:{grammar.verbs}|{grammar.direction})\s")
+    acting = (
+        (phrase.str.count_matches(r"\S+") <= 1)
+        & text.str.contains(r"(?i)^\s*\p{L}*\s*(?:đã|đang|sẽ|được|cùng|tham\s+gia)\s+\p{Ll}+\s+\p{Ll}")
+        & ~text.str.contains(rf"(?i)^\s*\p{{L}}*\s*(?:đã|đang|sẽ|được)\s+(?:{grammar.verbs}|{grammar.direction})\s")
+    )
     chosen = (
         pl.when(alone & longer.is_not_null())
         .then(longer)
@@ -293,7 +305,9 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, counted = once(figures, counted)
     uncounted = ~counted
     level = pl.col("kind") == "level"
+    base_only = (unit == "percent") & pl.col("thing").str.contains(r"(?i)^(?:của\s+)?(?:gdp|grdp)(?:\s|$)")
     has_thing = level & pl.col("thing").is_not_null() & (counted | unit.is_null() | (unit == "percent"))
+    has_thing = has_thing & ~base_only.fill_null(False)
     linked = pl.col("lead").str.contains(
         rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)(?:[^\p{{L}}]|$)|:)[^,;]{{0,30}}$|:\s*$"
     )
@@ -317,12 +331,34 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     thing = pl.when(pl.col("kind") == "level").then(described).otherwise("thing")
     # "Hà Nội (1.000), Bình Phước (998)": places with their counts.
-    place = pl.col("left").str.extract(r"(?:^|[,;:)]|\svà)\s*(\p{Lu}[^(),;:]*?)\s*\(\s*-?\s*$", 1)
+    place = pl.col("left").str.extract(
+        r"(?:^|^.*(?:[,;:)]|\s(?:và|là|như|tại|ở)\s))\s*(\p{Lu}[^(),;:]{1,40}?)\s*\(\s*-?\s*$", 1
+    )
     listing = level & place.is_not_null() & pl.col("right").str.contains(r"^\s*\)") & unit.is_null()
     figures = figures.with_columns(pl.when(listing).then(place).alias("place"))
+    # "bố trí 20 nghìn tỷ đồng vốn đối ứng", "đạt 30 tỷ đồng doanh thu": the measure stands after the amount.
+    act = pl.col("lead").str.extract(
+        rf"(?i)(?:^|[^\p{{L}}])((?:{grammar._cues('act')})(?:\s+(?:bổ\s+sung|thêm|vốn))*)(?:\s+(?:{grammar.bound}|tới|đến|thêm))*\s*$",
+        1,
+    )
+    spoken = pl.col("thing").str.extract(r"^((?:\S+\s+){0,9}\S+)", 1)
+    acted = (
+        pl.when(level & unit.is_in(MONEY) & act.is_not_null() & ~pl.col("headed").fill_null(False))
+        .then(pl.concat_str([act, spoken], separator=" ", ignore_nulls=True))
+        .when(
+            level
+            & unit.is_in(MONEY)
+            & ~pl.col("headed").fill_null(False)
+            & pl.col("thing").str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)")
+        )
+        .then(spoken)
+    )
+    figures, acted = once(figures, acted)
     own_label = (
         pl.when(pl.col("place").is_not_null())
         .then(pl.col("place"))
+        .when(acted.is_not_null())
+        .then(acted)
         .when(left & (linked | uncounted))
         .then(pl.col("own"))
         .when(
@@ -377,6 +413,9 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures = figures.with_columns((pointing & level).alias("pointing"))
     kept = pl.when(~(same_thing.fill_null(False) | pl.col("pointing") | pl.col("planned"))).then(own_label)
     shown = figures.with_columns(reveal(kept).alias("own_label"), counted.alias("counted"))
+    # "… 64% về hóa đơn và 81% về số tiền": an aspect of the same measure.
+    aspect = pl.col("own_label").str.contains(r"(?i)^về\s") & pl.col("follows")
+    shown = shown.with_columns(pl.when(~aspect.fill_null(False)).then("own_label").alias("own_label"))
     alone = pl.col("own_label").is_not_null() & pl.col("own_label").str.contains(_GENERIC)
     shown = shown.with_columns(
         pl.when(~alone.fill_null(False)).then("own_label").alias("own_label"),

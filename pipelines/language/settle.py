@@ -32,6 +32,16 @@ def _named_word(label: pl.Expr, grammar: Grammar) -> pl.Expr:
     return pl.coalesce(counted, first).str.replace_all(r"\s+", " ")
 
 
+def _headed(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """What a phrase counts, from its head noun on: "số ca nhiễm" in "các địa phương ghi nhận số ca nhiễm"."""
+    counted = r"(?:số|tổng\s+số|lượng)\s+\p{Ll}"
+    return (
+        phrase.str.extract(rf"(?i)(?:^|[\s,])({counted}.*)$", 1)
+        .str.extract(r"^((?:\S+\s*){1,10})", 1)
+        .str.strip_chars()
+    )
+
+
 def _named_unit(label: pl.Expr, grammar: Grammar) -> pl.Expr:
     """The unit that a label names: "Số thuê bao smartphone" counts subscriptions."""
     words = grammar.vocabulary["unit_words"]
@@ -96,12 +106,15 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.strip_chars(" ,")
         .alias("balance_of"),
     )
-    told = (
-        pl.when(pl.col("lead").str.contains(r":"))
-        .then(pl.col("lead").str.extract(r"(?:^|[,.;])\s*([^,.;:]{3,80}):[^:]*$", 1))
-        .forward_fill()
-        .over(HERE)
+    told = pl.coalesce(
+        pl.when(pl.col("lead").str.contains(r":")).then(
+            pl.col("lead").str.extract(r"(?:^|[,.;])\s*([^,.;:]{3,80}):[^:]*$", 1)
+        ),
+        pl.col("lead").str.extract(
+            r"(?:^|[,.;:])\s*([^,.;:()]{3,120}?)\s(?:là|như|tại|ở)\s+\p{Lu}[^(),;:]{1,40}\(\s*$", 1
+        ),
     )
+    told = told.forward_fill().over(HERE)
     listed = pl.coalesce(
         told, pl.when(pl.col("place").is_null() & level).then("own_label").forward_fill().over("document")
     )
@@ -114,6 +127,7 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.when(pl.col("place").is_not_null())
         .then(
             pl.coalesce(
+                pl.format("{} tại {}", _headed(pl.col("listed"), grammar), pl.col("place")),
                 pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")),
                 pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True),
             )
@@ -150,7 +164,7 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 pl.when(level).then(pl.col("label").forward_fill().over(HERE)),
                 pl.when(level & pl.col("unit_code").is_in(MONEY)).then(pl.col("own_label").backward_fill().over(HERE)),
                 pl.when(level & pl.col("unit_code").is_in([*MONEY, "percent"])).then(
-                    pl.coalesce(reveal(pl.col("context")), reveal(pl.col("thing")))
+                    pl.coalesce(reveal(pl.col("opened_by")), reveal(pl.col("context")), reveal(pl.col("thing")))
                 ),
             ).alias("label")
         )
@@ -206,6 +220,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     measured = pl.col("headed") & ~part.fill_null(False)
     measure = pl.when(measured & level & pl.col("unit_code").is_in(MONEY)).then("label")
+    measure = pl.when(measure.str.count_matches(r"\S+") <= 14).then(measure)
     base = pl.coalesce(measure.forward_fill().over(HERE), measure.forward_fill().over("document"))
     # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
     turned = pl.col("own").str.to_lowercase().is_in(["nhập khẩu", "xuất khẩu"]) & pl.col("follows") & level
@@ -230,7 +245,8 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     previous_unit = pl.when(level).then("unit_code").forward_fill().over(HERE).pipe(previous)
     previous_scale = pl.when(level).then("scale").forward_fill().over(HERE).pipe(previous)
     money_label = pl.col("label").str.contains(rf"(?i){EDGE}(?:{grammar._cues('money')})(?:[^\p{{L}}]|$)")
-    named = _named_unit(pl.col("label"), grammar)
+    # A place's name is no unit: "tại Đồng Nai".
+    named = _named_unit(pl.coalesce("listed", "label"), grammar)
     currency = pl.when(pl.col("unit_code").is_in(MONEY)).then("unit_code").forward_fill().over("document", "segment_no")
     restates = (pl.col("prior") | pl.col("converted")) & previous_unit.is_not_null()
     is_missing = pl.col("unit_code").is_null() & level
