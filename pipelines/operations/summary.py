@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipelines.evidence.site import site_folder
+from pipelines.exports import exports_folder
 from pipelines.operations.build import BuildOutcome
 from pipelines.settings import Settings
 
@@ -41,14 +42,18 @@ def print_summary(console: Console, settings: Settings, outcome: BuildOutcome) -
 def print_failure(console: Console, settings: Settings, outcome: BuildOutcome) -> None:
     """Say why nothing was published, and what readers see meanwhile."""
     console.print()
-    only_pages = set(outcome.failures) == {"evidence_site"}
-    missing = "The warehouse was published, its evidence pages were not." if only_pages else "Nothing was published."
+    beside = {"evidence_site": "its evidence pages", "exports": "its exports"}
+    only_beside = set(outcome.failures) <= set(beside)
+    missing = "Nothing was published."
+    if only_beside:
+        missing = f"The warehouse was published, {' and '.join(beside[step] for step in outcome.failures)} were not."
     console.print(f"[bold red]{missing}[/]")
     for step, reason in outcome.failures.items():
         console.print(f"{escape(step)}: {escape(reason)}", soft_wrap=True, highlight=False)
-    place = site_folder(settings.warehouse) if only_pages else settings.warehouse
-    state = "stays as it was" if place.exists() else "does not exist yet"
-    console.print(f"{escape(str(place))} {state}.", soft_wrap=True, highlight=False)
+    folders = {"evidence_site": site_folder(settings.warehouse), "exports": exports_folder(settings.warehouse)}
+    for place in [folders[step] for step in outcome.failures] if only_beside else [settings.warehouse]:
+        state = "stays as it was" if place.exists() else "does not exist yet"
+        console.print(f"{escape(str(place))} {state}.", soft_wrap=True, highlight=False)
     console.print(f"Log: {escape(str(settings.work / 'logs' / 'build.log'))}", soft_wrap=True, highlight=False)
 
 
