@@ -246,7 +246,8 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     previous_scale = pl.when(level).then("scale").forward_fill().over(HERE).pipe(previous)
     money_label = pl.col("label").str.contains(rf"(?i){EDGE}(?:{grammar._cues('money')})(?:[^\p{{L}}]|$)")
     # A place's name is no unit: "tại Đồng Nai".
-    named = _named_unit(pl.coalesce("listed", "label"), grammar)
+    listed = pl.coalesce("listed", "label") if "listed" in figures.columns else pl.col("label")
+    named = _named_unit(listed, grammar)
     currency = pl.when(pl.col("unit_code").is_in(MONEY)).then("unit_code").forward_fill().over("document", "segment_no")
     restates = (pl.col("prior") | pl.col("converted")) & previous_unit.is_not_null()
     is_missing = pl.col("unit_code").is_null() & level
