@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import dagster as dg
 from rich.console import Console
 
-from pipelines.operations.progress import RunProgress
+from pipelines.operations.progress import LossyLog, RunProgress
 from pipelines.settings import Settings
 
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -36,12 +36,12 @@ def load_job() -> dg.JobDefinition:
 def run_build(job: dg.JobDefinition, settings: Settings, console: Console) -> BuildOutcome:
     """Run ``job`` with no Dagster instance but its own, in memory; every event goes to ``work/logs/``."""
     run_id = str(uuid.uuid4())
-    log_file = settings.work / "logs" / "build.log"
+    log_file = settings.log
     log_file.parent.mkdir(parents=True, exist_ok=True)
     with (
         dg.DagsterInstance.ephemeral(settings={"telemetry": {"enabled": False}}) as instance,
         RunProgress(console, log_file) as progress,
-        log_file.with_name("output.log").open("w", encoding="utf-8") as output,
+        LossyLog(log_file.with_name("output.log")) as output,
         redirect_stdout(output),  # dbt's lines, which the progress tells better
     ):
         instance.add_event_listener(run_id, progress.follow)

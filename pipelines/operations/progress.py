@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 import dagster as dg
 from dagster import DagsterEventType, EventLogEntry
@@ -29,6 +31,34 @@ STEPS: Mapping[str, str] = {
 }
 
 
+class LossyLog(io.TextIOBase):
+    """A log file that loses lines rather than end the run: on a full disk the run itself says what is wrong."""
+
+    def __init__(self, file: Path) -> None:
+        self._stream = file.open("w", encoding="utf-8", errors="backslashreplace")
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Write what the disk takes."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what is held back, where the disk takes it."""
+        with suppress(OSError, ValueError):  # closed already
+            self._stream.flush()
+
+    def close(self) -> None:
+        """Close, whatever could be written."""
+        with suppress(OSError):
+            self._stream.close()
+        super().close()
+
+
 class RunProgress:
     """Follows one run: shows its steps, writes every event to a log file, and keeps what went wrong.
 
@@ -40,7 +70,7 @@ class RunProgress:
         self.dbt_tests: Counter[str] = Counter()  # passed | warned | failed
         self._console = console
         self._log_file = log_file
-        self._log: IO[str] | None = None
+        self._log: LossyLog | None = None
         self._started: dict[str, float] = {}
         self._done: Counter[str] = Counter()
         self._tasks: dict[str, TaskID] = {}
@@ -52,7 +82,7 @@ class RunProgress:
         self._live = Progress(*columns, console=console, transient=True) if console.is_terminal else None
 
     def __enter__(self) -> Self:
-        self._log = self._log_file.open("w", encoding="utf-8")
+        self._log = LossyLog(self._log_file)
         if self._live is not None:
             self._live.start()
         return self
@@ -87,7 +117,7 @@ class RunProgress:
         elif kind is DagsterEventType.STEP_SUCCESS:
             self._end(step, "done")
         elif kind is DagsterEventType.STEP_UP_FOR_RETRY:
-            self._console.print(f"[yellow]…[/] {STEPS[step]:<38} {_retry(event)}", highlight=False)
+            self._console.print(f"[yellow]…[/] {STEPS[step]:<38} {_retry(event)}", highlight=False, soft_wrap=True)
         elif kind is DagsterEventType.STEP_FAILURE:
             self.failures[step] = step_reason(event)
             self._end(step, "failed")
