@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import polars as pl
@@ -30,14 +30,18 @@ class Vocabulary:
 
     def cues(self, kind: str, value: str | None = None) -> list[str]:
         """Return the cue phrases of ``kind`` (and ``value``), e.g. every word for a decline."""
-        rows = self.frames["cues"].filter(pl.col("kind") == kind)
-        if value is not None:
-            rows = rows.filter(pl.col("value") == value)
-        return rows["cue"].to_list()
+        return [cue for cue, its_value in self._cues.get(kind, []) if value in (None, its_value)]
+
+    @cached_property
+    def _cues(self) -> dict[str, list[tuple[str, str | None]]]:
+        kinds: dict[str, list[tuple[str, str | None]]] = {}
+        for kind, cue, value in self.frames["cues"].select("kind", "cue", "value").iter_rows():
+            kinds.setdefault(kind, []).append((cue, value))
+        return kinds
 
     def any_of(self, *kinds: str) -> str:
         """Return a regex alternation of the cues of all ``kinds``."""
-        return alternation(cue for kind in kinds for cue in self.cues(kind))
+        return _any_of(self, kinds)
 
     @cached_property
     def scale_pattern(self) -> str:
@@ -51,6 +55,11 @@ class Vocabulary:
         longest_first = sorted(surfaces, key=lambda surface: (-len(surface), surface))
         ends = (alternation([surface]) + (r"\b" if surface[-1].isalnum() else "") for surface in longest_first)
         return f"(?:{'|'.join(ends)})"
+
+
+@cache
+def _any_of(vocabulary: Vocabulary, kinds: tuple[str, ...]) -> str:
+    return alternation(cue for kind in kinds for cue in vocabulary.cues(kind))
 
 
 def _read_table(folder: Path, name: str) -> pl.DataFrame:
