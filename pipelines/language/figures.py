@@ -8,7 +8,7 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.measures import MONEY, PERCENT, read_units
 from pipelines.language.sequence import following, previous, running
-from pipelines.language.steps import once, without_steps
+from pipelines.language.steps import distinctly, holds, once, without_steps, worked
 
 HERE = ("document", "segment_no")
 
@@ -45,35 +45,26 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     bare = pl.col("scale").is_null() & pl.col("unit_code").is_null()
     same = (pl.col("unit_code") == _next("unit_code")) | pl.col("unit_code").is_null()
-    plain_numeral = ~pl.col("raw").str.contains("/") & ~_next("raw").str.contains("/")
-    figures, plain_numeral = once(figures, plain_numeral)
-    opens = pl.col("rest").str.contains(grammar.range_gap) & _next("raw").is_not_null() & same & plain_numeral
-    figures, opens = once(figures, opens)
-    grew = pl.col("lead").str.contains(rf"(?i)(?:{grammar.direction})[^,;.]{{0,20}}\s+từ\s[^,;]*$")
-    figures, grew = once(figures, grew)
-    worded = pl.col("rest").str.contains(r"(?i)đến|tới")
-    figures, worded = once(figures, worded)
+    plain_numeral = ~holds("raw", "/") & ~_next("raw").str.contains("/")
+    opens = holds("rest", grammar.range_gap) & _next("raw").is_not_null() & same & plain_numeral
+    grew = holds("lead", rf"(?i)(?:{grammar.direction})[^,;.]{{0,20}}\s+từ\s[^,;]*$")
+    worded = holds("rest", r"(?i)đến|tới")
     spaced = (
-        pl.col("right").str.contains(r"^[ \u00a0]$")
-        & pl.col("raw").str.contains(r"^\d{1,3}$")
-        & _next("raw").str.contains(r"^\d{3}(?:,\d+)?$")
+        holds("right", r"^[ \u00a0]$") & holds("raw", r"^\d{1,3}$") & _next("raw").str.contains(r"^\d{3}(?:,\d+)?$")
     )
-    figures, spaced = once(figures, spaced)
     compound = (
-        (pl.col("rest").str.contains(r"^\s*$"))
+        (holds("rest", r"^\s*$"))
         & pl.col("unit_code").is_null()
         & pl.col("scale").is_not_null()
         & (_next("scale") < pl.col("scale"))
     )
-    figures, compound = once(figures, compound)
-    among = pl.col("rest").str.contains(
-        r"(?i)(?:^|\s)(?:trên|trong)\s+tổng\s+(?:số|cộng)?\s*(?:hơn|gần|khoảng)?\s*$"
-    ) & ~pl.col("unit_code").is_in(PERCENT)
-    figures, among = once(figures, among)
-    over = (pl.col("right").str.contains(r"/\s*$") | among.fill_null(False)) & _next("raw").is_not_null()
-    figures, over = once(figures, over)
+    among = holds("rest", r"(?i)(?:^|\s)(?:trên|trong)\s+tổng\s+(?:số|cộng)?\s*(?:hơn|gần|khoảng)?\s*$") & ~pl.col(
+        "unit_code"
+    ).is_in(PERCENT)
+    over = (holds("right", r"/\s*$") | among.fill_null(False)) & _next("raw").is_not_null()
     return without_steps(
-        figures.with_columns(
+        worked(
+            figures,
             (opens & ~(grew & worded & ~_next("unit_code").is_in(PERCENT)) & ~spaced)
             .fill_null(False)
             .alias("range_low"),
@@ -148,107 +139,94 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     lead, rest, unit = pl.col("lead"), pl.col("rest"), pl.col("unit_code")
     percent = unit.is_in(PERCENT)
-    figures, percent = once(figures, percent)
     lead = pl.when(pl.col("range_low") & percent).then(lead.str.replace(r"(?i)\s+từ\s*$", " ")).otherwise(lead)
-    clause = lead.str.extract(r"([^;:()]*[(:]?[^;:()]*)$", 1)
-    figures, clause = once(figures, clause)
+    figures, lead = once(figures, lead)
+    figures, (clause,) = distinctly(figures, lead, lead.str.extract(r"([^;:()]*[(:]?[^;:()]*)$", 1))
+    figures, (direction,) = distinctly(figures, clause, _direction(grammar, clause))
     growth_named = rf"(?i)(?:tốc\s+độ|nhịp\s+độ|mức|đà)\s+(?:{grammar.direction})"
-    grows_to = lead.str.contains(grammar.grows_to) & ~clause.str.contains(growth_named)
-    figures, grows_to = once(figures, grows_to)
-    grows_by = lead.str.contains(grammar.grows_by) & ~grows_to
-    figures, grows_by = once(figures, grows_by)
-    noun = clause.str.contains(grammar.growth_noun) & percent & ~grows_to
-    figures, noun = once(figures, noun)
+    grows_to = holds(lead, grammar.grows_to) & ~holds(clause, growth_named)
+    grows_by = holds(lead, grammar.grows_by) & ~grows_to
+    noun = holds(clause, grammar.growth_noun) & percent & ~grows_to
     # "tăng chi 2,9% so với dự toán" grows against a plan; it completes none.
-    grows_against = lead.str.contains(
-        rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$"
-    ) & rest.str.contains(r"(?i)^\s*so\s+với")
-    plan = percent & rest.str.contains(grammar.plan_after) & ~(grows_against & ~lead.str.contains(r"(?i)vượt"))
-    figures, plan = once(figures, plan)
+    grows_against = holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$") & holds(
+        rest, r"(?i)^\s*so\s+với"
+    )
+    plan = percent & holds(rest, grammar.plan_after) & ~(grows_against & ~holds(lead, r"(?i)vượt"))
     percent_of = (
         (unit == "percent")
-        & (lead.str.contains(r"(?i)(?:^|[^\p{L}])bằng(?:\s+\p{L}+)?\s*$") | rest.str.contains(r"(?i)^\s*so\s+với"))
-        & rest.str.contains(grammar.percent_of_after)
+        & (holds(lead, r"(?i)(?:^|[^\p{L}])bằng(?:\s+\p{L}+)?\s*$") | holds(rest, r"(?i)^\s*so\s+với"))
+        & holds(rest, grammar.percent_of_after)
         & ~grows_by
     )
-    figures, percent_of = once(figures, percent_of)
     share = percent & (
-        lead.str.contains(grammar.share)
+        holds(lead, grammar.share)
         | (
-            lead.str.contains(r"(?i)bằng(?:\s+(?:khoảng|gần|hơn))?\s*$")
-            & rest.str.contains(r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp)")
+            holds(lead, r"(?i)bằng(?:\s+(?:khoảng|gần|hơn))?\s*$")
+            & holds(rest, r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp)")
         )
     )
-    figures, share = once(figures, share)
     # "đóng góp 13,6% vào mức tăng chung", "24% tổng số thuế": a part of a whole without "chiếm".
     of_whole = (
         (unit == "percent")
-        & ~clause.str.contains(r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)")
+        & ~holds(clause, r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)")
         & (
-            lead.str.contains(rf"(?i)(?:^|[^\p{{L}}])(?:đóng\s+góp|góp)(?:\s+(?:{grammar.filler}))*\s*$")
-            | lead.str.contains(r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
-            | rest.str.contains(r"(?i)^\s*(?:trong|của|trên)?\s*tổng\s")
+            holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:đóng\s+góp|góp)(?:\s+(?:{grammar.filler}))*\s*$")
+            | holds(lead, r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
+            | holds(rest, r"(?i)^\s*(?:trong|của|trên)?\s*tổng\s")
         )
     )
-    figures, of_whole = once(figures, of_whole)
     # Growth stated as a level of the economy: "GDP 9 tháng vẫn đạt trên 2%".
     economy = (
         (unit == "percent")
-        & clause.str.contains(
-            rf"(?i)(?:^|[,\s])(?:gdp|grdp)(?:\s[^,;]{{0,60}}?)?\s(?:đạt|ở\s+mức|là)(?:\s+(?:mức|{grammar.bound}|ít\s+nhất))*\s*$"
+        & holds(
+            clause,
+            rf"(?i)(?:^|[,\s])(?:gdp|grdp)(?:\s[^,;]{{0,60}}?)?\s(?:đạt|ở\s+mức|là)(?:\s+(?:mức|{grammar.bound}|ít\s+nhất))*\s*$",
         )
-        & ~clause.str.contains(
-            r"(?i)(?:^|\s)(?:nợ|chi|thu|tỷ|tỉ|so\s+với|lạm\s+phát|trên|vốn)(?:\s|$)[^,;]*(?:gdp|grdp)"
-        )
-        & ~rest.str.contains(r"(?i)^\s*(?:của\s+)?(?:gdp|grdp|kế\s+hoạch|tổng)")
+        & ~holds(clause, r"(?i)(?:^|\s)(?:nợ|chi|thu|tỷ|tỉ|so\s+với|lạm\s+phát|trên|vốn)(?:\s|$)[^,;]*(?:gdp|grdp)")
+        & ~holds(rest, r"(?i)^\s*(?:của\s+)?(?:gdp|grdp|kế\s+hoạch|tổng)")
     )
-    figures, economy = once(figures, economy)
-    beyond = lead.str.contains(rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}|tới|đến))?\s*$") & (
-        (unit == "percentage_point") | rest.str.contains(r"(?i)^\s*(?:so\s+với|§)")
+    beyond = holds(lead, rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}|tới|đến))?\s*$") & (
+        (unit == "percentage_point") | holds(rest, r"(?i)^\s*(?:so\s+với|§)")
     )
-    figures, beyond = once(figures, beyond)
     threshold = (
         pl.col("follows")
-        & rest.str.contains(r"(?i)^\s*trở\s+lên")
-        & lead.str.contains(r"(?i)(?:đạt|có)\s+[^,;]*từ\s*$")
+        & holds(rest, r"(?i)^\s*trở\s+lên")
+        & holds(lead, r"(?i)(?:đạt|có)\s+[^,;]*từ\s*$")
         & unit.is_in(MONEY)
     )
-    salient = rest.str.contains(
-        r"(?i)^[^,;.()]{0,30}(?:chủ\s+lực|chính|lớn\s+nhất|quan\s+trọng|hàng\s+đầu|trọng\s+điểm|đầu\s+tiên|trụ\s+cột)(?:[^\p{L}]|$)"
+    salient = holds(
+        rest,
+        r"(?i)^[^,;.()]{0,30}(?:chủ\s+lực|chính|lớn\s+nhất|quan\s+trọng|hàng\s+đầu|trọng\s+điểm|đầu\s+tiên|trụ\s+cột)(?:[^\p{L}]|$)",
     )
-    enumerated = rest.str.contains(r"(?i)^[^,.;:()]{0,25}(?::\s|\snày(?:[^\p{L}]|$))") & ~pl.col("right").str.contains(
-        r"^\s*:"
+    enumerated = holds(rest, r"(?i)^[^,.;:()]{0,25}(?::\s|\snày(?:[^\p{L}]|$))") & ~holds("right", r"^\s*:")
+    reached = holds(lead, r"(?i)(?:^|\s)có\s*$") & holds(
+        rest, r"(?i)(?:xuất\s+khẩu|nhập\s+khẩu|kim\s+ngạch|đạt|tăng\s+giá|giảm\s+giá)"
     )
-    reached = lead.str.contains(r"(?i)(?:^|\s)có\s*$") & rest.str.contains(
-        r"(?i)(?:xuất\s+khẩu|nhập\s+khẩu|kim\s+ngạch|đạt|tăng\s+giá|giảm\s+giá)"
-    )
-    small = pl.col("raw").str.contains(r"^0?\d$")
-    figures, small = once(figures, small)
-    all_of_few = lead.str.contains(r"(?i)(?:^|\s)cả\s*$") & rest.str.contains(r"^\s*\p{Ll}")
+    small = holds("raw", r"^0?\d$")
+    all_of_few = holds(lead, r"(?i)(?:^|\s)cả\s*$") & holds(rest, r"^\s*\p{Ll}")
     chosen = (
-        pl.when(pl.col("base_of") | pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$"))
+        pl.when(pl.col("base_of") | holds("lead", r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$"))
         .then(pl.lit("denominator|base"))
         .when(
-            lead.str.contains(
-                r"(?i)(?:xếp|đứng|vị trí|hạng|top)(?:\s+(?:ở|vị\s+trí|hạng|trong|thứ))*\s*(?:thứ|hạng|top|vị\s+trí)?\s*$"
+            holds(
+                lead,
+                r"(?i)(?:xếp|đứng|vị trí|hạng|top)(?:\s+(?:ở|vị\s+trí|hạng|trong|thứ))*\s*(?:thứ|hạng|top|vị\s+trí)?\s*$",
             )
             & ~percent
-            & pl.col("raw").str.contains(r"^\d{1,3}(?:/\d{1,3})?$")
+            & holds("raw", r"^\d{1,3}(?:/\d{1,3})?$")
         )
         .then(pl.lit("rank|position"))
         .when(plan)
         .then(pl.lit("plan|of_plan"))
-        .when((unit == "times") & lead.str.contains(grammar.times))
+        .when((unit == "times") & holds(lead, grammar.times))
         .then(pl.lit("change|times"))
-        .when((unit == "times") & clause.str.contains(r"(?i)mức\s+(?:tăng|giảm)|tăng\s+trưởng"))
+        .when((unit == "times") & holds(clause, r"(?i)mức\s+(?:tăng|giảm)|tăng\s+trưởng"))
         .then(pl.lit("change|times"))
-        .when(
-            share | (percent & lead.str.contains(r"(?i)(?:một\s+nửa|phần\s+ba|phần\s+tư|phần\s+lớn|đa\s+số)\s*\(\s*$"))
-        )
+        .when(share | (percent & holds(lead, r"(?i)(?:một\s+nửa|phần\s+ba|phần\s+tư|phần\s+lớn|đa\s+số)\s*\(\s*$")))
         .then(pl.lit("share|share"))
         .when(percent_of)
         .then(pl.lit("change|percent_of"))
-        .when(grows_by | (percent & grows_against & rest.str.contains(grammar.plan_after)))
+        .when(grows_by | (percent & grows_against & holds(rest, grammar.plan_after)))
         .then(pl.lit("change|grows_by"))
         .when(of_whole)
         .then(pl.lit("share|of_whole"))
@@ -256,7 +234,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("change|economy"))
         .when(threshold)
         .then(pl.lit("mention|threshold"))
-        .when(percent & pl.col("left").str.contains(r"\(\s*[-+]\s*$"))
+        .when(percent & holds("left", r"\(\s*[-+]\s*$"))
         .then(pl.lit("change|signed"))
         .when(beyond)
         .then(pl.lit("change|beyond"))
@@ -265,14 +243,14 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .when(
             (pl.col("unit_role") == "duration")
             & pl.col("per_code").is_null()
-            & lead.str.contains(r"(?i)(?:trung\s+bình|bình\s+quân)\s+(?:trong\s+)?$")
+            & holds(lead, r"(?i)(?:trung\s+bình|bình\s+quân)\s+(?:trong\s+)?$")
         )
         .then(pl.lit("denominator|rate"))
         .when(
             (pl.col("unit_role") == "duration")
             & pl.col("per_code").is_null()
-            & ~lead.str.contains(grammar.grows_to)
-            & ~lead.str.contains(r"(?i)(?:^|\s)(?:lên|xuống)(?:\s+còn)?\s*$")
+            & ~holds(lead, grammar.grows_to)
+            & ~holds(lead, r"(?i)(?:^|\s)(?:lên|xuống)(?:\s+còn)?\s*$")
         )
         .then(pl.lit("duration|duration"))
         .when(unit == "times")
@@ -288,14 +266,15 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise(pl.lit("level|level"))
     )
     return without_steps(
-        figures.with_columns(chosen.str.split_exact("|", 1).struct.rename_fields(["kind", "rule"]).alias("both"))
+        worked(figures, chosen.str.split_exact("|", 1).struct.rename_fields(["kind", "rule"]).alias("both"))
         .unnest("both")
-        .with_columns(
+        .pipe(
+            worked,
             pl.when(pl.col("rule") == "signed")
-            .then(pl.when(pl.col("left").str.contains(r"-\s*$")).then(pl.lit("down")).otherwise(pl.lit("up")))
+            .then(pl.when(holds("left", r"-\s*$")).then(pl.lit("down")).otherwise(pl.lit("up")))
             .when(pl.col("rule") == "economy")
             .then(pl.lit("up"))
-            .otherwise(_direction(grammar, clause))
+            .otherwise(direction)
             .alias("direction"),
             clause.alias("clause"),
         )
@@ -305,27 +284,28 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Let a figure that only continues a list take the kind of the one it continues: "lần lượt tăng 5%, 6% và 7%"."""
     continues = (
-        pl.col("lead").str.contains(grammar.parallel)
+        holds("lead", grammar.parallel)
         & (_previous("unit_code") == pl.col("unit_code"))
         & pl.col("unit_code").is_in([*PERCENT, "times"])
         & (pl.col("kind").is_in(["level", "mention"]))
         & pl.col("follows")
     )
-    ahead = figures.with_columns(continues.fill_null(False).alias("continues"))
+    ahead = worked(figures, continues.fill_null(False).alias("continues"))
     run = (~pl.col("continues")).pipe(running)
     inherited = ahead.with_columns(run.alias("run")).with_columns(
         pl.col("kind").first().over(*HERE, "run").alias("first_kind"),
         pl.col("direction").first().over(*HERE, "run").alias("first_direction"),
     )
     takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"])
-    restated = pl.col("lead").str.contains(
-        rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$"
+    restated = holds(
+        "lead",
+        rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$",
     )
-    inherited, restated = once(inherited, restated)
     # "cao hơn mức 1,8% của nửa đầu năm": like is compared with like.
     against = (
-        pl.col("lead").str.contains(
-            rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$"
+        holds(
+            "lead",
+            rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$",
         )
         & (pl.col("unit_code") == "percent")
         & (_previous("unit_code") == "percent")
@@ -337,20 +317,18 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     takes = takes | again.fill_null(False)
     # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.
     enters = (
-        pl.col("lead").str.contains(r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$")
+        holds("lead", r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$")
         & (_previous("kind") == "change")
         & ~_previous("unit_code").is_in([*PERCENT, "times"])
     )
     enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
-    inherited, enters = once(inherited, enters)
     again = again | enters.fill_null(False)
-    inherited, again = once(inherited, again)
     takes = takes | again
-    inherited, takes = once(inherited, takes)
     after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level"])
     inherited, after_high = once(inherited, after_high)
     return without_steps(
-        inherited.with_columns(
+        worked(
+            inherited,
             pl.when(again)
             .then(pl.lit("change"))
             .when(against)

@@ -25,16 +25,21 @@ def read_units(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     Adds scale (Int64, null where none), unit_code, unit_role (mention | duration | null), per_code and per_number (a rate's base),
     consumed (characters of ``right`` that belong to the figure) and rest (the text after them).
     """
+    key = ["right", "bracketed"]
+    asked = figures.with_columns(pl.col("left").str.contains(r"\(\s*-?\s*$").alias("bracketed"))
+    # What follows figures repeats: each text is read once.
+    read = _read_right(asked.select(key).unique(), vocabulary)
+    return asked.join(read, on=key, how="left", nulls_equal=True, maintain_order="left").drop("bracketed")
+
+
+def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Add what `read_units` adds to right, bracketed (the figure stands right after an opening bracket)."""
     scale, unit = vocabulary.scale_pattern, vocabulary.unit_pattern
     # "tỷ lệ" and its like are no billions; a bracket that closes around a negative number is no boundary.
     right = twin(pl.col("right")).str.replace_all(
         r"t[ỷỉ](\s+(?:lệ|trọng|suất|giá|số|phú)(?:[^\p{L}]|$))", "\ue024\ue024${1}"
     )
-    right = (
-        pl.when(pl.col("left").str.contains(r"\(\s*-?\s*$"))
-        .then(right.str.replace(r"^\s?\)(\s)", " ${1}"))
-        .otherwise(right)
-    )
+    right = pl.when("bracketed").then(right.str.replace(r"^\s?\)(\s)", " ${1}")).otherwise(right)
     slash = r"(?:/|(?:một|mỗi)\s)"
     rate = rf"^\s*{slash}\s*({unit})"
     parsed = figures.with_columns(right.alias("r")).with_columns(

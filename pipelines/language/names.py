@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.choices import first_true
-from pipelines.language.sequence import previous, running
+from pipelines.language.sequence import place, previous
+from pipelines.language.steps import holds, worked
 from pipelines.language.text import twin
 from pipelines.vocabulary import Vocabulary, alternation
 
@@ -20,99 +21,88 @@ _FILE_NAME = r"^[\w\-.]+\.(?:jpe?g|png|gif|pdf|docx?)$"
 _YEARLIKE = r"^(?:19|20)\d\d$"
 
 
-def _after(column: str, pattern: str) -> pl.Expr:
-    return pl.col(column).str.contains(pattern)
-
-
 def _cue_before(vocabulary: Vocabulary, value: str) -> pl.Expr:
     words = vocabulary.cues("name", value)
-    return (
-        pl.col("l").str.contains(rf"(?:^|[^\p{{L}}])(?:{alternation(words)})\s*[:\-]?\s*$") if words else pl.lit(False)
-    )
+    return holds("l", rf"(?:^|[^\p{{L}}])(?:{alternation(words)})\s*[:\-]?\s*$") if words else pl.lit(False)
 
 
 def _followed(vocabulary: Vocabulary) -> dict[str, pl.Expr]:
     unit = rf"^\s*(?:%|(?:{vocabulary.scale_pattern})\b|{vocabulary.unit_pattern})|^\s*-\s*$"
-    return {"unitless": ~_after("r", unit), "counted": _after("r", r"^\s*(?:%|điểm|lần\b)")}
+    return {"unitless": ~holds("r", unit), "counted": holds("r", r"^\s*(?:%|điểm|lần\b)")}
 
 
 def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
     """(rule, condition) pairs over l, r (twins of the text on both sides), left, right (plain), raw and `_followed`."""
-    small = pl.col("raw").str.contains(r"^\d(?:[.,]\d)?$")
-    digit = pl.col("raw").str.contains(r"^\d{1,2}$")
+    small = holds("raw", r"^\d(?:[.,]\d)?$")
+    digit = holds("raw", r"^\d{1,2}$")
     unitless, counted = pl.col("unitless"), pl.col("counted")
     return [
-        ("grade", _after("r", r"^\s*%\s*tấm(?:[^\p{L}]|$)")),
+        ("grade", holds("r", r"^\s*%\s*tấm(?:[^\p{L}]|$)")),
         (
             "clock",
-            _after("l", r"(?:lúc|từ|đến|trước|sau|vào|khoảng)\s*$")
-            & _after("r", r"^h(?:[^\p{L}]|$)")
-            & pl.col("raw").str.contains(r"^(?:[01]?\d|2[0-4])$"),
+            holds("l", r"(?:lúc|từ|đến|trước|sau|vào|khoảng)\s*$")
+            & holds("r", r"^h(?:[^\p{L}]|$)")
+            & holds("raw", r"^(?:[01]?\d|2[0-4])$"),
         ),
-        ("entity", _after("l", r"&#x?$") & _after("r", r"^[0-9a-f]*;")),
+        ("entity", holds("l", r"&#x?$") & holds("r", r"^[0-9a-f]*;")),
         (
             "rank",
-            _after("l", r"thứ\s*$")
-            & _after(
+            holds("l", r"thứ\s*$")
+            & holds(
                 "r", r"^\s*(?:trên|trong|của|thế giới|châu|khu vực|toàn cầu|cả nước|asean|đông nam á)(?:[^\p{L}]|$)"
             ),
         ),
-        ("rank", _after("l", _RANK) | _after("l", r"(?:đứng|xếp|hạng|vị trí)[^,.;:]{0,25}thứ\s*$")),
+        ("rank", holds("l", _RANK) | holds("l", r"(?:đứng|xếp|hạng|vị trí)[^,.;:]{0,25}thứ\s*$")),
         (
             "list_number",
-            pl.col("left").str.contains(r"^[\s*#(+\-]*$")
+            holds("left", r"^[\s*#(+\-]*$")
             & (pl.col("numeral_no") == 0)
-            & pl.col("raw").str.contains(r"^\d{1,2}(?:\.\d{1,2}){0,3}\.?$")
-            & pl.col("right").str.contains(r"^\s*\\?[.)/]\s*[*]*[\s\p{L}]|^\s*[.)]\s*$|^\s*-\s+\p{Lu}"),
+            & holds("raw", r"^\d{1,2}(?:\.\d{1,2}){0,3}\.?$")
+            & holds("right", r"^\s*\\?[.)/]\s*[*]*[\s\p{L}]|^\s*[.)]\s*$|^\s*-\s+\p{Lu}"),
         ),
         (
             "list_number",
-            pl.col("raw").str.contains(r"^\d{1,2}$")
-            & _after("l", r"(?:^|[.;:*]\s*)\(\s*$")
-            & _after("r", r"^\s*\)\s*\p{L}"),
+            holds("raw", r"^\d{1,2}$") & holds("l", r"(?:^|[.;:*]\s*)\(\s*$") & holds("r", r"^\s*\)\s*\p{L}"),
         ),
-        ("link", _after("l", r"!\[[^\]]*$|\]\([^)]*$")),
-        ("file_or_address", _after("r", r"^[\w\-]*\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|html?|vn|com|org|net)\b")),
-        ("file_or_address", _after("l", r"(?:https?://|www\.|@)\S*$")),
-        ("legal_reference", _after("right", r"^\s?[/-]\s?(?:\d{4}/)?[A-ZĐ][A-ZĐ\-]+") & ~_after("r", r"^\s?-\s?usd")),
+        ("link", holds("l", r"!\[[^\]]*$|\]\([^)]*$")),
+        ("file_or_address", holds("r", r"^[\w\-]*\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|html?|vn|com|org|net)\b")),
+        ("file_or_address", holds("l", r"(?:https?://|www\.|@)\S*$")),
+        ("legal_reference", holds("right", r"^\s?[/-]\s?(?:\d{4}/)?[A-ZĐ][A-ZĐ\-]+") & ~holds("r", r"^\s?-\s?usd")),
         (
             "attached_before",
-            _after("l", r"[\p{L}]$")
-            & ~_after("l", rf"(?:^|[^\p{{L}}])(?:{_GLUED_BEFORE})$|^\s*h$")
-            & ~(
-                _after("l", r"(?:^|[^\p{L}])[tq]$")
-                & (_after("r", r"^/") | pl.col("raw").str.contains(r"^\d{1,2}/(?:19|20)\d\d$"))
-            ),
+            holds("l", r"[\p{L}]$")
+            & ~holds("l", rf"(?:^|[^\p{{L}}])(?:{_GLUED_BEFORE})$|^\s*h$")
+            & ~(holds("l", r"(?:^|[^\p{L}])[tq]$") & (holds("r", r"^/") | holds("raw", r"^\d{1,2}/(?:19|20)\d\d$"))),
         ),
-        ("hotline", pl.col("raw").str.contains(r"^1[89]00[.]?\d{3,4}$")),
-        ("attached_before", _after("left", r"[\p{L}\d]-$") & _after("left", r"(?:^|[\s(\"])[A-Z][A-Za-z\-]*-$")),
-        ("covid", _after("l", r"(?:covid|cov|sars|ncov)\s*-?\s*$")),
+        ("hotline", holds("raw", r"^1[89]00[.]?\d{3,4}$")),
+        ("attached_before", holds("left", r"[\p{L}\d]-$") & holds("left", r"(?:^|[\s(\"])[A-Z][A-Za-z\-]*-$")),
+        ("covid", holds("l", r"(?:covid|cov|sars|ncov)\s*-?\s*$")),
         (
             "attached_after",
-            _after("right", r"^[A-Za-zĐđÀ-ỹ]")
-            & ~_after("r", rf"^(?:{_GLUED_WORDS})(?:[^\p{{L}}]|$)|^[gt]b|^(?:{_GLUED_WORDS})"),
+            holds("right", r"^[A-Za-zĐđÀ-ỹ]")
+            & ~holds("r", rf"^(?:{_GLUED_WORDS})(?:[^\p{{L}}]|$)|^[gt]b|^(?:{_GLUED_WORDS})"),
         ),
-        ("generation", digit & _after("right", r"^\s?G\b")),
-        ("around_the_clock", pl.col("raw").str.contains(r"^(?:24/7|24/24|7/24|24/24/7)$")),
-        ("cue", _cue_before(vocabulary, "any") & ~counted & ~pl.col("raw").str.contains(_YEARLIKE)),
-        ("cue", _cue_before(vocabulary, "phone") & pl.col("raw").str.contains(r"^0|^\d{3,}")),
-        ("cue", _cue_before(vocabulary, "version") & pl.col("raw").str.contains(r"^\d\.\d$") & ~counted),
+        ("generation", digit & holds("right", r"^\s?G\b")),
+        ("around_the_clock", holds("raw", r"^(?:24/7|24/24|7/24|24/24/7)$")),
+        ("cue", _cue_before(vocabulary, "any") & ~counted & ~holds("raw", _YEARLIKE)),
+        ("cue", _cue_before(vocabulary, "phone") & holds("raw", r"^0|^\d{3,}")),
+        ("cue", _cue_before(vocabulary, "version") & holds("raw", r"^\d\.\d$") & ~counted),
         ("cue", _cue_before(vocabulary, "small") & small & ~counted),
         ("cue", _cue_before(vocabulary, "digit") & digit & unitless & ~counted),
         (
             "numbered_thing",
-            _after("l", r"(?:^|[^\p{L}])số\s*$")
-            & ~_after("l", r"(?:tổng|con|chỉ|tham|hệ|quân|dân|đa|thiểu|trong|một|số|doanh|có)\s+số\s*$")
+            holds("l", r"(?:^|[^\p{L}])số\s*$")
+            & ~holds("l", r"(?:tổng|con|chỉ|tham|hệ|quân|dân|đa|thiểu|trong|một|số|doanh|có)\s+số\s*$")
             & unitless
-            & pl.col("raw").str.contains(r"^\d{1,5}$")
-            & ~pl.col("r").str.contains(r"^\s*(?:\p{Ll}+\s+){0,1}(?:dn|doanh nghiệp|thuê bao)"),
+            & holds("raw", r"^\d{1,5}$")
+            & ~holds("r", r"^\s*(?:\p{Ll}+\s+){0,1}(?:dn|doanh nghiệp|thuê bao)"),
         ),
         (
             "foreign_name",
-            pl.col("raw").str.contains(r"^(?:(?:19|20)\d\d|\d{1,2})$")
-            & _after("left", r"(?:^|[\s(\"])(?:[A-Z][a-zA-Z]+|Số|[A-Z]{2,})\)?\s$")
-            & ~_after("l", r"(?:năm|quý|tháng|ngày)\s*$")
-            & ~_after(
+            holds("raw", r"^(?:(?:19|20)\d\d|\d{1,2})$")
+            & holds("left", r"(?:^|[\s(\"])(?:[A-Z][a-zA-Z]+|Số|[A-Z]{2,})\)?\s$")
+            & ~holds("l", r"(?:năm|quý|tháng|ngày)\s*$")
+            & ~holds(
                 "left",
                 r"(?:^|[\s(\"])(?:CPI|GDP|IIP|FDI|XK|NK|XNK|CNTT|USD|GRDP|PMI|Trong|Theo|Sau|Trung|Khi|Xuân|Thu|Sang|Bank|PCI|DN|ODA|[IVX]+)\)?\s$",
             )
@@ -120,24 +110,24 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
         ),
         (
             "proper_name",
-            pl.col("raw").str.contains(r"^\d{1,2}$")
-            & _after("left", r"\p{Lu}\p{L}+\s\p{Lu}\p{L}+\s$")
-            & _after("r", r"^\s*(?:[,.;)]|$|và\s)")
+            holds("raw", r"^\d{1,2}$")
+            & holds("left", r"\p{Lu}\p{L}+\s\p{Lu}\p{L}+\s$")
+            & holds("r", r"^\s*(?:[,.;)]|$|và\s)")
             & unitless,
         ),
         (
             "month_list",
             pl.col("previous_month")
-            & pl.col("raw").str.contains(r"^(?:0?[1-9]|1[0-2])$")
-            & _after("l", r"^\s*(?:,|và|-|,\s*và)\s*$")
+            & holds("raw", r"^(?:0?[1-9]|1[0-2])$")
+            & holds("l", r"^\s*(?:,|và|-|,\s*và)\s*$")
             & ~counted
-            & ~_after("r", rf"^\s*(?:{vocabulary.scale_pattern})\b"),
+            & ~holds("r", rf"^\s*(?:{vocabulary.scale_pattern})\b"),
         ),
         (
             "part_of_list",
-            _after("l", r"^\s*[,&]\s*$|^\s*và\s*$")
-            & pl.col("raw").str.contains(r"^\d{1,2}$")
-            & (unitless | pl.col("raw").str.contains(r"^\d$"))
+            holds("l", r"^\s*[,&]\s*$|^\s*và\s*$")
+            & holds("raw", r"^\d{1,2}$")
+            & (unitless | holds("raw", r"^\d$"))
             & ~counted,
         ),
     ]
@@ -169,16 +159,17 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
     sides = numerals.with_columns(twin(pl.col("left")).alias("l"), twin(pl.col("right")).alias("r")).join(
         _furniture(segments, vocabulary), on=["document", "segment_no"], how="left", maintain_order="left"
     )
-    tag = pl.col("l").str.contains(r"<[^<>]*$") | pl.col("r").str.contains(r"^[^<>]*=?\"?[^<>]*>") & pl.col(
-        "l"
-    ).str.contains(r"<[a-z/]")
-    listed = pl.col("l").str.contains(r"^\s*(?:,|và|-|,\s*và)\s*$") & pl.col("raw").str.contains(r"^\d{1,2}$")
-    opens = pl.col("l").str.contains(r"tháng\s*$") & pl.col("raw").str.contains(r"^\d{1,2}$")
-    run = (~listed).pipe(running)
-    month_before = listed & opens.first().over("document", "segment_no", run)
+    tag = holds("l", r"<[^<>]*$") | holds("r", r"^[^<>]*=?\"?[^<>]*>") & holds("l", r"<[a-z/]")
+    listed = holds("l", r"^\s*(?:,|và|-|,\s*và)\s*$") & holds("raw", r"^\d{1,2}$")
+    opens = holds("l", r"tháng\s*$") & holds("raw", r"^\d{1,2}$")
+    # Whether the run of listed numbers starts after "tháng".
+    month_before = listed & pl.when(~listed | (place() == 0)).then(opens).forward_fill()
     # Only the last rule looks at the numeral before; the others are settled once.
     *rules, (last, continues) = _name_rules(vocabulary)
-    third = sides.with_columns(previous_month=month_before, **_followed(vocabulary)).with_columns(
+    followed = _followed(vocabulary)
+    sides = worked(sides, previous_month=month_before, tag=tag, **followed)
+    third = worked(
+        sides,
         first_true((condition, pl.lit(rule)) for rule, condition in rules).alias("settled"),
         continues.alias("continues"),
     )
@@ -193,7 +184,7 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
         )
     return (
         third.with_columns(
-            pl.when(pl.col("furniture").fill_null(False) | tag)
+            pl.when(pl.col("furniture").fill_null(False) | pl.col("tag"))
             .then(pl.lit("boilerplate"))
             .when(pl.col("rule").is_in(["entity", "link"]))
             .then(pl.lit("boilerplate"))

@@ -8,14 +8,55 @@ from __future__ import annotations
 import polars as pl
 
 _PREFIX = "step "
+_SEARCH = "\x1f"
 
 
 def once(frame: pl.DataFrame, step: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
     """Return ``frame`` with ``step`` as a column of its own, and that column; see `without_steps`."""
     name = f"{_PREFIX}{len(frame.columns)}"
-    return frame.with_columns(step.alias(name)), pl.col(name)
+    return worked(frame, step.alias(name)), pl.col(name)
+
+
+def distinctly(frame: pl.DataFrame, by: str | pl.Expr, *steps: pl.Expr) -> tuple[pl.DataFrame, list[pl.Expr]]:
+    """Return ``frame`` with ``steps`` as columns of their own, and those columns; see `without_steps`.
+
+    The steps look at column ``by`` alone, each row for itself: they are worked out once for each of its distinct values.
+    """
+    names = [f"{_PREFIX}{len(frame.columns) + number}" for number in range(len(steps))]
+    return _spread(frame, _name(by), dict(zip(names, steps, strict=True))), [pl.col(name) for name in names]
+
+
+def holds(text: str | pl.Expr, pattern: str) -> pl.Expr:
+    """Whether column ``text`` holds ``pattern``: a column that `worked` and `once` make.
+
+    What stands around figures repeats: "so với cùng kỳ" is searched once, however often it is said.
+    """
+    return pl.col(f"{_SEARCH}{_name(text)}{_SEARCH}{pattern}")
+
+
+def worked(frame: pl.DataFrame, *columns: pl.Expr, **named: pl.Expr) -> pl.DataFrame:
+    """Return ``frame`` with ``columns``, which may use `holds`; each distinct text is searched once. See `without_steps`."""
+    wanted: dict[str, dict[str, pl.Expr]] = {}
+    for name in dict.fromkeys(name for column in (*columns, *named.values()) for name in column.meta.root_names()):
+        if name.startswith(_SEARCH) and name not in frame.columns:
+            _, text, pattern = name.split(_SEARCH, 2)
+            wanted.setdefault(text, {})[name] = pl.col(text).str.contains(pattern)
+    for text, searches in wanted.items():
+        frame = _spread(frame, text, searches)
+    return frame.with_columns(*columns, **named)
+
+
+def _name(text: str | pl.Expr) -> str:
+    return text if isinstance(text, str) else text.meta.output_name()
+
+
+def _spread(frame: pl.DataFrame, by: str, steps: dict[str, pl.Expr]) -> pl.DataFrame:
+    column = frame.select(by)
+    known = column.unique().with_columns(**steps)
+    told = column.join(known, on=by, how="left", nulls_equal=True, maintain_order="left")
+    return frame.hstack(told.select(list(steps)))
 
 
 def without_steps(frame: pl.DataFrame) -> pl.DataFrame:
     """Return ``frame`` without the columns that `once` added."""
-    return frame.drop([name for name in frame.columns if name.startswith(_PREFIX)])
+    return frame.drop([name for name in frame.columns if name.startswith((_PREFIX, _SEARCH))])
