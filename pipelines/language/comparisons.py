@@ -25,7 +25,11 @@ def date_references(figures: pl.DataFrame) -> pl.DataFrame:
     same = field("ref_same").fill_null(False)
     fine = same & field("ref_kind").is_in(_FINE) & field("ref_start").is_not_null()
     moved_start, moved_end = _moved(pl.col("period_start"), pl.col("period_end"), field("ref_year"))
-    explicit_start, explicit_end = field("ref_start"), field("ref_end")
+    # "so với tuần trước" of a week is the week before that.
+    one_week = (pl.col("period_end") - pl.col("period_start")).dt.total_days() == 6
+    week_before = (field("ref_kind") == "week") & one_week
+    explicit_start = pl.when(week_before).then(pl.col("period_start").dt.offset_by("-7d")).otherwise(field("ref_start"))
+    explicit_end = pl.when(week_before).then(pl.col("period_end").dt.offset_by("-7d")).otherwise(field("ref_end"))
     return figures.with_columns(
         pl.when(same & ~fine).then(moved_start).otherwise(explicit_start).alias("reference_start"),
         pl.when(same & ~fine).then(moved_end).otherwise(explicit_end).alias("reference_end"),
@@ -43,9 +47,28 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     back_start, back_end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
     national = pl.col("label").str.contains(
         r"(?i)(?:^|[^\p{L}])(?:gdp|grdp|tổng sản phẩm)(?:[^\p{L}]|$)|tăng trưởng kinh tế"
-    ).fill_null(False) | pl.col("clause").str.contains(r"(?i)tăng trưởng (?:kinh tế|gdp|grdp)").fill_null(False)
-    own_base = change & pl.col("reference").is_null() & pl.col("period_same") | silent & (
-        pl.col("period_same") | (national & (pl.col("unit_code") == "percent"))
+    ).fill_null(False) | pl.col("clause").str.contains(
+        r"(?i)tăng trưởng (?:kinh tế|gdp|grdp)|(?:^|[\s,])tăng trưởng(?: của)?(?: cả| trong)?\s*§+[^,;]*$"
+    ).fill_null(False)
+    sector = pl.col("label").str.contains(r"(?i)^khu vực\s").fill_null(False) & pl.col("lead").str.contains(
+        r"(?i)nền kinh tế|(?:^|[^\p{L}])gdp(?:[^\p{L}]|$)"
+    ).any().over(HERE)
+    # "(năm 2015 tăng 9,8%)", "mức tăng 5,5% của năm 2013": growths of another period than the sentence's.
+    elsewhere = (
+        change
+        & pl.col("reference").is_null()
+        & (
+            pl.col("lead").str.contains(r"(?i)\(\s*(?:trong\s+)?§+\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
+            | (
+                pl.col("attached_start").is_not_null()
+                & pl.col("lead").str.contains(r"(?i)mức\s+(?:tăng|giảm)(?:\s+trưởng)?\s*$")
+            )
+        )
+    ).fill_null(False)
+    own_base = (
+        change & pl.col("reference").is_null() & pl.col("period_same")
+        | silent & (pl.col("period_same") | ((national | sector) & (pl.col("unit_code") == "percent")))
+        | elsewhere
     )
     first = figures.with_columns(
         pl.when(own_base).then(back_start).otherwise("reference_start").alias("reference_start"),
@@ -102,6 +125,97 @@ def settle_flows(figures: pl.DataFrame) -> pl.DataFrame:
     return figures.with_columns(
         pl.when(turn).then(pl.col("period_end").dt.truncate("1y")).otherwise("period_start").alias("period_start"),
         pl.when(turn).then(pl.lit("year_to_date")).otherwise("period_basis").alias("period_basis"),
+    )
+
+
+def infer_periods(figures: pl.DataFrame) -> pl.DataFrame:
+    """Give a level without a period of its own the one that its growth implies.
+
+    "lãi 24,7 tỷ đồng, giảm 31% so với quý 2/2019" in a text on half a year speaks of the second quarter of 2020.
+    """
+    field = pl.col("reference").struct.field
+    told = (
+        figures.filter(
+            (pl.col("kind") == "change")
+            & pl.col("level_at").is_not_null()
+            & field("ref_kind").is_in(["month", "quarter", "half_year", "year_to_date"])
+            & ~field("ref_same").fill_null(False)
+            & field("ref_relative_year").is_null()
+            & field("ref_start").is_not_null()
+            & field("ref_text").str.contains(r"\d{4}$")
+        )
+        .select(
+            "document",
+            pl.col("level_at").alias("char_start"),
+            shift_years(field("ref_start"), pl.lit(1)).alias("implied_start"),
+            shift_years(field("ref_end"), pl.lit(1)).alias("implied_end"),
+            field("ref_kind").alias("implied_basis"),
+        )
+        .unique(["document", "char_start"], keep="first", maintain_order=True)
+    )
+    joined = figures.join(told, on=["document", "char_start"], how="left", maintain_order="left")
+    takes = (
+        pl.col("implied_start").is_not_null()
+        & pl.col("period_source").is_in(["paragraph", "section", "document"])
+        & (pl.col("implied_end").dt.year() == pl.col("period_end").dt.year())
+        & (pl.col("implied_end") <= pl.col("period_end"))
+    ).fill_null(False)
+    return joined.with_columns(
+        pl.when(takes).then(f"implied_{column}").otherwise(f"period_{column}").alias(f"period_{column}")
+        for column in ("start", "end", "basis")
+    ).drop("implied_start", "implied_end", "implied_basis")
+
+
+def follow_text(figures: pl.DataFrame) -> pl.DataFrame:
+    """Give a headline's figure, whose period nothing near it names, that of the same amount further down.
+
+    "Hải quan thu ngân sách đạt hơn 40.000 tỷ đồng" over a text that says "40.101 tỷ đồng … tính hết tháng 9".
+    """
+    level = (pl.col("kind") == "level") & pl.col("value").is_not_null() & pl.col("unit_code").is_not_null()
+    here = figures.filter(
+        level & (pl.col("segment_no") <= 1) & pl.col("period_source").is_in(["section", "document", "none"])
+    ).select("document", "char_start", "unit_code", pl.col("value").cast(pl.Float64).alias("headline"))
+    there = figures.filter(
+        level & pl.col("period_source").is_in(["clause", "sentence"]) & pl.col("period_start").is_not_null()
+    ).select(
+        "document",
+        "unit_code",
+        pl.col("char_start").alias("told_at"),
+        pl.col("value").cast(pl.Float64).alias("told"),
+        *(pl.col(f"period_{column}").alias(f"told_{column}") for column in ("start", "end", "basis")),
+    )
+    near = (
+        here.join(there, on=["document", "unit_code"], how="inner")
+        .filter(
+            ((pl.col("told") - pl.col("headline")).abs() <= 0.03 * pl.col("headline").abs())
+            & (pl.col("headline").abs() >= 100)
+            & (pl.col("told_at") > pl.col("char_start"))
+        )
+        .sort("document", "char_start", "told_at")
+        .unique(["document", "char_start"], keep="first", maintain_order=True)
+        .drop("unit_code", "headline", "told", "told_at")
+    )
+    joined = figures.join(near, on=["document", "char_start"], how="left", maintain_order="left")
+    return joined.with_columns(
+        pl.coalesce(f"told_{column}", f"period_{column}").alias(f"period_{column}")
+        for column in ("start", "end", "basis")
+    ).drop("told_start", "told_end", "told_basis")
+
+
+def widen_targets(figures: pl.DataFrame) -> pl.DataFrame:
+    """A target whose period only its surroundings name is one for the whole year."""
+    takes = (
+        (pl.col("status") == "target")
+        & pl.col("period_source").is_in(["paragraph", "section", "document"])
+        & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date"])
+    ).fill_null(False)
+    return figures.with_columns(
+        pl.when(takes).then(pl.col("period_end").dt.truncate("1y")).otherwise("period_start").alias("period_start"),
+        pl.when(takes)
+        .then(pl.col("period_end").dt.truncate("1y").dt.offset_by("1y").dt.offset_by("-1d"))
+        .otherwise("period_end")
+        .alias("period_end"),
+        pl.when(takes).then(pl.lit("year")).otherwise("period_basis").alias("period_basis"),
     )
 
 

@@ -32,7 +32,11 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     so = pl.col("text").str.contains(r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s") | near.str.contains(
         r"(?i)(?:hơn|so\s+với|hơn\s+cả|bằng|so)\s*(?:mức|con\s+số)?\s*(?:của)?\s*$"
     )
-    tells = pl.col("same_period") & ~so & after.str.contains(rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ)")
+    tells = (
+        pl.col("same_period")
+        & ~so
+        & (after.str.contains(rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ)") | near.str.contains(r"trong\s+khi\s*$"))
+    )
     reference = (
         (pl.col("lead") == "compared")
         & ~tells
@@ -46,8 +50,10 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     )
     times = near.str.contains(r"gấp[^,;.]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
     aside = (
-        pl.col("kind").is_in(_NEVER)
+        (pl.col("kind").is_in(_NEVER) & (pl.col("start").is_null() | (pl.col("kind") != "duration")))
         | pl.col("lead").is_in(["each", "before"])
+        # "cao nhất từ năm 2012": since when it is a record, not when it was.
+        | (near.str.contains(r"nhất\s*(?:kể)?\s*$") & (pl.col("lead") == "after"))
         | (pl.col("start").is_null() & ~pl.col("same_period"))
     )
     return placed.with_columns(
@@ -125,7 +131,14 @@ def govern(
         how="left",
         maintain_order="left",
     )
-    structure = segments.select(*HERE, "paragraph_no", "heading_no", pl.col("kind").alias("segment_kind"), "numbered")
+    structure = segments.select(
+        *HERE,
+        "paragraph_no",
+        "heading_no",
+        pl.col("kind").alias("segment_kind"),
+        "numbered",
+        pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
+    )
     marks = own.select(
         *HERE,
         pl.col("told").fill_null(False),
@@ -156,6 +169,8 @@ def govern(
     outer = mark & (pl.col("depth") == 0)
     lasting = outer & pl.col("kind").is_in(_CARRIED_KINDS) | (outer & (pl.col("lead") == "until"))
     lasting = lasting & ~pl.col("same_period") & (pl.col("lead") != "after") & ~pl.col("told")
+    # The items of a list "(1) …; (2) …" go back to what introduced them.
+    lasting = lasting & ~pl.col("itemised").fill_null(False)
     events = _fill(events, list(HERE), mark, "any")
     events = _fill(events, list(HERE), outer, "outer")
     events = _fill(events, list(HERE), outer & ~pl.col("same_period"), "base")
@@ -176,6 +191,7 @@ def govern(
         "after",
         "segment_kind",
         "numbered",
+        "itemised",
         "paragraph_no",
         "heading_no",
         "told",
@@ -270,7 +286,7 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     joining = r"(?i)^\s*(?:\(\s*§+\s*\)|(?:vào|trong|của|ở|tại|hồi|ngay|cho)?\s*(?:mức\s+)?§)"
     # "30% dịch vụ mức độ 4 vào cuối năm 2020": the thing counted stands between.
     through = pl.col("rest").str.contains(r"^[^,;:.()§]{1,70}\s§") & ~pl.col("rest").str.contains(
-        r"(?i)^[^§]*(?:^|\s)(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|mục\s+tiêu|từ|đến|theo|do)(?:\s|$)"
+        r"(?i)^[^§]*(?:^|\s)(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|khi|mục\s+tiêu|từ|đến|theo|do)(?:\s|$)"
     )
     told = pl.col("rest").str.contains(joining) | (through & (pl.col("kind") == "level"))
     right_after = figures.filter(told).select(*HERE, "char_start")

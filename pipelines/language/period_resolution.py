@@ -127,6 +127,43 @@ def _relative_spans(mentions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _days_around_now(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Spans of "hôm nay", "ngày trước đó", "7 ngày qua", "5 năm qua": counted from the day of the statement."""
+    day = pl.when((pl.col("kind") == "day") & pl.col("start").is_not_null()).then("start")
+    earlier, _ = _nearest(day, within=["document", "segment_no"])
+    text, count = pl.col("text"), pl.col("first").struct.field("count")
+    today = text.str.contains(r"(?:^|\s)hôm nay$")
+    day_before = (pl.col("rule") == "day_before") | text.str.contains(r"(?:^|\s)hôm qua$")
+    past = (pl.col("rule") == "duration") & text.str.ends_with(" qua")
+    days = past & text.str.contains(r"\d ngày qua$")
+    years = past & text.str.contains(r"\d năm qua$")
+    year_end = pl.date(pl.col("document_year"), 12, 31)
+    start = (
+        pl.when(today)
+        .then("stated_on")
+        .when(day_before)
+        .then(pl.coalesce(earlier, "stated_on").dt.offset_by("-1d"))
+        .when(days)
+        .then(pl.col("stated_on").dt.offset_by(pl.format("-{}d", count - 1)))
+        .when(years)
+        .then(pl.date(pl.col("document_year") - count.cast(pl.Int16) + 1, 1, 1))
+    )
+    end = (
+        pl.when(today)
+        .then("stated_on")
+        .when(day_before)
+        .then(pl.coalesce(earlier, "stated_on").dt.offset_by("-1d"))
+        .when(days)
+        .then("stated_on")
+        .when(years)
+        .then(year_end)
+    )
+    basis = pl.when(today | day_before).then(pl.lit("as_of")).when(days | years).then(pl.lit("range"))
+    return mentions.with_columns(
+        start=pl.coalesce("start", start), end=pl.coalesce("end", end), basis=pl.coalesce("basis", basis)
+    )
+
+
 def resolve_periods(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """``mentions`` with ``start``, ``end`` resolved against sentence and document, and how.
 
@@ -143,7 +180,7 @@ def resolve_periods(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataF
     first = pl.col("first").struct.field
     month, _ = _nearest(pl.col("month"), within=["document", "segment_no"])
     governed = pl.coalesce(first("month"), pl.when(pl.col("rule") == "day_alone").then(month))
-    found = _relative_spans(with_span(found, pl.col("resolved_year"), governed))
+    found = _days_around_now(_relative_spans(with_span(found, pl.col("resolved_year"), governed)))
     # What is left open ends where the reporting does, else with the period last named, else with the statement.
     told = pl.when(
         pl.col("kind").is_in(["month", "quarter", "year_to_date", "day"]) & (pl.col("lead") != "compared")

@@ -211,6 +211,7 @@ _WEEKS_AND_NOW = (
         "week",
         rf"(?:(?:đầu|cuối|{B}giữa) )?{B}tuần (?P<rw>này|trước(?: đó)?|tới|sau|qua|vừa qua|liền trước)",
     ),
+    Shape("day_before", "relative_point", rf"{B}(?:ngày|hôm)(?: hôm)? trước(?: đó)?{B}"),
     Shape("from_now", "relative_point", rf"{B}từ (?:nay|giờ|bây giờ|hôm nay){B}"),
     Shape(
         "now",

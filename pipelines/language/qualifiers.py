@@ -68,8 +68,11 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     announced = pl.col("lead").str.contains(
         r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:"
     )
+    as_planned = pl.col("rest").str.contains(
+        r"(?i)^\s*(?:theo|như)\s+(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s|$)"
+    )
     own = (
-        pl.when(pl.col("planned"))
+        pl.when(pl.col("planned") | as_planned)
         .then(pl.lit("target"))
         .when(pl.col("prior"))
         .then(pl.lit("actual"))

@@ -10,8 +10,11 @@ from pipelines.language.comparisons import (
     date_references,
     find_word_changes,
     follow_levels,
+    follow_text,
+    infer_periods,
     move_same_periods,
     settle_flows,
+    widen_targets,
 )
 from pipelines.language.figures import HERE, cut_figures, join_numerals, share_kinds, sort_kinds
 from pipelines.language.governing import govern, sort_mentions
@@ -129,7 +132,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     )
     figures = figures.with_columns(flow.alias("is_flow"), from_value.fill_null(False).alias("from_value"))
     figures = move_same_periods(figures)
-    figures = follow_levels(settle_flows(figures))
+    figures = follow_levels(follow_text(widen_targets(infer_periods(settle_flows(figures)))))
     figures = date_references(figures)
     figures = date_priors(carry_references(figures))
     late = documents.select("document", "stated_on")
