@@ -278,15 +278,22 @@ _ADVERBS = r"(?:\s+(?:nhẹ|mạnh|vọt|dần|nhanh|đều|sâu|đáng\s+kể|t
 
 def _word_patterns(direction: str) -> str:
     """Growth that no numeral of its own states; a following figure or period is left outside the words by `_trim`."""
+    than = r"(?:\s+(?:mức|con\s+số|tỷ\s+trọng|tương\s+ứng|dự\s+toán|kế\s+hoạch|giai\s+đoạn|thời\s+điểm|ước|thực\s+hiện|của|cả|thời\s+kỳ|cao\s+điểm))*"
     compare = (
-        r"(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+so\s+với)?(?:\s+(?:mức|con\s+số))?(?:\s+tỷ\s+trọng)?\s*(?:§+|\d)"
+        r"(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:hẳn|nhiều|đáng\s+kể|khá))*(?:\s+so\s+với)?"
+        rf"{than}\s*(?:§+|\d)|(?:cao|thấp)\s+so\s+với{than}\s*§+"
     )
     flat = r"(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang)(?:\s+so\s+với)?\s*§+"
-    worded = rf"(?:{direction}){_ADVERBS}\s*§+"
+    alike = r"(?:tương\s+đương|xấp\s+xỉ|ngang\s+bằng)(?:\s+(?:với|mức))*\s*§+"
+    # What grows may stand between the verb and its comparison: "sụt giảm kim ngạch so với năm 2017".
+    what = r"(?:\s+\p{L}+){0,6}?"
+    worded = rf"(?:{direction}){_ADVERBS}(?:\s+so\s+với{than})?\s*§+|(?:{direction}){what}\s+so\s+với{than}\s*§+|(?:{direction})\s+về{what}\s*§+"
     number = rf"(?:{direction}){_ADVERBS}\s+(?:so\s+với|hơn)\s+(?:mức|con\s+số)\s+\d"
-    from_to = rf"(?:{direction}){_ADVERBS}\s+(?:từ|lên|xuống)(?:\s+(?:mức|còn))?(?:\s+(?:khoảng|gần|hơn|trên))?\s+\d"
+    peak = r"(?:mức|còn|đỉnh|đáy|trung\s+bình|kỷ\s+lục)"
+    from_to = rf"(?:{direction}){_ADVERBS}\s+(?:từ|lên|xuống)(?:\s+{peak})*(?:\s+(?:khoảng|gần|hơn|trên))?\s+\d"
+    brought = rf"(?:nâng|giảm|cắt\s+giảm)(?:\s+\p{{L}}+){{1,12}}?\s+(?:từ|xuống|còn)(?:\s+(?:mức|khoảng|gần|hơn|trên|dưới))*\s+\d"
     twofold = r"(?:gấp\s+đôi|gấp\s+rưỡi|gấp\s+ba)"
-    return rf"(?:{compare}|{flat}|{worded}|{number}|{from_to}|{twofold})"
+    return rf"(?:{compare}|{flat}|{alike}|{worded}|{number}|{from_to}|{brought}|{twofold})"
 
 
 def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -319,7 +326,7 @@ def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         "char_start",
         (pl.col("char_start") + pl.col("words").str.len_chars().cast(pl.Int64)).alias("char_end"),
         "words",
-        pl.when(pl.col("words").str.contains(r"^(?:không|giữ|đi\s)"))
+        pl.when(pl.col("words").str.contains(r"^(?:không|giữ|đi\s|tương|xấp|ngang)"))
         .then(pl.lit("flat"))
         .when(pl.col("words").str.contains(rf"^{down}"))
         .then(pl.lit("down"))

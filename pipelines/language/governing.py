@@ -45,6 +45,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     beside = near.str.contains(r"(?:%|usd|đồng|tỷ|triệu)\s*(?:so\s+)?với\s*$") & pl.col("text").str.contains(
         r"trước|ngoái|cùng"
     )
+    alike = near.str.contains(r"(?:tương\s+đương|xấp\s+xỉ|ngang)(?:\s+(?:với|mức|bằng))*\s*$") & ~so
     done = near.str.contains(
         r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng)\s+){1,6}$"
     )
@@ -60,6 +61,8 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         pl.when(plan)
         .then(pl.lit("plan"))
         .when(reference | beside | (done & pl.col("start").is_not_null()) | (times & pl.col("start").is_not_null()))
+        .then(pl.lit("reference"))
+        .when(alike & (pl.col("start").is_not_null() | pl.col("same_period")))
         .then(pl.lit("reference"))
         .when(aside)
         .then(pl.lit("aside"))

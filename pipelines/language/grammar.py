@@ -126,6 +126,11 @@ class Grammar:
         return self._cues("head")
 
     @cached_property
+    def flows(self) -> str:
+        """Head nouns of flows."""
+        return alternation(self.vocabulary.cues("head", "flow"))
+
+    @cached_property
     def function_words(self) -> str:
         """Words that name no subject of their own."""
         return self._cues(

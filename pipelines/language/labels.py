@@ -413,6 +413,10 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures = figures.with_columns((pointing & level).alias("pointing"))
     kept = pl.when(~(same_thing.fill_null(False) | pl.col("pointing") | pl.col("planned"))).then(own_label)
     shown = figures.with_columns(reveal(kept).alias("own_label"), counted.alias("counted"))
+    # "đạt 30 tỷ đồng doanh thu, tăng 13%": the words between belong to the level before.
+    spent = spoken.pipe(previous).is_not_null() & acted.pipe(previous).is_not_null() & (pl.col("kind") == "change")
+    spent = spent & pl.col("lead").str.contains(r"^[^,]*(?:,\s*(?:tăng|giảm)[^,]*)?$")
+    shown = shown.with_columns(pl.when(~spent.fill_null(False)).then("own_label").alias("own_label"))
     # "… 64% về hóa đơn và 81% về số tiền": an aspect of the same measure.
     aspect = pl.col("own_label").str.contains(r"(?i)^về\s") & pl.col("follows")
     shown = shown.with_columns(pl.when(~aspect.fill_null(False)).then("own_label").alias("own_label"))

@@ -42,6 +42,43 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
+    """Add shared_at: "doanh thu A tỷ, lợi nhuận B tỷ, lần lượt giảm 22% và tăng 13,9%" gives each growth its own level."""
+    change = pl.col("kind") == "change"
+    opens = (
+        change
+        & (pl.col("kind").pipe(previous) == "level")
+        & pl.col("lead").str.contains(
+            r"(?i)(?:^|[\s,])(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:là|tăng|giảm|đạt|ở\s+mức))*\s*$"
+        )
+    )
+    joins = change & pl.col("lead").str.contains(r"(?i)^\s*(?:,|;)?\s*(?:và)?\s*(?:tăng|giảm)?\s*$") & pl.col("follows")
+    marked = figures.with_columns(
+        opens.fill_null(False).alias("opens"), joins.fill_null(False).alias("joins")
+    ).with_columns(
+        (~pl.col("joins")).pipe(running).alias("list_no"),
+        real_level.cast(pl.Int64).cum_sum().over(HERE).alias("levels_before"),
+    )
+    listed = [*HERE, "list_no"]
+    marked = marked.with_columns(
+        pl.col("opens").first().over(listed).alias("shares"),
+        pl.len().over(listed).cast(pl.Int64).alias("list_length"),
+        pl.int_range(pl.len()).over(listed).cast(pl.Int64).alias("list_at"),
+    )
+    takes = (
+        pl.col("shares") & change & (pl.col("list_length") >= 2) & (pl.col("levels_before") >= pl.col("list_length"))
+    )
+    wanted = marked.with_columns(
+        pl.when(takes).then(pl.col("levels_before") - pl.col("list_length") + pl.col("list_at") + 1).alias("wanted")
+    )
+    levels = wanted.filter(real_level).select(
+        *HERE, pl.col("levels_before").alias("wanted"), pl.col("char_start").alias("shared_at")
+    )
+    return wanted.join(levels, on=[*HERE, "wanted"], how="left", maintain_order="left").drop(
+        "opens", "joins", "list_no", "levels_before", "shares", "list_length", "list_at", "wanted"
+    )
+
+
 def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     """Add level_at: for every figure that is no level itself, the char_start of the level it speaks of, or null.
 
@@ -90,8 +127,9 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         .then(value_at)
     )
     linked = linked.with_columns(measure_at.alias("measure_at"))
+    linked = _distribute(linked, real_level)
     inside = pl.coalesce("inner_before", "inner_after", pl.when(~pl.col("inner_subject")).then("outer_before"))
-    outside = pl.coalesce("measure_at", "outer_before", "outer_after")
+    outside = pl.coalesce("shared_at", "measure_at", "outer_before", "outer_after")
     return linked.with_columns(
         pl.when((pl.col("kind") == "level") | STANDALONE)
         .then(None)
@@ -102,4 +140,13 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("prior") | pl.col("converted"))
         .then(pl.coalesce(pl.when(~outer).then("outer_before"), pl.col("level_here").forward_fill().over(HERE)))
         .alias("restates_at"),
-    ).drop("measure_at", "level_here", "outer_before", "outer_after", "inner_before", "inner_after", "inner_subject")
+    ).drop(
+        "shared_at",
+        "measure_at",
+        "level_here",
+        "outer_before",
+        "outer_after",
+        "inner_before",
+        "inner_after",
+        "inner_subject",
+    )

@@ -91,6 +91,7 @@ def word_changes(
     )
     placed = placed.with_columns(
         lead.alias("lead"),
+        pl.col("masked").str.slice(pl.col("char_end") - pl.col("base"), 40).alias("after"),
         pl.col("level_at").is_not_null().alias("follows"),
         reaches.alias("reaches"),
         named.alias("named"),
@@ -102,7 +103,12 @@ def word_changes(
     )
     placed = placed.with_columns(pl.when(~against).then("level_at").alias("level_at"), against.alias("against"))
     backward = ~pl.col("reaches") & ~own & pl.col("level_at").is_not_null()
-    forward = pl.col("reaches") & pl.col("next_at").is_not_null() & (pl.col("next_at") - pl.col("char_end") < 60)
+    alike = pl.col("words").str.contains(r"^(?:tương|xấp|ngang)") & pl.col("after").str.contains(
+        r"^[^,;.]{0,20}(?:là|với|đạt|ở\s+mức)(?:\s+(?:trên|gần|hơn|khoảng))*\s*\d"
+    )
+    forward = (
+        (pl.col("reaches") | alike) & pl.col("next_at").is_not_null() & (pl.col("next_at") - pl.col("char_end") < 60)
+    )
     placed = placed.with_columns(
         pl.when(forward).then("next_at").when(backward).then("level_at").alias("observation_char_start"),
         pl.when(forward)
@@ -115,6 +121,29 @@ def word_changes(
         pl.when(forward).then("next_start").otherwise("level_start").alias("period_start"),
         pl.when(forward).then("next_end").otherwise("level_end").alias("period_end"),
         pl.when("named").then("governing_reference").alias("governing_reference"),
+    )
+    # Where the sentence states no level, the level before it tells which period "cùng kỳ" goes back from.
+    nearest = levels.filter(pl.col("level_start").is_not_null()).select(
+        "document",
+        pl.col("level_at").alias("around_at"),
+        pl.col("level_start").alias("around_start"),
+        pl.col("level_end").alias("around_end"),
+    )
+    placed = placed.sort("document", "char_start").join_asof(
+        nearest.sort("document", "around_at"),
+        left_on="char_start",
+        right_on="around_at",
+        by="document",
+        strategy="backward",
+        check_sortedness=False,
+    )
+    back = pl.col("named") & pl.col("governing_reference").struct.field("ref_same").fill_null(False)
+    placed = placed.with_columns(
+        pl.when(back & pl.col(f"period_{end}").is_null())
+        .then(f"around_{end}")
+        .otherwise(f"period_{end}")
+        .alias(f"period_{end}")
+        for end in ("start", "end")
     )
     earlier = levels.filter(
         pl.col("from_value") | pl.col("prior") | (pl.col("level_start") < pl.col("level_end"))
@@ -162,13 +191,18 @@ def word_changes(
             for end in ("start", "end")
         )
     )
-    tied = pl.col("observation_char_start").is_not_null() | pl.col("reference_start").is_not_null()
+    tied = pl.col("observation_char_start").is_not_null() | pl.col("reference_start").is_not_null() | back
     worded = (
         pl.col("masked")
         .str.slice(pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start"))
         .str.contains("§")
     )
-    kept = placed.filter(tied & (pl.col("reaches") | pl.col("named") | ~worded))
+    inside = pl.col("reference_at") < pl.col("char_end")
+    kept = placed.filter(tied & (pl.col("reaches") | (pl.col("named") & (inside | ~worded)) | ~worded))
+    # "tăng cao hơn so với năm 2015" is one statement.
+    kept = kept.sort(*HERE, "char_start").filter(
+        (pl.col("char_start") >= pl.col("char_end").shift(1).over(HERE)).fill_null(True)
+    )
     keys = figures.select("document", "document_key").unique()
     whole = pl.lit(None, NUMBER)
     return (
