@@ -89,8 +89,16 @@
             ) = 1
         )
 
-        select * from stated
-        union all by name
-        select * from implied
+        select
+            known.*,
+            indicators.name_vi as indicator_vi,
+            indicators.name_en as indicator_en,
+            indicators.sector_code
+        from (
+            select * from stated
+            union all by name
+            select * from implied
+        ) as known
+        left join {{ ref('dim_indicators') }} as indicators on known.indicator_code = indicators.indicator_code
     )
 {%- endmacro %}
