@@ -14,7 +14,10 @@ INSTALLED := $(VENV)/.solieu-installed
 DAGSTER_HOME ?= $(CURDIR)/.dagster
 HOST ?= 127.0.0.1
 PORT ?= 3000
+PAGES_PORT ?= 3001
 PYTEST_FLAGS ?=
+SUPERSET ?= .cache/superset
+SUPERSET_FLAGS ?=
 
 # Nothing here reports home.
 export DO_NOT_TRACK := 1
@@ -48,8 +51,19 @@ ui: $(INSTALLED) ## the same job in the Dagster UI, http://localhost:3000
 	$(BIN)/dagster dev --workspace workspace.yaml --host $(HOST) --port $(PORT)
 
 .PHONY: serve
-serve: $(INSTALLED) ## the UI with its schedules and sensors, for a server; HOST=0.0.0.0 PORT=3000
-	@$(BIN)/solieu serve --host $(HOST) --port $(PORT)
+serve: $(INSTALLED) ## the UI with its schedules and sensors, for a server; HOST=127.0.0.1 PORT=3000
+	@$(BIN)/solieu serve --host $(HOST) --port $(PORT) --pages-port $(PAGES_PORT)
+
+.PHONY: superset
+superset: $(INSTALLED) ## the dashboard in Superset on the published warehouse, http://localhost:8088
+	@bi/superset/install "$(abspath $(VENV))" "$(SUPERSET)/venv"
+	@"$(SUPERSET)/venv/bin/python" bi/superset/serve.py --home "$(SUPERSET)/home" $(SUPERSET_FLAGS)
+
+.PHONY: superset-lock
+superset-lock: $(INSTALLED) ## resolve bi/superset/pyproject.toml into its requirements.lock anew
+	cd bi/superset && "$(abspath $(BIN))/uv" --no-config pip compile pyproject.toml --excludes excluded.txt --universal \
+		--generate-hashes --only-binary :all: --no-emit-index-url --no-annotate --no-header --upgrade --quiet \
+		--output-file requirements.lock
 
 .PHONY: test
 test: $(INSTALLED) ## every test that needs Python packages only

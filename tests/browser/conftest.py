@@ -1,4 +1,4 @@
-"""A Dagster UI of our own, on a free port, with a home and a warehouse in a temporary folder; and a browser."""
+"""A Dagster UI of our own, on a free port, with a home and a warehouse in a temporary folder."""
 
 from __future__ import annotations
 
@@ -16,16 +16,6 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 START_SECONDS = 240
 
 
@@ -87,15 +77,3 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
         except OSError:
             time.sleep(1)
     raise AssertionError(f"dagster dev did not answer within {START_SECONDS} s: {log.read_text()[-3000:]}")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """Debian's Chromium under Playwright."""
-    assert CHROMIUM is not None, "no chromium on PATH; .ci/install-system-packages installs it"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()

@@ -28,9 +28,10 @@ def test_modules_are_short_and_named_for_their_work(path: Path) -> None:
     assert path.stem not in {"utils", "util", "helpers", "helper", "common", "misc"}
 
 
-def test_the_lock_names_versions_and_hashes_only() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    pin = re.compile(r"[a-z0-9-]+(\[[a-z,]+\])?==[\w.!+-]+( ; [^\\]+)? \\")
+@pytest.mark.parametrize("name", ["requirements.lock", "bi/superset/requirements.lock"])
+def test_locks_name_versions_and_hashes_only(name: str) -> None:
+    lock = (ROOT / name).read_text(encoding="utf-8")
+    pin = re.compile(r"[a-z0-9-]+(\[[a-z0-9,]+\])?==[\w.!+-]+( ; [^\\]+)? \\")
     for line in lock.splitlines():
         assert pin.fullmatch(line) or re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}( \\)?", line), line
 
