@@ -80,7 +80,11 @@ def _grid(cells: int) -> pl.DataFrame:
     )
     months = -(-cells // indicators.height)
     calendar = pl.DataFrame(
-        {"period_start": pl.date_range(FIRST_MONTH, pl.lit(FIRST_MONTH).dt.offset_by(f"{months - 1}mo"), "1mo", eager=True)}
+        {
+            "period_start": pl.date_range(
+                FIRST_MONTH, pl.lit(FIRST_MONTH).dt.offset_by(f"{months - 1}mo"), "1mo", eager=True
+            )
+        }
     ).with_row_index("month")
     grid = calendar.join(indicators.with_row_index("indicator"), how="cross").head(cells)
     percent = pl.col("unit_code") == "percent"
@@ -129,9 +133,13 @@ def _levels(grid: pl.DataFrame, vintages: int) -> pl.DataFrame:
 
 def _documents(levels: pl.DataFrame) -> pl.DataFrame:
     day = pl.col("stated_on").first()
-    return levels.group_by("document", maintain_order=True).agg(
-        day, day.alias("published_on"), pl.lit("made").alias("text"), pl.lit(4).cast(pl.Int64).alias("characters")
-    ).with_columns(pl.concat_str(pl.lit("key:"), "document").alias("document_key"), pl.col("document").alias("title"))
+    return (
+        levels.group_by("document", maintain_order=True)
+        .agg(day, day.alias("published_on"), pl.lit("made").alias("text"), pl.lit(4).cast(pl.Int64).alias("characters"))
+        .with_columns(
+            pl.concat_str(pl.lit("key:"), "document").alias("document_key"), pl.col("document").alias("title")
+        )
+    )
 
 
 def _stated_of(levels: pl.DataFrame, offset: int, key: str, raw: str) -> pl.DataFrame:

@@ -2,13 +2,17 @@
 
 from pipelines.warehouse.errors import WarehouseError
 from pipelines.warehouse.folders import ForeignFolder, replaced_whole
-from pipelines.warehouse.load import start_build
+from pipelines.warehouse.load import BuildStart, start_build
 from pipelines.warehouse.publish import Published, publish
 from pipelines.warehouse.read import open_warehouse
+from pipelines.warehouse.staged import StagedFolder, StagedShards
 
 __all__ = [
+    "BuildStart",
     "ForeignFolder",
     "Published",
+    "StagedFolder",
+    "StagedShards",
     "WarehouseError",
     "open_warehouse",
     "publish",

@@ -37,7 +37,7 @@ with priors as (
         end as factor_high
     from {{ ref('fct_changes') }} as changes
     inner join {{ ref('fct_observations') }} as levels on changes.observation_key = levels.observation_key
-    where levels.unit_code <> 'percent'
+    where levels.unit_code <> 'percent' and {{ has_arrived('levels.document_key') }}
 ),
 
 plans as (
@@ -62,7 +62,7 @@ plans as (
         completions.interval_high / 100 as factor_high
     from {{ ref('fct_plan_completions') }} as completions
     inner join {{ ref('fct_observations') }} as levels on completions.observation_key = levels.observation_key
-    where completions.plan_scope = 'year'
+    where completions.plan_scope = 'year' and {{ has_arrived('levels.document_key') }}
 ),
 
 wholes as (
@@ -87,6 +87,7 @@ wholes as (
         shares.interval_high / 100 as factor_high
     from {{ ref('fct_shares') }} as shares
     inner join {{ ref('fct_observations') }} as parts on shares.observation_key = parts.observation_key
+    where {{ has_arrived('parts.document_key') }}
 ),
 
 derived as (

@@ -1,9 +1,11 @@
+{{ config(materialized="table") }}
+
 -- Every day of the years that figures are about; years beyond 1900 to 2100 are slips and get no days.
 with span as (
     select
         greatest(min(year(period_start)), 1900) as first_year,
         least(max(year(period_end)), 2100) as last_year
-    from {{ ref('int_periods') }}
+    from {{ ref('dim_periods') }}
 ),
 
 days as (

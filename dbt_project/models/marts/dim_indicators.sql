@@ -22,3 +22,4 @@ select
 from {{ source('reference', 'indicators') }} as indicators
 left join {{ source('reference', 'sectors') }} as sectors on indicators.sector_code = sectors.sector_code
 left join {{ source('reference', 'indicators') }} as parents on indicators.parent_code = parents.indicator_code
+{{ if_new('indicator_code', 'indicators') }}

@@ -10,3 +10,4 @@ select
     label_vi,
     label_en
 from {{ ref('int_periods') }}
+{{ if_new('period_key') }}

@@ -4,3 +4,4 @@ select
     name_en,
     parent_code
 from {{ source('reference', 'sectors') }}
+{{ if_new('sector_code') }}

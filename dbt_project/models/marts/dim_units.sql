@@ -9,3 +9,4 @@ select
     ucum,
     is_catalogued
 from {{ ref('int_units') }}
+{{ if_new('unit_code') }}

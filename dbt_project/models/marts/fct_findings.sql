@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ forget_rechecked_findings() }}") }}
+
 with stated_in as (
     select
         named.finding_key,

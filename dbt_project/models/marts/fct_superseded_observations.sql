@@ -1,9 +1,13 @@
--- What documents said before they were corrected. It only grows: each text of a document stays as its own vintage.
+{{ config(materialized="table") }}
+
+-- What documents said before they were corrected or removed. It only grows: each text of a document stays as its own
+-- vintage.
 select
     observation_key,
     document_key,
     document,
     version,
+    retired_on,
     segment_no,
     char_start,
     char_end,

@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ forget_touched_vintages() }}") }}
+
 -- Every statement of a value of a series, by the day that it was stated on; place 1 is the one that counts. A stock's
 -- value is of the day that its period ends on, however the period is worded.
 with stated as (
@@ -5,12 +7,14 @@ with stated as (
         *,
         null::date as superseded_on
     from {{ ref('fct_observations') }}
+    where {{ is_touched('indicator_code', 'period_end') }}
     union all by name
     select
-        earlier.*,
-        documents.stated_on as superseded_on
+        earlier.* exclude (earlier.retired_on),
+        coalesce(documents.stated_on, earlier.retired_on, earlier.stated_on, date '0001-01-01') as superseded_on
     from {{ ref('fct_superseded_observations') }} as earlier
-    inner join {{ ref('dim_documents') }} as documents on earlier.document = documents.document
+    left join {{ ref('dim_documents') }} as documents on earlier.document = documents.document
+    where {{ is_touched('earlier.indicator_code', 'earlier.period_end') }}
 )
 
 select

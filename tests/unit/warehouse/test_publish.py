@@ -165,6 +165,20 @@ def test_what_a_killed_publish_left_is_no_obstacle(tmp_path: Path, target: Path)
     assert count(target) == 2
 
 
+def test_copies_of_killed_publishers_are_swept_and_those_of_living_ones_stay(tmp_path: Path, target: Path) -> None:
+    target.parent.mkdir()
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    killed = target.with_name(f".{target.name}.{ended.stdout.strip()}.new")
+    alive = target.with_name(f".{target.name}.{os.getppid()}.new")
+    for left in (killed, alive):
+        left.write_bytes(b"half a file")
+
+    publish(make_build(tmp_path / "b.duckdb", 2), target)
+
+    assert not killed.exists()
+    assert alive.exists()
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_without_permission_is_named(tmp_path: Path, target: Path) -> None:
     target.parent.mkdir(mode=0o500)

@@ -9,10 +9,10 @@ with flows as (
 largest_inside as (
     select
         longer.observation_key,
-        arg_max(inside.observation_key, inside.value) as inside_key,
+        arg_max(inside.observation_key, (inside.value, inside.observation_key)) as inside_key,
         max(inside.value) as inside_value,
-        arg_max(inside.interval_low, inside.value) as inside_low,
-        arg_max(inside.interval_high, inside.value) as inside_high
+        arg_max(inside.interval_low, (inside.value, inside.observation_key)) as inside_low,
+        arg_max(inside.interval_high, (inside.value, inside.observation_key)) as inside_high
     from flows as longer
     inner join flows as inside
         on
@@ -21,6 +21,7 @@ largest_inside as (
             and longer.moment_start <= inside.moment_start
             and longer.moment_end >= inside.moment_end
             and longer.observation_key <> inside.observation_key
+    where {{ to_recheck('longer.observation_key') }}
     group by longer.observation_key
 )
 

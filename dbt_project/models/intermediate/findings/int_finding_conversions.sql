@@ -15,7 +15,11 @@ with pairs as (
     inner join {{ ref('int_levels') }} as base_levels on restated.converts_key = base_levels.observation_key
     inner join {{ ref('dim_units') }} as units on restated.unit_code = units.unit_code
     inner join {{ ref('dim_units') }} as base_units on base_levels.unit_code = base_units.unit_code
-    where restated.unit_code <> base_levels.unit_code and restated.value > 0 and base_levels.value > 0
+    where
+        restated.unit_code <> base_levels.unit_code
+        and restated.value > 0
+        and base_levels.value > 0
+        and {{ to_recheck('restated.observation_key') }}
 ),
 
 rated as (

@@ -9,7 +9,7 @@ with changes as (
         if(indicators.kind = 'stock', stated.reference_end, stated.reference_start) as reference_moment_start
     from {{ ref('fct_changes') }} as stated
     left join {{ ref('dim_indicators') }} as indicators on stated.indicator_code = indicators.indicator_code
-    where stated.target_key is null
+    where stated.target_key is null and {{ to_recheck('stated.change_key') }}
 ),
 
 -- The level that grew: the one the text links, else the document's own value for the period.

@@ -2,7 +2,7 @@
 -- total's, within one document.
 with implied as (
     select *
-    from {{ ref('int_implied_observations') }}
+    from {{ ref('fct_implied_observations') }}
     where derivation in ('prior_level', 'plan') and indicator_code is not null and period_end is not null
     qualify row_number() over (
         partition by document_key, derivation, indicator_code, period_start, period_end, unit_code
@@ -26,9 +26,9 @@ sums as (
         totals.implied_key,
         members.breakdown,
         count(*) as parts,
-        sum(parts.value) as part_sum,
-        sum(parts.interval_low) as sum_low,
-        sum(parts.interval_high) as sum_high,
+        sum(parts.value order by parts.char_start, parts.source_key) as part_sum,
+        sum(parts.interval_low order by parts.char_start, parts.source_key) as sum_low,
+        sum(parts.interval_high order by parts.char_start, parts.source_key) as sum_high,
         list(parts.source_key order by parts.char_start, parts.source_key) as part_keys
     from implied as totals
     inner join {{ ref('dim_indicators') }} as members
@@ -41,6 +41,7 @@ sums as (
             and totals.period_start = parts.period_start
             and totals.period_end = parts.period_end
             and totals.unit_code = parts.unit_code
+    where {{ to_recheck('totals.source_key') }}
     group by totals.implied_key, members.breakdown
 )
 

@@ -42,6 +42,7 @@ in_text as (
         -- What lies outside the total's period is an earlier value in parentheses, not a part.
         and coalesce(parts.period_start >= totals.period_start and parts.period_end <= totals.period_end, true)
         and parts.unit_code in (select summable_units.unit_code from summable_units)
+        and {{ to_recheck('totals.observation_key') }}
 ),
 
 in_catalogue as (
@@ -63,6 +64,7 @@ in_catalogue as (
         'totals.document_key') }}
     where
         totals.is_of_document
+        and {{ to_recheck('totals.observation_key') }}
         and totals.value >= 0
         and {{ beside('part', 'value') }} >= 0
 ),
@@ -77,7 +79,7 @@ members as (
     ) as given
     qualify row_number() over (
         partition by total_key, breakdown, coalesce(part_code, part_key)
-        order by char_start
+        order by char_start, part_key
     ) = 1
 ),
 
@@ -87,13 +89,13 @@ sums as (
         breakdown,
         any_value(indicator_code) as indicator_code,
         count(*) as parts,
-        sum(part) as part_sum,
-        sum(part_low) as sum_low,
-        sum(part_high) as sum_high,
+        sum(part order by char_start, part_key) as part_sum,
+        sum(part_low order by char_start, part_key) as sum_low,
+        sum(part_high order by char_start, part_key) as sum_high,
         max(part) as largest,
-        arg_max(part_low, part) as largest_low,
-        arg_max(part_high, part) as largest_high,
-        arg_max(part_key, part) as largest_key,
+        arg_max(part_low, (part, part_key)) as largest_low,
+        arg_max(part_high, (part, part_key)) as largest_high,
+        arg_max(part_key, (part, part_key)) as largest_key,
         list(part_key order by char_start, part_key) as part_keys
     from members
     group by total_key, breakdown

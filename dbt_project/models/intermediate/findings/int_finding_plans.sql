@@ -13,7 +13,12 @@ with completions as (
             as is_open
     from {{ ref('fct_plan_completions') }} as stated
     inner join {{ ref('int_levels') }} as levels on stated.observation_key = levels.observation_key
-    where levels.status <> 'target' and levels.value > 0 and stated.percent > 0 and stated.plan_scope = 'year'
+    where
+        levels.status <> 'target'
+        and levels.value > 0
+        and stated.percent > 0
+        and stated.plan_scope = 'year'
+        and {{ to_recheck('stated.plan_completion_key') }}
 ),
 
 against_targets as (

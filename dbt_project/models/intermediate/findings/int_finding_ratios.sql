@@ -26,7 +26,7 @@ with scaled as (
     inner join {{ ref('dim_indicators') }} as denominators on indicators.denominator_code = denominators.indicator_code
     left join {{ ref('dim_indicators') }} as numerator_parents
         on numerators.parent_code = numerator_parents.indicator_code
-    where stated.status <> 'target' and stated.value > 0
+    where stated.status <> 'target' and stated.value > 0 and {{ to_recheck('stated.observation_key') }}
 ),
 
 found as (

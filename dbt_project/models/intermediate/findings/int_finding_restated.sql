@@ -18,6 +18,7 @@ with pairs as (
             and latest.place = 1
     where
         earlier.place > 1
+        and {{ to_recheck('latest.observation_key') }}
         -- Within one document other words mean another thing more often than another value of the same.
         and (earlier.document_key <> latest.document_key or lower(earlier.label) = lower(latest.label))
 ),

@@ -16,6 +16,7 @@ with shares as (
     left join {{ ref('int_levels') }} as parts
         on stated.observation_key = parts.observation_key and parts.status <> 'target' and parts.value > 0
     left join {{ ref('dim_indicators') }} as wholes on stated.whole_indicator_code = wholes.indicator_code
+    where {{ to_recheck('stated.share_key') }}
 ),
 
 wholes as (
