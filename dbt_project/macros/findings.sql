@@ -22,13 +22,10 @@
     coalesce({{ alias }}_own.{{ column }}, {{ alias }}_latest.{{ column }})
 {%- endmacro %}
 
-{# Numbers in explanations, as each language writes them. #}
-{% macro number_en(value) -%}
-    rtrim(rtrim(format('{:,.4f}', {{ value }}::double), '0'), '.')
-{%- endmacro %}
-
-{% macro number_vi(value) -%}
-    translate({{ number_en(value) }}, ',.', '.,')
+{# The amounts that an explanation tells of, in the order of the places {1} and {2} in its words. #}
+{% macro amounts() -%}
+    [{% for value, unit in varargs %}{'value': {{ value }}::double, 'unit_code': {{ unit }}::varchar}
+    {{- ", " if not loop.last }}{% endfor %}]
 {%- endmacro %}
 
 {# Whether a figure that a number was computed from is only a floor or a ceiling. #}

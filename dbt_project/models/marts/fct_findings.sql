@@ -27,47 +27,31 @@ places as (
         max(stated_on) as stated_on
     from stated_in
     group by finding_key
-),
-
-worded as (
-    select
-        *,
-        case verdict when 'consistent' then 'khớp' when 'contradicted' then 'mâu thuẫn' else 'không kiểm chứng được' end
-            as verdict_vi,
-        case relation when 'equal' then 'bằng' when 'at_least' then 'không nhỏ hơn' else 'không lớn hơn' end
-            as relation_vi,
-        replace(relation, '_', ' ') as relation_en
-    from {{ ref('int_findings') }}
 )
 
 select
-    worded.finding_key,
+    findings.finding_key,
     places.document_key,
-    worded.kind,
-    worded.verdict,
-    worded.relation,
-    worded.indicator_code,
-    worded.label,
-    worded.unit_code,
-    worded.stated,
-    worded.stated_low,
-    worded.stated_high,
-    worded.expected,
-    worded.expected_low,
-    worded.expected_high,
-    worded.tolerance,
-    worded.likely_slip,
+    findings.kind,
+    findings.verdict,
+    findings.relation,
+    findings.indicator_code,
+    findings.label,
+    findings.unit_code,
+    findings.stated,
+    findings.stated_low,
+    findings.stated_high,
+    findings.expected,
+    findings.expected_low,
+    findings.expected_high,
+    findings.tolerance,
+    findings.likely_slip,
     places.documents,
-    worded.statement_keys,
+    findings.statement_keys,
     places.printed,
     places.stated_on,
-    worded.how_vi || ': ' || {{ number_vi('worded.stated') }} || ' phải ' || worded.relation_vi || ' '
-    || {{ number_vi('worded.expected') }} || ' (từ ' || {{ number_vi('worded.expected_low') }} || ' đến '
-    || {{ number_vi('worded.expected_high') }} || ') ' || coalesce(worded.unit_code, '') || ': ' || worded.verdict_vi
-    || coalesce('; có thể nhầm đơn vị ' || worded.likely_slip, '') || '.' as explanation_vi,
-    worded.how_en || ': ' || {{ number_en('worded.stated') }} || ' must be ' || worded.relation_en || ' '
-    || {{ number_en('worded.expected') }} || ' (' || {{ number_en('worded.expected_low') }} || ' to '
-    || {{ number_en('worded.expected_high') }} || ') ' || coalesce(worded.unit_code, '') || ': ' || worded.verdict
-    || coalesce('; the unit is likely off by ' || worded.likely_slip, '') || '.' as explanation_en
-from worded
-inner join places on worded.finding_key = places.finding_key
+    explanations.explanation_vi,
+    explanations.explanation_en
+from {{ ref('int_findings') }} as findings
+inner join places on findings.finding_key = places.finding_key
+inner join {{ ref('int_finding_explanations') }} as explanations on findings.finding_key = explanations.finding_key

@@ -72,8 +72,9 @@ select
     rate / ((rate_low + rate_high) / 2) as slip_ratio,
     {{ any_open(['interval_low', 'interval_high', 'base_low', 'base_high']) }} as is_open,
     [observation_key, base_key] as statement_keys,
-    'Tỷ giá ' || pair_name || ' suy ra từ hai cách nêu, so với khoảng hợp lý' as how_vi,
-    'The ' || pair_name || ' rate that the two statements imply, against a plausible band' as how_en
+    {{ amounts(('value', 'unit_code'), ('base_value', 'base_unit_code')) }} as amounts,
+    'Tỷ giá suy ra từ {1} và {2}, so với khoảng hợp lý của những năm đó' as how_vi,
+    'The exchange rate that {1} and {2} imply, against the plausible band of those years' as how_en
 from rated
 union all by name
 select
@@ -93,7 +94,8 @@ select
     value::double / (base_value / factor) as slip_ratio,
     {{ any_open(['interval_low', 'interval_high', 'base_low', 'base_high']) }} as is_open,
     [observation_key, base_key] as statement_keys,
-    'Quy đổi đơn vị từ ' || {{ number_vi('base_value') }} || ' ' || base_unit_code as how_vi,
-    'Converted from ' || {{ number_en('base_value') }} || ' ' || base_unit_code as how_en
+    {{ amounts(('base_value', 'base_unit_code')) }} as amounts,
+    'Nêu lại bằng đơn vị khác của {1}' as how_vi,
+    'Restated in another unit than {1}' as how_en
 from pairs
 where same_dimension and unit_kind <> 'currency'

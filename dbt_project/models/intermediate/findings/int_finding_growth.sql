@@ -132,8 +132,15 @@ select
     end as slip_ratio,
     {{ any_open(['level_low', 'level_high', 'before_low', 'before_high']) }} as is_open,
     [change_key, level_key, before_key] as statement_keys,
-    'Mức ' || {{ number_vi('level') }} || ' so với ' || {{ number_vi('before') }} || ' của kỳ so sánh' as how_vi,
-    'Level ' || {{ number_en('level') }} || ' against ' || {{ number_en('before') }} || ' of the period compared with'
-        as how_en
+    {{ amounts(('level', 'unit_code'), ('before', 'unit_code')) }} as amounts,
+    case
+        when measure = 'words' then 'Được nói là ' || if(direction = 'up', 'cao', 'thấp') || ' hơn kỳ so sánh'
+        else 'Tăng trưởng nêu ra so với mức {1} và mức {2} của kỳ so sánh'
+    end as how_vi,
+    case
+        when measure = 'words'
+            then 'Said to be ' || if(direction = 'up', 'higher', 'lower') || ' than in the period compared with'
+        else 'The stated growth against the level of {1} and that of {2} in the period compared with'
+    end as how_en
 from measured
 where measure is not null

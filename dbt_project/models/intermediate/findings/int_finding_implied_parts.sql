@@ -61,10 +61,11 @@ select
     totals.unit_code,
     null::double as slip_ratio,
     list_prepend(totals.source_key, sums.part_keys) as statement_keys,
-    if(totals.derivation = 'plan', 'Kế hoạch', 'Giá trị kỳ so sánh') || ' suy ra của tổng số và của '
+    if(totals.derivation = 'plan', 'Kế hoạch', 'Giá trị kỳ so sánh') || ' suy ra của tổng số so với của '
     || sums.parts || ' thành phần' as how_vi,
-    if(totals.derivation = 'plan', 'The plan', 'The earlier value') || ' implied for the total and for '
-    || sums.parts || ' parts' as how_en
+    if(totals.derivation = 'plan', 'The plan', 'The earlier value')
+    || ' implied for the total against that implied for '
+    || if(sums.parts = 1, 'a part', sums.parts || ' parts') as how_en
 from sums
 inner join implied as totals on sums.implied_key = totals.implied_key
 left join children on totals.indicator_code = children.parent_code and sums.breakdown = children.breakdown

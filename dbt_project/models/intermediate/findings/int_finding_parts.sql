@@ -144,10 +144,10 @@ select
     list_prepend(total_key, if(judgement = 'largest_at_most', [largest_key], part_keys)) as statement_keys,
     case judgement
         when 'largest_at_most' then 'Tổng số so với thành phần lớn nhất được nêu'
-        else 'Tổng số so với tổng của ' || parts || ' thành phần'
+        else if(parts = 1, 'Tổng số so với một thành phần', 'Tổng số so với tổng của ' || parts || ' thành phần')
     end as how_vi,
     case judgement
         when 'largest_at_most' then 'The total against the largest stated part'
-        else 'The total against the sum of ' || parts || ' parts'
+        else if(parts = 1, 'The total against a part of it', 'The total against the sum of ' || parts || ' parts')
     end as how_en
 from judged

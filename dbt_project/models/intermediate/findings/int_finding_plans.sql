@@ -80,8 +80,9 @@ select
     plan / goal as slip_ratio,
     {{ any_open(['level_low', 'level_high', 'goal_low', 'goal_high', 'interval_low', 'interval_high']) }} as is_open,
     [plan_completion_key, observation_key, goal_key] as statement_keys,
-    'Mức ' || {{ number_vi('level') }} || ' so với mục tiêu ' || {{ number_vi('goal') }} as how_vi,
-    'Level ' || {{ number_en('level') }} || ' against the target ' || {{ number_en('goal') }} as how_en
+    {{ amounts(('level', 'unit_code'), ('goal', 'unit_code')) }} as amounts,
+    'Mức hoàn thành nêu ra so với {1} trên mục tiêu {2}' as how_vi,
+    'The stated completion against {1} of the target {2}' as how_en
 from against_targets
 union all by name
 select
@@ -101,7 +102,8 @@ select
     plan / latest_plan as slip_ratio,
     is_open or latest_is_open as is_open,
     [plan_completion_key, observation_key, latest_plan_completion_key, latest_observation_key] as statement_keys,
-    'Kế hoạch năm ' || plan_year || ' suy ra từ hai lần nêu' as how_vi,
-    'The plan of ' || plan_year || ' that two statements imply' as how_en
+    {{ amounts(('level', 'unit_code'), ('latest_level', 'unit_code')) }} as amounts,
+    'Kế hoạch năm ' || plan_year || ' suy ra từ mức hoàn thành của {1} và của {2}' as how_vi,
+    'The plan of ' || plan_year || ' that the completions of {1} and of {2} imply' as how_en
 from against_latest
 where latest_observation_key <> observation_key and latest_level <> level

@@ -13,6 +13,8 @@ with scaled as (
         numerators.parent_code as numerator_parent_code,
         numerators.unit_code as numerator_unit_code,
         numerator_parents.unit_code as parent_unit_code,
+        numerator_parents.name_vi as parent_vi,
+        numerator_parents.name_en as parent_en,
         denominators.unit_code as denominator_unit_code,
         denominators.range_min::double as denominator_min,
         denominators.range_max::double as denominator_max,
@@ -79,8 +81,9 @@ select
     value::double / (scale * top / base) as slip_ratio,
     {{ any_open(['top_low', 'top_high', 'base_low', 'base_high', 'interval_low', 'interval_high']) }} as is_open,
     [observation_key, top_key, base_key] as statement_keys,
-    'Tử số ' || {{ number_vi('top') }} || ' trên mẫu số ' || {{ number_vi('base') }} as how_vi,
-    'Numerator ' || {{ number_en('top') }} || ' over denominator ' || {{ number_en('base') }} as how_en
+    {{ amounts(('top', 'numerator_unit_code'), ('base', 'denominator_unit_code')) }} as amounts,
+    'Tỷ lệ nêu ra so với {1} trên {2}' as how_vi,
+    'The stated ratio against {1} over {2}' as how_en
 from found
 where top > 0 and base > 0
 union all by name
@@ -101,8 +104,9 @@ select
     null::double as slip_ratio,
     {{ any_open(['top_low', 'top_high', 'interval_low', 'interval_high']) }} as is_open,
     [observation_key, top_key] as statement_keys,
-    'Mẫu số suy ra từ tỷ lệ, so với khoảng hợp lý của chỉ tiêu' as how_vi,
-    'The denominator that the ratio implies, against the plausible range of its indicator' as how_en
+    {{ amounts(('top', 'numerator_unit_code')) }} as amounts,
+    'Mẫu số suy ra từ tỷ lệ và {1}, so với khoảng hợp lý của chỉ tiêu' as how_vi,
+    'The denominator that the ratio and {1} imply, against the plausible range of its indicator' as how_en
 from found
 where top > 0 and base is null and denominator_min is not null and denominator_max is not null
 union all by name
@@ -122,8 +126,8 @@ select
     numerator_unit_code as unit_code,
     null::double as slip_ratio,
     [observation_key, base_key, parent_key] as statement_keys,
-    'Tử số suy ra (tỷ lệ × ' || {{ number_vi('base') }} || ') không vượt quá chỉ tiêu bao gồm nó' as how_vi,
-    'The numerator implied (ratio × ' || {{ number_en('base') }}
-    || ') is no more than the indicator that contains it' as how_en
+    {{ amounts(('base', 'denominator_unit_code')) }} as amounts,
+    'Tỷ lệ nêu ra của {1} so với “' || parent_vi || '”, chỉ tiêu bao gồm phần đó' as how_vi,
+    'The stated ratio of {1} against “' || parent_en || '”, which contains it' as how_en
 from found
 where top is null and base > 0 and parent is not null

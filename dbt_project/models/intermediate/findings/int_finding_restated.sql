@@ -50,7 +50,9 @@ select
     pairs.value::double / nullif(pairs.latest_value, 0) as slip_ratio,
     pairs.may_be_revised,
     [pairs.observation_key, pairs.latest_key] as statement_keys,
-    'Giá trị nêu sau cùng so với giá trị xa nhất trong ' || farthest.statements || ' lần nêu khác' as how_vi,
-    'The latest statement against the farthest of ' || farthest.statements || ' others' as how_en
+    if(farthest.statements = 1, 'Lần nêu khác', 'Lần nêu xa nhất trong ' || farthest.statements || ' lần')
+    || ' so với lần nêu sau cùng' as how_vi,
+    if(farthest.statements = 1, 'Another statement', 'The farthest of ' || farthest.statements || ' statements')
+    || ' against the latest one' as how_en
 from farthest
 inner join pairs on farthest.observation_key = pairs.observation_key

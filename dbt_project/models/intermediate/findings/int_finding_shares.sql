@@ -51,8 +51,9 @@ select
     (part / whole) / nullif(percent::double / 100, 0) as slip_ratio,
     {{ any_open(['part_low', 'part_high', 'whole_low', 'whole_high', 'interval_low', 'interval_high']) }} as is_open,
     [share_key, observation_key, found_whole_key] as statement_keys,
-    'Thành phần ' || {{ number_vi('part') }} || ' trên tổng thể ' || {{ number_vi('whole') }} as how_vi,
-    'Part ' || {{ number_en('part') }} || ' over whole ' || {{ number_en('whole') }} as how_en
+    {{ amounts(('part', 'unit_code'), ('whole', 'unit_code')) }} as amounts,
+    'Tỷ trọng nêu ra so với {1} trên {2}' as how_vi,
+    'The stated share against {1} of {2}' as how_en
 from wholes
 -- A part that the catalogue does not know may be of a province; its whole is not the country's of another document.
 where
@@ -78,10 +79,17 @@ select
     null::double as slip_ratio,
     {{ any_open(['part_low', 'part_high', 'interval_low', 'interval_high']) }} as is_open,
     [share_key, observation_key] as statement_keys,
-    'Tổng thể suy ra từ tỷ lệ, so với khoảng hợp lý của chỉ tiêu' as how_vi,
-    'The whole that the share implies, against the plausible range of the indicator' as how_en
+    {{ amounts(('part', 'unit_code')) }} as amounts,
+    'Tổng thể suy ra từ tỷ trọng của {1}, so với khoảng hợp lý của chỉ tiêu' as how_vi,
+    'The whole that the share of {1} implies, against the plausible range of the indicator' as how_en
 from wholes
-where part is not null and whole is null and percent > 0 and whole_min is not null and whole_max is not null
+where
+    part is not null
+    and whole is null
+    and percent > 0
+    and unit_code = whole_unit_code
+    and whole_min is not null
+    and whole_max is not null
 union all by name
 select
     'share_limit' as kind,
