@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="the Dagster UI with its schedules and sensors, for a server")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     serve.add_argument("--port", type=int, default=3000)
+    serve.add_argument("--pages-port", type=int, default=3001, help="Data Docs and evidence pages; 0: not served")
     serve.add_argument("--prepare", action="store_true", help="write DAGSTER_HOME/dagster.yaml and end")
     serve.set_defaults(run=_serve)
     return parser
@@ -152,7 +153,7 @@ def _serve(given: argparse.Namespace) -> int:
     if given.prepare:
         prepare_home(home, settings)
         return OK
-    return serve(settings, home, given.host, given.port)
+    return serve(settings, home, given.host, given.port, given.pages_port)
 
 
 if __name__ == "__main__":

@@ -156,6 +156,11 @@ class Settings:
         return self.work / "data_docs"
 
     @property
+    def thresholds(self) -> dict[str, float]:
+        """The numbers that the expectation suites may name."""
+        return {name: float(getattr(self, name)) for name in THRESHOLDS}
+
+    @property
     def log(self) -> Path:
         """What the last build by the command line did, step by step."""
         return self.work / "logs" / "build.log"
@@ -163,6 +168,8 @@ class Settings:
 
 PATHS = ("documents", "reference", "warehouse", "work", "expectations", "dbt_project")
 
+
+THRESHOLDS = ("fresh_days", "row_fall_warns", "row_fall_blocks", "figures_band")
 
 #: Settings that are addresses, with the beginnings that each may have; blank means none.
 ADDRESSES = {

@@ -1,16 +1,31 @@
 """The expectation suites as asset checks: integrity blocks the publication, plausibility warns and flags rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
+from pydantic import Field
 
 from pipelines.assets.build_room import BuildRoom
-from pipelines.assets.display import preview
-from pipelines.quality import CheckResult, QualityReport, Severity, Status, Suite, load_suites, run_suites
+from pipelines.assets.display import links, preview
+from pipelines.assets.failing import told
+from pipelines.documents import DocumentsError, arrivals
+from pipelines.quality import (
+    CheckResult,
+    QualityReport,
+    Severity,
+    Status,
+    Suite,
+    SuiteError,
+    load_suites,
+    note_history,
+    run_suites,
+)
 from pipelines.settings import Settings
 
-SUITES = load_suites(Settings.from_environment().expectations)
+_SETTINGS = Settings.from_environment()
+SUITES = load_suites(_SETTINGS.expectations, _SETTINGS.thresholds)
 _MOST_TOLD = 5
 _CONSEQUENCES = {
     Severity.INTEGRITY: "nothing is published; readers keep the last warehouse",
@@ -24,7 +39,7 @@ def _specs(suites: Sequence[Suite]) -> list[dg.AssetCheckSpec]:
     return [
         dg.AssetCheckSpec(
             expectation.id,
-            asset=suite.table,
+            asset=suite.shown_at,
             description=expectation.says,
             blocking=suite.schema == "marts" and expectation.severity is Severity.INTEGRITY,
             metadata={"severity": str(expectation.severity), "suite": f"expectations/{suite.name}.yaml"},
@@ -34,20 +49,33 @@ def _specs(suites: Sequence[Suite]) -> list[dg.AssetCheckSpec]:
     ]
 
 
+class Acceptance(dg.Config):
+    """What the person who launches this run knows better than the checks."""
+
+    fewer_rows_are_right: bool = Field(
+        default=False, description="Publish although tables lose many rows: documents were removed on purpose."
+    )
+
+
 @dg.multi_asset_check(name="checks", specs=_specs(SUITES), pool="build")
-def checks(build_room: BuildRoom) -> Iterator[dg.AssetCheckResult]:
+def checks(
+    context: dg.AssetCheckExecutionContext, config: Acceptance, build_room: BuildRoom
+) -> Iterator[dg.AssetCheckResult]:
     """Run every suite against the private build; a blocked build fails here, in plain words."""
     settings = build_room.settings
-    suites = load_suites(settings.expectations)
-    report = run_suites(
-        settings.work_warehouse,
-        suites,
-        block_share=settings.plausibility_block_share,
-        data_docs=settings.data_docs,
-    )
-    tables = {expectation.id: suite.table for suite in suites for expectation in suite.expectations}
+    thresholds = settings.thresholds | ({"row_fall_blocks": 1.0} if config.fewer_rows_are_right else {})
+    with told(context.retry_number, settings, SuiteError, DocumentsError):
+        suites = load_suites(settings.expectations, thresholds)
+        note_history(settings.work_warehouse, settings.warehouse, arrivals(settings.documents), datetime.now(UTC))
+        report = run_suites(
+            settings.work_warehouse,
+            suites,
+            block_share=settings.plausibility_block_share,
+            data_docs=settings.data_docs,
+        )
+    shown_at = {expectation.id: suite.shown_at for suite in suites for expectation in suite.expectations}
     for check in report.checks:
-        yield _result(check, tables[check.expectation.id], settings)
+        yield _result(check, shown_at[check.expectation.id], links(context.run.run_id, settings))
     if report.blocked:
         raise dg.Failure(blocked_reason(report), allow_retries=False)
 
@@ -60,14 +88,14 @@ def blocked_reason(report: QualityReport) -> str:
     return "\n".join(["Not published: the build does not pass its checks.", *reasons, *more])
 
 
-def _result(check: CheckResult, table: str, settings: Settings) -> dg.AssetCheckResult:
+def _result(check: CheckResult, table: str, shown: Mapping[str, Any]) -> dg.AssetCheckResult:
     blocks = check.status is Status.FAILED
     metadata: dict[str, Any] = {
         "observed": f"{check.failing} of {check.rows} rows",
-        "threshold": f"{check.block_share:.0%} of the rows" if check.block_share else "no row",
+        "threshold": _threshold(check),
         "severity": str(check.expectation.severity),
         "when it fails": _CONSEQUENCES[check.expectation.severity],
-        "data docs": dg.MetadataValue.path(str(settings.data_docs / "index.html")),
+        **shown,
     }
     if check.error is not None:
         metadata["engine error"] = check.error
@@ -81,6 +109,13 @@ def _result(check: CheckResult, table: str, settings: Settings) -> dg.AssetCheck
         description=check.plain,
         metadata=metadata,
     )
+
+
+def _threshold(check: CheckResult) -> str:
+    """The numbers that the rule names, and how many rows may fail it before it blocks."""
+    blocks_above = f"{check.block_share:.0%} of the rows" if check.block_share else "no row"
+    named = [f"{name} {value:g}" for name, value in check.expectation.thresholds.items()]
+    return "; ".join([*named, blocks_above])
 
 
 def _frame(rows: Sequence[Mapping[str, Any]]) -> Any:

@@ -8,6 +8,15 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from pipelines.settings import Settings
+
+#: Tables of figures, and what their rows are called.
+FIGURES = {
+    "observations": "levels",
+    "changes": "changes",
+    "shares": "shares",
+    "plan_completions": "plan completions",
+}
 PREVIEW_ROWS = 5
 PREVIEW_CHARACTERS = 60
 
@@ -27,6 +36,20 @@ def table_metadata(frame: pl.DataFrame, **more: Any) -> dict[str, Any]:
     if "document" in frame.columns:
         metadata["documents"] = frame["document"].n_unique()
     return metadata | {name: value for name, value in more.items() if value is not None}
+
+
+def links(run_id: str, settings: Settings) -> dict[str, Any]:
+    """Where to read on: the run's log in the UI, and the pages of the checks."""
+    docs = f"{settings.pages.rstrip('/')}/data_docs" if settings.pages else settings.data_docs.as_uri()
+    return {
+        "log": dg.MetadataValue.url(f"{settings.ui.rstrip('/')}/runs/{run_id}"),
+        "data docs": dg.MetadataValue.url(f"{docs}/index.html"),
+    }
+
+
+def figures_by_kind(rows: Mapping[str, int]) -> dict[str, int]:
+    """The kinds of figures with their numbers, from the rows of tables by name, whatever their layer (stg_, fct_)."""
+    return {kind: sum(rows.get(f"{layer}_{table}", 0) for layer in ("stg", "fct")) for table, kind in FIGURES.items()}
 
 
 def preview(frame: pl.DataFrame) -> str:

@@ -1,8 +1,11 @@
 """The published warehouse as pages that people read: every figure in its sentence."""
 
+import time
+
 import dagster as dg
 
 from pipelines.assets.build_room import BuildRoom
+from pipelines.assets.display import links
 from pipelines.assets.failing import told
 from pipelines.evidence import EvidenceError, build_site
 
@@ -13,17 +16,21 @@ def evidence_site(context: dg.AssetExecutionContext, build_room: BuildRoom) -> d
 
     It opens from a disk, without a server. The old site stays until the new one is whole.
     """
-    settings = build_room.settings
+    settings, began = build_room.settings, time.monotonic()
     with told(context.retry_number, settings, EvidenceError):
         site = build_site(settings.warehouse)
     return dg.MaterializeResult(
         metadata={
-            "first page": dg.MetadataValue.url(site.index.as_uri()),
+            "first page": dg.MetadataValue.url(
+                f"{settings.pages.rstrip('/')}/site/index.html" if settings.pages else site.index.as_uri()
+            ),
             "folder": dg.MetadataValue.path(str(site.index.parent)),
             "documents": site.documents,
             "indicators": site.indicators,
             "findings": site.findings,
             "largest page, kilobytes": round(site.largest_page / 1000, 1),
             "megabytes": round(site.bytes / 1e6, 2),
+            "seconds": round(time.monotonic() - began, 1),
+            **links(context.run_id, settings),
         }
     )

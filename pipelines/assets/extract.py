@@ -1,10 +1,12 @@
 """Files of the landing folder → canonical text, or quarantine with a reason and a remedy."""
 
+import time
+
 import dagster as dg
 import polars as pl
 
 from pipelines.assets.build_room import BuildRoom
-from pipelines.assets.display import table_metadata
+from pipelines.assets.display import links, table_metadata
 from pipelines.assets.failing import told
 from pipelines.documents import DocumentsError, load_folder
 from pipelines.settings import Settings
@@ -19,7 +21,7 @@ def raw_documents(context: dg.AssetExecutionContext, build_room: BuildRoom) -> d
 
     Grain: one row a readable document. What cannot be read is set aside with a reason and a remedy.
     """
-    settings = build_room.settings
+    settings, began = build_room.settings, time.monotonic()
     with told(context.retry_number, settings, DocumentsError):
         loaded = load_folder(settings.documents, max_file_bytes=settings.max_file_bytes)
         settings.staging.mkdir(parents=True, exist_ok=True)
@@ -33,6 +35,8 @@ def raw_documents(context: dg.AssetExecutionContext, build_room: BuildRoom) -> d
             folder=dg.MetadataValue.path(str(settings.documents)),
             quarantined=loaded.quarantine.height,
             characters=int(loaded.documents["characters"].sum()),
+            seconds=round(time.monotonic() - began, 1),
+            **links(context.run_id, settings),
         )
     )
 

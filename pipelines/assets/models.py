@@ -11,7 +11,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, DbtCliResource, 
 
 from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.dbt_command import dbt_command
-from pipelines.assets.display import PREVIEW_ROWS, preview, table_schema
+from pipelines.assets.display import FIGURES, PREVIEW_ROWS, figures_by_kind, links, preview, table_schema
 from pipelines.assets.failing import can_pass, failed
 from pipelines.operations.manifest import prepared_manifest
 from pipelines.quality.engine import great_expectations
@@ -60,20 +60,35 @@ def models(context: dg.AssetExecutionContext, build_room: BuildRoom, dbt: DbtCli
         if isinstance(event, dg.Output):
             context.log.info(f"built {event.output_name}")
     ended = invocation.is_successful()
-    yield from _described(events, settings)
+    yield from _described(events, settings, links(context.run_id, settings))
     if not ended:
         reason = _reason(invocation)
         raise failed(reason, passes=can_pass(reason), attempt=context.retry_number, settings=settings)
 
 
-def _described(events: Iterable[Any], settings: Settings) -> Iterator[Any]:
+def _described(events: Iterable[Any], settings: Settings, shown: Mapping[str, Any]) -> Iterator[Any]:
     """The events, with each table's rows, documents, columns and preview, read when dbt has let go of the file."""
     with duckdb.connect(str(settings.work_warehouse), read_only=True) as connection:
+        of_the_run = {**shown, **_of_the_run(connection)}
         for event in events:
             if isinstance(event, dg.Output):
-                yield event.with_metadata({**event.metadata, **_metadata(connection, event.output_name)})
+                table = _metadata(connection, event.output_name)
+                yield event.with_metadata({**event.metadata, **table, **of_the_run})
             else:
                 yield event
+
+
+def _of_the_run(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """What the build holds, whichever of its tables one looks at."""
+    try:
+        (quarantined,) = connection.execute("SELECT count(*) FROM audit.quarantine").fetchall()[0]
+        rows = {
+            f"fct_{name}": connection.execute(f"SELECT count(*) FROM marts.fct_{name}").fetchall()[0][0]
+            for name in FIGURES
+        }
+    except duckdb.Error:  # the models failed before these were there
+        return {}
+    return {"quarantined": quarantined, "figures by kind": figures_by_kind(rows)}
 
 
 def _metadata(connection: duckdb.DuckDBPyConnection, output_name: str) -> dict[str, Any]:

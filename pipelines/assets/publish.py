@@ -1,6 +1,7 @@
 """The private build, once checked, becomes the warehouse that readers open."""
 
 import glob
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import duckdb
 import polars as pl
 
 from pipelines.assets.build_room import BuildRoom
-from pipelines.assets.display import table_metadata
+from pipelines.assets.display import links, table_metadata
 from pipelines.assets.failing import told
 from pipelines.assets.models import models
 from pipelines.quality import gate
@@ -26,14 +27,15 @@ def published_warehouse(context: dg.AssetExecutionContext, build_room: BuildRoom
 
     Readers that have the old file open keep it; whoever opens it next sees the new one.
     """
-    settings = build_room.settings
+    settings, began = build_room.settings, time.monotonic()
     refusal = gate(settings.work_warehouse)
     if refusal is not None:
         raise dg.Failure(refusal, allow_retries=False)
     _sweep(settings.warehouse)
     with told(context.retry_number, settings):
         publish(settings.work_warehouse, settings.warehouse)
-    return dg.MaterializeResult(metadata=_metadata(settings))
+    seconds = {"seconds": round(time.monotonic() - began, 1)}
+    return dg.MaterializeResult(metadata=_metadata(settings) | seconds | links(context.run_id, settings))
 
 
 def _sweep(target: Path) -> None:
@@ -53,13 +55,15 @@ def _metadata(settings: Settings) -> dict[str, Any]:
     """
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
         kinds: pl.DataFrame = connection.sql(figures).pl()
-        documents = connection.sql("SELECT count(*) FROM bi.documents").fetchone()
+        (documents, quarantined) = connection.sql(
+            "SELECT (SELECT count(*) FROM bi.documents), (SELECT count(*) FROM audit.quarantine)"
+        ).fetchall()[0]
     by_kind = {str(kind): count for kind, count in kinds.rows()}
     return table_metadata(kinds) | {
         "dagster/row_count": sum(by_kind.values()),
         "figures by kind": by_kind,
-        "documents": documents[0] if documents else 0,
+        "documents": documents,
+        "quarantined": quarantined,
         "file": dg.MetadataValue.path(str(settings.warehouse)),
         "megabytes": round(settings.warehouse.stat().st_size / 1e6, 2),
-        "data docs": dg.MetadataValue.path(str(settings.data_docs / "index.html")),
     }

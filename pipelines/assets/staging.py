@@ -1,5 +1,6 @@
 """Canonical text → the staging tables, as Parquet and in the private build."""
 
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -7,7 +8,7 @@ import dagster as dg
 import polars as pl
 
 from pipelines.assets.build_room import BuildRoom
-from pipelines.assets.display import table_metadata, table_schema
+from pipelines.assets.display import figures_by_kind, links, table_metadata, table_schema
 from pipelines.assets.extract import read_extract
 from pipelines.assets.failing import can_pass, told
 from pipelines.assets.reference import reference
@@ -57,7 +58,7 @@ def _specs() -> list[dg.AssetSpec]:
 @dg.multi_asset(specs=_specs(), name="staging", pool="build")
 def staging(context: dg.AssetExecutionContext, build_room: BuildRoom) -> Iterator[dg.MaterializeResult[None]]:
     """Read the figures, write each staging table, and start the private build with them."""
-    settings = build_room.settings
+    settings, began = build_room.settings, time.monotonic()
     documents, quarantine = read_extract(settings)
     with told(context.retry_number, settings, VocabularyError, SchemaViolation):
         vocabulary = load_vocabulary(settings.reference)
@@ -68,8 +69,14 @@ def staging(context: dg.AssetExecutionContext, build_room: BuildRoom) -> Iterato
         for name, table in tables.items():
             table.write_parquet(settings.staging / f"{name}.parquet")
         _start(context, settings)
+    of_the_run = {
+        "quarantined": quarantine.height,
+        "figures by kind": figures_by_kind({name: table.height for name, table in tables.items()}),
+        "seconds": round(time.monotonic() - began, 1),
+        **links(context.run_id, settings),
+    }
     for name in STAGING:
-        yield dg.MaterializeResult(asset_key=name, metadata=_metadata(name, tables[name]))
+        yield dg.MaterializeResult(asset_key=name, metadata=_metadata(name, tables[name]) | of_the_run)
 
 
 def _start(context: dg.AssetExecutionContext, settings: Settings) -> None:

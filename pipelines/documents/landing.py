@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,6 +103,19 @@ def _file(name: str, entry: os.DirEntry[str]) -> Iterator[Entry | Problem]:
 def printable(name: str) -> str:
     """``name`` as valid Unicode: bytes of a file name that are not UTF-8 are written as ``\\xNN``."""
     return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def arrivals(folder: Path) -> list[tuple[str, float]]:
+    """Each file to read and when it came into ``folder``, in seconds since 1970.
+
+    That is when the file system last changed the entry: a copy that keeps an old time of its content came today.
+    """
+    came = []
+    for entry in list_folder(folder):
+        if isinstance(entry, Entry):
+            with suppress(OSError):  # gone meanwhile
+                came.append((entry.document, os.stat(entry.path).st_ctime))
+    return came
 
 
 def read_file(entry: Entry, max_file_bytes: int) -> Delivered | Problem:

@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from types import FrameType
 
 import yaml
 
+from pipelines.operations.pages import serve_pages
 from pipelines.settings import HOUSE, Settings, variable
 
 _END_SECONDS = 60
@@ -43,8 +45,10 @@ def prepare_home(home: Path, settings: Settings) -> Path:
     return target
 
 
-def serve(settings: Settings, home: Path, host: str, port: int) -> int:
+def serve(settings: Settings, home: Path, host: str, port: int, pages_port: int = 0) -> int:
     """Run webserver and daemon until one of them ends or this process is told to; return the exit code.
+
+    On ``pages_port`` (0: not at all) it shows the Data Docs and the evidence pages, which the UI links to.
 
     Nothing is restarted here: when one process ends, the other is ended too, and whoever started this command (a
     service manager, a person) starts it again. They end also when this process is killed.
@@ -55,6 +59,9 @@ def serve(settings: Settings, home: Path, host: str, port: int) -> int:
         "webserver": ["dagster_webserver", "--workspace", workspace, "--host", host, "--port", str(port)],
         "daemon": ["dagster._daemon", "run", "--workspace", workspace],
     }
+    pages = serve_pages(settings, host, pages_port) if pages_port else None
+    if pages is not None and not settings.pages:
+        settings = replace(settings, pages=f"http://{host}:{pages.server_port}")
     environment = os.environ | settings.as_environment() | {"DAGSTER_HOME": str(home)}  # noqa: TID251 - passed on
     stopped: list[int] = []
 
@@ -69,6 +76,8 @@ def serve(settings: Settings, home: Path, host: str, port: int) -> int:
         time.sleep(_LOOK_SECONDS)
     ended = {name: process.returncode for name, process in processes.items() if process.poll() is not None}
     _end(list(processes.values()))
+    if pages is not None:
+        pages.shutdown()
     if stopped:
         return 0
     for name, code in ended.items():

@@ -1,6 +1,7 @@
 """Quality: expectation suites kept as data, run by Great Expectations, and what they found."""
 
 from pipelines.quality.engine import gate, run_suites
+from pipelines.quality.history import note_history
 from pipelines.quality.results import CheckResult, QualityReport, Status
 from pipelines.quality.suites import Expectation, Severity, Suite, SuiteError, load_suites
 
@@ -14,5 +15,6 @@ __all__ = [
     "SuiteError",
     "gate",
     "load_suites",
+    "note_history",
     "run_suites",
 ]

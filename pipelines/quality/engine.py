@@ -158,7 +158,7 @@ def _validate(context: Any, source: Any, suite: Suite) -> dict[str, Any]:
         suite=context.suites.add(gx.ExpectationSuite(name=suite.name, expectations=expectations)),
     )
     result_format: dict[str, Any] = {"result_format": "COMPLETE", "return_unexpected_index_query": False}
-    if any(rule.query is None and rule.severity is Severity.PLAUSIBILITY for rule in suite.expectations):
+    if any(rule.query is None and rule.fact is not None for rule in suite.expectations):
         result_format["unexpected_index_column_names"] = list(_ROW)
     validation = context.validation_definitions.add(definition).run(result_format=result_format)
     return {result.expectation_config.meta["id"]: result for result in validation.results}
@@ -229,7 +229,8 @@ def _write(connection: duckdb.DuckDBPyConnection, checks: Sequence[CheckResult],
     connection.execute("CREATE OR REPLACE TABLE audit.quality_flags AS SELECT * FROM flagged")
     for check in checks:
         expectation = check.expectation
-        if check.error or not check.failing or expectation.severity is not Severity.PLAUSIBILITY:
+        flags = expectation.severity is Severity.PLAUSIBILITY and expectation.fact is not None
+        if check.error or not check.failing or not flags:
             continue
         if expectation.query is None:
             named = [{name: row[name] for name in _ROW} for row in check.found]

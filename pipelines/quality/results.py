@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.quality.suites import Expectation, Severity
+from pipelines.quality.suites import HISTORY, Expectation, Severity
 
 #: Grain: one row an expectation of the build. Key: check_id.
 AUDIT_CHECKS = {
@@ -35,6 +35,9 @@ AUDIT_QUALITY_FLAGS = {
 
 #: Fewer failing rows never block a plausibility rule: in a short table a share says nothing about the reading.
 BLOCKING_ROWS = 3
+
+#: Rows that a sentence names.
+MOST_TOLD = 5
 
 
 class Status(StrEnum):
@@ -79,6 +82,9 @@ class CheckResult:
             return f"{says} Could not be checked: {self.error}"
         if not self.failing:
             return says
+        if self.table.startswith(f"{HISTORY}."):
+            rows = (", ".join(f"{name} {value}" for name, value in row.items()) for row in self.found[:MOST_TOLD])
+            return f"{says} Found: {'; '.join(rows)}."
         found = f"{says} {self.failing} of {self.rows} rows of {self.table} do not"
         if self.status is Status.FAILED and self.expectation.severity is Severity.PLAUSIBILITY:
             found += f", more than {self.block_share:.0%}: the reading is at fault, not the source"

@@ -3,13 +3,16 @@
 A suite names the table it looks at and its expectations. Each expectation is one of Great Expectations' own, by type
 and ``kwargs``, with our ``meta``: ``id`` (unique over all suites), ``severity``, ``says`` (what holds, in words for a
 reader) and, for a plausibility rule, ``fact`` (the kind of figure that a failing row is flagged as) and, if it differs
-from the build's setting, ``block_share`` (the share of rows above which it blocks; 1 never does).
+from the build's setting, ``block_share`` (the share of rows above which it blocks; 1 never does). A rule of schema
+``history`` (what the build compares itself with) flags no rows and names no fact. ``${name}`` in a query or in ``says``
+is the threshold of that name in the settings. A suite's ``asset`` is where its checks are shown, if not at its table.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -39,6 +42,7 @@ class Expectation:
     kwargs: Mapping[str, Any]
     fact: str | None = None
     block_share: float | None = None  # of a plausibility rule, instead of the build's setting
+    thresholds: Mapping[str, float] = field(default_factory=dict)  # those that its query names
 
     @property
     def query(self) -> str | None:
@@ -55,20 +59,29 @@ class Suite:
     schema: str
     table: str
     expectations: tuple[Expectation, ...]
+    asset: str | None = None
+
+    @property
+    def shown_at(self) -> str:
+        """The asset whose page shows the checks."""
+        return self.asset or self.table
 
 
+#: The schema of what a build compares itself with: the last publication, the deliveries.
+HISTORY = "history"
+_THRESHOLD = re.compile(r"\$\{(\w+)\}")
 _SUITE_KEYS = {"name", "schema", "table", "expectations"}
 _EXPECTATION_KEYS = {"type", "kwargs", "meta"}
 _META_KEYS = {"id", "severity", "says", "fact", "block_share"}
 
 
-def load_suites(folder: Path) -> tuple[Suite, ...]:
-    """The suites of every ``*.yaml`` in ``folder``, by file name.
+def load_suites(folder: Path, thresholds: Mapping[str, float]) -> tuple[Suite, ...]:
+    """The suites of every ``*.yaml`` in ``folder``, by file name, with ``thresholds`` put in.
 
-    Raises SuiteError where the folder holds none, a file is not YAML, a key is unknown or missing, or an id stands
-    twice.
+    Raises SuiteError where the folder holds none, a file is not YAML, a key is unknown or missing, an id stands
+    twice, or a threshold is not known.
     """
-    suites = tuple(_suite(path) for path in sorted(folder.glob("*.yaml")))
+    suites = tuple(_suite(path, thresholds) for path in sorted(folder.glob("*.yaml")))
     if not suites:
         raise SuiteError(f"{folder} holds no expectation suite (*.yaml); nothing would be checked.")
     seen: dict[str, str] = {}
@@ -82,12 +95,12 @@ def load_suites(folder: Path) -> tuple[Suite, ...]:
     return suites
 
 
-def _suite(path: Path) -> Suite:
+def _suite(path: Path, thresholds: Mapping[str, float]) -> Suite:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SuiteError(f"{path} is not readable as YAML: {error}") from error
-    _keys(content, _SUITE_KEYS, _SUITE_KEYS, str(path))
+    _keys(content, _SUITE_KEYS | {"asset"}, _SUITE_KEYS, str(path))
     if content["name"] != path.stem:
         raise SuiteError(
             f"{path}: its name is {content['name']!r}; suite and file share one name, so write {path.stem!r}."
@@ -95,31 +108,48 @@ def _suite(path: Path) -> Suite:
     if not isinstance(content["expectations"], list) or not content["expectations"]:
         raise SuiteError(f"{path}: 'expectations' is not a list with at least one entry.")
     expectations = tuple(
-        _expectation(entry, f"{path}, expectation {number}")
+        _expectation(entry, f"{path}, expectation {number}", content["schema"], thresholds)
         for number, entry in enumerate(content["expectations"], start=1)
     )
-    return Suite(name=path.stem, schema=content["schema"], table=content["table"], expectations=expectations)
+    return Suite(path.stem, content["schema"], content["table"], expectations, content.get("asset"))
 
 
-def _expectation(entry: object, place: str) -> Expectation:
+def _expectation(entry: object, place: str, schema: str, thresholds: Mapping[str, float]) -> Expectation:
     content = _keys(entry, _EXPECTATION_KEYS, _EXPECTATION_KEYS, place)
     meta = _keys(content["meta"], _META_KEYS, _META_KEYS - {"fact", "block_share"}, f"{place}, meta")
     if meta["severity"] not in tuple(Severity):
         raise SuiteError(f"{place}: severity is {meta['severity']!r}; give one of {', '.join(Severity)}.")
     severity = Severity(meta["severity"])
-    if severity is Severity.PLAUSIBILITY and not meta.get("fact"):
+    if severity is Severity.PLAUSIBILITY and schema != HISTORY and not meta.get("fact"):
         raise SuiteError(f"{place}: a plausibility rule flags rows; say of which kind of figure in meta.fact.")
     if not isinstance(content["kwargs"], dict):
         raise SuiteError(f"{place}: 'kwargs' is not a mapping.")
+    kwargs, named = dict(content["kwargs"]), _named(content["kwargs"], thresholds, place)
+    if named:
+        kwargs["unexpected_rows_query"] = _filled(kwargs["unexpected_rows_query"], named)
     return Expectation(
         id=meta["id"],
         severity=severity,
-        says=meta["says"],
+        says=_filled(meta["says"], named),
         type=content["type"],
-        kwargs=content["kwargs"],
+        kwargs=kwargs,
         fact=meta.get("fact"),
         block_share=meta.get("block_share"),
+        thresholds=named,
     )
+
+
+def _named(kwargs: Mapping[str, Any], thresholds: Mapping[str, float], place: str) -> dict[str, float]:
+    """The thresholds that a query names, with their values."""
+    names = _THRESHOLD.findall(str(kwargs.get("unexpected_rows_query", "")))
+    unknown = sorted(set(names) - set(thresholds))
+    if unknown:
+        raise SuiteError(f"{place}: no threshold {', '.join(unknown)}; known: {', '.join(sorted(thresholds))}.")
+    return {name: thresholds[name] for name in names}
+
+
+def _filled(text: str, named: Mapping[str, float]) -> str:
+    return _THRESHOLD.sub(lambda found: f"{named[found[1]]:g}" if found[1] in named else found[0], text)
 
 
 def _keys(content: object, known: set[str], needed: set[str], place: str) -> dict[str, Any]:

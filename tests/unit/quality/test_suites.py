@@ -20,7 +20,7 @@ def write(folder: Path, name: str, text: str) -> None:
 
 
 def test_the_shipped_suites_load_and_cover_every_staging_table_and_fact() -> None:
-    tables = {suite.table for suite in load_suites(Settings().expectations)}
+    tables = {suite.table for suite in load_suites(Settings().expectations, Settings().thresholds)}
     assert {"stg_documents", "stg_segments", "stg_numerals"} <= tables
     for kind in ("observations", "changes", "shares", "plan_completions"):
         assert {f"stg_{kind}", f"fct_{kind}"} <= tables
@@ -29,7 +29,7 @@ def test_the_shipped_suites_load_and_cover_every_staging_table_and_fact() -> Non
 def test_every_kind_of_figure_has_its_completeness_check() -> None:
     integrity = {
         rule.id
-        for suite in load_suites(Settings().expectations)
+        for suite in load_suites(Settings().expectations, Settings().thresholds)
         for rule in suite.expectations
         if rule.severity is Severity.INTEGRITY
     }
@@ -60,10 +60,10 @@ def test_every_kind_of_figure_has_its_completeness_check() -> None:
 def test_what_is_wrong_with_a_suite_is_told(tmp_path: Path, text: str, told: str) -> None:
     write(tmp_path, "fct_x", text)
     with pytest.raises(SuiteError, match=told) as caught:
-        load_suites(tmp_path)
+        load_suites(tmp_path, {})
     assert "fct_x.yaml" in str(caught.value)
 
 
 def test_a_folder_without_suites_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SuiteError, match="nothing would be checked"):
-        load_suites(tmp_path)
+        load_suites(tmp_path, {})

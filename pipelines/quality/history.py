@@ -1,0 +1,59 @@
+"""What a build is compared with: the last publication, and when each document was delivered."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from pipelines.quality.suites import HISTORY
+
+#: Grain: one row a file of the landing folder. Times are UTC; `looked_at` is when the build looked.
+DELIVERIES = {"document": pl.String, "arrived_at": pl.Datetime("us"), "looked_at": pl.Datetime("us")}
+
+#: Grain: one row a published table that the build has too. Key: table_name.
+LAST_PUBLISH = {"table_name": pl.String, "rows_before": pl.Int64, "rows_now": pl.Int64}
+_COMPARED = "marts"
+
+
+def note_history(database: Path, published: Path, arrivals: list[tuple[str, float]], now: datetime) -> None:
+    """Write ``history.deliveries`` and ``history.last_publish`` into the build in ``database``.
+
+    ``arrivals``: each file of the landing folder with the time (seconds since 1970) that it came. A clock that went
+    back makes a delivery of the future one of now. ``published``: the file that the build will replace; where there is
+    none, or none that can be read, nothing is compared.
+    """
+    looked = now.astimezone(UTC).replace(tzinfo=None)
+    came = [
+        (document, min(datetime.fromtimestamp(at, UTC).replace(tzinfo=None), looked), looked)
+        for document, at in arrivals
+    ]
+    before = _rows(published)
+    now_there = _rows(database)
+    compared = [(table, rows, now_there[table]) for table, rows in before.items() if table in now_there]
+    with closing(duckdb.connect(str(database))) as connection:
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {HISTORY}")
+        for name, rows, schema in (("deliveries", came, DELIVERIES), ("last_publish", compared, LAST_PUBLISH)):
+            connection.register("noted", pl.DataFrame(rows, schema=schema, orient="row"))
+            connection.execute(f"CREATE OR REPLACE TABLE {HISTORY}.{name} AS SELECT * FROM noted")
+            connection.unregister("noted")
+
+
+def _rows(database: Path) -> dict[str, int]:
+    """The rows of each table of the compared schema; none where the file is missing or damaged."""
+    if not database.is_file():
+        return {}
+    try:
+        with closing(duckdb.connect(str(database), read_only=True)) as connection:
+            tables = connection.execute(
+                "SELECT table_name FROM duckdb_tables() WHERE schema_name = ? ORDER BY ALL", [_COMPARED]
+            ).fetchall()
+            return {
+                name: int(connection.execute(f'SELECT count(*) FROM {_COMPARED}."{name}"').fetchall()[0][0])
+                for (name,) in tables
+            }
+    except duckdb.Error:
+        return {}
