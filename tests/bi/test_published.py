@@ -1,0 +1,73 @@
+"""What is written about the published warehouse holds on it: queries with their answers, and Superset's datasets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+from bi.queries import PAGE, answered
+from pipelines.warehouse import open_warehouse
+
+pytestmark = pytest.mark.slow
+
+HOUSE = Path(__file__).resolve().parents[2]
+DASHBOARD = HOUSE / "bi" / "superset" / "dashboard"
+
+
+@pytest.fixture(scope="module")
+def warehouse(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with closing(open_warehouse(published)) as connection:
+        yield connection
+
+
+def test_the_questions_are_answered_as_written(warehouse: duckdb.DuckDBPyConnection) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert (
+        len(re.findall(r"^## \d+\. .*\?$", page, re.MULTILINE)) == len(re.findall("^```sql$", page, re.MULTILINE)) == 15
+    )
+    assert page == answered(page, warehouse), "run `make warehouse` and `python -m bi.queries`"
+    for answer in page.split("```sql")[1:]:
+        assert len(re.findall(r"^\| ", answer, re.MULTILINE)) > 2, f"no rows: {answer}"
+
+
+def test_the_queries_of_the_readme_run(warehouse: duckdb.DuckDBPyConnection) -> None:
+    [block] = re.findall(
+        "^```sql\n(.*?)^```$", (HOUSE / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    queries = [query for query in block.split(";") if query.strip()]
+    assert len(queries) > 4
+    for query in queries:
+        assert warehouse.execute(query).fetchall(), query
+
+
+@pytest.mark.parametrize("path", sorted((DASHBOARD / "datasets").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_datasets_have_the_columns_of_their_views(warehouse: duckdb.DuckDBPyConnection, path: Path) -> None:
+    dataset = yaml.safe_load(path.read_text(encoding="utf-8"))
+    declared = {column["column_name"]: column["type"] for column in dataset["columns"] if "expression" not in column}
+    rows = warehouse.execute(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'bi' AND table_name = ?",
+        [dataset["table_name"]],
+    )
+    assert declared == dict(rows.fetchall())
+    for column in dataset["columns"]:
+        if "expression" in column:
+            warehouse.execute(f"SELECT {column['expression']} FROM bi.{dataset['table_name']}")
+
+
+def test_charts_stand_on_the_dashboard_and_on_datasets() -> None:
+    def parts(kind: str) -> dict[str, dict[str, object]]:
+        found = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in (DASHBOARD / kind).rglob("*.yaml"))
+        return {part["uuid"]: part for part in found}
+
+    charts, datasets = parts("charts"), parts("datasets")
+    [dashboard] = parts("dashboards").values()
+    placed = re.findall(r"'uuid': '([0-9a-f-]{36})'", str(dashboard["position"]))
+    assert sorted(placed) == sorted(charts)
+    assert len(charts) > 6
+    assert {chart["dataset_uuid"] for chart in charts.values()} == set(datasets)
