@@ -27,6 +27,7 @@ dated as (
         year(period_end) as period_year,
         month(period_end) as end_month,
         period_end = last_day(period_end) and month(period_end) < 12 as ends_with_a_month,
+        period_basis = 'year_to_date' and period_end = make_date(year(period_end), 1, 31) as is_sum_of_january,
         strftime(period_start, '%d/%m/%Y') as start_vi,
         strftime(period_end, '%d/%m/%Y') as end_vi
     from stated
@@ -46,7 +47,7 @@ select
     case when date_trunc('month', period_start) = date_trunc('month', period_end) then end_month end as period_month,
     case
         when period_basis = 'as_of' then 'Đến ngày ' || end_vi
-        when period_basis = 'month' then 'Tháng ' || end_month || '/' || period_year
+        when period_basis = 'month' or is_sum_of_january then 'Tháng ' || end_month || '/' || period_year
         when period_basis = 'quarter' then 'Quý ' || ['I', 'II', 'III', 'IV'][quarter(period_end)] || '/' || period_year
         when period_basis = 'half_year' then '6 tháng ' || if(end_month = 6, 'đầu', 'cuối') || ' năm ' || period_year
         when period_basis = 'year' then 'Năm ' || period_year
@@ -56,7 +57,7 @@ select
     end as label_vi,
     case
         when period_basis = 'as_of' then 'As of ' || period_end::varchar
-        when period_basis = 'month' then strftime(period_end, '%B %Y')
+        when period_basis = 'month' or is_sum_of_january then strftime(period_end, '%B %Y')
         when period_basis = 'quarter' then 'Q' || quarter(period_end) || ' ' || period_year
         when period_basis = 'half_year' then if(end_month = 6, 'First', 'Second') || ' half of ' || period_year
         when period_basis = 'year' then period_year::varchar
