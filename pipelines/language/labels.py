@@ -16,7 +16,9 @@ from pipelines.vocabulary import alternation
 DIGITAL = "\ue023"
 
 #: Head nouns that name no measure alone.
-_GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng)$"
+_GENERIC = (
+    r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng|kết quả)$"
+)
 
 #: Where a subject that starts with no head noun ends: its predicate.
 _PREDICATE = (
@@ -32,7 +34,7 @@ _COMMA = '^.*?,(\\s*[\\p{L}§"])'
 #: A verb whose object is what the figure measures.
 _RAISED = (
     r"(?i)(?:^|[\s,])(?:đưa|nâng|kéo|khiến(?:\s+cho)?|giúp(?:\s+cho)?|(?:phải|đề\s+nghị|xin)\s+(?:cắt\s+)?(?:giảm|tăng))"
-    r"\s+((?:\S+\s+){0,24}?(?:lên|xuống|về|còn|tăng|giảm|đạt|sẽ\s+đạt|đến|tới|ở\s+mức)(?:\s.*)?)$"
+    r"\s+((?:\S+\s+){0,24}?(?:lên|xuống|về|còn|từ|tăng|giảm|đạt|sẽ\s+đạt|đến|tới|ở\s+mức)(?:\s.*)?)$"
 )
 
 _LONGEST = 160
@@ -137,7 +139,8 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise(after_figure)
     )
     figures, after_figure = once(figures, after_figure)
-    cut = _without_tail(after_figure, grammar)
+    superlative = r"(?i)\s+(?:lớn|cao|thấp|nhỏ|nhiều|ít)\s+(?:nhất|thứ\s+\S+)(\s+(?:với|đạt|là)(?:\s.*)?)?$"
+    cut = _without_tail(_without_tail(after_figure, grammar).str.replace(superlative, ""), grammar)
     figures, cut = once(figures, cut)
     headed = cut.str.extract(opened, 1).str.replace(
         r"(?i)\s+(?:dự\s+kiến|không\s+(?:những|chỉ)|vẫn|tiếp\s+tục|cũng|nhìn\s+chung)\s.*$", ""
@@ -146,14 +149,23 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "Giày dép đứng thứ năm với kim ngạch …": a bare measure takes the subject of its clause.
     ahead = (
         cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{measures})$", 1)
+        .str.replace(r"^.*,\s+(\S)", "${1}")
         .str.replace(_PREDICATE, "")
-        .str.replace(r"^.*,\s*", "")
     )
     owner = _tidy(
         _without_tail(ahead, grammar)
         .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|§+)\s+)+", "")
         .str.replace(r"(?i)\s+đứng\s.*$", "")
-        .str.extract(r"((?:\S+\s+){0,9}\S+)\s*$", 1)
+    )
+    # A long subject is named by its first words.
+    owner = (
+        pl.when(owner.str.count_matches(r"\S+") > 10)
+        .then(
+            owner.str.replace(r"(?i)^(?:hiện|nay|ngoài\s+ra|tuy\s+nhiên)\s+", "").str.extract(
+                r"^((?:\S+\s+){0,5}\S+)", 1
+            )
+        )
+        .otherwise(owner)
     )
     owner = pl.when(
         ~owner.str.contains(
@@ -181,13 +193,19 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, plainly = once(figures, plainly)
     named = plainly.str.replace_all(empty, "  ").str.replace_all(empty, "  ")
     figures, named = once(figures, named)
-    brief = pl.coalesce(headed, inner)
+    # "mục tiêu lạm phát", "dự toán chi ngân sách": the goal is part of the name.
+    goal = cut.str.extract(
+        rf"(?i)(?:^|[\s,(])((?:mục\s+tiêu|chỉ\s+tiêu|dự\s+toán|yêu\s+cầu)\s+(?:(?:kiểm\s+soát|về|tăng)\s+)?(?:{grammar.head})(?:\s[^,]*)?)$",
+        1,
+    )
+    brief = pl.coalesce(goal, headed, inner)
     brief = (
         pl.when((_tidy(brief).str.count_matches(r"\S+") <= 2) & owner.is_not_null())
         .then(pl.format("{} {}", _tidy(brief), owner))
         .otherwise(brief)
     )
     figures, brief = once(figures, brief)
+    plainly = plainly.str.replace(r"(?i)^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s.*)?$", "")
     phrase = _tidy(pl.coalesce(brief, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
     figures, phrase = once(figures, phrase)
     return without_steps(
@@ -206,7 +224,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             cut.str.extract(rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$", 1).alias(
                 "co_head"
             ),
-            pl.coalesce(headed, inner).is_not_null().alias("headed"),
+            pl.coalesce(goal, headed, inner).is_not_null().alias("headed"),
             _tidy(
                 _without_tail(
                     bare.str.extract(r"^(.*)\(\s*[^()]{0,20}$", 1).str.replace(r"^.*(?:[;:,]|\.)\s", ""), grammar
@@ -235,6 +253,19 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     whole_clause = text.str.extract(
         r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1
+    )
+    # "50% doanh nghiệp giảm số lượng dịch vụ so với …": what so many of them do is part of the name.
+    doing = text.str.extract(
+        r"(?i)^(\s*\p{Ll}+(?:\s+\p{L}+){1,3}?\s(?:tăng|giảm)\s.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|trong\s+đó|từ)(?:\s|$)|$)",
+        1,
+    )
+    opens = ~pl.col("lead").str.contains(
+        rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống|chiếm)(?:[^\p{{L}}]|$))[^,;]{{0,30}}$"
+    )
+    whole_clause = (
+        pl.when((pl.col("unit_code") == "percent") & opens)
+        .then(pl.coalesce(doing, whole_clause))
+        .otherwise(whole_clause)
     )
     figures, whole_clause = once(figures, whole_clause)
     acting = (
@@ -289,7 +320,9 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|{grammar.bound}))+\s*$", ""
     )
     figures, words = once(figures, words)
-    return without_steps(figures.with_columns(_tidy(words).alias("thing")))
+    thing = _tidy(words)
+    linking = r"(?i)^(?:với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng)(?:\s|$)"
+    return without_steps(figures.with_columns(pl.when(~thing.str.contains(linking)).then(thing).alias("thing")))
 
 
 def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -326,8 +359,16 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     plain_own = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}")).then(_tidy(told))
     context = pl.coalesce(plain_own, pl.when(listed).then(plain_own.forward_fill().over(HERE)))
     figures, context = once(figures, context)
+    percent_of_thing = (unit == "percent") & ~linked & (pl.col("thing").str.count_matches(r"\S+") <= 2)
     described = (
-        pl.when(short & counted & context.is_not_null()).then(pl.format("{} {}", "thing", context)).otherwise("thing")
+        pl.when(short & (counted | percent_of_thing) & context.is_not_null())
+        .then(pl.format("{} {}", "thing", context))
+        .otherwise("thing")
+    )
+    described = (
+        pl.when((unit == "percent") & ~described.str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)"))
+        .then(pl.format("tỷ lệ {}", described))
+        .otherwise(described)
     )
     thing = pl.when(pl.col("kind") == "level").then(described).otherwise("thing")
     # "Hà Nội (1.000), Bình Phước (998)": places with their counts.
@@ -418,7 +459,7 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     spent = spent & pl.col("lead").str.contains(r"^[^,]*(?:,\s*(?:tăng|giảm)[^,]*)?$")
     shown = shown.with_columns(pl.when(~spent.fill_null(False)).then("own_label").alias("own_label"))
     # "… 64% về hóa đơn và 81% về số tiền": an aspect of the same measure.
-    aspect = pl.col("own_label").str.contains(r"(?i)^về\s") & pl.col("follows")
+    aspect = pl.col("own_label").str.contains(r"(?i)^(?:tỷ lệ )?về\s") & pl.col("follows")
     shown = shown.with_columns(pl.when(~aspect.fill_null(False)).then("own_label").alias("own_label"))
     alone = pl.col("own_label").is_not_null() & pl.col("own_label").str.contains(_GENERIC)
     shown = shown.with_columns(
@@ -435,7 +476,20 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             rf"(?i)^\s*(?:/\p{{L}}+)?\s*(?:§+)?\s*,?\s*(?:và\s+)?(?:ước\s+)?(?:còn|đạt|lên|xuống|về|chỉ|ước|là|mức|tới|đến|{grammar.bound}|\s)+$"
         )
     )
-    shown = shown.with_columns(pl.when(~reached.fill_null(False)).then("own_label").alias("own_label"))
+    # "từ 6,5% đối với các kỳ hạn … xuống còn 1,5%": the second value measures what the first did.
+    moved = (
+        level
+        & (pl.col("kind").pipe(previous) == "level")
+        & pl.col("lead")
+        .pipe(previous)
+        .str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|đỉnh|đáy|trung\s+bình|khoảng|gần|hơn|trên|dưới))*\s*$")
+        & (pl.col("unit_code") == pl.col("unit_code").pipe(previous))
+        & pl.col("lead").str.contains(
+            r"(?i)(?:^|\s)(?:xuống|lên|về|còn)(?:\s+(?:còn|mức|khoảng|từ|chỉ|gần|hơn|dưới|trên))*\s*$"
+        )
+    )
+    kept_own = ~(reached | moved).fill_null(False)
+    shown = shown.with_columns(pl.when(kept_own).then("own_label").alias("own_label"))
     names = pl.col("own_label").is_not_null() & ~(
         pl.col("joined_space") | pl.col("range_high") | pl.col("base_of") | pl.col("prior") | pl.col("converted")
     )

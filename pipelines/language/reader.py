@@ -27,6 +27,7 @@ from pipelines.language.links import link_levels, mark_parentheses, mark_priors
 from pipelines.language.mask import hide
 from pipelines.language.measures import MONEY
 from pipelines.language.names import read_names
+from pipelines.language.owners import complete_labels
 from pipelines.language.period_mentions import period_mentions
 from pipelines.language.period_resolution import resolve_periods
 from pipelines.language.qualifiers import read_bounds, read_signs, read_status
@@ -94,7 +95,7 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
     )
     figures = figures.join(intros, on=HERE, how="left", maintain_order="left")
     labelled = choose_labels(right_phrases(left_phrases(figures, grammar), grammar), grammar)
-    linked = settle_labels(link_levels(labelled), grammar)
+    linked = complete_labels(settle_labels(link_levels(labelled), grammar), grammar)
     joined = settle_units(join_parts(linked, grammar), grammar)
     context = pl.when(pl.col("names_subject")).then("own_label").forward_fill().over(HERE).pipe(previous)
     joined = joined.with_columns(context.alias("label_context"))

@@ -103,6 +103,8 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
         )
         .str.replace_all("§+", " ")
+        .str.replace(r"(?i)\s+(?:không\s+(?:những|chỉ)|đã|đang|cũng|vẫn|còn|mà|nhưng|tiếp\s+tục|giữ)\s.*$", "")
+        .str.replace(r"^.*(?:\s\S+){9,}$", "")
         .str.strip_chars(" ,")
         .alias("balance_of"),
     )
@@ -115,6 +117,10 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         ),
     )
     told = told.forward_fill().over(HERE)
+    counted_before = pl.when(pl.col("place").is_null() & level & ~pl.col("unit_code").is_in(MONEY)).then("own_label")
+    told = pl.coalesce(
+        pl.when(told.str.contains(r"(?i)trong\s+(?:số\s+)?đó")).then(counted_before.forward_fill().over(HERE)), told
+    )
     listed = pl.coalesce(
         told, pl.when(pl.col("place").is_null() & level).then("own_label").forward_fill().over("document")
     )
@@ -219,7 +225,8 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)^(?:{alternation(grammar.vocabulary.cues('head', 'part'))})(?:[^\p{{L}}]|$)"
     )
     measured = pl.col("headed") & ~part.fill_null(False)
-    measure = pl.when(measured & level & pl.col("unit_code").is_in(MONEY)).then("label")
+    # A balance is no measure that its countries or goods would share.
+    measure = pl.when(measured & pl.col("balance").is_null() & level & pl.col("unit_code").is_in(MONEY)).then("label")
     measure = pl.when(measure.str.count_matches(r"\S+") <= 14).then(measure)
     base = pl.coalesce(measure.forward_fill().over(HERE), measure.forward_fill().over("document"))
     # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.

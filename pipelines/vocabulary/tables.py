@@ -89,7 +89,7 @@ CLOSED_VALUES = [
                 "head",
             ),
             *("connective", "boilerplate", "furniture", "name", "money", "deficit", "balance", "digital"),
-            *("act", "implied_owner", "organization"),
+            *("act", "implied_owner", "organization", "owned"),
         },
     ),
 ]

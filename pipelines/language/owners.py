@@ -1,0 +1,117 @@
+"""Whose a measure is, and what a short name for it stands for, where an earlier clause or sentence says so."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import Grammar
+from pipelines.language.mask import reveal
+from pipelines.vocabulary import alternation
+
+#: How many sentences back an owner or a longer name may stand.
+_REACH = 3
+
+#: Words that lend a name: whose, where, in what field; and words that only tell what happened.
+_OWNER = r"(?i)(?:^|\s)(?:của|tại|ở|thuộc|ngành|lĩnh\s+vực)\s\S"
+_PREDICATE = (
+    r"(?i)(?:^|\s)(?:đã|đang|được|sẽ|cũng|chưa|giảm|tăng|so|về|có|kết\s+nối|cho\s+thấy|với|là|lớn|cao|thấp)(?:\s|$)"
+)
+
+
+def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Complete ``label``: the company of the sentence, the owner that goes without saying, the longer name told before."""
+    return _implied_owners(_longer_names(_companies(figures, grammar)), grammar)
+
+
+def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "Công ty A đạt doanh thu 102 tỷ đồng, lợi nhuận 35 tỷ đồng": both are of company A."""
+    opening = rf"(?:(?i:{grammar._cues('organization')})|\p{{Lu}}[\p{{L}}&.-]*)"
+    before = r"(?:^|[,.;:(]\s*|§+\s*,?\s*|\s(?:khi|và|nên)\s)"
+    modal = r"(?:(?:cũng|vẫn|đã|mới|chỉ|sẽ|tiếp\s+tục|ước)\s+)*"
+    verb = r"(?:đạt|ghi\s+nhận|thu\s+về|có|lãi|lỗ|báo|đặt|công\s+bố|chịu|mang\s+về|nộp|phấn\s+đấu)"
+    named = (
+        pl.col("lead")
+        .str.replace(r"\s*\([^()]*\)", "")
+        .str.extract(rf"{before}({opening}(?:\s+[\p{{L}}&.-]+){{1,9}}?)\s+{modal}{verb}\s", 1)
+    )
+    named = pl.when(named.str.count_matches(r"(?:^|\s)\p{Lu}") >= 2).then(reveal(named))
+    owned = (
+        (pl.col("kind") == "level")
+        & pl.col("label").str.contains(rf"(?i)^(?:tổng\s+)?(?:{grammar._cues('owned')})(?:\s|$)")
+        & ~pl.col("label").str.contains(r"(?i)\scủa\s")
+        & ~pl.col("label").str.contains(r"\s\p{Lu}")
+    )
+    return figures.with_columns(named.forward_fill().over(HERE).alias("company")).with_columns(
+        pl.when(owned & pl.col("company").is_not_null())
+        .then(pl.format("{} của {}", "label", "company"))
+        .otherwise("label")
+        .alias("label")
+    )
+
+
+def _longer_names(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "tổng giá trị thương vụ" after "số thương vụ đầu tư vào lĩnh vực công nghệ": the same deals.
+
+    The last two words of a short label, told with more words in one of the sentences just before, take those words.
+    """
+    words = pl.col("label").str.split(" ")
+    named = figures.filter(
+        pl.col("label").is_not_null() & pl.col("kind").is_in(["level", "change"]) & (words.list.len() >= 4)
+    ).select(
+        "document",
+        "segment_no",
+        "char_start",
+        words.list.head(16).alias("words"),
+    )
+    pairs = (
+        named.with_columns(pl.int_ranges(0, pl.col("words").list.len() - 2).alias("at"))
+        .explode("at")
+        .drop_nulls("at")
+        .with_columns(
+            pl.concat_str(
+                [pl.col("words").list.get(pl.col("at")), pl.col("words").list.get(pl.col("at") + 1)], separator=" "
+            )
+            .str.to_lowercase()
+            .alias("pair"),
+            pl.col("words").list.slice(pl.col("at") + 2, 10).list.join(" ").alias("told"),
+        )
+        .filter(pl.col("told").str.contains(_OWNER) & ~pl.col("told").str.contains(_PREDICATE))
+        .select(
+            "document", "pair", pl.col("char_start").alias("told_at"), pl.col("segment_no").alias("told_in"), "told"
+        )
+        .sort("document", "told_at")
+    )
+    short = (pl.col("kind") == "level") & words.list.len().is_between(2, 5) & pl.col("place").is_null()
+    asked = figures.with_columns(
+        pl.int_range(pl.len()).alias("order_"),
+        pl.when(short).then(words.list.tail(2).list.join(" ").str.to_lowercase()).alias("pair"),
+    )
+    found = asked.sort("document", "char_start").join_asof(
+        pairs,
+        left_on="char_start",
+        right_on="told_at",
+        by=["document", "pair"],
+        strategy="backward",
+        allow_exact_matches=False,
+        check_sortedness=False,
+    )
+    near = (pl.col("segment_no") - pl.col("told_in")).is_between(0, _REACH)
+    return (
+        found.with_columns(
+            pl.when(near.fill_null(False)).then(pl.format("{} {}", "label", "told")).otherwise("label").alias("label")
+        )
+        .sort("order_")
+        .drop("order_", "pair", "told_at", "told_in", "told")
+    )
+
+
+def _implied_owners(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "bội chi" alone is the state budget's."""
+    cues = grammar.vocabulary["cues"].filter(pl.col("kind") == "implied_owner")
+    label = pl.col("label").str.to_lowercase()
+    name = label.str.extract(rf"^(?:mức\s+|số\s+)?({alternation(cues['cue'].to_list())})$", 1)
+    owner = name.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)
+    return figures.with_columns(
+        pl.when(owner.is_not_null()).then(pl.format("{} {}", "label", owner)).otherwise("label").alias("label")
+    )
