@@ -172,6 +172,7 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 pl.when(level & pl.col("unit_code").is_in([*MONEY, "percent"])).then(
                     pl.coalesce(reveal(pl.col("opened_by")), reveal(pl.col("context")), reveal(pl.col("thing")))
                 ),
+                pl.when(level & pl.col("unit_code").is_in(grammar.measuring_units)).then(reveal(pl.col("thing"))),
             ).alias("label")
         )
     )

@@ -191,7 +191,7 @@ def word_changes(
             for end in ("start", "end")
         )
     )
-    tied = pl.col("observation_char_start").is_not_null() | pl.col("reference_start").is_not_null() | back
+    tied = pl.col("observation_char_start").is_not_null() | pl.col("reference_start").is_not_null()
     worded = (
         pl.col("masked")
         .str.slice(pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start"))
