@@ -34,7 +34,7 @@ def holds(text: str | pl.Expr, pattern: str) -> pl.Expr:
     return pl.col(f"{_SEARCH}{_name(text)}{_SEARCH}{pattern}")
 
 
-def worked(frame: pl.DataFrame, *columns: pl.Expr, **named: pl.Expr) -> pl.DataFrame:
+def worked(frame: pl.DataFrame, /, *columns: pl.Expr, **named: pl.Expr) -> pl.DataFrame:
     """Return ``frame`` with ``columns``, which may use `holds`; each distinct text is searched once. See `without_steps`."""
     wanted: dict[str, dict[str, pl.Expr]] = {}
     for name in dict.fromkeys(name for column in (*columns, *named.values()) for name in column.meta.root_names()):
