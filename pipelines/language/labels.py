@@ -9,7 +9,7 @@ from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.sequence import following, previous
-from pipelines.language.steps import once, without_steps
+from pipelines.language.steps import distinctly, for_each, once, without_steps
 from pipelines.vocabulary import alternation
 
 #: Stands for "số" where it means digital, not number.
@@ -51,10 +51,10 @@ def _tidy(phrase: pl.Expr) -> pl.Expr:
     """One line, one blank between words, no marks at the ends; null where no letter is left."""
     cleaned = (
         phrase.str.replace_all(r"§+|\*+|<[^<>]*>|\|", " ")
-        .str.replace_all(r"\s+", " ")
+        .str.replace_all(r"\s{2,}|[^\S ]", " ")  # blanks that are one already cost nothing
         .str.replace_all(r"^[\s,.;:\-–+•*\"'()/~]+|[\s,.;:\-–\"'(/~]+$", "")
     )
-    return pl.when(cleaned.str.contains(r"\p{L}")).then(cleaned.str.head(_LONGEST))
+    return cleaned.str.extract(r"(?s)^([^\p{L}]*\p{L}.*)$", 1).str.head(_LONGEST)
 
 
 def _without_tail(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
@@ -71,6 +71,15 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
     Where an earlier figure of the sentence precedes, only what follows its clause counts.
     """
+    unit_before = pl.col("unit_code").pipe(previous) if "unit_code" in figures.columns else pl.lit(None, pl.String)
+    after_percent = unit_before.is_in(["percent", "percentage_point"]).fill_null(False)
+    asked = figures.with_columns(after_percent.alias("after_percent"))
+    told = for_each(asked, ["lead", "follows", "after_percent"], lambda leads: _left_phrases(leads, grammar))
+    return told.drop("after_percent")
+
+
+def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add what `left_phrases` adds to lead, follows, after_percent (the figure before is a percentage)."""
     bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ").str.replace(r"\(\s*-\s*$", " ")
     figures, bare = once(figures, bare)
     digital = rf"(?i)((?:{grammar._cues('digital')})\s+)số"
@@ -84,6 +93,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     empty = rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)"
     # "Sắt thép các loại: ước tính trong tháng đạt": what follows the colon may name nothing.
     told = clause.str.extract(r"^.*:([^:]*\p{L}[^:]*)$", 1)
+    figures, told = once(figures, told)
     named_there = told.str.replace_all(empty, " ").str.replace_all(empty, " ")
     clause = (
         pl.when(named_there.str.contains(r"\p{L}{2}"))
@@ -93,11 +103,6 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise(clause.str.replace(r"(?i)^.*:\s*(.*\p{L}.*)$", "${1}"))
     )
     figures, clause = once(figures, clause)
-    figures = (
-        figures.with_columns(pl.col("unit_code").pipe(previous).alias("unit_before"))
-        if "unit_code" in figures.columns
-        else figures.with_columns(pl.lit(None, pl.String).alias("unit_before"))
-    )
     joint = r"và|còn|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
     headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})(?:\W.*)?)$"
     after_figure = (
@@ -105,7 +110,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(
             pl.when(
                 clause.str.contains(headed_on)
-                & ~pl.col("unit_before").is_in(["percent", "percentage_point"]).fill_null(False)
+                & ~pl.col("after_percent")
                 & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)")
             )
             .then(clause)
@@ -122,7 +127,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value)
     )
     anywhere = rf"(?i)(?:^|[\s,\"(])((?:{measures})(?:\W.*)?)$"
-    after_figure = after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}")
+    figures, after_figure = once(figures, after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}"))
     best = r"\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$"
     measured = r"(?i)\slà\s+[^,;]*(?:tỷ|tỉ)\s+(?:lệ|trọng)"
     after_figure = (
@@ -132,7 +137,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     figures, after_figure = once(figures, after_figure)
     # "…, đưa kim ngạch cả năm lên", "buộc phải giảm chi đầu tư còn": what is raised or cut is measured.
-    raised = after_figure.str.extract(_RAISED, 1)
+    figures, raised = once(figures, after_figure.str.extract(_RAISED, 1))
     after_figure = (
         pl.when(raised.str.contains(r"\p{L}{2}") & ~raised.str.contains(r"(?i)^(?:lên|xuống|về|tới|đến)\s"))
         .then(raised)
@@ -157,6 +162,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|§+)\s+)+", "")
         .str.replace(r"(?i)\s+đứng\s.*$", "")
     )
+    figures, owner = once(figures, owner)
     # A long subject is named by its first words.
     owner = (
         pl.when(owner.str.count_matches(r"\S+") > 10)
@@ -167,6 +173,7 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .otherwise(owner)
     )
+    figures, owner = once(figures, owner)
     owner = pl.when(
         ~owner.str.contains(
             r"(?i)^(?:trong|theo|về|đối|tại|ở|qua|nhờ|tính|từ|sau|khi|nếu|do|vì|số|mặc|dù|việc|với)(?:\s|$)"
@@ -238,21 +245,22 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add thing: the noun phrase that starts with the thing counted after the figure, or after a percent sign."""
-    text = pl.col("rest").str.replace_all(r"\([^()]*\)", " ")
-    figures, text = once(figures, text)
+    figures, (text,) = distinctly(figures, "rest", pl.col("rest").str.replace_all(r"\([^()]*\)", " "))
     stop = rf"(?:[,;:()|]|\.\s|\.$|§|\s(?:{_STOP})(?:\s|$)|$)"
-    phrase = text.str.extract(rf"(?i)^(.*?){stop}", 1)
-    figures, phrase = once(figures, phrase)
     # A list of verbs after a lone count is one description: "54/63 tỉnh xây dựng, cập nhật Kiến trúc …".
-    longer = text.str.extract(rf"(?i)^([^,]{{1,24}},\s*\p{{Ll}}.*?){stop}", 1)
-    figures, longer = once(figures, longer)
+    figures, (phrase, longer, whole_clause) = distinctly(
+        figures,
+        text,
+        text.str.extract(rf"(?i)^(.*?){stop}", 1),
+        text.str.extract(rf"(?i)^([^,]{{1,24}},\s*\p{{Ll}}.*?){stop}", 1),
+        text.str.extract(
+            r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1
+        ),
+    )
     alone = (
         pl.col("right").str.contains(r"\.?\s*$")
         & pl.col("figure_no").eq(pl.col("figure_no").max().over(HERE))
         & pl.col("raw").str.contains("/")
-    )
-    whole_clause = text.str.extract(
-        r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1
     )
     # "50% doanh nghiệp giảm số lượng dịch vụ so với …": what so many of them do is part of the name.
     doing = text.str.extract(

@@ -5,6 +5,8 @@ Polars evaluates an expression anew wherever a frame's method is given it; neste
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import polars as pl
 
 _PREFIX = "step "
@@ -26,6 +28,17 @@ def distinctly(frame: pl.DataFrame, by: str | pl.Expr, *steps: pl.Expr) -> tuple
     return _spread(frame, _name(by), dict(zip(names, steps, strict=True))), [pl.col(name) for name in names]
 
 
+def for_each(frame: pl.DataFrame, by: Sequence[str], work: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """Return ``frame`` with the columns that ``work`` adds to a frame of columns ``by``, done once for each distinct row.
+
+    ``work`` must look at each row for itself.
+    """
+    asked = frame.select(by)
+    done = work(asked.unique())
+    told = asked.join(done, on=list(by), how="left", nulls_equal=True, maintain_order="left").drop(by)
+    return frame.drop([name for name in told.columns if name in frame.columns]).hstack(told)
+
+
 def holds(text: str | pl.Expr, pattern: str) -> pl.Expr:
     """Whether column ``text`` holds ``pattern``: a column that `worked` and `once` make.
 
@@ -35,15 +48,16 @@ def holds(text: str | pl.Expr, pattern: str) -> pl.Expr:
 
 
 def worked(frame: pl.DataFrame, /, *columns: pl.Expr, **named: pl.Expr) -> pl.DataFrame:
-    """Return ``frame`` with ``columns``, which may use `holds`; each distinct text is searched once. See `without_steps`."""
+    """Return ``frame`` with ``columns``, which may use `holds`; each distinct text is searched once."""
     wanted: dict[str, dict[str, pl.Expr]] = {}
     for name in dict.fromkeys(name for column in (*columns, *named.values()) for name in column.meta.root_names()):
-        if name.startswith(_SEARCH) and name not in frame.columns:
+        if name.startswith(_SEARCH):
             _, text, pattern = name.split(_SEARCH, 2)
             wanted.setdefault(text, {})[name] = pl.col(text).str.contains(pattern)
     for text, searches in wanted.items():
-        frame = _spread(frame, text, searches)
-    return frame.with_columns(*columns, **named)
+        # One search does not pay for finding the distinct texts.
+        frame = _spread(frame, text, searches) if len(searches) > 1 else frame.with_columns(**searches)
+    return frame.with_columns(*columns, **named).drop([name for searches in wanted.values() for name in searches])
 
 
 def _name(text: str | pl.Expr) -> str:
@@ -59,4 +73,4 @@ def _spread(frame: pl.DataFrame, by: str, steps: dict[str, pl.Expr]) -> pl.DataF
 
 def without_steps(frame: pl.DataFrame) -> pl.DataFrame:
     """Return ``frame`` without the columns that `once` added."""
-    return frame.drop([name for name in frame.columns if name.startswith((_PREFIX, _SEARCH))])
+    return frame.drop([name for name in frame.columns if name.startswith(_PREFIX)])
