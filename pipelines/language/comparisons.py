@@ -8,6 +8,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.sequence import place, running
+from pipelines.language.steps import once, without_steps
 from pipelines.vocabulary import alternation
 
 _FINE = ["month", "quarter", "half_year", "year_to_date", "day", "range"]
@@ -44,6 +45,7 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     """
     change = pl.col("kind") == "change"
     silent = change & pl.col("governing_reference").is_null()
+    figures, silent = once(figures, silent)
     back_start, back_end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
     national = pl.col("label").str.contains(
         r"(?i)(?:^|[^\p{L}])(?:gdp|grdp|tổng sản phẩm)(?:[^\p{L}]|$)|tăng trưởng kinh tế"
@@ -70,6 +72,7 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
         | silent & (pl.col("period_same") | ((national | sector) & (pl.col("unit_code") == "percent")))
         | elsewhere
     )
+    figures, own_base = once(figures, own_base)
     first = figures.with_columns(
         pl.when(own_base).then(back_start).otherwise("reference_start").alias("reference_start"),
         pl.when(own_base).then(back_end).otherwise("reference_end").alias("reference_end"),
@@ -87,8 +90,11 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.col("segment_no") + 1)
     )
     joined = first.join(last, on=HERE, how="left", maintain_order="left")
+    joined, back_start = once(joined, back_start)
+    joined, back_end = once(joined, back_end)
     before = pl.col("reference_before").struct.field
     told_start, told_end = _moved(pl.col("period_start"), pl.col("period_end"), before("ref_year"))
+    joined, told_start = once(joined, told_start)
     told = (
         silent
         & ~own_base
@@ -99,23 +105,25 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     takes = silent & ~own_base & ~told & pl.col("compares").is_null() & pl.col("carry_start").is_not_null()
     moves = takes & pl.col("carry_back") & back_start.is_not_null()
     apart = takes & ~pl.col("carry_back") & pl.col("period_source").is_in(["clause", "sentence"])
-    return joined.with_columns(
-        pl.when(told)
-        .then(told_start)
-        .when(moves)
-        .then(back_start)
-        .when(takes & ~apart)
-        .then("carry_start")
-        .otherwise("reference_start")
-        .alias("reference_start"),
-        pl.when(told)
-        .then(told_end)
-        .when(moves)
-        .then(back_end)
-        .when(takes & ~apart)
-        .then("carry_end")
-        .otherwise("reference_end")
-        .alias("reference_end"),
+    return without_steps(
+        joined.with_columns(
+            pl.when(told)
+            .then(told_start)
+            .when(moves)
+            .then(back_start)
+            .when(takes & ~apart)
+            .then("carry_start")
+            .otherwise("reference_start")
+            .alias("reference_start"),
+            pl.when(told)
+            .then(told_end)
+            .when(moves)
+            .then(back_end)
+            .when(takes & ~apart)
+            .then("carry_end")
+            .otherwise("reference_end")
+            .alias("reference_end"),
+        )
     ).drop("carry_start", "carry_end", "carry_back", "carry_own", "year_back")
 
 
@@ -303,7 +311,7 @@ def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     grain: one row a statement, key document, char_start.
     """
     hit = _word_patterns(grammar.direction)
-    low = pl.col("masked").str.to_lowercase()
+    segments, low = once(segments, pl.col("masked").str.to_lowercase())
     pieces = (
         segments.filter(low.str.contains(rf"{EDGE}{hit}"))
         .select(

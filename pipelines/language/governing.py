@@ -6,6 +6,8 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
+from pipelines.language.sequence import carried, opening
+from pipelines.language.steps import once, without_steps
 
 _CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
 _NEVER = ["duration", "frequency", "time", "relative_point", "week"]
@@ -24,7 +26,8 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     )
     at = pl.col("char_start") - pl.col("base")
     before = pl.col("plain").str.slice(0, at)
-    near = before.str.tail(40).str.to_lowercase()
+    placed, before = once(placed, before)
+    placed, near = once(placed, before.str.tail(40).str.to_lowercase())
     after = pl.col("plain").str.slice(pl.col("char_end") - pl.col("base"), 24)
     plan = near.str.contains(
         rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|so\s+với\s+)(?:{grammar._cues('plan')})\s*(?:của|cho|trong)?\s*$"
@@ -57,7 +60,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         | (near.str.contains(r"nhất\s*(?:kể)?\s*$") & (pl.col("lead") == "after"))
         | (pl.col("start").is_null() & ~pl.col("same_period"))
     )
-    return placed.with_columns(
+    sorted_out = placed.with_columns(
         pl.when(plan)
         .then(pl.lit("plan"))
         .when(reference | beside | (done & pl.col("start").is_not_null()) | (times & pl.col("start").is_not_null()))
@@ -76,7 +79,8 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         .alias("depth"),
         near.alias("near"),
         after.alias("after"),
-    ).drop("base", "plain")
+    )
+    return without_steps(sorted_out.drop("base", "plain"))
 
 
 def around(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -108,11 +112,13 @@ def shift_years(date: pl.Expr, years: pl.Expr) -> pl.Expr:
 
 
 def _fill(events: pl.DataFrame, over: list[str], allowed: pl.Expr, prefix: str) -> pl.DataFrame:
+    """Add what the last allowed row of the same group told; the rows of a group stand together."""
     columns = ["start", "end", "basis", "kind", "same_period", "mention_at"]
-    return events.with_columns(
-        pl.when(allowed).then(pl.col(column)).forward_fill().over(over).alias(f"{prefix}_{column}")
-        for column in columns
+    asked = events.with_columns(allowed.alias("allowed"), opening(over).alias("first"))
+    told = asked.select(
+        carried(column, pl.col("allowed"), pl.col("first")).alias(f"{prefix}_{column}") for column in columns
     )
+    return events.hstack(told)
 
 
 def govern(

@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY
-from pipelines.language.sequence import previous, running
+from pipelines.language.sequence import following, previous, running
 
 STANDALONE = pl.col("joined_space") | pl.col("joined_compound") | pl.col("range_high") | pl.col("base_of")
 
@@ -97,9 +97,9 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     linked = grouped.with_columns(
         outer_here.forward_fill().over(group).alias("outer_before"),
         pl.coalesce(
-            pl.when(~pl.col("range_low")).then(outer_here.shift(-1).over(group)),
-            pl.when("range_low").then(outer_here.shift(-2).over(group)),
-            pl.when(pl.col("continues").shift(-1).over(group)).then(outer_here.shift(-2).over(group)),
+            pl.when(~pl.col("range_low")).then(following(outer_here, group)),
+            pl.when("range_low").then(following(outer_here, group, 2)),
+            pl.when(following(pl.col("continues"), group)).then(following(outer_here, group, 2)),
         ).alias("outer_after"),
         pl.col("level_here").forward_fill().over(inner).alias("inner_before"),
         pl.col("level_here").backward_fill().over(inner).alias("inner_after"),

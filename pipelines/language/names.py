@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.choices import first_true
 from pipelines.language.sequence import place, previous
-from pipelines.language.steps import holds, worked
+from pipelines.language.steps import for_each, holds, worked
 from pipelines.language.text import twin
 from pipelines.vocabulary import Vocabulary, alternation
 
@@ -156,7 +156,9 @@ def _furniture(segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
 def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Return the rows of ``numerals`` (see `scan_numerals`) that are names or furniture: document, char_start, char_end,
     segment_no, role (name | rank | date | boilerplate), rule; key document, char_start."""
-    sides = numerals.with_columns(twin(pl.col("left")).alias("l"), twin(pl.col("right")).alias("r")).join(
+    lowered = for_each(numerals, ["left"], lambda texts: texts.with_columns(twin(pl.col("left")).alias("l")))
+    lowered = for_each(lowered, ["right"], lambda texts: texts.with_columns(twin(pl.col("right")).alias("r")))
+    sides = lowered.join(
         _furniture(segments, vocabulary), on=["document", "segment_no"], how="left", maintain_order="left"
     )
     tag = holds("l", r"<[^<>]*$") | holds("r", r"^[^<>]*=?\"?[^<>]*>") & holds("l", r"<[a-z/]")

@@ -35,6 +35,7 @@ from pipelines.language.references import find_references
 from pipelines.language.segments import cut_segments
 from pipelines.language.sequence import previous
 from pipelines.language.settle import join_parts, settle_labels, settle_units, settle_values
+from pipelines.language.steps import distinctly, without_steps
 from pipelines.language.tables import tables_of
 from pipelines.vocabulary import Vocabulary
 
@@ -104,7 +105,7 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
 
 
 def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    label = pl.col("label").str.to_lowercase()
+    figures, (label,) = distinctly(figures, "label", pl.col("label").str.to_lowercase())
     stock_words = label.str.contains(
         r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)"
     )
@@ -132,6 +133,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("rest").str.contains(r"(?i)^[^,;.]{0,20}trở\s+(?:lên|xuống)")
     )
     figures = figures.with_columns(flow.alias("is_flow"), from_value.fill_null(False).alias("from_value"))
+    figures = without_steps(figures)
     figures = move_same_periods(figures)
     figures = follow_levels(follow_text(widen_targets(infer_periods(settle_flows(figures)))))
     figures = date_references(figures)

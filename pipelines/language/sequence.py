@@ -21,9 +21,24 @@ def previous(value: pl.Expr, within: Sequence[str] = _HERE) -> pl.Expr:
     return pl.when(_same(1, within)).then(value.shift(1))
 
 
-def following(value: pl.Expr, within: Sequence[str] = _HERE) -> pl.Expr:
-    """``value`` of the row after in the same segment, or group of ``within``; null at its last row."""
-    return pl.when(_same(-1, within)).then(value.shift(-1))
+def following(value: pl.Expr, within: Sequence[str] = _HERE, step: int = 1) -> pl.Expr:
+    """``value`` of the row after (``step`` rows after) in the same segment, or group of ``within``; null past its last row."""
+    return pl.when(_same(-step, within)).then(value.shift(-step))
+
+
+def opening(within: Sequence[str] = _HERE) -> pl.Expr:
+    """The number in the frame of the first row of each row's segment, or group of ``within``."""
+    row = pl.int_range(pl.len(), dtype=pl.UInt32)
+    # A group may be that of a missing number: what stands before the first heading.
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in within)
+    return pl.when(~same | (row == 0)).then(row).forward_fill()
+
+
+def carried(column: str, where: pl.Expr, first: pl.Expr) -> pl.Expr:
+    """The last value of ``column``, not null, where ``where`` held, from row ``first`` (see `opening`) to this one."""
+    row = pl.int_range(pl.len(), dtype=pl.UInt32)
+    last = pl.when(where & pl.col(column).is_not_null()).then(row).forward_fill()
+    return pl.col(column).gather(pl.when(last >= first).then(last))
 
 
 def running(value: pl.Expr) -> pl.Expr:
