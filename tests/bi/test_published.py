@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import duckdb
+import nbformat
 import pytest
 import yaml
 
+from bi.notebook import NOTEBOOK, executed
 from bi.queries import PAGE, answered
 from pipelines.warehouse import open_warehouse
 
@@ -44,6 +47,21 @@ def test_the_queries_of_the_readme_run(warehouse: duckdb.DuckDBPyConnection) -> 
     assert len(queries) > 4
     for query in queries:
         assert warehouse.execute(query).fetchall(), query
+
+
+def test_the_notebook_runs_and_shows_what_is_kept_in_it(published: Path) -> None:
+    def told(notebook: nbformat.NotebookNode) -> list[str]:
+        outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+        return [output.get("text") or output["data"]["text/plain"] for output in outputs]
+
+    fresh = executed(published)
+    assert told(fresh) == told(nbformat.read(NOTEBOOK, as_version=4)), (
+        "run `make warehouse` and `python -m bi.notebook`"
+    )
+    pictures = [output.data["image/png"] for cell in fresh.cells for output in cell.get("outputs", [])
+                if "image/png" in output.get("data", {})]  # fmt: skip
+    assert [base64.b64decode(picture)[:4] for picture in pictures] == [b"\x89PNG"]
+    assert len(pictures[0]) > 20_000, "an empty chart makes a small picture"
 
 
 @pytest.mark.parametrize("path", sorted((DASHBOARD / "datasets").rglob("*.yaml")), ids=lambda path: path.stem)
