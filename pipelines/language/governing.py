@@ -10,6 +10,7 @@ from pipelines.language.sequence import carried, opening
 from pipelines.language.steps import once, without_steps
 
 _CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
+_TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at"]
 _NEVER = ["duration", "frequency", "time", "relative_point", "week"]
 
 
@@ -113,10 +114,9 @@ def shift_years(date: pl.Expr, years: pl.Expr) -> pl.Expr:
 
 def _fill(events: pl.DataFrame, over: list[str], allowed: pl.Expr, prefix: str) -> pl.DataFrame:
     """Add what the last allowed row of the same group told; the rows of a group stand together."""
-    columns = ["start", "end", "basis", "kind", "same_period", "mention_at"]
     asked = events.with_columns(allowed.alias("allowed"), opening(over).alias("first"))
     told = asked.select(
-        carried(column, pl.col("allowed"), pl.col("first")).alias(f"{prefix}_{column}") for column in columns
+        carried(column, pl.col("allowed"), pl.col("first")).alias(f"{prefix}_{column}") for column in _TOLD
     )
     return events.hstack(told)
 
@@ -245,11 +245,14 @@ def govern(
         .drop([f"base_{column}" for column in ("start", "end", "basis")])
         .rename({f"base_{column}_": f"base_{column}" for column in ("start", "end", "basis")})
     )
-    return (
+    dated = (
         joined.with_columns(chosen.alias("chosen"))
         .unnest("chosen")
         .with_columns(pl.col("period_source").fill_null("none"))
     )
+    # What was told around a figure is settled; no later pass carries it along.
+    spent = [f"{prefix}_{column}" for prefix in ("any", "outer", *steps[1:]) for column in _TOLD]
+    return dated.drop(spent, "base_kind", "base_same_period", "base_mention_at")
 
 
 #: The period of a figure that the text leaves without a date.
@@ -269,10 +272,11 @@ def _now(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         & pl.col("text").str.contains(r"^(?:hiện|đến nay|đến thời|cho đến nay|trước kia)")
     )
     ordered = now.select(*HERE, pl.col("char_start").alias("now_at")).sort(*HERE, "now_at")
-    joined = figures.sort(*HERE, "char_start").join_asof(
+    figures = figures.sort(*HERE, "char_start")
+    joined = figures.select(*HERE, "char_start", "kind").join_asof(
         ordered, left_on="char_start", right_on="now_at", by=list(HERE), strategy="backward", check_sortedness=False
     )
-    return joined.with_columns(pl.when(pl.col("kind") == "level").then("now_at").alias("now_at"))
+    return figures.hstack(joined.select(pl.when(pl.col("kind") == "level").then("now_at").alias("now_at")))
 
 
 def _period(prefix: str, source: str) -> pl.Expr:

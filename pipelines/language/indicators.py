@@ -9,7 +9,7 @@ import polars as pl
 from pipelines.language.choices import first_true
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY
-from pipelines.language.steps import once, without_steps
+from pipelines.language.steps import distinctly, once, without_steps
 from pipelines.vocabulary import Vocabulary
 
 _FAMILY = {**dict.fromkeys(MONEY, "money"), "percent": "percent", "percentage_point": "percent"}
@@ -37,8 +37,7 @@ def sectors_of(segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     heading = pl.when(pl.col("kind") == "heading").then(pl.col("low").str.head(80))
     phrase = pl.coalesce(opening, heading)
     segments, phrase = once(segments, phrase)
-    sector = _first_sector(phrase, vocabulary)
-    segments, sector = once(segments, sector)
+    segments, (sector,) = distinctly(segments, phrase, _first_sector(phrase, vocabulary))
     own = segments.with_columns(sector.alias("own_sector"))
     top = pl.when(pl.col("kind") == "heading").then(pl.coalesce("own_sector", pl.lit("")))
     return without_steps(

@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, END, Grammar
-from pipelines.language.steps import once, without_steps
+from pipelines.language.steps import distinctly, once, without_steps
 
 _SPENT = r"(?i)(?:đạt|vượt|theo|so\s+với|thực\s+hiện|hoàn\s+thành|với|xây\s+dựng|triển\s+khai|ban\s+hành|các|nhiều|cùng|đúng|thành)\s*$"
 
@@ -51,9 +51,13 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     cues = grammar.vocabulary["cues"].filter(pl.col("kind") == "status")
     clause = pl.col("own_clause")
     pattern = rf"(?i)^(.*)(?:{EDGE}|^)({grammar._cues('status')}){END}"
-    word = _spelled(clause.str.extract(rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1))
-    figures, word = once(figures, word)
-    ahead = clause.str.extract(pattern, 1)
+    figures, (word, ahead, done) = distinctly(
+        figures,
+        clause,
+        _spelled(clause.str.extract(rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1)),
+        clause.str.extract(pattern, 1),
+        clause.str.contains(r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay)(?:[^\p{L}]|$)"),
+    )
     spent = (
         ahead.str.contains(_SPENT)
         & ~ahead.str.contains(r"(?i)(?:^|[^\p{L}])(?:cần|phải|phấn\s+đấu)[^\p{L}]")
@@ -63,8 +67,6 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     meaning = pl.when(~spent.fill_null(False)).then(
         word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)
     )
-    done = clause.str.contains(r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay)(?:[^\p{L}]|$)")
-    figures, done = once(figures, done)
     announced = pl.col("lead").str.contains(
         r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:"
     )
@@ -88,6 +90,7 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(None)
         .otherwise(own)
     )
+    figures, own = once(figures, own)
     return without_steps(
         figures.with_columns(own.alias("own_status"), carried.alias("carrying")).with_columns(
             pl.coalesce("own_status", pl.col("carrying").forward_fill().over(HERE), pl.lit("actual")).alias("status")

@@ -25,8 +25,9 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
         "text": "ref_text",
     }
     outer = (
-        figures.filter(pl.col("depth") == 0)
-        .select(*HERE, pl.col("char_start").alias("outer_at"))
+        figures.select(*HERE, "depth", pl.col("char_start").alias("outer_at"))
+        .filter(pl.col("depth") == 0)
+        .drop("depth")
         .sort(*HERE, "outer_at")
     )
     placed = placed.sort(*HERE, "char_start").join_asof(

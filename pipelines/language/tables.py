@@ -30,6 +30,7 @@ def tables_of(
     figures = _demote(figures)
     ledger = _ledger(numerals, names, mentions, figures)
     context = documents.select("document", "document_key")
+    figures = figures.drop([name for name, dtype in figures.schema.items() if isinstance(dtype, pl.Struct)])
     sentences = segments.select(*HERE, pl.col("stored").str.strip_chars().alias("sentence"))
     rich = figures.join(context, on="document", how="left", maintain_order="left").join(
         sentences, on=HERE, how="left", maintain_order="left"
