@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.governing import around
+from pipelines.language.steps import once, without_steps
 
 
 def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -65,19 +66,27 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     compares = refs.select(HERE).unique().with_columns(pl.lit(True).alias("compares"))
     joined = joined.join(compares, on=HERE, how="left", maintain_order="left")
     comparing = pl.when(pl.col("kind").is_in(["change"]) | pl.col("reference").is_not_null()).then("reference")
+    joined = joined.with_columns(comparing.alias("reference"))
+    # Comparisons are carried by their row numbers; those that lead a figure are counted on from the last.
+    row = pl.int_range(pl.len(), dtype=pl.Int64)
+    joined = joined.with_columns(
+        pl.when(pl.col("reference").is_not_null()).then(row).alias("at"),
+        pl.when(pl.col("leading").is_not_null()).then(row + pl.len()).alias("leading_at"),
+    )
+    at, leading_at = pl.col("at"), pl.col("leading_at")
     inner = [*HERE, "paren"]
-    before = pl.coalesce(
-        pl.col("reference").forward_fill().over(inner),
-        pl.when(pl.col("depth") == 0).then(pl.col("reference").forward_fill().over(HERE)),
+    joined, here = once(joined, at.forward_fill().over(HERE))
+    chosen = pl.coalesce(
+        at,
+        leading_at.forward_fill().over(inner),
+        at.forward_fill().over(inner),
+        pl.when(pl.col("depth") == 0).then(here),
+        at.backward_fill().over(inner),
+        here,
+        leading_at.forward_fill().over(HERE),
+        at.backward_fill().over(HERE),
     )
-    return joined.with_columns(comparing.alias("reference")).with_columns(
-        pl.coalesce(
-            pl.col("reference"),
-            pl.col("leading").forward_fill().over(inner),
-            before,
-            pl.col("reference").backward_fill().over(inner),
-            pl.col("reference").forward_fill().over(HERE),
-            pl.col("leading").forward_fill().over(HERE),
-            pl.col("reference").backward_fill().over(HERE),
-        ).alias("governing_reference")
-    )
+    places = joined.select(chosen.alias("chosen"))
+    told = pl.concat([joined.select("reference"), joined.select(pl.col("leading").alias("reference"))])
+    governing = told.select(pl.col("reference").gather(places["chosen"])).to_series().alias("governing_reference")
+    return without_steps(joined.drop("at", "leading_at").with_columns(governing))

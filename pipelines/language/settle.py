@@ -10,6 +10,7 @@ from pipelines.language.links import STANDALONE
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY, rate_code, read_values
 from pipelines.language.sequence import following, previous
+from pipelines.language.steps import distinctly, once, without_steps
 from pipelines.vocabulary import alternation
 
 #: Where nothing names the thing counted.
@@ -156,9 +157,10 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .alias("label")
     )
     last = (
-        named.filter(level & pl.col("label").is_not_null())
+        named.select(*HERE, pl.when(level).then("label").alias("label_before"))
+        .drop_nulls("label_before")
         .group_by(HERE, maintain_order=True)
-        .agg(pl.col("label").last().alias("label_before"))
+        .last()
         .with_columns(pl.col("segment_no") + 1)
     )
     return (
@@ -201,13 +203,13 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     in_paren = pl.when(pl.col("inside")).then(pl.col("opened_total").forward_fill().over(*HERE, "paren"))
     total = pl.when(level).then(pl.coalesce(in_paren, pl.when(~pl.col("inside")).then(running)))
     totals = marked.with_columns(total.alias("total_at"))
-    last_level = pl.when(level & (pl.col("depth") == 0)).then("char_start").last().over(HERE)
     ends = (
-        totals.group_by(HERE, maintain_order=True)
-        .agg(pl.col("char_start").filter(level & (pl.col("depth") == 0)).last().alias("sentence_before"))
+        totals.select(*HERE, pl.when(level & (pl.col("depth") == 0)).then("char_start").alias("sentence_before"))
+        .drop_nulls("sentence_before")
+        .group_by(HERE, maintain_order=True)
+        .last()
         .with_columns(pl.col("segment_no") + 1)
     )
-    del last_level
     totals = totals.join(ends, on=HERE, how="left", maintain_order="left").with_columns(
         pl.coalesce(
             "total_at", pl.when(level & pl.col("continues_total").first().over(HERE)).then("sentence_before")
@@ -227,8 +229,12 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     measured = pl.col("headed") & ~part.fill_null(False)
     # A balance is no measure that its countries or goods would share.
-    measure = pl.when(measured & pl.col("balance").is_null() & level & pl.col("unit_code").is_in(MONEY)).then("label")
+    measure: pl.Expr = pl.when(measured & pl.col("balance").is_null() & level & pl.col("unit_code").is_in(MONEY)).then(
+        "label"
+    )
+    joined, measure = once(joined, measure)
     measure = pl.when(measure.str.count_matches(r"\S+") <= 14).then(measure)
+    joined, measure = once(joined, measure)
     base = pl.coalesce(measure.forward_fill().over(HERE), measure.forward_fill().over("document"))
     # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
     turned = pl.col("own").str.to_lowercase().is_in(["nhập khẩu", "xuất khẩu"]) & pl.col("follows") & level
@@ -236,6 +242,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     joined = joined.with_columns(base.alias("base_label")).with_columns(
         pl.coalesce(pl.when(same).then("total_label"), "base_label").alias("base_label")
     )
+    joined = without_steps(joined)
     other = pl.col("base_label").pipe(previous).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
     return joined.with_columns(
         pl.when(turned & (other.str.len_chars() > 3))
@@ -255,8 +262,11 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     money_label = pl.col("label").str.contains(rf"(?i){EDGE}(?:{grammar._cues('money')})(?:[^\p{{L}}]|$)")
     # A place's name is no unit: "tại Đồng Nai".
     listed = pl.coalesce("listed", "label") if "listed" in figures.columns else pl.col("label")
-    named = _named_unit(listed, grammar)
+    figures, listed = once(figures, listed)
+    figures, (named,) = distinctly(figures, listed, _named_unit(listed, grammar))
+    figures, previous_unit = once(figures, previous_unit)
     currency = pl.when(pl.col("unit_code").is_in(MONEY)).then("unit_code").forward_fill().over("document", "segment_no")
+    figures, currency = once(figures, currency)
     restates = (pl.col("prior") | pl.col("converted")) & previous_unit.is_not_null()
     is_missing = pl.col("unit_code").is_null() & level
     ratio = pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")
@@ -264,6 +274,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)^\s*(?:{grammar.function_words}|tổng|tại|ở|trên|dưới|thì|vẫn|cũng|nhưng|hay|hoặc|mỗi|sang|nữa|trở|khi|nếu|để|cho|tính|và|theo|trong|vào|của|từ|đến)(?:[^\p{{L}}]|$)"
     )
     listed_unit = pl.when(level & pl.col("place").is_null()).then("unit_code").forward_fill().over("document")
+    figures, listed_unit = once(figures, listed_unit)
     filled = (
         pl.when(is_missing & pl.col("place").is_not_null())
         .then(pl.coalesce(named, pl.when(~listed_unit.is_in([*MONEY, "percent"])).then(listed_unit), pl.lit("item")))
@@ -291,6 +302,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .with_columns(pl.col("unit_code_").alias("unit_code"))
         .drop("unit_code_")
+        .pipe(without_steps)
     )
     number = pl.when(pl.col("over")).then(pl.col("per_number").str.replace_all(".", "", literal=True))
     visitors = (pl.col("unit_code") == "interaction") & pl.col("label").str.contains(
