@@ -188,6 +188,10 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     beyond = holds(lead, rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}|tới|đến))?\s*$") & (
         (unit == "percentage_point") | holds(rest, r"(?i)^\s*(?:so\s+với|§)")
     )
+    # "vượt 5% so với cùng kỳ" grows; "vượt 5% so với kế hoạch" completes a plan.
+    beyond = beyond | (
+        (unit == "percent") & holds(lead, r"(?i)(?:^|\s)vượt(?:\s+\p{Ll}+)?\s*$") & holds(rest, r"^\s*§")
+    )
     threshold = (
         pl.col("follows")
         & holds(rest, r"(?i)^\s*trở\s+lên")
@@ -313,6 +317,14 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (pl.col("kind") == "level")
     )
     inherited, against = once(inherited, against.fill_null(False))
+    # "tăng 12,77 điểm (1,15%)": the same growth in percent.
+    bracketed = (
+        pl.col("lead").str.contains(r"^\s*\(\s*[+-]?\s*$")
+        & pl.col("unit_code").is_in(PERCENT)
+        & ~_previous("unit_code").is_in(PERCENT)
+    )
+    restated = restated | bracketed.fill_null(False)
+    inherited, restated = once(inherited, restated)
     again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
     takes = takes | again.fill_null(False)
     # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.

@@ -35,10 +35,17 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace(r"\s*\([^()]*\)", "")
         .str.extract(rf"{before}({opening}(?:\s+[\p{{L}}&.-]+){{1,9}}?)\s+{modal}{verb}\s", 1)
     )
-    named = pl.when(named.str.count_matches(r"(?:^|\s)\p{Lu}") >= 2).then(reveal(named))
+    brand = pl.col("lead").str.extract(
+        rf"{before}(\p{{L}}{{8,}}|\p{{Lu}}{{2,6}}|\p{{Lu}}\p{{Ll}}+\p{{Lu}}\p{{L}}*)\s+{modal}{verb}\s", 1
+    )
+    named = pl.coalesce(
+        pl.when(named.str.count_matches(r"(?:^|\s)\p{Lu}") >= 2).then(reveal(named)),
+        # No Vietnamese word has eight letters: such a word is a name.
+        pl.when(brand.str.contains(r"^\p{Lu}")).then(reveal(brand)),
+    )
     owned = (
         (pl.col("kind") == "level")
-        & pl.col("label").str.contains(rf"(?i)^(?:tổng\s+)?(?:{grammar._cues('owned')})(?:\s|$)")
+        & pl.col("label").str.contains(rf"(?i)^(?:mục\s+tiêu\s+)?(?:tổng\s+)?(?:{grammar._cues('owned')})(?:\s|$)")
         & ~pl.col("label").str.contains(r"(?i)\scủa\s")
         & ~pl.col("label").str.contains(r"\s\p{Lu}")
     )
