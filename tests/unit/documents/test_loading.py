@@ -3,6 +3,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -275,3 +276,42 @@ def test_folders_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "file.txt").write_text("x")
     with pytest.raises(DocumentsError, match=r"file.txt is not a folder"):
         load_folder(tmp_path / "file.txt")
+
+
+def test_a_file_that_a_program_writes_without_pause_is_read_in_one_state_or_not_at_all(folder: Path) -> None:
+    """A real writer, in a process of its own, puts a text of a's and one of b's in place over and over."""
+    path = folder / "busy.txt"
+    path.write_bytes(b"a" * 300_000)
+    program = (
+        "import sys\nprint('ready', flush=True)\nwhile True:\n"
+        "    for letter in (b'b', b'a'):\n"
+        "        with open(sys.argv[1], 'r+b', buffering=0) as file:\n"
+        "            for _ in range(30):\n                file.write(letter * 10_000)\n"
+    )
+    writer = subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+        results = [read_file(Entry("busy.txt", str(path), 300_000), 10**9) for _ in range(400)]
+    finally:
+        writer.kill()
+        writer.communicate()
+    problems = [result.code for result in results if isinstance(result, Problem)]
+    assert set(problems) <= {"changed_while_read"}
+    assert problems, "it was never caught in the act: the test says nothing"
+    assert {len(result.data) for result in results if isinstance(result, Delivered)} <= {300_000}
+
+
+@pytest.mark.slow
+def test_fifty_thousand_tiny_files_and_one_of_fifty_megabytes(folder: Path) -> None:
+    for number in range(50_000):
+        (folder / f"{number:05}.txt").write_bytes(f"Doanh thu tháng 7/2022 đạt {number} tỷ đồng.\n".encode())
+    line = "Doanh thu bưu chính tháng 7/2022 đạt 3.151 tỷ đồng, tăng 9,5% so với cùng kỳ năm 2021.\n".encode()
+    (folder / "large.txt").write_bytes(line * (50_000_000 // len(line) + 1))
+    read, largest = 0, 0
+    for batch in iter_folder(folder, batch_bytes=8_000_000):
+        assert batch.quarantine.is_empty()
+        read += batch.documents.height
+        largest = max(largest, int(batch.documents["characters"].max() or 0))
+    assert read == 50_002  # with the fixture's own
+    assert largest > 40_000_000
