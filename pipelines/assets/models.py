@@ -12,7 +12,8 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, DbtCliResource, 
 from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.dbt_command import dbt_command
 from pipelines.assets.display import FIGURES, PREVIEW_ROWS, figures_by_kind, links, preview, table_schema
-from pipelines.assets.failing import can_pass, failed
+from pipelines.assets.failing import can_pass, failed, told
+from pipelines.assets.start import start
 from pipelines.operations.manifest import prepared_manifest
 from pipelines.quality.engine import great_expectations
 from pipelines.settings import Settings
@@ -51,6 +52,8 @@ def models(context: dg.AssetExecutionContext, build_room: BuildRoom, dbt: DbtCli
     # The checks that follow need seconds to import their library; dbt runs in another process meanwhile.
     threading.Thread(target=great_expectations, daemon=True).start()
     settings = build_room.settings
+    with told(context.retry_number, settings):
+        start(context, settings)
     # Unit tests are of the models, not of the data; the debug log costs a fifth of the time and says nothing new.
     command = ["--log-level-file", "error", "build", "--exclude-resource-type", "unit_test"]
     invocation = dbt.cli(command, context=context, target_path=settings.work / "dbt", raise_on_error=False)

@@ -1,8 +1,6 @@
 """The private build, once checked, becomes the warehouse that readers open."""
 
-import glob
 import time
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -31,19 +29,10 @@ def published_warehouse(context: dg.AssetExecutionContext, build_room: BuildRoom
     refusal = gate(settings.work_warehouse)
     if refusal is not None:
         raise dg.Failure(refusal, allow_retries=False)
-    _sweep(settings.warehouse)
     with told(context.retry_number, settings):
         publish(settings.work_warehouse, settings.warehouse)
     seconds = {"seconds": round(time.monotonic() - began, 1)}
     return dg.MaterializeResult(metadata=_metadata(settings) | seconds | links(context.run_id, settings))
-
-
-def _sweep(target: Path) -> None:
-    """Delete the half-written copies of publishers that were killed: their names end in a process that is no more."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*.new*"):
-        process = left.name.removeprefix(f".{target.name}.").split(".", 1)[0]
-        if process.isdigit() and not Path(f"/proc/{process}").exists() and Path("/proc/self").exists():
-            left.unlink(missing_ok=True)
 
 
 def _metadata(settings: Settings) -> dict[str, Any]:

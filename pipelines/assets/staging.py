@@ -1,22 +1,22 @@
-"""Canonical text → the staging tables, as Parquet and in the private build."""
+"""Canonical text → the staging tables, as Parquet."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import dagster as dg
-import polars as pl
+import duckdb
 
 from pipelines.assets.build_room import BuildRoom
-from pipelines.assets.display import figures_by_kind, links, table_metadata, table_schema
+from pipelines.assets.display import PREVIEW_ROWS, figures_by_kind, links, preview, table_schema
 from pipelines.assets.extract import read_extract
-from pipelines.assets.failing import can_pass, told
+from pipelines.assets.failing import told
 from pipelines.assets.reference import reference
-from pipelines.settings import Settings
-from pipelines.staging import build_staging
-from pipelines.staging.schemas import STAGING, SchemaViolation, conform
-from pipelines.vocabulary import VocabularyError, load_vocabulary
-from pipelines.warehouse import WarehouseError, start_build
+from pipelines.staging.intake import take_in
+from pipelines.staging.schemas import STAGING, SchemaViolation
+from pipelines.vocabulary import VocabularyError
+from pipelines.warehouse import StagedShards
 
 DESCRIPTIONS = {
     "stg_documents": "Documents with their facts and canonical text. Grain: one row a document.",
@@ -57,49 +57,45 @@ def _specs() -> list[dg.AssetSpec]:
 
 @dg.multi_asset(specs=_specs(), name="staging", pool="build")
 def staging(context: dg.AssetExecutionContext, build_room: BuildRoom) -> Iterator[dg.MaterializeResult[None]]:
-    """Read the figures, write each staging table, and start the private build with them."""
+    """Read the figures of documents that were not read before, and gather them with those that were."""
     settings, began = build_room.settings, time.monotonic()
-    documents, quarantine = read_extract(settings)
+    parts, quarantine = read_extract(settings)
     with told(context.retry_number, settings, VocabularyError, SchemaViolation):
-        vocabulary = load_vocabulary(settings.reference)
-        tables: Mapping[str, pl.DataFrame] = {
-            **build_staging(documents, vocabulary),
-            "stg_quarantine": conform("stg_quarantine", quarantine),
-        }
-        for name, table in tables.items():
-            table.write_parquet(settings.staging / f"{name}.parquet")
-        _start(context, settings)
+        intake = take_in(parts, quarantine, settings.work, settings.reference, processes=settings.threads)
+    for damage in intake.damaged:
+        context.log.warning(damage)
+    context.log.info(f"{intake.read} documents read, {intake.kept} known from before.")
+    staged = StagedShards(intake.current, intake.quarantine)
+    with closing(duckdb.connect()) as connection:
+        described = {name: _metadata(connection, name, staged.rows(name)) for name in STAGING}
     of_the_run = {
-        "quarantined": quarantine.height,
-        "figures by kind": figures_by_kind({name: table.height for name, table in tables.items()}),
+        "read": intake.read,
+        "known from before": intake.kept,
+        "quarantined": described["stg_quarantine"]["dagster/row_count"],
+        "figures by kind": figures_by_kind({name: shown["dagster/row_count"] for name, shown in described.items()}),
         "seconds": round(time.monotonic() - began, 1),
         **links(context.run_id, settings),
     }
-    for name in STAGING:
-        yield dg.MaterializeResult(asset_key=name, metadata=_metadata(name, tables[name]) | of_the_run)
+    for name, shown in described.items():
+        yield dg.MaterializeResult(asset_key=name, metadata=shown | of_the_run)
 
 
-def _start(context: dg.AssetExecutionContext, settings: Settings) -> None:
-    """Start the private build, which carries on what the published warehouse knows of corrected documents.
-
-    A damaged warehouse is replaced by this build like any other; what it alone knew is lost with it.
-    """
-    earlier = settings.warehouse if settings.warehouse.exists() else None
-    try:
-        start_build(settings.work_warehouse, settings.staging, settings.reference, published=earlier)
-    except WarehouseError as error:
-        if earlier is None or can_pass(error):
-            raise
-        context.log.warning(f"{error} The warehouse is built anew, without the history that it held.")
-        start_build(settings.work_warehouse, settings.staging, settings.reference)
-
-
-def _metadata(name: str, table: pl.DataFrame) -> dict[str, Any]:
-    shown = table.drop("text", strict=False) if name == "stg_documents" else table
-    metadata = table_metadata(shown)
-    metadata["dagster/column_schema"] = table_schema(table.schema)
+def _metadata(connection: duckdb.DuckDBPyConnection, name: str, rows: str) -> dict[str, Any]:
+    """Rows, documents, a preview and the breakdown of a table, without holding it in memory."""
+    shown = [column for column in STAGING[name] if column != "text" or name != "stg_documents"]
+    first = connection.sql(f"SELECT {', '.join(shown)} FROM ({rows}) LIMIT {PREVIEW_ROWS}").pl()
+    ((count, documents),) = connection.execute(f"SELECT count(*), count(DISTINCT document) FROM ({rows})").fetchall()
+    metadata: dict[str, Any] = {
+        "dagster/row_count": count,
+        "dagster/column_schema": table_schema(STAGING[name]),
+        "preview": dg.MetadataValue.md(preview(first)),
+        "documents": documents,
+    }
     column = BREAKDOWN.get(name)
     if column is not None:
-        counts = table.group_by(column).len().sort("len", column, descending=[True, False])
-        metadata[f"rows_by_{column}"] = {str(value or "none"): count for value, count in counts.head(25).rows()}
+        counts = connection.execute(
+            f"SELECT coalesce({column}::VARCHAR, 'none'), count(*) FROM ({rows}) "
+            "GROUP BY ALL ORDER BY 2 DESC, 1 LIMIT 25"
+        ).fetchall()
+        metadata[f"rows_by_{column}"] = dict(counts)
     return metadata

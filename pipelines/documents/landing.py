@@ -23,11 +23,12 @@ class DocumentsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One name in the folder: its path, its document name and its size in bytes."""
+    """One name in the folder: its path, its document name, its size in bytes and when it was last written to."""
 
     document: str
     path: str
     size: int
+    changed_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,13 @@ def _file(name: str, entry: os.DirEntry[str]) -> Iterator[Entry | Problem]:
         kind = f"the ending {suffix}" if suffix else "no ending"
         yield Problem(document, "unsupported_format", f"A file with {kind} is not read as text.")
     else:
-        yield Entry(document, entry.path, entry.stat().st_size)
+        status = entry.stat()
+        yield Entry(document, entry.path, status.st_size, changed_ns(status))
+
+
+def changed_ns(status: os.stat_result) -> int:
+    """When a file last changed, in nanoseconds: its content by its own account, or anything of it by the system's."""
+    return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def printable(name: str) -> str:

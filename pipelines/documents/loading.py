@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.documents.decoding import decode_all
 from pipelines.documents.facts import derive_facts
+from pipelines.documents.index import EXTRACTED, KNOWN_SCHEMA, KnownFiles
 from pipelines.documents.landing import Delivered, Entry, list_folder, read_file
 from pipelines.documents.manifest import DATES, MANIFEST, Manifest, file_key, read_manifest
 from pipelines.documents.quarantine import QUARANTINE_SCHEMA, Problem, quarantine_frame
@@ -51,11 +52,13 @@ class LoadedDocuments:
     """What a folder, or a batch of it, holds.
 
     ``documents`` has DOCUMENTS_SCHEMA, sorted by document; ``quarantine`` has QUARANTINE_SCHEMA. A file is in one of
-    the two, never in both; the manifest and names that begin with a dot are in neither.
+    the two, never in both; the manifest and names that begin with a dot are in neither. ``known`` (KNOWN_SCHEMA) is
+    what a later load may take over for files that have not changed; their text is then null in ``documents``.
     """
 
     documents: pl.DataFrame
     quarantine: pl.DataFrame
+    known: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KNOWN_SCHEMA))
 
 
 def load_folder(folder: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> LoadedDocuments:
@@ -68,27 +71,33 @@ def load_folder(folder: Path, *, max_file_bytes: int = MAX_FILE_BYTES) -> Loaded
 
 
 def iter_folder(
-    folder: Path, *, batch_bytes: int = BATCH_BYTES, max_file_bytes: int = MAX_FILE_BYTES
+    folder: Path,
+    *,
+    batch_bytes: int = BATCH_BYTES,
+    max_file_bytes: int = MAX_FILE_BYTES,
+    known: KnownFiles | None = None,
 ) -> Iterator[LoadedDocuments]:
     """The documents of ``folder`` and its subfolders, by name, about ``batch_bytes`` of files at a time.
 
     The last batch has no documents; it holds what concerns the folder as a whole (manifest rows without a file).
     Facts are the manifest's, else those that the text itself states. Of files with the same text the first by name
-    is kept. Raises DocumentsError where the folder is missing, empty or cannot be listed.
+    is kept. Files that are ``known`` and have not changed are not opened: their text is null. Raises DocumentsError
+    where the folder is missing, empty or cannot be listed.
     """
+    known = known or KnownFiles.none()
     found = list_folder(folder)
     manifest = read_manifest(folder)
     first_names: dict[str, str] = {}
-    for batch in _batches(found, batch_bytes):
-        yield _loaded([_read(item, manifest, max_file_bytes) for item in batch], manifest, first_names)
+    for batch in _batches(found, batch_bytes, known):
+        yield _loaded(batch, manifest, max_file_bytes, known, first_names)
     yield _leftover(found, manifest)
 
 
-def _batches(found: list[Entry | Problem], batch_bytes: int) -> Iterator[list[Entry | Problem]]:
+def _batches(found: list[Entry | Problem], batch_bytes: int, known: KnownFiles) -> Iterator[list[Entry | Problem]]:
     batch: list[Entry | Problem] = []
     size = 0
     for item in found:
-        weight = item.size if isinstance(item, Entry) else 0
+        weight = item.size if isinstance(item, Entry) and not known.holds(item) else 0
         if batch and size + weight > batch_bytes:
             yield batch
             batch, size = [], 0
@@ -106,27 +115,38 @@ def _read(item: Entry | Problem, manifest: Manifest, max_file_bytes: int) -> Del
     if problem is not None:
         return Problem(item.document, problem.code, problem.reason)
     delivered = read_file(item, max_file_bytes)
-    row = manifest.row(item.document)
-    if isinstance(delivered, Delivered) and row is not None and row.sha256 not in (None, delivered.sha256):
-        reason = f"The file's SHA-256 is {delivered.sha256}; documents.csv says {row.sha256}."
-        return Problem(item.document, "wrong_checksum", reason, delivered.sha256)
-    return delivered
+    return _checked(delivered, manifest) if isinstance(delivered, Delivered) else delivered
 
 
-def _loaded(results: Sequence[Delivered | Problem], manifest: Manifest, first_names: dict[str, str]) -> LoadedDocuments:
+def _checked(delivered: Delivered, manifest: Manifest) -> Delivered | Problem:
+    row = manifest.row(delivered.document)
+    if row is None or row.sha256 in (None, delivered.sha256):
+        return delivered
+    reason = f"The file's SHA-256 is {delivered.sha256}; documents.csv says {row.sha256}."
+    return Problem(delivered.document, "wrong_checksum", reason, delivered.sha256)
+
+
+def _loaded(
+    batch: Sequence[Entry | Problem],
+    manifest: Manifest,
+    max_file_bytes: int,
+    known: KnownFiles,
+    first_names: dict[str, str],
+) -> LoadedDocuments:
     """One batch; ``first_names`` holds the texts of all batches so far by key, and is added to."""
+    same = {item.document: item for item in batch if isinstance(item, Entry) and _may_stay(item, manifest, known)}
+    results = [
+        _read(item, manifest, max_file_bytes)
+        for item in batch
+        if isinstance(item, Problem) or item.document not in same
+    ]
     problems = [result for result in results if isinstance(result, Problem)]
-    delivered = [result for result in results if isinstance(result, Delivered)]
-    read = pl.DataFrame(
-        {"document": [item.document for item in delivered], "sha256": [item.sha256 for item in delivered]},
-        schema={"document": pl.String, "sha256": pl.String},
-    ).hstack(decode_all(pl.Series([item.data for item in delivered], dtype=pl.Binary)))
-    for document, sha256, code, reason in (
-        read.filter(pl.col("text").is_null()).select("document", "sha256", "code", "reason").iter_rows()
-    ):
-        problems.append(Problem(document, code, reason, sha256))
+    fresh, undecoded = _extracted([result for result in results if isinstance(result, Delivered)])
+    problems += undecoded
+    entries = {item.document: item for item in batch if isinstance(item, Entry)}
+    kept = known.rows(same).with_columns(pl.lit(None, pl.String).alias("text"))
+    read = pl.concat([fresh, kept.select(fresh.columns)]).sort("document")
 
-    read = read.filter(pl.col("text").is_not_null()).with_columns(_key().alias("document_key"))
     firsts = [first_names.setdefault(key, name) for key, name in read.select("document_key", "document").iter_rows()]
     read = read.with_columns(pl.Series("first", firsts, dtype=pl.String))
     for document, sha256, first in (
@@ -135,8 +155,38 @@ def _loaded(results: Sequence[Delivered | Problem], manifest: Manifest, first_na
         problems.append(Problem(document, "duplicate", f"The file has the same text as {first}.", sha256))
     problems.sort(key=lambda problem: problem.document)
     return LoadedDocuments(
-        _with_facts(read.filter(pl.col("first") == pl.col("document")), manifest), quarantine_frame(problems)
+        _with_facts(read.filter(pl.col("first") == pl.col("document")), manifest),
+        quarantine_frame(problems),
+        known.noted(read, entries, kept["document"]),
     )
+
+
+def _may_stay(item: Entry, manifest: Manifest, known: KnownFiles) -> bool:
+    """Whether a file need not be opened: it is as it was, and the manifest has nothing against it."""
+    if not known.holds(item) or manifest.problem(item.document) is not None:
+        return False
+    row = manifest.row(item.document)
+    return row is None or row.sha256 in (None, known.sha256(item.document))
+
+
+def _extracted(delivered: Sequence[Delivered]) -> tuple[pl.DataFrame, list[Problem]]:
+    """Texts and what they state of themselves (KNOWN_SCHEMA without times, and ``text``), and what is no text."""
+    read = pl.DataFrame(
+        {"document": [item.document for item in delivered], "sha256": [item.sha256 for item in delivered]},
+        schema={"document": pl.String, "sha256": pl.String},
+    ).hstack(decode_all(pl.Series([item.data for item in delivered], dtype=pl.Binary)))
+    problems = [
+        Problem(document, code, reason, sha256)
+        for document, sha256, code, reason in (
+            read.filter(pl.col("text").is_null()).select("document", "sha256", "code", "reason").iter_rows()
+        )
+    ]
+    read = read.filter(pl.col("text").is_not_null()).with_columns(
+        _key().alias("document_key"), pl.col("text").str.len_chars().cast(pl.Int64).alias("characters")
+    )
+    stated = derive_facts(read).rename(lambda name: f"stated_{name}")
+    extracted = pl.concat([read, stated], how="horizontal").select(*EXTRACTED, "text")
+    return extracted, problems
 
 
 def _key() -> pl.Expr:
@@ -150,11 +200,10 @@ def _with_facts(read: pl.DataFrame, manifest: Manifest) -> pl.DataFrame:
     given = pl.DataFrame(
         {name: [row.values[name] if row else None for row in known] for name in _GIVEN_SCHEMA}, schema=_GIVEN_SCHEMA
     )
-    stated = derive_facts(read).rename(lambda name: f"stated_{name}")
     # The two ends of a period belong together: never one end from the manifest and the other from the text.
     period_given = pl.col("reporting_start").is_not_null()
     return (
-        pl.concat([read, given, stated], how="horizontal")
+        pl.concat([read, given], how="horizontal")
         .with_columns(
             *[
                 pl.coalesce(name, f"stated_{name}").alias(name)
@@ -164,7 +213,6 @@ def _with_facts(read: pl.DataFrame, manifest: Manifest) -> pl.DataFrame:
                 pl.when(period_given).then(pl.col(name)).otherwise(pl.col(f"stated_{name}")).alias(name)
                 for name in ("reporting_start", "reporting_end")
             ],
-            pl.col("text").str.len_chars().cast(pl.Int64).alias("characters"),
         )
         .with_columns(pl.coalesce("published_on", "event_on", "reporting_end").alias("stated_on"))
         .select(DOCUMENTS_SCHEMA.names())

@@ -33,6 +33,7 @@ REMEDIES = {
     "duplicate": "Delete one of the two files; the text is counted once, under the first name.",
     "missing_file": "Deliver the file, or delete its row from documents.csv.",
     "wrong_checksum": "Deliver the file again, or correct sha256 in documents.csv if the new text is the right one.",
+    "reader_failed": "Report the file as a fault of the reader; each build tries it again, the others are published.",
     "manifest_unreadable": "Save documents.csv as comma-separated UTF-8 with a header row.",
     "manifest_conflict": "Keep one row of this file in documents.csv.",
     "manifest_value": "Correct the value in documents.csv, or leave it blank.",

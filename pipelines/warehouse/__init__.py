@@ -2,6 +2,7 @@
 
 from pipelines.warehouse.errors import WarehouseError
 from pipelines.warehouse.folders import ForeignFolder, replaced_whole
+from pipelines.warehouse.inputs import made_with
 from pipelines.warehouse.load import BuildStart, start_build
 from pipelines.warehouse.publish import Published, publish
 from pipelines.warehouse.read import open_warehouse
@@ -14,6 +15,7 @@ __all__ = [
     "StagedFolder",
     "StagedShards",
     "WarehouseError",
+    "made_with",
     "open_warehouse",
     "publish",
     "replaced_whole",

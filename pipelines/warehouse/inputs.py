@@ -1,0 +1,36 @@
+"""What decides a warehouse beside its documents, as fingerprints: where they are the same, a build may go on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_OUTPUT = {"target", "logs", "dbt_packages"}
+_MODELS = {".sql", ".yml", ".yaml", ".md"}
+
+
+def made_with(dbt_project: Path, reference: Path, reader: str) -> Mapping[str, str]:
+    """Fingerprints by name: the reader, the reference data, the models, the code that starts a build and its engine."""
+    models = [
+        path
+        for path in dbt_project.rglob("*")
+        if path.suffix in _MODELS and path.relative_to(dbt_project).parts[0] not in _OUTPUT
+    ]
+    code = [*_HERE.glob("*.py"), _HERE.parent / "staging" / "schemas.py"]
+    return {
+        "the reader": reader,
+        "the reference data": _hash(reference, reference.glob("*.csv")),
+        "the models": _hash(dbt_project, models),
+        "the program": _hash(_HERE.parent, code, f"duckdb {version('duckdb')} dbt-duckdb {version('dbt-duckdb')}"),
+    }
+
+
+def _hash(root: Path, files: Iterable[Path], more: str = "") -> str:
+    digest = hashlib.sha256(more.encode())
+    for path in sorted(files):
+        content = path.read_bytes()
+        digest.update(f"\0{path.relative_to(root)}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:32]
