@@ -8,12 +8,14 @@ import time
 from typing import IO, Any
 
 import dagster as dg
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
+from pipelines.operations.forgetting import forget
 from pipelines.settings import Settings
 
 WAIT_SECONDS = 1800.0
 _POLL_SECONDS = 0.5
+_MOST_TOLD = 20
 
 
 class BuildRoom(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -23,6 +25,11 @@ class BuildRoom(dg.ConfigurableResource):  # type: ignore[type-arg]
     """
 
     wait_seconds: float = WAIT_SECONDS
+    documents: list[str] = Field(
+        default=[],
+        description="Documents to read again whatever is known of them, by name or pattern (*). All others are read "
+        "only where they changed, as in every run.",
+    )
     _lock: IO[str] | None = PrivateAttr(default=None)
 
     @property
@@ -54,6 +61,9 @@ class BuildRoom(dg.ConfigurableResource):  # type: ignore[type-arg]
         lock.write(f"process {os.getpid()}, run {context.run_id}")
         lock.flush()
         self._lock = lock
+        again = forget(folder, self.documents)
+        if context.log is not None and self.documents:
+            context.log.info(f"Read again: {', '.join(again[:_MOST_TOLD]) or 'nothing matches'} ({len(again)} in all).")
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         """Leave the work folder to the next run."""

@@ -49,12 +49,17 @@ def print_failure(console: Console, settings: Settings, outcome: BuildOutcome) -
         missing = f"The warehouse was published, {' and '.join(beside[step] for step in outcome.failures)} were not."
     console.print(f"[bold red]{missing}[/]")
     for step, reason in outcome.failures.items():
-        console.print(f"{escape(step)}: {escape(reason)}", soft_wrap=True, highlight=False)
+        console.print(f"{escape(step)}: {escape(visible(reason))}", soft_wrap=True, highlight=False)
     folders = {"evidence_site": site_folder(settings.warehouse), "exports": exports_folder(settings.warehouse)}
     for place in [folders[step] for step in outcome.failures] if only_beside else [settings.warehouse]:
         state = "stays as it was" if place.exists() else "does not exist yet"
         console.print(f"{escape(str(place))} {state}.", soft_wrap=True, highlight=False)
     console.print(f"Log: {escape(str(settings.work / 'logs' / 'build.log'))}", soft_wrap=True, highlight=False)
+
+
+def visible(text: str) -> str:
+    """``text`` with control characters written out: a file's name may hold commands to the terminal."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else f"\\x{ord(sign):02x}" for sign in text)
 
 
 def _counts(warehouse: duckdb.DuckDBPyConnection, outcome: BuildOutcome, quarantined: int) -> list[tuple[str, str]]:
@@ -102,8 +107,8 @@ def _print_rows(console: Console, title: str, rows: Iterable[tuple[str, str]]) -
         return
     console.print(f"\n[bold]{title}[/] ({len(listed)})")
     for what, detail in listed[:_MOST_SHOWN]:
-        console.print(f"  {escape(what)}", highlight=False, soft_wrap=True)
-        console.print(f"    [dim]{escape(detail)}[/]", highlight=False, soft_wrap=True)
+        console.print(f"  {escape(visible(what))}", highlight=False, soft_wrap=True)
+        console.print(f"    [dim]{escape(visible(detail))}[/]", highlight=False, soft_wrap=True)
     if len(listed) > _MOST_SHOWN:
         console.print(f"  … and {len(listed) - _MOST_SHOWN} more")
 
