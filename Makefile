@@ -45,6 +45,16 @@ warehouse: $(INSTALLED) ## read seeds/documents and publish warehouse/solieu.duc
 site: $(INSTALLED) ## the evidence pages of the published warehouse anew, warehouse/site/index.html
 	@$(BIN)/solieu site
 
+.PHONY: exports
+exports: $(INSTALLED) ## Parquet, SDMX and a data package of the published warehouse anew, warehouse/exports
+	@$(BIN)/solieu export
+
+.PHONY: docs
+docs: $(INSTALLED) ## models, columns and lineage as one page without a server, build/docs/static_index.html
+	@work="$$(realpath -m "$${SOLIEU_WORK:-build}")"; mkdir -p "$$work"; SOLIEU_WORK="$$work" $(BIN)/dbt --quiet \
+		docs generate --static --project-dir dbt_project --profiles-dir dbt_project \
+		--target-path "$$work/docs" --log-path "$$work/logs"; echo "$$work/docs/static_index.html"
+
 .PHONY: ui
 ui: $(INSTALLED) ## the same job in the Dagster UI, http://localhost:3000
 	@$(BIN)/solieu serve --prepare

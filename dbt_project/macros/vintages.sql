@@ -23,7 +23,7 @@
 {%- endmacro %}
 
 {# What was known on a day, as a table macro of the schema bi: bi.series_as_of(date, include_implied := true). Values that
-   figures only imply are marked I (imputed) and never stand where a value was stated. #}
+   figures only imply are marked I (imputed), never stand where a value was stated, and come from no flagged figure. #}
 {% macro create_series_as_of() -%}
     {%- set vintages = this.include(database=false) -%}
     create or replace macro {{ this.schema }}.series_as_of(as_of, include_implied := false) as table (
@@ -74,6 +74,7 @@
                 and implied.stated_on <= as_of
                 and implied.indicator_code is not null
                 and implied.period_start <= implied.period_end
+                and not {{ is_flagged('implied', ['change', 'share']) }}
                 and not exists (
                     select 1
                     from stated

@@ -1,9 +1,5 @@
 with stated as (
-    select *
-    from {{ ref('fct_observations') }}
-    union all by name
-    select * rename (target_key as observation_key)
-    from {{ ref('fct_targets') }}
+    {{ all_levels() }}
 ),
 
 flags as (

@@ -4,8 +4,11 @@ with growth as (
         observation_key,
         arg_min(if(direction = 'down', -amount, amount), char_start) as growth_percent,
         arg_min(reference_end, char_start) as growth_against
-    from {{ ref('fct_changes') }}
-    where observation_key is not null and amount_unit = 'percent'
+    from {{ ref('fct_changes') }} as changes
+    where
+        observation_key is not null
+        and amount_unit = 'percent'
+        and not {{ is_flagged('changes', ['change']) }}
     group by observation_key
 ),
 
@@ -17,7 +20,9 @@ completions as (
         arg_min(implied.value, stated.char_start) as implied_plan
     from {{ ref('fct_plan_completions') }} as stated
     left join {{ ref('fct_implied_observations') }} as implied on stated.plan_completion_key = implied.source_key
-    where stated.observation_key is not null
+    where
+        stated.observation_key is not null
+        and not {{ is_flagged('stated', ['plan_completion']) }}
     group by stated.observation_key
 ),
 

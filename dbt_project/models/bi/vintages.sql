@@ -3,11 +3,4 @@
 -- Figures that a check flagged stay in bi.observations and out of every series.
 select vintages.*
 from {{ ref('fct_vintages') }} as vintages
-where not exists (
-    select 1
-    from {{ source('audit', 'quality_flags') }} as flags
-    where
-        flags.fact = 'observation'
-        and flags.document = vintages.document
-        and flags.char_start = vintages.char_start
-)
+where not {{ is_flagged('vintages', ['observation']) }}

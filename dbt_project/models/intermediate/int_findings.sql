@@ -80,7 +80,7 @@ judged as (
         or coalesce(compared.is_doubtful, false)
         or (origins.has_loose_period and (origins.is_across or compared.kind in ('restated', 'containment')))
             as is_of_doubt,
-        (origins.is_across or compared.kind = 'restated')
+        (origins.is_across or compared.kind in ('restated', 'plan_completions'))
         and coalesce(
             abs(compared.slip_log), abs(log10(nullif(abs(compared.stated), 0) / nullif(abs(compared.expected), 0)))
         ) > log10({{ var('same_scope_factor') }})

@@ -10,17 +10,6 @@ with implied as (
     ) = 1
 ),
 
-children as (
-    select
-        parent_code,
-        breakdown,
-        any_value(adds_up) as adds_up,
-        count(*) as indicators
-    from {{ ref('dim_indicators') }}
-    where adds_up is not null
-    group by parent_code, breakdown
-),
-
 sums as (
     select
         totals.implied_key,
@@ -68,4 +57,4 @@ select
     || if(sums.parts = 1, 'a part', sums.parts || ' parts') as how_en
 from sums
 inner join implied as totals on sums.implied_key = totals.implied_key
-left join children on totals.indicator_code = children.parent_code and sums.breakdown = children.breakdown
+left join {{ ref('int_breakdowns') }} as children on totals.indicator_code = children.parent_code and sums.breakdown = children.breakdown

@@ -5,17 +5,6 @@ with summable_units as (
     where kind not in ('percent', 'ratio', 'rate', 'index', 'temperature')
 ),
 
-children as (
-    select
-        parent_code,
-        breakdown,
-        any_value(adds_up) as adds_up,
-        count(*) as indicators
-    from {{ ref('dim_indicators') }}
-    where adds_up is not null
-    group by parent_code, breakdown
-),
-
 in_text as (
     select
         totals.observation_key as total_key,
@@ -120,7 +109,7 @@ judged as (
         end as judgement
     from sums
     inner join {{ ref('int_levels') }} as totals on sums.total_key = totals.observation_key
-    left join children on sums.indicator_code = children.parent_code and sums.breakdown = children.breakdown
+    left join {{ ref('int_breakdowns') }} as children on sums.indicator_code = children.parent_code and sums.breakdown = children.breakdown
 )
 
 select
