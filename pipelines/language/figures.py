@@ -208,8 +208,17 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     small = holds("raw", r"^0?\d$")
     all_of_few = holds(lead, r"(?i)(?:^|\s)cả\s*$") & holds(rest, r"^\s*\p{Ll}")
+    # "Số bác sĩ trên 10.000 dân đạt", "giá trị sản xuất trên 1 ha đất": the base of a rate.
+    per_base = (
+        pl.col("raw").is_in(["1", "100", "1.000", "10.000", "100.000"])
+        & unit.is_in(["person", "hectare", "household", "enterprise", "square_metre", "birth"]).fill_null(False)
+        & holds(
+            clause,
+            r"(?i)(?:^|[\s,])(?:số|tỷ\s+lệ|tỉ\s+lệ|giá\s+trị|tỷ\s+suất|mật\s+độ|sản\s+lượng|thu\s+nhập|doanh\s+thu)\s[^,;]*\strên\s*$",
+        )
+    )
     chosen = (
-        pl.when(pl.col("base_of") | holds("lead", r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$"))
+        pl.when(pl.col("base_of") | holds("lead", r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$") | per_base)
         .then(pl.lit("denominator|base"))
         .when(
             holds(

@@ -133,6 +133,14 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     after_figure = (
         pl.when(after_figure.str.contains(measured))
         .then(after_figure)
+        # "Hoa Kỳ là thị trường lớn nhất với kim ngạch": the subject and its measure, without the record.
+        .when(after_figure.str.contains(rf"(?i)\slà\s[^,;]*\snhất[^,;]*\s(?:với|đạt)\s+(?:{measures})"))
+        .then(
+            after_figure.str.replace(
+                rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s[^,;]*\snhất[^,;]*?\s(?:với|đạt)\s+((?:{measures})(?:\s[^,;]*)?)$",
+                " ${1}",
+            )
+        )
         .otherwise(after_figure.str.replace(f"(?i){best}", ""))
     )
     figures, after_figure = once(figures, after_figure)
@@ -212,6 +220,9 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise(brief)
     )
     figures, brief = once(figures, brief)
+    plainly = plainly.str.replace(
+        r"(?i)^\s*(?:tiếp\s+đến|kế\s+tiếp|tiếp\s+theo|sau\s+đó|thứ\s+(?:hai|ba|tư))(?:\s+là)?\s+", ""
+    )
     plainly = plainly.str.replace(r"(?i)^\s*(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang)(?:\W.*)?$", "")
     plainly = plainly.str.replace(r"(?i)^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s.*)?$", "")
     phrase = _tidy(pl.coalesce(brief, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
@@ -386,6 +397,10 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     listing = level & place.is_not_null() & pl.col("right").str.contains(r"^\s*\)") & unit.is_null()
     figures = figures.with_columns(pl.when(listing).then(place).alias("place"))
+    agent = pl.col("own").str.contains(
+        rf"(?i)^(?:{grammar._cues('organization')}|doanh\s+nghiệp|chính\s+phủ|bộ|tỉnh|nhà\s+nước)(?:\s|$)"
+    )
+    open_act = ~pl.col("headed").fill_null(False) | agent.fill_null(False)
     # "bố trí 20 nghìn tỷ đồng vốn đối ứng", "đạt 30 tỷ đồng doanh thu": the measure stands after the amount.
     act = pl.col("lead").str.extract(
         rf"(?i)(?:^|[^\p{{L}}])((?:{grammar._cues('act')})(?:\s+(?:bổ\s+sung|thêm|vốn))*)(?:\s+(?:{grammar.bound}|tới|đến|thêm))*\s*$",
@@ -393,8 +408,12 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     spoken = pl.col("thing").str.extract(r"^((?:\S+\s+){0,9}\S+)", 1)
     acted = (
-        pl.when(level & unit.is_in(MONEY) & act.is_not_null() & ~pl.col("headed").fill_null(False))
-        .then(pl.concat_str([act, spoken], separator=" ", ignore_nulls=True))
+        pl.when(level & unit.is_in(MONEY) & act.is_not_null() & open_act)
+        .then(
+            pl.concat_str(
+                [act, spoken, pl.when(agent).then(pl.format("của {}", "own"))], separator=" ", ignore_nulls=True
+            )
+        )
         .when(
             level
             & unit.is_in(MONEY)

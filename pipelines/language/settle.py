@@ -72,14 +72,21 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     extended = pl.when(pl.col("generic").is_not_null() & pl.col("carried").is_not_null()).then(
         pl.format("{} {}", "generic", "carried")
     )
-    balance = pl.when(pl.col("balance").is_not_null()).then(
-        pl.when(pl.col("balance_of").str.contains(r"(?i)^cán\s+cân"))
-        .then("balance_of")
-        .when(pl.col("balance_of").str.contains(r"(?i)\s(?:là|so\s+với|với)\s"))
-        .then(pl.lit("cán cân thương mại"))
-        .otherwise(
-            pl.concat_str([pl.lit("cán cân thương mại"), pl.col("balance_of")], separator=" ", ignore_nulls=True)
+    # "cán cân thương mại hàng hóa ước tính xuất siêu": named whole already.
+    named = pl.when(pl.col("balance").str.contains(r"(?i)^cán\s+cân")).then(
+        pl.col("own_label").str.replace(
+            rf"(?i)\s+(?:(?:{grammar._cues('status')})\s+)?(?:{grammar._cues('balance')})$", ""
         )
+    )
+    balance_of = pl.when(pl.col("balance_of") != "").then("balance_of")
+    balance = pl.when(pl.col("balance").is_not_null()).then(
+        pl.when(named.is_not_null())
+        .then(named)
+        .when(balance_of.str.contains(r"(?i)^cán\s+cân"))
+        .then(balance_of)
+        .when(balance_of.str.contains(r"(?i)\s(?:là|so\s+với|với)\s"))
+        .then(pl.lit("cán cân thương mại"))
+        .otherwise(pl.concat_str([pl.lit("cán cân thương mại"), balance_of], separator=" ", ignore_nulls=True))
     )
     label = (
         pl.when(restates & pl.col("carried").is_not_null())
@@ -338,8 +345,20 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         ).alias("per_code")
     )
     base = pl.when(pl.col("over")).then(pl.col("base_unit")).otherwise(pl.col("per_code"))
+    # "số bác sĩ trên 10.000 dân đạt 12,5": the base stands before.
+    on_base = (
+        (pl.col("kind") == "level")
+        & (pl.col("kind").pipe(previous) == "denominator")
+        & pl.col("lead").pipe(previous).str.contains(r"(?i)\strên\s*$")
+        & (pl.col("rule").pipe(previous) == "base")
+    ).fill_null(False)
+    base_number = pl.col("raw").pipe(previous).str.replace_all(".", "", literal=True)
     code = (
-        pl.when(pl.col("over") & base.is_not_null() & pl.col("unit_code").is_not_null())
+        pl.when(on_base & pl.col("unit_code").is_not_null() & (base_number == "1"))
+        .then(rate_code(pl.col("unit_code"), pl.col("unit_code").pipe(previous)))
+        .when(on_base & pl.col("unit_code").is_not_null())
+        .then(rate_code(pl.col("unit_code"), pl.col("unit_code").pipe(previous), base_number))
+        .when(pl.col("over") & base.is_not_null() & pl.col("unit_code").is_not_null())
         .then(rate_code(pl.col("unit_code"), base, number))
         .otherwise(rate_code(pl.col("unit_code"), base))
     )
