@@ -15,6 +15,9 @@ from pipelines.vocabulary import alternation
 #: Stands for "số" where it means digital, not number.
 DIGITAL = "\ue023"
 
+#: Stands for "ổ" where "tổng" is part of a title, not a sum: "Tổng công ty".
+TITLE = "\ue024"
+
 #: Head nouns that name no measure alone.
 _GENERIC = (
     r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng|kết quả)$"
@@ -86,6 +89,7 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     clause = (
         bare.str.replace_all(_ASIDE, " ")
         .str.replace_all(digital, "${1}" + DIGITAL)
+        .str.replace_all(r"(?i)(^|\s)(t)ổ(ng\s+(?:công|cục|giám|bí|kho|hội|đài|thư)\s)", "${1}${2}" + TITLE + "${3}")
         .str.replace(r"^.*[;()]", "")
         .str.replace(r"(?i)^.*\.\s", "")
     )
@@ -230,7 +234,9 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return without_steps(
         figures.with_columns(
             _tidy(
-                after_figure.str.extract(r"((?:\S+\s+){0,13}\S+)\s*$", 1).str.replace_all(DIGITAL, "số", literal=True)
+                after_figure.str.extract(r"((?:\S+\s+){0,13}\S+)\s*$", 1)
+                .str.replace_all(DIGITAL, "số", literal=True)
+                .str.replace_all(TITLE, "ổ", literal=True)
             ).alias("context"),
             pl.when(
                 phrase.str.contains(
@@ -238,7 +244,7 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 )
             )
             .then(None)
-            .otherwise(phrase.str.replace_all(DIGITAL, "số", literal=True))
+            .otherwise(phrase.str.replace_all(DIGITAL, "số", literal=True).str.replace_all(TITLE, "ổ", literal=True))
             .alias("own"),
             cut.str.extract(rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$", 1).alias(
                 "co_head"
@@ -250,7 +256,7 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 ).str.extract(r"((?:\S+\s+){0,11}\S+)\s*$", 1)
             ).alias("opened_by"),
             named.alias("own_residue"),
-            after_figure.alias("own_clause"),
+            after_figure.str.replace_all(TITLE, "ổ", literal=True).alias("own_clause"),
         )
     )
 
@@ -364,6 +370,10 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     linked = pl.col("lead").str.contains(
         rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)(?:[^\p{{L}}]|$)|:)[^,;]{{0,30}}$|:\s*$"
     )
+    # "dân số trên 8,4 triệu người": a bound may stand for the verb.
+    linked = linked | (
+        pl.col("headed") & pl.col("lead").str.contains(rf"(?i)(?:^|\s)dân\s+số(?:\s+(?:{grammar.bound}))+\s*$")
+    )
     generic = pl.col("own").str.contains(_GENERIC)
     left = pl.col("headed") & pl.col("own").is_not_null() & ~(generic & has_thing)
     short = pl.col("thing").str.count_matches(r"\S+") <= 3
@@ -375,6 +385,8 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "")
         .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')})\s+)+", "")
     )
+    last_clause = told.str.extract(r",\s([^,\s]+(?:\s[^,\s]+){2,})$", 1)
+    told = pl.when(told.str.count_matches(r"\S+") > 8).then(pl.coalesce(last_clause, told)).otherwise(told)
     told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
     plain_own = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}")).then(_tidy(told))
     context = pl.coalesce(plain_own, pl.when(listed).then(plain_own.forward_fill().over(HERE)))
@@ -462,7 +474,16 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     onward = pl.col("lead").str.contains(
         rf"(?i)^\s*,?\s*(?:(?:{grammar._cues('status', 'verb', 'bound', 'adverb')}|và|sẽ|cả)\s*)+$"
     ) & pl.col("follows")
-    same_thing = (
+    # "22,4 triệu thuê bao, đạt tỷ lệ 22,5 thuê bao/100 dân": the same in another measure.
+    rated_again = (
+        level
+        & pl.col("over")
+        & ~pl.col("among")
+        & pl.col("follows")
+        & generic
+        & (pl.col("unit_word") == pl.col("unit_word").pipe(previous))
+    )
+    same_thing = rated_again | (
         level
         & counted
         & only_unit

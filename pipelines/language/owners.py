@@ -49,11 +49,21 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~pl.col("label").str.contains(r"(?i)\scủa\s")
         & ~pl.col("label").str.contains(r"\s\p{Lu}")
     )
-    return figures.with_columns(named.forward_fill().over(HERE).alias("company")).with_columns(
-        pl.when(owned & pl.col("company").is_not_null())
-        .then(pl.format("{} của {}", "label", "company"))
-        .otherwise("label")
-        .alias("label")
+    told = pl.struct(named.alias("name"), "segment_no")
+    figures = figures.with_columns(
+        pl.when(named.is_not_null()).then(told).forward_fill().over("document").alias("told")
+    )
+    near = (pl.col("segment_no") - pl.col("told").struct.field("segment_no")).is_between(0, 1)
+    company = pl.when(near).then(pl.col("told").struct.field("name"))
+    return (
+        figures.with_columns(company.alias("company"))
+        .drop("told")
+        .with_columns(
+            pl.when(owned & pl.col("company").is_not_null())
+            .then(pl.format("{} của {}", "label", "company"))
+            .otherwise("label")
+            .alias("label")
+        )
     )
 
 

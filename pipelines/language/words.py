@@ -40,7 +40,26 @@ def word_changes(
         .otherwise(pl.lit("up"))
         .alias("direction"),
     )
-    ordered = pl.concat([words, told]).sort(*HERE, "char_start")
+    # "cao hơn 0,4 triệu tấn": the numeral states it.
+    counted = (
+        figures.filter(pl.col("kind") == "change")
+        .select(*HERE, pl.col("char_start").alias("counted_at"))
+        .sort(*HERE, "counted_at")
+    )
+    ordered = (
+        pl.concat([words, told])
+        .sort(*HERE, "char_start")
+        .join_asof(
+            counted, left_on="char_end", right_on="counted_at", by=by, strategy="forward", check_sortedness=False
+        )
+        .filter(
+            ~(
+                (pl.col("counted_at") - pl.col("char_end") <= 1)
+                & pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn$")
+            ).fill_null(False)
+        )
+        .drop("counted_at")
+    )
     before = levels.filter(~pl.col("prior") & ~pl.col("from_value"))
     placed = ordered.join_asof(
         before, left_on="char_start", right_on="level_at", by=by, strategy="backward", check_sortedness=False
