@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
-from pipelines.operations.sensors import content_hashes, landing_folder
+from pipelines.documents.index import content_hashes
+from pipelines.operations.sensors import describe_changes, landing_folder
 
 
 class Folder:
@@ -30,6 +33,7 @@ class Folder:
 
     def write(self, name: str, text: str) -> None:
         (self.path / name).write_text(text, encoding="utf-8")
+        os.utime(self.path / name, (time.time() - 60,) * 2)  # its delivery is over
 
 
 @pytest.fixture
@@ -100,3 +104,34 @@ def test_links_out_of_the_folder_are_not_followed(folder: Folder, tmp_path: Path
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     (folder.path / "link.txt").symlink_to(tmp_path / "secret.txt")
     assert content_hashes(folder.path) == {}
+
+
+def test_a_file_that_is_being_written_is_waited_for(folder: Folder) -> None:
+    folder.write("a.txt", "A")
+    os.utime(folder.path / "a.txt")
+    assert folder.look() == []
+    os.utime(folder.path / "a.txt", (time.time() - 3,) * 2)
+    assert len(folder.look()) == 1
+
+
+def test_a_time_of_the_future_does_not_hold_a_delivery_up(folder: Folder) -> None:
+    """The clock went back, or the sender's is ahead."""
+    folder.write("a.txt", "A")
+    os.utime(folder.path / "a.txt", (time.time() + 3600,) * 2)
+    assert len(folder.look()) == 1
+
+
+def test_what_was_seen_may_be_lost_without_a_run_too_many_or_too_few(folder: Folder, tmp_path: Path) -> None:
+    folder.write("a.txt", "A")
+    folder.look()
+    shutil.rmtree(tmp_path / "work")
+    assert folder.look() == []
+    folder.write("b.txt", "B")
+    assert len(folder.look()) == 1
+
+
+def test_changes_are_told_in_words() -> None:
+    assert (
+        describe_changes({"a": "1", "b": "1", "c": "1"}, {"a": "1", "b": "2", "d": "1"})
+        == "1 new, 1 changed, 1 removed"
+    )
