@@ -188,6 +188,10 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     beyond = holds(lead, rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}|tới|đến))?\s*$") & (
         (unit == "percentage_point") | holds(rest, r"(?i)^\s*(?:so\s+với|§)")
     )
+    # "cao hơn mục tiêu đề ra 5,2 điểm phần trăm"
+    beyond = beyond | (
+        (unit == "percentage_point") & holds(lead, r"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn\s[^,;]{0,40}$")
+    )
     # "vượt 5% so với cùng kỳ" grows; "vượt 5% so với kế hoạch" completes a plan.
     beyond = beyond | (
         (unit == "percent") & holds(lead, r"(?i)(?:^|\s)vượt(?:\s+\p{Ll}+)?\s*$") & holds(rest, r"^\s*§")
@@ -326,13 +330,23 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (pl.col("kind") == "level")
     )
     inherited, against = once(inherited, against.fill_null(False))
+    # "tăng trưởng GDP năm 2024 đạt 5,5%, năm 2025 là 6%": the same growth of another period.
+    of_another = (
+        pl.col("lead").str.contains(
+            r"(?i)^\s*[,;]?\s*(?:và|còn)?\s*§+\s*(?:(?:là|đạt|ước|dự\s+báo|dự\s+kiến|sẽ|ở\s+mức|khoảng)\s+)*$"
+        )
+        & (pl.col("unit_code") == "percent")
+        & (_previous("unit_code") == "percent")
+        & _previous("rule").is_in(["growth_noun", "economy"])
+        & pl.col("follows")
+    )
     # "tăng 12,77 điểm (1,15%)": the same growth in percent.
     bracketed = (
         pl.col("lead").str.contains(r"^\s*\(\s*[+-]?\s*$")
         & pl.col("unit_code").is_in(PERCENT)
         & ~_previous("unit_code").is_in(PERCENT)
     )
-    restated = restated | bracketed.fill_null(False)
+    restated = restated | bracketed.fill_null(False) | of_another.fill_null(False)
     inherited, restated = once(inherited, restated)
     again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
     takes = takes | again.fill_null(False)

@@ -228,7 +228,7 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)^\s*(?:tiếp\s+đến|kế\s+tiếp|tiếp\s+theo|sau\s+đó|thứ\s+(?:hai|ba|tư))(?:\s+là)?\s+", ""
     )
     plainly = plainly.str.replace(r"(?i)^\s*(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang)(?:\W.*)?$", "")
-    plainly = plainly.str.replace(r"(?i)^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s.*)?$", "")
+    plainly = plainly.str.replace(r"(?i)^(?:(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn|vượt)(?:\s.*)?$", "")
     phrase = _tidy(pl.coalesce(brief, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
     figures, phrase = once(figures, phrase)
     return without_steps(
@@ -435,12 +435,19 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(spoken)
     )
     figures, acted = once(figures, acted)
+    begins_with_unit = (
+        pl.col("own").str.to_lowercase().str.starts_with(pl.col("unit_word").fill_null("§"))
+        & (pl.col("own").str.count_matches(r"\S+") > pl.col("unit_word").str.count_matches(r"\S+"))
+    ).fill_null(False)
     own_label = (
         pl.when(pl.col("place").is_not_null())
         .then(pl.col("place"))
         .when(acted.is_not_null())
         .then(acted)
         .when(left & (linked | uncounted))
+        .then(pl.col("own"))
+        # "trạm 4G là 130.000 trạm": the subject tells more than the unit.
+        .when(counted & only_unit & linked & begins_with_unit)
         .then(pl.col("own"))
         .when(
             has_thing
@@ -474,16 +481,7 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     onward = pl.col("lead").str.contains(
         rf"(?i)^\s*,?\s*(?:(?:{grammar._cues('status', 'verb', 'bound', 'adverb')}|và|sẽ|cả)\s*)+$"
     ) & pl.col("follows")
-    # "22,4 triệu thuê bao, đạt tỷ lệ 22,5 thuê bao/100 dân": the same in another measure.
-    rated_again = (
-        level
-        & pl.col("over")
-        & ~pl.col("among")
-        & pl.col("follows")
-        & generic
-        & (pl.col("unit_word") == pl.col("unit_word").pipe(previous))
-    )
-    same_thing = rated_again | (
+    same_thing = (
         level
         & counted
         & only_unit
