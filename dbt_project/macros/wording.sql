@@ -23,7 +23,8 @@
     end
 {%- endmacro %}
 
-{# An amount with its unit; `units` is a row of dim_units, all null where the unit is not listed (a pair of currencies). #}
+{# An amount with its unit; `units` is a row of dim_units with its short_vi and many_en, all null where the unit is not
+   listed (a pair of currencies). #}
 {% macro amount_en(value, unit_code, units) -%}
     case
         when {{ units }}.unit_code = 'percent' then {{ number_en(value) }} || '%'
@@ -35,8 +36,10 @@
             then {{ number_en('(' ~ value ~ ' / 1e6)') }} || ' million ' || {{ unit_code }}
         when coalesce({{ units }}.kind, 'currency') in ('currency', 'ratio', 'rate', 'temperature', 'frequency')
             or abs({{ value }}) = 1
-            then {{ number_en(value) }} || coalesce(' ' || if({{ units }}.kind = 'currency', {{ unit_code }}, {{ units }}.name_en), ' ' || {{ unit_code }}, '')
-        else {{ number_en(value) }} || ' ' || {{ plural_en(units ~ '.name_en') }}
+            then
+                {{ number_en(value) }}
+                || coalesce(' ' || if({{ units }}.kind = 'currency', null, {{ units }}.name_en), ' ' || {{ unit_code }}, '')
+        else {{ number_en(value) }} || ' ' || {{ units }}.many_en
     end
 {%- endmacro %}
 
@@ -49,7 +52,7 @@
         when {{ units }}.kind = 'currency' and abs({{ value }}) >= 1e6
             then {{ number_vi('(' ~ value ~ ' / 1e6)') }} || ' triệu ' || {{ money }}
         when {{ units }}.kind = 'currency' then {{ number_vi(value) }} || ' ' || {{ money }}
-        else {{ number_vi(value) }} || coalesce(' ' || split_part({{ units }}.name_vi, ',', 1), ' ' || {{ unit_code }}, '')
+        else {{ number_vi(value) }} || coalesce(' ' || {{ units }}.short_vi, ' ' || {{ unit_code }}, '')
     end
 {%- endmacro %}
 

@@ -1,4 +1,5 @@
--- Series values that were stated more than once, by documents or by texts of one document, and how they changed.
+-- Series values that were stated more than once, by documents or by texts of one document, and how they changed. Of each
+-- text one statement counts: to say a thing twice is not to revise it.
 with ends as (
     select
         indicator_code,
@@ -8,6 +9,7 @@ with ends as (
         arg_min(observation_key, place) as latest_key,
         arg_min(observation_key, (coalesce(stated_on, date '0001-01-01'), -place)) as first_key
     from {{ ref('vintages') }}
+    where is_of_document
     group by indicator_code, moment_start, moment_end, unit_code
     having count(*) > 1
 )

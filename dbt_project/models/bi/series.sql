@@ -26,7 +26,8 @@ select
     vintages.char_start,
     stated.sentence,
     latest.observation_key,
-    {{ evidence_url('vintages.document', 'vintages.char_start') }} as evidence_url
+    {{ evidence_url('vintages.document', 'vintages.char_start') }} as evidence_url,
+    stated.half_digit
 from latest
 inner join {{ ref('fct_vintages') }} as vintages on latest.observation_key = vintages.observation_key
 inner join {{ ref('dim_indicators') }} as indicators on latest.indicator_code = indicators.indicator_code

@@ -1,5 +1,15 @@
 -- Findings in words: what was compared, both numbers with their units, the verdict and the likely slip.
-with worded as (
+with named_units as (
+    select
+        unit_code,
+        kind,
+        name_en,
+        {{ plural_en('name_en') }} as many_en,
+        split_part(name_vi, ',', 1) as short_vi
+    from {{ ref('dim_units') }}
+),
+
+worded as (
     select
         findings.*,
         coalesce(indicators.name_vi, findings.label) as subject_vi,
@@ -23,9 +33,9 @@ with worded as (
         end as verdict_vi
     from {{ ref('int_findings') }} as findings
     left join {{ ref('dim_indicators') }} as indicators on findings.indicator_code = indicators.indicator_code
-    left join {{ ref('dim_units') }} as units on findings.unit_code = units.unit_code
-    left join {{ ref('dim_units') }} as first_units on findings.amounts[1].unit_code = first_units.unit_code
-    left join {{ ref('dim_units') }} as second_units on findings.amounts[2].unit_code = second_units.unit_code
+    left join named_units as units on findings.unit_code = units.unit_code
+    left join named_units as first_units on findings.amounts[1].unit_code = first_units.unit_code
+    left join named_units as second_units on findings.amounts[2].unit_code = second_units.unit_code
 )
 
 select
