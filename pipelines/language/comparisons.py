@@ -299,7 +299,9 @@ def _word_patterns(direction: str) -> str:
     number = rf"(?:{direction}){_ADVERBS}\s+(?:so\s+với|hơn)\s+(?:mức|con\s+số)\s+\d"
     peak = r"(?:mức|còn|đỉnh|đáy|trung\s+bình|kỷ\s+lục)"
     from_to = rf"(?:{direction}){_ADVERBS}\s+(?:từ|lên|xuống)(?:\s+{peak})*(?:\s+(?:khoảng|gần|hơn|trên))?\s+\d"
-    brought = rf"(?:nâng|giảm|cắt\s+giảm)(?:\s+\p{{L}}+){{1,12}}?\s+(?:từ|xuống|còn)(?:\s+(?:mức|khoảng|gần|hơn|trên|dưới))*\s+\d"
+    brought = (
+        r"(?:nâng|giảm|cắt\s+giảm)(?:\s+\p{L}+){1,12}?\s+(?:từ|xuống|còn)(?:\s+(?:mức|khoảng|gần|hơn|trên|dưới))*\s+\d"
+    )
     twofold = r"(?:gấp\s+đôi|gấp\s+rưỡi|gấp\s+ba)"
     return rf"(?:{compare}|{flat}|{alike}|{worded}|{number}|{from_to}|{brought}|{twofold})"
 
@@ -311,9 +313,10 @@ def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     grain: one row a statement, key document, char_start.
     """
     hit = _word_patterns(grammar.direction)
-    segments, low = once(segments, pl.col("masked").str.to_lowercase())
+    low = pl.col("masked").str.to_lowercase()
     pieces = (
-        segments.filter(low.str.contains(rf"{EDGE}{hit}"))
+        segments.select(*HERE, "char_start", "masked")
+        .filter(pl.col("masked").str.contains(rf"(?i){EDGE}{hit}"))
         .select(
             *HERE,
             pl.col("char_start").alias("base"),

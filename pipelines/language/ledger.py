@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.sequence import following, place, running
-from pipelines.language.text import NUMERAL
+from pipelines.language.text import NUMERAL, first_of
 
 _CHUNK = rf"[^\d]*(?:{NUMERAL})"
 
@@ -24,12 +24,10 @@ def scan_numerals(segments: pl.DataFrame, column: str = "plain") -> pl.DataFrame
             "segment_no",
             "char_start",
             text.str.extract_all(_CHUNK).alias("chunk"),
-            text.str.extract(r"([^\d]*)$").alias("tail"),
+            first_of(text, r"[^\d]*$").alias("tail"),
         )
         .explode("chunk")
-        .with_columns(
-            pl.col("chunk").str.extract(rf"({NUMERAL})$").alias("raw"), pl.col("chunk").str.len_chars().alias("size")
-        )
+        .with_columns(first_of(pl.col("chunk"), NUMERAL).alias("raw"), pl.col("chunk").str.len_chars().alias("size"))
     )
     return (
         chunks.with_columns(

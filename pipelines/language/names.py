@@ -10,6 +10,8 @@ from pipelines.language.steps import for_each, holds, worked
 from pipelines.language.text import twin
 from pipelines.vocabulary import Vocabulary, alternation
 
+_HERE = ("document", "segment_no")
+
 _GLUED_WORDS = (
     "tỷ|tỉ|triệu|nghìn|ngàn|trăm|đồng|đ|vnđ|vnd|usd|tr|tấn|tạ|kg|km|ha|m|m2|m3|lít|người|lượt|ca|tăng|giảm|đạt|là|và|tháng|năm|"
     "quý|ngày|h|giờ|phút|lần|điểm|dự án|gb|mb|kwh|mw|mbps|cm|mm|đến|so|với|của|chiếm|trong|ước|có|thì"
@@ -137,8 +139,11 @@ def _furniture(segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Return document, segment_no of the segments that are page furniture."""
     line = vocabulary.cues("furniture", "line")
     rest = vocabulary.cues("furniture", "rest")
-    low = pl.col("low").str.strip_chars()
-    counter = low.str.contains(r"^[\p{L}\s]{3,24}\d{0,4}\s*:\s*[\d.,]+$")
+    segments = segments.with_columns(pl.col("low").str.strip_chars())
+    low = pl.col("low")
+    # Few lines end so; only these are looked at from their start.
+    ending = pl.when(low.str.contains(r":\s*[\d.,]+$")).then(low)
+    counter = ending.str.contains(r"^[\p{L}\s]{3,24}\d{0,4}\s*:\s*[\d.,]+$").fill_null(False)
     near = pl.any_horizontal(pl.col("line").shift(step).over("document").fill_null(False) for step in (1, 2, 3, 4))
     return (
         segments.with_columns(
@@ -156,7 +161,11 @@ def _furniture(segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
 def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Return the rows of ``numerals`` (see `scan_numerals`) that are names or furniture: document, char_start, char_end,
     segment_no, role (name | rank | date | boilerplate), rule; key document, char_start."""
-    lowered = for_each(numerals, ["left"], lambda texts: texts.with_columns(twin(pl.col("left")).alias("l")))
+    # The text before a numeral, lower-cased, is cut out of its segment's.
+    size = pl.col("left").str.len_chars().cast(pl.Int64)
+    lowered = numerals.join(
+        segments.select(*_HERE, pl.col("char_start").alias("base"), "low"), on=_HERE, how="left", maintain_order="left"
+    ).with_columns(pl.col("low").str.slice(pl.col("char_start") - size - pl.col("base"), size).alias("l"))
     lowered = for_each(lowered, ["right"], lambda texts: texts.with_columns(twin(pl.col("right")).alias("r")))
     sides = lowered.join(
         _furniture(segments, vocabulary), on=["document", "segment_no"], how="left", maintain_order="left"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.mask import reveal
 from pipelines.vocabulary import alternation
@@ -73,6 +72,11 @@ def _longer_names(figures: pl.DataFrame) -> pl.DataFrame:
     The last two words of a short label, told with more words in one of the sentences just before, take those words.
     """
     words = pl.col("label").str.split(" ")
+    short = (pl.col("kind") == "level") & words.list.len().is_between(2, 5) & pl.col("place").is_null()
+    asked = figures.with_columns(
+        pl.int_range(pl.len()).alias("order_"),
+        pl.when(short).then(words.list.tail(2).list.join(" ").str.to_lowercase()).alias("pair"),
+    )
     named = figures.filter(
         pl.col("label").is_not_null() & pl.col("kind").is_in(["level", "change"]) & (words.list.len() >= 4)
     ).select(
@@ -91,20 +95,17 @@ def _longer_names(figures: pl.DataFrame) -> pl.DataFrame:
             )
             .str.to_lowercase()
             .alias("pair"),
-            pl.col("words").list.slice(pl.col("at") + 2, 10).list.join(" ").alias("told"),
         )
+        .join(asked.select("document", "pair").unique(), on=["document", "pair"], how="semi", maintain_order="left")
+        .with_columns(pl.col("words").list.slice(pl.col("at") + 2, 10).list.join(" ").alias("told"))
         .filter(pl.col("told").str.contains(_OWNER) & ~pl.col("told").str.contains(_PREDICATE))
         .select(
             "document", "pair", pl.col("char_start").alias("told_at"), pl.col("segment_no").alias("told_in"), "told"
         )
         .sort("document", "told_at")
     )
-    short = (pl.col("kind") == "level") & words.list.len().is_between(2, 5) & pl.col("place").is_null()
-    asked = figures.with_columns(
-        pl.int_range(pl.len()).alias("order_"),
-        pl.when(short).then(words.list.tail(2).list.join(" ").str.to_lowercase()).alias("pair"),
-    )
-    found = asked.sort("document", "char_start").join_asof(
+    places = asked.select("document", "segment_no", "char_start", "pair", "order_")
+    found = places.sort("document", "char_start").join_asof(
         pairs,
         left_on="char_start",
         right_on="told_at",
@@ -114,13 +115,8 @@ def _longer_names(figures: pl.DataFrame) -> pl.DataFrame:
         check_sortedness=False,
     )
     near = (pl.col("segment_no") - pl.col("told_in")).is_between(0, _REACH)
-    return (
-        found.with_columns(
-            pl.when(near.fill_null(False)).then(pl.format("{} {}", "label", "told")).otherwise("label").alias("label")
-        )
-        .sort("order_")
-        .drop("order_", "pair", "told_at", "told_in", "told")
-    )
+    told = found.sort("order_").select(pl.when(near).then("told").alias("told"))
+    return figures.with_columns(pl.coalesce(pl.format("{} {}", "label", told["told"]), "label").alias("label"))
 
 
 def _implied_owners(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
