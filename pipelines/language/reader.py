@@ -21,8 +21,9 @@ from pipelines.language.governing import govern, sort_mentions
 from pipelines.language.grammar import Grammar
 from pipelines.language.grids import read_grids
 from pipelines.language.indicators import code_labels, code_parts, sectors_of
-from pipelines.language.labels import choose_labels, left_phrases, right_phrases
+from pipelines.language.labels import choose_labels
 from pipelines.language.ledger import scan_numerals
+from pipelines.language.left_phrases import left_phrases
 from pipelines.language.links import link_levels, mark_parentheses, mark_priors
 from pipelines.language.mask import hide
 from pipelines.language.measures import MONEY
@@ -32,6 +33,7 @@ from pipelines.language.period_mentions import period_mentions
 from pipelines.language.period_resolution import resolve_periods
 from pipelines.language.qualifiers import read_bounds, read_signs, read_status
 from pipelines.language.references import find_references
+from pipelines.language.right_phrases import right_phrases
 from pipelines.language.segments import cut_segments
 from pipelines.language.sequence import previous
 from pipelines.language.settle import join_parts, settle_labels, settle_units, settle_values

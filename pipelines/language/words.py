@@ -8,7 +8,7 @@ from pipelines.language.comparisons import date_references
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.keys import stable_key
-from pipelines.language.labels import left_phrases
+from pipelines.language.left_phrases import left_phrases
 from pipelines.language.links import STANDALONE
 from pipelines.language.mask import reveal
 from pipelines.language.numbers import NUMBER

@@ -1,0 +1,110 @@
+"""The noun phrase after a figure: the thing that it counts."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import EDGE, Grammar
+from pipelines.language.measures import MONEY
+from pipelines.language.phrases import tidy
+from pipelines.language.sequence import following, previous
+from pipelines.language.steps import distinctly, once, without_steps
+
+_WORDS = 22
+
+#: Words at which the phrase after a counted noun stops.
+_STOP = (
+    r"so\s+với|so|tăng|giảm|chiếm|trong\s+đó|trong\s+khi|trong\s+tổng|nhằm|để|do|vì|nhờ|theo|kể\s+từ|bằng|nên|nhưng|thì|mà|góp\s+phần|qua\s+đó|từ\s+đó|tương\s+đương|"
+    r"tương\s+ứng|đồng\s+thời|và\s+(?:bị|làm)|đối\s+với|với\s+(?:tổng|giá|kim|hơn|gần|mức|số|tỷ|khoảng|doanh|sự)|vào|và\s+có|và\s+\d|trên\s+tổng|đạt|là|ước|cao\s+hơn|thấp\s+hơn|đã|sẽ|đang\s+được|được\s+cấp|gồm|bao\s+gồm|trong\s+năm|trong\s+tháng|nâng|đưa|khiến|giúp|nếu"
+)
+
+
+def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add thing: the noun phrase that starts with the thing counted after the figure, or after a percent sign."""
+    figures, (text,) = distinctly(figures, "rest", pl.col("rest").str.replace_all(r"\([^()]*\)", " "))
+    stop = rf"(?:[,;:()|]|\.\s|\.$|§|\s(?:{_STOP})(?:\s|$)|$)"
+    # A list of verbs after a lone count is one description: "54/63 tỉnh xây dựng, cập nhật Kiến trúc …".
+    figures, (phrase, longer, whole_clause) = distinctly(
+        figures,
+        text,
+        text.str.extract(rf"(?i)^(.*?){stop}", 1),
+        text.str.extract(rf"(?i)^([^,]{{1,24}},\s*\p{{Ll}}.*?){stop}", 1),
+        text.str.extract(
+            r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1
+        ),
+    )
+    alone = (
+        pl.col("right").str.contains(r"\.?\s*$")
+        & pl.col("figure_no").eq(pl.col("figure_no").max().over(HERE))
+        & pl.col("raw").str.contains("/")
+    )
+    # "50% doanh nghiệp giảm số lượng dịch vụ so với …": what so many of them do is part of the name.
+    doing = text.str.extract(
+        r"(?i)^(\s*\p{Ll}+(?:\s+\p{L}+){1,3}?\s(?:tăng|giảm)\s.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|trong\s+đó|từ)(?:\s|$)|$)",
+        1,
+    )
+    opens = ~pl.col("lead").str.contains(
+        rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống|chiếm)(?:[^\p{{L}}]|$))[^,;]{{0,30}}$"
+    )
+    whole_clause = (
+        pl.when((pl.col("unit_code") == "percent") & opens)
+        .then(pl.coalesce(doing, whole_clause))
+        .otherwise(whole_clause)
+    )
+    figures, whole_clause = once(figures, whole_clause)
+    acting = (
+        (phrase.str.count_matches(r"\S+") <= 1)
+        & text.str.contains(r"(?i)^\s*\p{L}*\s*(?:đã|đang|sẽ|được|cùng|tham\s+gia)\s+\p{Ll}+\s+\p{Ll}")
+        & ~text.str.contains(rf"(?i)^\s*\p{{L}}*\s*(?:đã|đang|sẽ|được)\s+(?:{grammar.verbs}|{grammar.direction})\s")
+    )
+    chosen = (
+        pl.when(alone & longer.is_not_null())
+        .then(longer)
+        .when((pl.col("unit_code") == "percent") | pl.col("per_code").is_not_null())
+        .then(whole_clause)
+        # "8 người cho rằng …", "30 bệnh viện đã kết nối …": what they say or do tells them apart.
+        .when(phrase.str.contains(r"(?i)(?:^|\s)(?:cho|tin|nói)\s+rằng(?:\s|$)") | acting)
+        .then(whole_clause)
+        .otherwise(phrase)
+    )
+    figures, chosen = once(figures, chosen)
+    base = pl.when(pl.col("over") & ~pl.col("among")).then(
+        pl.format("/{} {}", pl.col("per_number"), pl.col("base_word").fill_null(""))
+    )
+    unit = (
+        pl.when(pl.col("unit_code").is_in([*MONEY, "percent", "percentage_point", "times"]))
+        .then(pl.lit(""))
+        .otherwise(pl.col("unit_word").fill_null(""))
+    )
+    figures, unit = once(figures, unit)
+    whole = pl.when(pl.col("over") & ~pl.col("among")).then(unit + base).otherwise(unit + chosen)
+    # "100 triệu chủ thẻ của hơn 40 ngân hàng …": the first thing goes on with the second.
+    onward = whole.str.contains(rf"(?i)\sc[uủ]a(?:\s+(?:{grammar.bound}))?\s*$")
+    figures, onward = once(figures, onward)
+    whole = (
+        pl.when(onward & whole.pipe(following).is_not_null())
+        .then(pl.format("{} {}", whole, whole.pipe(following)))
+        .when(onward.pipe(previous).fill_null(False))
+        .then(whole.str.replace(r"(?i)\s+được\s.*$", ""))
+        .otherwise(whole)
+    )
+    # "29 nhóm hàng đạt kim ngạch từ 1 tỷ USD trở lên": the threshold belongs to the thing.
+    limit = pl.col("rule").pipe(following) == "threshold"
+    bounded = pl.concat_str(
+        [
+            unit,
+            pl.col("rest"),
+            pl.col("raw").pipe(following),
+            pl.col("right").pipe(following).str.extract(r"(?i)^(.*?trở\s+lên)", 1),
+        ]
+    )
+    whole = pl.when(limit).then(bounded).otherwise(whole)
+    figures, whole = once(figures, whole)
+    words = whole.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1).str.replace(
+        rf"(?i)(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|{grammar.bound}))+\s*$", ""
+    )
+    figures, words = once(figures, words)
+    thing = tidy(words)
+    linking = r"(?i)^(?:với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng)(?:\s|$)"
+    return without_steps(figures.with_columns(pl.when(~thing.str.contains(linking)).then(thing).alias("thing")))
