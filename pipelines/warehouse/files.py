@@ -34,12 +34,19 @@ def fresh_name(target: Path) -> Path:
     return target.with_name(f".{target.name}.{os.getpid()}.new")
 
 
-def sweep(target: Path) -> list[Path]:
-    """Delete the half-written copies of publishers that were killed: their names hold a process that is no more."""
-    swept = []
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*.new*"):
+def left_by_killed(target: Path) -> list[Path]:
+    """What processes that are no more left beside ``target``: their names hold the process."""
+    found = []
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*"):
         process = left.name.removeprefix(f".{target.name}.").split(".", 1)[0]
         if process.isdigit() and not Path(f"/proc/{process}").exists() and Path("/proc/self").exists():
-            left.unlink(missing_ok=True)
-            swept.append(left)
+            found.append(left)
+    return found
+
+
+def sweep(target: Path) -> list[Path]:
+    """Delete the half-written copies of publishers that were killed."""
+    swept = [left for left in left_by_killed(target) if ".new" in left.name]
+    for left in swept:
+        left.unlink(missing_ok=True)
     return swept

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from pipelines.warehouse.files import fresh_name, left_by_killed
 
 
 class ForeignFolder(RuntimeError):
@@ -23,8 +24,9 @@ def replaced_whole(folder: Path, stamp: str) -> Iterator[Path]:
     """
     if folder.exists() and not (folder.is_dir() and ((folder / stamp).is_file() or not any(folder.iterdir()))):
         raise ForeignFolder(str(folder))
-    fresh = folder.with_name(f".{folder.name}.{os.getpid()}.new")
+    fresh = fresh_name(folder)
     try:
+        _mend(folder)
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
         (fresh / stamp).write_text("Made by `solieu`; replaced as a whole by the next build.\n", encoding="utf-8")
@@ -34,9 +36,18 @@ def replaced_whole(folder: Path, stamp: str) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def _mend(folder: Path) -> None:
+    """Undo what a process that was killed left: half a new folder, or the old one moved aside."""
+    for left in left_by_killed(folder):
+        if left.suffix == ".old" and not folder.exists():
+            left.rename(folder)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _swap(fresh: Path, folder: Path) -> None:
     """Put ``fresh`` where ``folder`` is, and remove what was there."""
-    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    old = fresh.with_suffix(".old")
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
         folder.rename(old)

@@ -1,5 +1,5 @@
--- Series values that were stated more than once, by documents or by texts of one document, and how they changed. Of each
--- text one statement counts: to say a thing twice is not to revise it.
+-- Series values that were stated more than once, by documents or by texts of one document, and how they changed. Of
+-- each text one statement counts: to say a thing twice is not to revise it.
 with ends as (
     select
         indicator_code,
