@@ -9,6 +9,7 @@ from pipelines.language.ledger import scan_numerals
 from pipelines.language.measures import MONEY, PERCENT, read_units
 from pipelines.language.sequence import following, previous, running
 from pipelines.language.steps import distinctly, holds, once, without_steps, worked
+from pipelines.language.text import first_of
 
 HERE = ("document", "segment_no")
 
@@ -141,7 +142,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     percent = unit.is_in(PERCENT)
     lead = pl.when(pl.col("range_low") & percent).then(lead.str.replace(r"(?i)\s+từ\s*$", " ")).otherwise(lead)
     figures, lead = once(figures, lead)
-    figures, (clause,) = distinctly(figures, lead, lead.str.extract(r"([^;:()]*[(:]?[^;:()]*)$", 1))
+    figures, (clause,) = distinctly(figures, lead, first_of(lead, r"[^;:()]*[(:]?[^;:()]*$"))
     figures, (direction,) = distinctly(figures, clause, _direction(grammar, clause))
     growth_named = rf"(?i)(?:tốc\s+độ|nhịp\s+độ|mức|đà)\s+(?:{grammar.direction})"
     grows_to = holds(lead, grammar.grows_to) & ~holds(clause, growth_named)

@@ -11,6 +11,7 @@ from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY, rate_code, read_values
 from pipelines.language.sequence import following, previous
 from pipelines.language.steps import distinctly, once, without_steps
+from pipelines.language.text import first_of
 from pipelines.vocabulary import alternation
 
 #: Where nothing names the thing counted.
@@ -54,7 +55,7 @@ def _named_unit(label: pl.Expr, grammar: Grammar) -> pl.Expr:
 def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add label: own label, else the subject carried in the sentence; a part's label is joined to its total's."""
     level = pl.col("kind") == "level"
-    owner = pl.col("own_label").str.extract(r"(?i)\s(của\s+[^,]{2,60})$", 1)
+    owner = first_of(pl.col("own_label"), r"(?i)\scủa\s+[^,]{2,60}$").str.strip_chars_start()
     owned = pl.when(level & pl.col("headed")).then(owner).forward_fill().over(HERE)
     bare = (
         pl.col("headed")
@@ -244,7 +245,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     joined, measure = once(joined, measure)
     base = pl.coalesce(measure.forward_fill().over(HERE), measure.forward_fill().over("document"))
     # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
-    turned = pl.col("own").str.to_lowercase().is_in(["nhập khẩu", "xuất khẩu"]) & pl.col("follows") & level
+    turned = pl.col("own").str.contains(r"(?i)^(?:nhập|xuất) khẩu$") & pl.col("follows") & level
     headless = ~measured & pl.col("unit_code").is_in(MONEY) & pl.col("names_subject") & pl.col("balance").is_null()
     joined = joined.with_columns(base.alias("base_label")).with_columns(
         pl.coalesce(pl.when(same).then("total_label"), "base_label").alias("base_label")
