@@ -19,20 +19,29 @@ _GENERIC = (
 
 
 def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Add label and label_rule (left | thing | carried), carrying the subject from figure to figure of a sentence.
+    """Add own_label, generic (a head noun that names nothing alone) and carried, the subject carried along a sentence.
 
     ``names_subject`` marks the figures whose clause names a subject of its own.
     """
-    unit = pl.col("unit_code")
-    counted = unit.is_not_null() & ~unit.is_in([*MONEY, "percent", "percentage_point", "times"])
+    figures = _acts(_placed(_described(_sorted(figures, grammar), grammar)), grammar)
+    shown = _without_repeats(_plans(_own_labels(figures, grammar), grammar))
+    return _carried(_not_reached(_generics(shown), grammar), grammar).drop(_WORKING)
+
+
+#: Columns that the steps below hand one another.
+_WORKING = ["has_thing", "is_linked", "only_unit", "is_generic", "is_left", "described", "spoken", "acted", "chosen"]
+_LEVEL = pl.col("kind") == "level"
+_UNIT = pl.col("unit_code")
+
+
+def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add counted, only_unit, has_thing, is_linked, is_generic and is_left: what each side of a figure offers."""
+    counted = _UNIT.is_not_null() & ~_UNIT.is_in([*MONEY, "percent", "percentage_point", "times"])
     only_unit = pl.col("thing").str.count_matches(r"\S+") <= pl.col("unit_word").fill_null("").str.count_matches(r"\S+")
     # "140 triệu chiếc", "1,3 triệu tấn": such a word counts a thing that stands elsewhere.
-    counted = counted & ~(only_unit & unit.is_in(grammar.measuring_units)).fill_null(False)
-    figures, counted = once(figures, counted)
-    uncounted = ~counted
-    level = pl.col("kind") == "level"
-    base_only = (unit == "percent") & pl.col("thing").str.contains(r"(?i)^(?:của\s+)?(?:gdp|grdp)(?:\s|$)")
-    has_thing = level & pl.col("thing").is_not_null() & (counted | unit.is_null() | (unit == "percent"))
+    counted = counted & ~(only_unit & _UNIT.is_in(grammar.measuring_units)).fill_null(False)
+    base_only = (_UNIT == "percent") & pl.col("thing").str.contains(r"(?i)^(?:của\s+)?(?:gdp|grdp)(?:\s|$)")
+    has_thing = _LEVEL & pl.col("thing").is_not_null() & (counted | _UNIT.is_null() | (_UNIT == "percent"))
     has_thing = has_thing & ~base_only.fill_null(False)
     linked = pl.col("lead").str.contains(
         rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)(?:[^\p{{L}}]|$)|:)[^,;]{{0,30}}$|:\s*$"
@@ -42,7 +51,18 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("headed") & pl.col("lead").str.contains(rf"(?i)(?:^|\s)dân\s+số(?:\s+(?:{grammar.bound}))+\s*$")
     )
     generic = pl.col("own").str.contains(_GENERIC)
-    left = pl.col("headed") & pl.col("own").is_not_null() & ~(generic & has_thing)
+    return figures.with_columns(
+        counted.alias("counted"),
+        only_unit.alias("only_unit"),
+        has_thing.alias("has_thing"),
+        linked.alias("is_linked"),
+        generic.alias("is_generic"),
+        (pl.col("headed") & pl.col("own").is_not_null() & ~(generic & has_thing)).alias("is_left"),
+    )
+
+
+def _described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add described: the thing counted, with the words before it where it is short."""
     short = pl.col("thing").str.count_matches(r"\S+") <= 3
     listed = pl.col("lead").str.contains(
         rf"(?i)^\s*,?\s*(?:và|cùng|với|cùng\s+với)?\s*(?:{grammar.bound})?\s*$"
@@ -58,24 +78,32 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     plain_own = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}")).then(tidy(told))
     context = pl.coalesce(plain_own, pl.when(listed).then(plain_own.forward_fill().over(HERE)))
     figures, context = once(figures, context)
-    percent_of_thing = (unit == "percent") & ~linked & (pl.col("thing").str.count_matches(r"\S+") <= 2)
+    percent_of_thing = (_UNIT == "percent") & ~pl.col("is_linked") & (pl.col("thing").str.count_matches(r"\S+") <= 2)
     described = (
-        pl.when(short & (counted | percent_of_thing) & context.is_not_null())
+        pl.when(short & (pl.col("counted") | percent_of_thing) & context.is_not_null())
         .then(pl.format("{} {}", "thing", context))
         .otherwise("thing")
     )
     described = (
-        pl.when((unit == "percent") & ~described.str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)"))
+        pl.when((_UNIT == "percent") & ~described.str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)"))
         .then(pl.format("tỷ lệ {}", described))
         .otherwise(described)
     )
-    thing = pl.when(pl.col("kind") == "level").then(described).otherwise("thing")
-    # "Hà Nội (1.000), Bình Phước (998)": places with their counts.
+    thing = pl.when(_LEVEL).then(described).otherwise("thing")
+    return without_steps(figures.with_columns(thing.alias("described")))
+
+
+def _placed(figures: pl.DataFrame) -> pl.DataFrame:
+    """Add place: of "Hà Nội (1.000), Bình Phước (998)", whose count each is."""
     place = pl.col("left").str.extract(
         r"(?:^|^.*(?:[,;:)]|\s(?:và|là|như|tại|ở)\s))\s*(\p{Lu}[^(),;:]{1,40}?)\s*\(\s*-?\s*$", 1
     )
-    listing = level & place.is_not_null() & pl.col("right").str.contains(r"^\s*\)") & unit.is_null()
-    figures = figures.with_columns(pl.when(listing).then(place).alias("place"))
+    listing = _LEVEL & place.is_not_null() & pl.col("right").str.contains(r"^\s*\)") & _UNIT.is_null()
+    return figures.with_columns(pl.when(listing).then(place).alias("place"))
+
+
+def _acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add spoken (the first words after the figure) and acted: the measure that stands after an amount of money."""
     agent = pl.col("own").str.contains(
         rf"(?i)^(?:{grammar._cues('organization')}|doanh\s+nghiệp|chính\s+phủ|bộ|tỉnh|nhà\s+nước)(?:\s|$)"
     )
@@ -87,21 +115,26 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     spoken = pl.col("thing").str.extract(r"^((?:\S+\s+){0,9}\S+)", 1)
     acted = (
-        pl.when(level & unit.is_in(MONEY) & act.is_not_null() & open_act)
+        pl.when(_LEVEL & _UNIT.is_in(MONEY) & act.is_not_null() & open_act)
         .then(
             pl.concat_str(
                 [act, spoken, pl.when(agent).then(pl.format("của {}", "own"))], separator=" ", ignore_nulls=True
             )
         )
         .when(
-            level
-            & unit.is_in(MONEY)
+            _LEVEL
+            & _UNIT.is_in(MONEY)
             & ~pl.col("headed").fill_null(False)
             & pl.col("thing").str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)")
         )
         .then(spoken)
     )
-    figures, acted = once(figures, acted)
+    return figures.with_columns(spoken.alias("spoken"), acted.alias("acted"))
+
+
+def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add chosen: what the figure's own clause says it measures, or null."""
+    counted, linked, left, has_thing = (pl.col(name) for name in ("counted", "is_linked", "is_left", "has_thing"))
     begins_with_unit = (
         pl.col("own").str.to_lowercase().str.starts_with(pl.col("unit_word").fill_null("§"))
         & (pl.col("own").str.count_matches(r"\S+") > pl.col("unit_word").str.count_matches(r"\S+"))
@@ -109,19 +142,19 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     own_label = (
         pl.when(pl.col("place").is_not_null())
         .then(pl.col("place"))
-        .when(acted.is_not_null())
-        .then(acted)
-        .when(left & (linked | uncounted))
+        .when(pl.col("acted").is_not_null())
+        .then(pl.col("acted"))
+        .when(left & (linked | ~counted))
         .then(pl.col("own"))
         # "trạm 4G là 130.000 trạm": the subject tells more than the unit.
-        .when(counted & only_unit & linked & begins_with_unit)
+        .when(counted & pl.col("only_unit") & linked & begins_with_unit)
         .then(pl.col("own"))
         .when(
             has_thing
             & (
                 counted
                 | (
-                    (unit == "percent")
+                    (_UNIT == "percent")
                     & (
                         ~linked
                         | pl.col("lead").str.contains(r"(?i)(?:,|(?:^|\s)và|(?:^|\s)có)\s*$")
@@ -130,33 +163,38 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 )
             )
         )
-        .then(thing)
-        .when(pl.col("own").is_not_null() & uncounted)
+        .then(pl.col("described"))
+        .when(pl.col("own").is_not_null() & ~counted)
         .then(pl.col("own"))
         .when(has_thing)
         .then(pl.col("thing"))
         .when(left)
         .then(pl.col("own"))
         .when(
-            level
-            & unit.is_in(MONEY)
+            _LEVEL
+            & _UNIT.is_in(MONEY)
             & pl.col("own").is_null()
             & pl.col("lead").str.contains(rf"(?i)(?:^|[^\p{{L}}])có(?:\s+(?:{grammar.bound}|tới|đến))?\s*$")
         )
         .then(pl.col("thing"))
     )
+    return figures.with_columns(own_label.alias("chosen"))
+
+
+def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add planned, plan_phrase, pointing, and own_label: chosen, where the figure does not go on with another's subject."""
     onward = pl.col("lead").str.contains(
         rf"(?i)^\s*,?\s*(?:(?:{grammar._cues('status', 'verb', 'bound', 'adverb')}|và|sẽ|cả)\s*)+$"
     ) & pl.col("follows")
     same_thing = (
-        level
-        & counted
-        & only_unit
+        _LEVEL
+        & pl.col("counted")
+        & pl.col("only_unit")
         & onward
         & (pl.col("unit_word") == pl.col("unit_word").pipe(previous))
         & (pl.col("kind").pipe(previous) == "level")
     )
-    planned = level & (pl.col("kind").pipe(previous) == "plan") & pl.col("left").str.contains(r"\(\s*$")
+    planned = _LEVEL & (pl.col("kind").pipe(previous) == "plan") & pl.col("left").str.contains(r"\(\s*$")
     plan_phrase = tidy(pl.col("lead").str.extract(rf"(?i)((?:{grammar._cues('plan')})\b[^()§]*)\(\s*$", 1))
     figures = figures.with_columns(
         planned.fill_null(False).alias("planned"), pl.when(planned).then(plan_phrase).alias("plan_phrase")
@@ -165,24 +203,38 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     pointing = pl.col("lead").str.contains(
         r"(?i)(?:con\s+số|tỷ\s+lệ|tỉ\s+lệ|mức|chỉ\s+số|giá\s+trị|chỉ\s+tiêu|thị\s+phần)\s+(?:này|trên|đó)(?:[^\p{L}][^,;]*)?$"
     )
-    figures = figures.with_columns((pointing & level).alias("pointing"))
-    kept = pl.when(~(same_thing.fill_null(False) | pl.col("pointing") | pl.col("planned"))).then(own_label)
-    shown = figures.with_columns(reveal(kept).alias("own_label"), counted.alias("counted"))
+    figures = figures.with_columns((pointing & _LEVEL).alias("pointing"))
+    kept = pl.when(~(same_thing.fill_null(False) | pl.col("pointing") | pl.col("planned"))).then(pl.col("chosen"))
+    return figures.with_columns(reveal(kept).alias("own_label"))
+
+
+def _without_repeats(shown: pl.DataFrame) -> pl.DataFrame:
+    """Take own_label from figures whose words belong to the level before."""
     # "đạt 30 tỷ đồng doanh thu, tăng 13%": the words between belong to the level before.
-    spent = spoken.pipe(previous).is_not_null() & acted.pipe(previous).is_not_null() & (pl.col("kind") == "change")
+    spent = (
+        pl.col("spoken").pipe(previous).is_not_null()
+        & pl.col("acted").pipe(previous).is_not_null()
+        & (pl.col("kind") == "change")
+    )
     spent = spent & pl.col("lead").str.contains(r"^[^,]*(?:,\s*(?:tăng|giảm)[^,]*)?$")
     shown = shown.with_columns(pl.when(~spent.fill_null(False)).then("own_label").alias("own_label"))
     # "… 64% về hóa đơn và 81% về số tiền": an aspect of the same measure.
     aspect = pl.col("own_label").str.contains(r"(?i)^(?:tỷ lệ )?về\s") & pl.col("follows")
     shown = shown.with_columns(pl.when(~aspect.fill_null(False)).then("own_label").alias("own_label"))
+    return shown
+
+
+def _generics(shown: pl.DataFrame) -> pl.DataFrame:
+    """Add generic: an own_label that names nothing alone."""
     alone = pl.col("own_label").is_not_null() & pl.col("own_label").str.contains(_GENERIC)
-    shown = shown.with_columns(
+    return shown.with_columns(
         pl.when(~alone.fill_null(False)).then("own_label").alias("own_label"),
         pl.when(alone).then("own_label").alias("generic"),
     )
-    away = pl.col("kind").eq("change") & pl.col("lead").str.contains(
-        rf"(?i)\(\s*§+\s*(?:{grammar.direction})|(?:hơn|với|bằng)\s+mức\s+(?:{grammar.direction})(?:\s+\p{{L}}+)?\s*$"
-    )
+
+
+def _not_reached(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Take own_label from values that a growth before them, or an earlier value, reaches."""
     reached = (
         (pl.col("kind") == "level")
         & (pl.col("kind").pipe(previous) == "change")
@@ -192,24 +244,29 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "từ 6,5% đối với các kỳ hạn … xuống còn 1,5%": the second value measures what the first did.
     moved = (
-        level
+        _LEVEL
         & (pl.col("kind").pipe(previous) == "level")
         & pl.col("lead")
         .pipe(previous)
         .str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|đỉnh|đáy|trung\s+bình|khoảng|gần|hơn|trên|dưới))*\s*$")
-        & (pl.col("unit_code") == pl.col("unit_code").pipe(previous))
+        & (pl.col("unit_code") == pl.col("unit_code").pipe(previous)).fill_null(True)
         & pl.col("lead").str.contains(
             r"(?i)(?:^|\s)(?:xuống|lên|về|còn)(?:\s+(?:còn|mức|khoảng|từ|chỉ|gần|hơn|dưới|trên))*\s*$"
         )
     )
     kept_own = ~(reached | moved).fill_null(False)
-    shown = shown.with_columns(pl.when(kept_own).then("own_label").alias("own_label"))
+    return shown.with_columns(pl.when(kept_own).then("own_label").alias("own_label"))
+
+
+def _carried(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add names_subject and carried."""
+    away = pl.col("kind").eq("change") & pl.col("lead").str.contains(
+        rf"(?i)\(\s*§+\s*(?:{grammar.direction})|(?:hơn|với|bằng)\s+mức\s+(?:{grammar.direction})(?:\s+\p{{L}}+)?\s*$"
+    )
     names = pl.col("own_label").is_not_null() & ~(
         pl.col("joined_space") | pl.col("range_high") | pl.col("base_of") | pl.col("prior") | pl.col("converted")
     )
     subject = pl.when(names).then(pl.col("own_label"))
-    return without_steps(
-        shown.with_columns(
-            (names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label")
-        ).with_columns(subject.forward_fill().over(HERE).alias("carried"))
-    )
+    return shown.with_columns(
+        (names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label")
+    ).with_columns(subject.forward_fill().over(HERE).alias("carried"))
