@@ -57,4 +57,5 @@ select
     || if(sums.parts = 1, 'a part', sums.parts || ' parts') as how_en
 from sums
 inner join implied as totals on sums.implied_key = totals.implied_key
-left join {{ ref('int_breakdowns') }} as children on totals.indicator_code = children.parent_code and sums.breakdown = children.breakdown
+left join {{ ref('int_breakdowns') }} as children
+    on totals.indicator_code = children.parent_code and sums.breakdown = children.breakdown

@@ -109,7 +109,8 @@ judged as (
         end as judgement
     from sums
     inner join {{ ref('int_levels') }} as totals on sums.total_key = totals.observation_key
-    left join {{ ref('int_breakdowns') }} as children on sums.indicator_code = children.parent_code and sums.breakdown = children.breakdown
+    left join {{ ref('int_breakdowns') }} as children
+        on sums.indicator_code = children.parent_code and sums.breakdown = children.breakdown
 )
 
 select
