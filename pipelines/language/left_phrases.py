@@ -8,6 +8,7 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.phrases import disguised, spelled, tidy, without_tail
 from pipelines.language.sequence import previous
 from pipelines.language.steps import for_each, once, without_steps
+from pipelines.language.text import first_of
 from pipelines.vocabulary import alternation
 
 #: Where a subject that starts with no head noun ends: its predicate.
@@ -26,6 +27,9 @@ _RAISED = (
     r"(?i)(?:^|[\s,])(?:đưa|nâng|kéo|khiến(?:\s+cho)?|giúp(?:\s+cho)?|(?:phải|đề\s+nghị|xin)\s+(?:cắt\s+)?(?:giảm|tăng))"
     r"\s+((?:\S+\s+){0,24}?(?:lên|xuống|về|còn|từ|tăng|giảm|đạt|sẽ\s+đạt|đến|tới|ở\s+mức)(?:\s.*)?)$"
 )
+
+#: What may stand between a measure and the word before it.
+_BEFORE_WORD = ' ,"(\t\n\r\x0b\x0c\x85'
 
 
 def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -171,7 +175,7 @@ def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
 def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
     """The phrase from its head noun on, with its owner where it is bare; and whether there is one."""
     opened = rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'breakdown')}|{grammar._cues('status')}|các|những|thì|tổng\s+kết|kết\s+quả|§+|\"|-)\s*)*((?:{grammar.head})(?:\W.*)?)$"
-    anywhere = rf"(?i)(?:^|[\s,\"(])((?:{_measures(grammar)})(?:\W.*)?)$"
+    anywhere = rf"(?i)(?:^|[\s,\"(])(?:{_measures(grammar)})(?:\W.*)?$"
     headed = cut.str.extract(opened, 1).str.replace(
         r"(?i)\s+(?:dự\s+kiến|không\s+(?:những|chỉ)|vẫn|tiếp\s+tục|cũng|nhìn\s+chung)\s.*$", ""
     )
@@ -179,7 +183,7 @@ def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.D
     figures, owner = _owner(figures, cut, grammar)
     # A measure in the last clause is nearer than one that an earlier clause names.
     clause_end = cut.str.extract(r",\s([^,]*)$", 1)
-    inner = pl.coalesce(clause_end.str.extract(anywhere, 1), cut.str.extract(anywhere, 1))
+    inner = pl.coalesce(first_of(clause_end, anywhere), first_of(cut, anywhere)).str.strip_chars_start(_BEFORE_WORD)
     figures, inner = once(figures, inner)
     # "mục tiêu lạm phát", "dự toán chi ngân sách": the goal is part of the name.
     goal = cut.str.extract(
@@ -234,7 +238,7 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, phrase = once(figures, phrase)
     return without_steps(
         figures.with_columns(
-            tidy(spelled(after_figure.str.extract(r"((?:\S+\s+){0,13}\S+)\s*$", 1))).alias("context"),
+            tidy(spelled(first_of(after_figure, r"(?:\S+\s+){0,13}\S+\s*$"))).alias("context"),
             pl.when(
                 phrase.str.contains(
                     rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$"

@@ -34,7 +34,7 @@ def tidy(phrase: pl.Expr) -> pl.Expr:
         .str.replace_all(r"\s{2,}|[^\S ]", " ")  # blanks that are one already cost nothing
         .str.replace_all(r"^[\s,.;:\-–+•*\"'()/~]+|[\s,.;:\-–\"'(/~]+$", "")
     )
-    return cleaned.str.extract(r"(?s)^([^\p{L}]*\p{L}.*)$", 1).str.head(_LONGEST)
+    return cleaned.str.replace(r"^[^\p{L}]+$", "").str.head(_LONGEST).replace("", None)
 
 
 def without_tail(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
