@@ -90,9 +90,9 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(None)
         .otherwise(own)
     )
-    figures, own = once(figures, own)
+    figures, told = once(figures, own)
     return without_steps(
-        figures.with_columns(own.alias("own_status"), carried.alias("carrying")).with_columns(
+        figures.with_columns(told.alias("own_status"), carried.alias("carrying")).with_columns(
             pl.coalesce("own_status", pl.col("carrying").forward_fill().over(HERE), pl.lit("actual")).alias("status")
         )
     )

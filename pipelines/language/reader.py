@@ -36,8 +36,9 @@ from pipelines.language.references import find_references
 from pipelines.language.right_phrases import right_phrases
 from pipelines.language.segments import cut_segments
 from pipelines.language.sequence import previous
-from pipelines.language.settle import join_parts, settle_labels, settle_units, settle_values
+from pipelines.language.settle import settle_units, settle_values
 from pipelines.language.steps import distinctly, without_steps
+from pipelines.language.subjects import join_parts, settle_labels
 from pipelines.language.tables import tables_of
 from pipelines.vocabulary import Vocabulary
 

@@ -1,0 +1,286 @@
+"""The subject of each figure: its own, its sentence's, its list's, its total's."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import EDGE, Grammar
+from pipelines.language.links import STANDALONE
+from pipelines.language.mask import reveal
+from pipelines.language.measures import MONEY
+from pipelines.language.sequence import previous
+from pipelines.language.steps import once, without_steps
+from pipelines.language.text import first_of
+from pipelines.vocabulary import alternation
+
+
+def _named_word(label: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """The unit word that a label names, in lower case: "thuê bao" in "Số thuê bao smartphone"."""
+    words = grammar.vocabulary["unit_words"].filter(
+        pl.col("role").is_null() & pl.col("surface").str.contains(r"^[\p{L}\s]{3,}$")
+    )
+    names = [
+        word
+        for word in words["surface"].to_list()
+        if word not in ("lần", "điểm", "bộ", "bản", "báo", "giá", "năm", "con", "đường", "nước", "tin", "đơn vị", "cây")
+    ]
+    low = label.str.to_lowercase()
+    counted = low.str.extract(rf"(?:số lượng|số|lượng)\s+(?:các\s+|lượng\s+)?({alternation(names)})(?:[^\p{{L}}]|$)", 1)
+    first = low.str.extract(rf"(?:^|[^\p{{L}}])({alternation(names)})(?:[^\p{{L}}]|$)", 1)
+    return pl.coalesce(counted, first).str.replace_all(r"\s+", " ")
+
+
+def _headed(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """What a phrase counts, from its head noun on: "số ca nhiễm" in "các địa phương ghi nhận số ca nhiễm"."""
+    counted = r"(?:số|tổng\s+số|lượng)\s+\p{Ll}"
+    return (
+        phrase.str.extract(rf"(?i)(?:^|[\s,])({counted}.*)$", 1)
+        .str.extract(r"^((?:\S+\s*){1,10})", 1)
+        .str.strip_chars()
+    )
+
+
+def named_unit(label: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """The unit that a label names: "Số thuê bao smartphone" counts subscriptions."""
+    words = grammar.vocabulary["unit_words"]
+    return _named_word(label, grammar).replace_strict(
+        words["surface"].to_list(), words["unit_code"].to_list(), default=None, return_dtype=pl.String
+    )
+
+
+_LEVEL = pl.col("kind") == "level"
+
+
+def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add label: own label, else the subject carried in the sentence, the place or the balance it is of."""
+    figures = _listed(_balances(_owned(figures), grammar))
+    restated = _restated(grammar)
+    return _unnamed(figures.with_columns(_of_place(restated, grammar).alias("label")), grammar)
+
+
+def _owned(figures: pl.DataFrame) -> pl.DataFrame:
+    """Lend the owner that a sentence names ("của Viettel") to the bare measures that follow it."""
+    owner = first_of(pl.col("own_label"), r"(?i)\scủa\s+[^,]{2,60}$").str.strip_chars_start()
+    owned = pl.when(_LEVEL & pl.col("headed")).then(owner).forward_fill().over(HERE)
+    bare = (
+        pl.col("headed")
+        & _LEVEL
+        & ~pl.col("own_label").str.contains(r"(?i)(?:^|\s)(?:của|tại|trong|ở|từ)\s")
+        & (pl.col("own_label").str.count_matches(r"\S+") <= 5)
+    )
+    return figures.with_columns(
+        pl.when(bare & owned.is_not_null() & pl.col("follows"))
+        .then(pl.format("{} {}", "own_label", owned))
+        .otherwise("own_label")
+        .alias("own_label")
+    )
+
+
+def _balances(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add balance (xuất siêu, nhập siêu …) and balance_of (whose)."""
+    own = pl.col("own_clause")
+    return figures.with_columns(
+        own.str.extract(rf"(?i){EDGE}({grammar._cues('balance')})[^,;:]*$", 1).alias("balance"),
+        reveal(
+            own.str.extract(
+                rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'status')}|§+)\s+)*(.*?)\s*{EDGE}(?:{grammar._cues('balance')})",
+                1,
+            )
+        )
+        .str.replace_all("§+", " ")
+        .str.replace(r"(?i)\s+(?:không\s+(?:những|chỉ)|đã|đang|cũng|vẫn|còn|mà|nhưng|tiếp\s+tục|giữ)\s.*$", "")
+        .str.replace(r"^.*(?:\s\S+){9,}$", "")
+        .str.strip_chars(" ,")
+        .alias("balance_of"),
+    )
+
+
+def _listed(figures: pl.DataFrame) -> pl.DataFrame:
+    """Add listed: what a list of places counts."""
+    told = pl.coalesce(
+        pl.when(pl.col("lead").str.contains(r":")).then(
+            pl.col("lead").str.extract(r"(?:^|[,.;])\s*([^,.;:]{3,80}):[^:]*$", 1)
+        ),
+        pl.col("lead").str.extract(
+            r"(?:^|[,.;:])\s*([^,.;:()]{3,120}?)\s(?:là|như|tại|ở)\s+\p{Lu}[^(),;:]{1,40}\(\s*$", 1
+        ),
+    )
+    told = told.forward_fill().over(HERE)
+    counted_before = pl.when(pl.col("place").is_null() & _LEVEL & ~pl.col("unit_code").is_in(MONEY)).then("own_label")
+    told = pl.coalesce(
+        pl.when(told.str.contains(r"(?i)trong\s+(?:số\s+)?đó")).then(counted_before.forward_fill().over(HERE)), told
+    )
+    listed = pl.coalesce(
+        told, pl.when(pl.col("place").is_null() & _LEVEL).then("own_label").forward_fill().over("document")
+    )
+    return figures.with_columns(
+        pl.when(pl.col("place").is_not_null())
+        .then(reveal(listed).str.replace_all("§+", " ").str.strip_chars())
+        .alias("listed")
+    )
+
+
+def _restated(grammar: Grammar) -> pl.Expr:
+    """The label of a figure that stands in no list of places."""
+    restates = pl.col("prior") | pl.col("converted") | pl.col("joined_space") | pl.col("range_high")
+    extended = pl.when(pl.col("generic").is_not_null() & pl.col("carried").is_not_null()).then(
+        pl.format("{} {}", "generic", "carried")
+    )
+    # "cán cân thương mại hàng hóa ước tính xuất siêu": named whole already.
+    named = pl.when(pl.col("balance").str.contains(r"(?i)^cán\s+cân")).then(
+        pl.col("own_label").str.replace(
+            rf"(?i)\s+(?:(?:{grammar._cues('status')})\s+)?(?:{grammar._cues('balance')})$", ""
+        )
+    )
+    balance_of = pl.when(pl.col("balance_of") != "").then("balance_of")
+    balance = pl.when(pl.col("balance").is_not_null()).then(
+        pl.when(named.is_not_null())
+        .then(named)
+        .when(balance_of.str.contains(r"(?i)^cán\s+cân"))
+        .then(balance_of)
+        .when(balance_of.str.contains(r"(?i)\s(?:là|so\s+với|với)\s"))
+        .then(pl.lit("cán cân thương mại"))
+        .otherwise(pl.concat_str([pl.lit("cán cân thương mại"), balance_of], separator=" ", ignore_nulls=True))
+    )
+    label = (
+        pl.when(restates & pl.col("carried").is_not_null())
+        .then(pl.col("carried"))
+        .otherwise(pl.coalesce("own_label", extended, "carried", "generic"))
+    )
+    return pl.coalesce(
+        pl.when(_LEVEL).then(balance),
+        pl.when(pl.col("planned")).then(pl.concat_str(["plan_phrase", "carried"], separator=" ", ignore_nulls=True)),
+        label,
+    )
+
+
+def _of_place(label: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """``label``, or what is counted at a place of a list."""
+    return (
+        pl.when(pl.col("place").is_not_null())
+        .then(
+            pl.coalesce(
+                pl.format("{} tại {}", _headed(pl.col("listed"), grammar), pl.col("place")),
+                pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")),
+                pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True),
+            )
+        )
+        .otherwise(label)
+    )
+
+
+def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Fill the labels of figures whose clause names nothing from what leads the list, the sentence before, and around."""
+    unnamed = _LEVEL & pl.col("lead").str.contains(
+        r"(?i)^[\s\"*(-]*(?:(?:chỉ|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|sẽ|mức|khoảng|gần|hơn|trên|và|,|:|toàn)\s*|§+\s*)+$"
+    )
+    named = figures.with_columns((unnamed | pl.col("pointing") | pl.col("place").is_not_null()).alias("unnamed"))
+    named = named.with_columns(
+        pl.when(
+            (pl.col("unnamed") | pl.col("own").is_null())
+            & _LEVEL
+            & pl.col("intro").is_not_null()
+            & (pl.col("thing").is_null() | (pl.col("thing").str.count_matches(r"\S+") <= 2))
+            & ~pl.col("follows")
+        )
+        .then("intro")
+        .otherwise("label")
+        .alias("label")
+    )
+    last = (
+        named.select(*HERE, pl.when(_LEVEL).then("label").alias("label_before"))
+        .drop_nulls("label_before")
+        .group_by(HERE, maintain_order=True)
+        .last()
+        .with_columns(pl.col("segment_no") + 1)
+    )
+    return (
+        named.join(last, on=HERE, how="left", maintain_order="left")
+        .with_columns(pl.coalesce("label", pl.when("unnamed").then("label_before")).alias("label"))
+        .with_columns(
+            pl.coalesce(
+                "label",
+                pl.when(_LEVEL).then(pl.col("label").forward_fill().over(HERE)),
+                pl.when(_LEVEL & pl.col("unit_code").is_in(MONEY)).then(pl.col("own_label").backward_fill().over(HERE)),
+                pl.when(_LEVEL & pl.col("unit_code").is_in([*MONEY, "percent"])).then(
+                    pl.coalesce(reveal(pl.col("opened_by")), reveal(pl.col("context")), reveal(pl.col("thing")))
+                ),
+                pl.when(_LEVEL & pl.col("unit_code").is_in(grammar.measuring_units)).then(reveal(pl.col("thing"))),
+            ).alias("label")
+        )
+    )
+
+
+def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add total_at: the level of which this one is a part (trong đó, gồm, parentheses), and complete headless labels of parts."""
+    level = (pl.col("kind") == "level") & ~pl.col("prior") & ~pl.col("converted") & ~STANDALONE
+    opens = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')})(?:[^\p{{L}}]|$)") & pl.col(
+        "follows"
+    )
+    starts_sentence = pl.col("lead").str.contains(r"(?i)^\s*[\"(-]*\s*trong\s+(?:số\s+)?đó") & ~pl.col("follows")
+    inside = (pl.col("depth") > 0) & ~pl.col("lead").str.contains(r"(?i)trừ\s")
+    first_inside = inside & (pl.col("paren") != pl.col("paren").pipe(previous).fill_null(0))
+    opened = (opens | first_inside).fill_null(False)
+    outside_level = pl.when(level & (pl.col("depth") == 0)).then("char_start")
+    before = outside_level.forward_fill().over(HERE).pipe(previous)
+    marked = figures.with_columns(
+        pl.when(opened).then(before).alias("opened_total"),
+        before.alias("level_before"),
+        opens.alias("breakdown"),
+        inside.alias("inside"),
+        starts_sentence.alias("continues_total"),
+    )
+    running = pl.when(pl.col("breakdown")).then("opened_total").forward_fill().over(HERE)
+    in_paren = pl.when(pl.col("inside")).then(pl.col("opened_total").forward_fill().over(*HERE, "paren"))
+    total = pl.when(level).then(pl.coalesce(in_paren, pl.when(~pl.col("inside")).then(running)))
+    totals = marked.with_columns(total.alias("total_at"))
+    ends = (
+        totals.select(*HERE, pl.when(level & (pl.col("depth") == 0)).then("char_start").alias("sentence_before"))
+        .drop_nulls("sentence_before")
+        .group_by(HERE, maintain_order=True)
+        .last()
+        .with_columns(pl.col("segment_no") + 1)
+    )
+    totals = totals.join(ends, on=HERE, how="left", maintain_order="left").with_columns(
+        pl.coalesce(
+            "total_at", pl.when(level & pl.col("continues_total").first().over(HERE)).then("sentence_before")
+        ).alias("total_at")
+    )
+    names = totals.select(
+        "document",
+        pl.col("char_start").alias("total_at"),
+        pl.col("label").alias("total_label"),
+        pl.col("unit_code").alias("total_unit"),
+        pl.col("scale").alias("total_scale"),
+    )
+    joined = totals.join(names, on=["document", "total_at"], how="left", maintain_order="left")
+    same = (pl.col("total_unit") == pl.col("unit_code")) | pl.col("unit_code").is_null()
+    part = pl.col("own").str.contains(
+        rf"(?i)^(?:{alternation(grammar.vocabulary.cues('head', 'part'))})(?:[^\p{{L}}]|$)"
+    )
+    measured = pl.col("headed") & ~part.fill_null(False)
+    # A balance is no measure that its countries or goods would share.
+    measure: pl.Expr = pl.when(measured & pl.col("balance").is_null() & level & pl.col("unit_code").is_in(MONEY)).then(
+        "label"
+    )
+    joined, measure = once(joined, measure)
+    measure = pl.when(measure.str.count_matches(r"\S+") <= 14).then(measure)
+    joined, measure = once(joined, measure)
+    base = pl.coalesce(measure.forward_fill().over(HERE), measure.forward_fill().over("document"))
+    # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
+    turned = pl.col("own").str.contains(r"(?i)^(?:nhập|xuất) khẩu$") & pl.col("follows") & level
+    headless = ~measured & pl.col("unit_code").is_in(MONEY) & pl.col("names_subject") & pl.col("balance").is_null()
+    joined = joined.with_columns(base.alias("base_label")).with_columns(
+        pl.coalesce(pl.when(same).then("total_label"), "base_label").alias("base_label")
+    )
+    joined = without_steps(joined)
+    other = pl.col("base_label").pipe(previous).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
+    return joined.with_columns(
+        pl.when(turned & (other.str.len_chars() > 3))
+        .then(pl.format("{} {}", other, pl.col("own")))
+        .when(headless & pl.col("base_label").is_not_null() & level)
+        .then(pl.format("{} {}", "base_label", "label"))
+        .otherwise("label")
+        .alias("label"),
+    )
