@@ -16,6 +16,9 @@ from pipelines.exports.tables import Column, Table
 #: Columns by which every table that has them points to another one.
 REFERENCES = {"document": "documents", "indicator_code": "dim_indicators", "sector_code": "dim_sectors"}
 
+#: Views that tell of documents that may be there no more.
+OF_HISTORY = {("vintages", "document")}
+
 _TYPES = {
     "VARCHAR": "string",
     "BIGINT": "integer",
@@ -70,6 +73,7 @@ def _resource(table: Table, path: Path, names: Iterable[str]) -> Mapping[str, An
         {"fields": column.name, "reference": {"resource": REFERENCES[column.name], "fields": column.name}}
         for column in table.columns
         if REFERENCES.get(column.name, table.name) in set(names) - {table.name}
+        and (table.name, column.name) not in OF_HISTORY
     ]
     if references:
         schema["foreignKeys"] = references
