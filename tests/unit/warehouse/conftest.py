@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.warehouse import publish, start_build
+from pipelines.warehouse import BuildStart, publish, start_build
 from tests.unit.warehouse.gold_staging import HOUSE, gold_staging
 
 PROJECT = HOUSE / "dbt_project"
@@ -20,15 +20,21 @@ PROJECT = HOUSE / "dbt_project"
 
 @dataclass(frozen=True)
 class Built:
-    """A built and published warehouse, and dbt's manifest of it."""
+    """A built and published warehouse, dbt's manifest of it, and how the build started."""
 
     warehouse: Path
     build: Path
     manifest: Path
+    start: BuildStart
 
 
 def dbt_build(
-    work: Path, target: Path, staging: Mapping[str, pl.DataFrame], *arguments: str, published: Path | None = None
+    work: Path,
+    target: Path,
+    staging: Mapping[str, pl.DataFrame],
+    *arguments: str,
+    published: Path | None = None,
+    made_with: Mapping[str, str] | None = None,
 ) -> Built:
     """Build a warehouse in ``work`` from staging tables, as the job does, without its checks.
 
@@ -38,14 +44,14 @@ def dbt_build(
     for name, frame in staging.items():
         frame.write_parquet(work / "staging" / f"{name}.parquet")
     build = work / "solieu-build.duckdb"
-    start_build(build, work / "staging", HOUSE / "seeds" / "reference", published)
+    start = start_build(build, work / "staging", HOUSE / "seeds" / "reference", published, made_with=made_with)
     places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", target, "--log-path", work]
     command = [Path(sys.executable).with_name("dbt"), "--quiet", "build", *places, *arguments]
     environment = os.environ | {"SOLIEU_WORK": str(work), "SOLIEU_THREADS": "2"}
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     publish(build, work / "published" / "solieu.duckdb")
-    return Built(work / "published" / "solieu.duckdb", build, target / "manifest.json")
+    return Built(work / "published" / "solieu.duckdb", build, target / "manifest.json", start)
 
 
 @pytest.fixture(scope="session")
