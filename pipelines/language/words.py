@@ -24,11 +24,8 @@ def _levels(figures: pl.DataFrame) -> pl.DataFrame:
     ).sort(*HERE, "level_at")  # fmt: skip
 
 
-def word_changes(
-    words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar
-) -> pl.DataFrame:
-    """Return the STG_CHANGES rows of growths in words (see `find_word_changes`); those tied to nothing are left out."""
-    levels = _levels(figures)
+def _statements(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The words of growth: those found in the text and the comparisons that are growth ("cao hơn năm 2020")."""
     by = list(HERE)
     told = mentions.filter((pl.col("part") == "reference") & pl.col("text").str.contains(_COMPARED)).select(
         *HERE,
@@ -46,7 +43,7 @@ def word_changes(
         .select(*HERE, pl.col("char_start").alias("counted_at"))
         .sort(*HERE, "counted_at")
     )
-    ordered = (
+    return (
         pl.concat([words, told])
         .sort(*HERE, "char_start")
         .join_asof(
@@ -60,6 +57,93 @@ def word_changes(
         )
         .drop("counted_at")
     )
+
+
+def _around(placed: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
+    """Lend a "cùng kỳ" whose sentence states no level the period of the level before it."""
+    # Where the sentence states no level, the level before it tells which period "cùng kỳ" goes back from.
+    nearest = levels.filter(pl.col("level_start").is_not_null()).select(
+        "document",
+        pl.col("level_at").alias("around_at"),
+        pl.col("level_start").alias("around_start"),
+        pl.col("level_end").alias("around_end"),
+    )
+    placed = placed.sort("document", "char_start").join_asof(
+        nearest.sort("document", "around_at"),
+        left_on="char_start",
+        right_on="around_at",
+        by="document",
+        strategy="backward",
+        check_sortedness=False,
+    )
+    back = pl.col("named") & pl.col("governing_reference").struct.field("ref_same").fill_null(False)
+    return placed.with_columns(
+        pl.when(back & pl.col(f"period_{end}").is_null())
+        .then(f"around_{end}")
+        .otherwise(f"period_{end}")
+        .alias(f"period_{end}")
+        for end in ("start", "end")
+    )
+
+
+def _references(placed: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
+    """Add reference_start and reference_end: the stated period, or that of the earlier value beside it."""
+    by = list(HERE)
+    earlier = levels.filter(
+        pl.col("from_value") | pl.col("prior") | (pl.col("level_start") < pl.col("level_end"))
+    ).select(
+        *HERE,
+        pl.col("level_at").alias("earlier_at"),
+        pl.col("level_start").alias("earlier_start"),
+        pl.col("level_end").alias("earlier_end"),
+        pl.col("prior").alias("earlier_prior"),
+        pl.col("from_value").alias("earlier_from"),
+    )
+    placed = date_references(placed).sort(*HERE, "char_end")
+    placed = placed.join_asof(
+        earlier.sort(*HERE, "earlier_at"),
+        left_on="char_end",
+        right_on="earlier_at",
+        by=by,
+        strategy="forward",
+        check_sortedness=False,
+    )
+    later = earlier.filter("earlier_prior").select(
+        *HERE,
+        pl.col("earlier_at").alias("later_at"),
+        pl.col("earlier_start").alias("later_start"),
+        pl.col("earlier_end").alias("later_end"),
+    )
+    placed = placed.join_asof(
+        later.sort(*HERE, "later_at"),
+        left_on="char_end",
+        right_on="later_at",
+        by=by,
+        strategy="forward",
+        check_sortedness=False,
+    )
+    close = (pl.col("earlier_at") - pl.col("char_end") < 20) & (
+        pl.col("earlier_from") | pl.col("earlier_prior") | pl.col("against")
+    )
+    return placed.with_columns(
+        *(
+            pl.coalesce(
+                pl.when(close).then(f"earlier_{end}"),
+                pl.when(pl.col("reaches") & (pl.col("later_at") > pl.col("next_at"))).then(f"later_{end}"),
+                f"reference_{end}",
+            ).alias(f"reference_{end}")
+            for end in ("start", "end")
+        )
+    )
+
+
+def word_changes(
+    words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar
+) -> pl.DataFrame:
+    """Return the STG_CHANGES rows of growths in words (see `find_word_changes`); those tied to nothing are left out."""
+    levels = _levels(figures)
+    by = list(HERE)
+    ordered = _statements(words, figures, mentions)
     before = levels.filter(~pl.col("prior") & ~pl.col("from_value"))
     placed = ordered.join_asof(
         before, left_on="char_start", right_on="level_at", by=by, strategy="backward", check_sortedness=False
@@ -141,75 +225,7 @@ def word_changes(
         pl.when(forward).then("next_end").otherwise("level_end").alias("period_end"),
         pl.when("named").then("governing_reference").alias("governing_reference"),
     )
-    # Where the sentence states no level, the level before it tells which period "cùng kỳ" goes back from.
-    nearest = levels.filter(pl.col("level_start").is_not_null()).select(
-        "document",
-        pl.col("level_at").alias("around_at"),
-        pl.col("level_start").alias("around_start"),
-        pl.col("level_end").alias("around_end"),
-    )
-    placed = placed.sort("document", "char_start").join_asof(
-        nearest.sort("document", "around_at"),
-        left_on="char_start",
-        right_on="around_at",
-        by="document",
-        strategy="backward",
-        check_sortedness=False,
-    )
-    back = pl.col("named") & pl.col("governing_reference").struct.field("ref_same").fill_null(False)
-    placed = placed.with_columns(
-        pl.when(back & pl.col(f"period_{end}").is_null())
-        .then(f"around_{end}")
-        .otherwise(f"period_{end}")
-        .alias(f"period_{end}")
-        for end in ("start", "end")
-    )
-    earlier = levels.filter(
-        pl.col("from_value") | pl.col("prior") | (pl.col("level_start") < pl.col("level_end"))
-    ).select(
-        *HERE,
-        pl.col("level_at").alias("earlier_at"),
-        pl.col("level_start").alias("earlier_start"),
-        pl.col("level_end").alias("earlier_end"),
-        pl.col("prior").alias("earlier_prior"),
-        pl.col("from_value").alias("earlier_from"),
-    )
-    placed = date_references(placed).sort(*HERE, "char_end")
-    placed = placed.join_asof(
-        earlier.sort(*HERE, "earlier_at"),
-        left_on="char_end",
-        right_on="earlier_at",
-        by=by,
-        strategy="forward",
-        check_sortedness=False,
-    )
-    later = earlier.filter("earlier_prior").select(
-        *HERE,
-        pl.col("earlier_at").alias("later_at"),
-        pl.col("earlier_start").alias("later_start"),
-        pl.col("earlier_end").alias("later_end"),
-    )
-    placed = placed.join_asof(
-        later.sort(*HERE, "later_at"),
-        left_on="char_end",
-        right_on="later_at",
-        by=by,
-        strategy="forward",
-        check_sortedness=False,
-    )
-    close = (pl.col("earlier_at") - pl.col("char_end") < 20) & (
-        pl.col("earlier_from") | pl.col("earlier_prior") | pl.col("against")
-    )
-    placed = placed.with_columns(
-        *(
-            pl.coalesce(
-                pl.when(close).then(f"earlier_{end}"),
-                pl.when(pl.col("reaches") & (pl.col("later_at") > pl.col("next_at"))).then(f"later_{end}"),
-                f"reference_{end}",
-            ).alias(f"reference_{end}")
-            for end in ("start", "end")
-        )
-    )
+    placed = _references(_around(placed, levels), levels)
     tied = pl.col("observation_char_start").is_not_null() | pl.col("reference_start").is_not_null()
     worded = (
         pl.col("masked")
@@ -222,6 +238,11 @@ def word_changes(
     kept = kept.sort(*HERE, "char_start").filter(
         (pl.col("char_start") >= pl.col("char_end").shift(1).over(HERE)).fill_null(True)
     )
+    return _rows(kept, figures)
+
+
+def _rows(kept: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """The rows of STG_CHANGES."""
     keys = figures.select("document", "document_key").unique()
     whole = pl.lit(None, NUMBER)
     return (
