@@ -64,6 +64,11 @@ ui: $(INSTALLED) ## the same job in the Dagster UI, http://localhost:3000
 serve: $(INSTALLED) ## the UI with its schedules and sensors, for a server; HOST=127.0.0.1 PORT=3000
 	@$(BIN)/solieu serve --host $(HOST) --port $(PORT) --pages-port $(PAGES_PORT)
 
+.PHONY: answers
+answers: warehouse ## answers in docs/queries.md and outputs of the notebook anew, from the published warehouse
+	@$(BIN)/python -m bi.queries
+	@$(BIN)/python -m bi.notebook
+
 .PHONY: superset
 superset: $(INSTALLED) ## the dashboard in Superset on the published warehouse, http://localhost:8088
 	@bi/superset/install "$(abspath $(VENV))" "$(SUPERSET)/venv"

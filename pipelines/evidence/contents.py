@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -55,7 +56,7 @@ QUERIES = {
     """,
     "changes": f"""
         SELECT statement.change_key AS key, {_PLACE}, statement.observation_key, statement.observation_char_start,
-            statement.direction, statement.amount, statement.amount_high, statement.amount_unit,
+            statement.ordinal, statement.direction, statement.amount, statement.amount_high, statement.amount_unit,
             statement.period_end, period.label_vi AS period_vi, period.label_en AS period_en,
             reference.label_vi AS reference_vi, reference.label_en AS reference_en
         FROM marts.fct_changes AS statement {_SEGMENT} {_PERIOD}
@@ -99,6 +100,28 @@ QUERIES = {
     "quarantine": "SELECT document, reason, remedy FROM audit.quarantine ORDER BY document",
 }
 
+#: What the pages of documents show of them, with its order; a part of the documents has these rows of its own.
+OF_DOCUMENTS = {
+    "documents": "stated_on DESC NULLS LAST, document",
+    "segments": "document, char_start",
+    "numerals": "document, char_start",
+    "levels": "document, char_start",
+    "changes": "document, char_start, ordinal",
+    "shares": "document, char_start",
+    "plans": "document, char_start",
+    "flags": "document, char_start, fact, flag, explanation",
+}
+_FINDINGS_OF = """
+    SELECT * FROM ({findings}) WHERE finding_key IN (
+        SELECT finding_key FROM (SELECT finding_key, unnest(statement_keys) AS key FROM marts.fct_findings)
+        WHERE key IN (SELECT unnest($keys))
+    )
+    ORDER BY CASE verdict WHEN 'contradicted' THEN 1 WHEN 'unverifiable' THEN 2 ELSE 3 END,
+        stated_on DESC NULLS LAST, finding_key
+"""
+#: Catalogues, which every part has whole.
+_WHOLE = ("indicators", "sectors", "units")
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -128,4 +151,25 @@ def read_contents(warehouse: Path) -> Contents:
         # one transaction: all frames are of the same publication
         connection.execute("BEGIN TRANSACTION READ ONLY")
         frames = {item.name: connection.execute(QUERIES[item.name]).pl() for item in fields(Contents)}
+    return Contents(**frames)
+
+
+def read_part(warehouse: Path, documents: Sequence[str]) -> Contents:
+    """What the pages of ``documents`` need: their rows, the findings that they take part in, and the catalogues.
+
+    Other frames are empty. WarehouseError where the warehouse cannot be read.
+    """
+    with closing(open_warehouse(warehouse)) as connection:
+        connection.execute("SET threads = 1")  # others read other parts
+        frames: dict[str, pl.DataFrame] = {}
+        for name, order in OF_DOCUMENTS.items():
+            query = f"SELECT * FROM ({QUERIES[name]}) WHERE document IN (SELECT unnest($documents)) ORDER BY {order}"
+            frames[name] = connection.execute(query, {"documents": list(documents)}).pl()
+        keys = [key for kind in ("levels", "changes", "shares", "plans") for key in frames[kind]["key"]]
+        query = _FINDINGS_OF.format(findings=QUERIES["findings"])
+        frames["findings"] = connection.execute(query, {"keys": keys}).pl()
+        for item in fields(Contents):
+            if item.name not in frames:
+                limit = "" if item.name in _WHOLE else " LIMIT 0"
+                frames[item.name] = connection.execute(f"SELECT * FROM ({QUERIES[item.name]}){limit}").pl()
     return Contents(**frames)

@@ -56,20 +56,22 @@ def document_lines(lookup: Lookup) -> list[DocumentLine]:
     ]
 
 
-def write_documents(pages: Pages, lookup: Lookup) -> list[DocumentLine]:
-    """Write the pages of every document and their list; return the list."""
+def write_documents(pages: Pages, lookup: Lookup) -> None:
+    """Write the pages of every document."""
     contents = lookup.contents
     segments, numerals = Grouped(contents.segments, "document"), Grouped(contents.numerals, "document")
     statements = {kind: Grouped(getattr(contents, kind), "document") for kind in STATEMENTS}
-    lines = document_lines(lookup)
-    for line in lines:
+    for line in document_lines(lookup):
         name = line.row["document"]
         mine = {kind: statements[kind].get(name, []) for kind in STATEMENTS}
         marks = document_marks(lookup, numerals.get(name, []), mine)
         _write_document(pages, line, segments.get(name, []), marks)
+
+
+def write_list(pages: Pages, lines: Sequence[DocumentLine]) -> None:
+    """Write the list of all documents."""
     listing = pages.listing("documents", lines, "rows/document.html", "documents.html")
     pages.page("documents.html", "documents.html", documents=listing, total=len(lines))
-    return lines
 
 
 def document_marks(lookup: Lookup, numerals: Iterable[Row], statements: Mapping[str, Rows]) -> list[Mark]:

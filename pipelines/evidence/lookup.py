@@ -23,6 +23,7 @@ class Lookup:
     """Everything a page asks for, arranged once."""
 
     contents: Contents
+    known_pages: tuple[str, ...] | None = None  # of indicators, where the contents are a part of the whole
 
     @cached_property
     def pages(self) -> dict[str, str]:
@@ -43,6 +44,8 @@ class Lookup:
     @cached_property
     def with_page(self) -> list[str]:
         """Indicators of the catalogue that any statement is about."""
+        if self.known_pages is not None:
+            return list(self.known_pages)
         known = self.contents.indicators["indicator_code"].to_list()
         return [code for code in known if any(code in self.by_indicator[kind] for kind in STATEMENTS)]
 

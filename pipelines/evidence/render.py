@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pipelines.evidence.markup import facts, marked
 from pipelines.evidence.numbers import count, day
 from pipelines.evidence.words import Both, say, say_or_code
 
@@ -41,6 +42,8 @@ class Pages:
         )
         self._environment.globals.update(
             say=say,
+            facts=facts,
+            marked=marked,
             code=say_or_code,
             number=lambda value: Both(*count(value)),
             day=lambda value: Both(*day(value)),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 from pipelines.evidence.contents import read_contents
 from pipelines.evidence.coverage import write_coverage
-from pipelines.evidence.documents import write_documents
+from pipelines.evidence.documents import document_lines, write_list
 from pipelines.evidence.findings import findings, write_findings
 from pipelines.evidence.home import write_home
 from pipelines.evidence.indicators import write_indicators
 from pipelines.evidence.lookup import Lookup
+from pipelines.evidence.parts import write_all_documents
 from pipelines.evidence.render import Pages
 from pipelines.evidence.search import write_search
 from pipelines.warehouse import ForeignFolder, replaced_whole
@@ -47,8 +51,8 @@ def build_site(warehouse: Path, folder: Path | None = None) -> Site:
     """
     folder = folder or site_folder(warehouse)
     try:
-        with replaced_whole(folder, STAMP) as fresh:
-            return _write(Lookup(read_contents(warehouse)), fresh, folder)
+        with replaced_whole(folder, STAMP) as fresh, _pinned(warehouse, fresh) as pinned:
+            return _write(pinned, Lookup(read_contents(pinned)), fresh, folder)
     except ForeignFolder as error:
         raise EvidenceError(
             f"{folder} holds files that are not a site of Solieu; move them, or choose another folder."
@@ -62,13 +66,31 @@ def site_folder(warehouse: Path) -> Path:
     return warehouse.parent / "site"
 
 
-def _write(lookup: Lookup, fresh: Path, folder: Path) -> Site:
+@contextmanager
+def _pinned(warehouse: Path, fresh: Path) -> Iterator[Path]:
+    """A second name for the file of ``warehouse``: whoever opens it sees one publication, also after the next."""
+    pinned = fresh.with_name(f"{fresh.name}.duckdb")
+    try:
+        pinned.unlink(missing_ok=True)
+        os.link(warehouse, pinned)
+    except OSError:  # another file system, one without links, or no such file, which opening it tells
+        pinned = warehouse
+    try:
+        yield pinned
+    finally:
+        if pinned != warehouse:
+            pinned.unlink(missing_ok=True)
+
+
+def _write(warehouse: Path, lookup: Lookup, fresh: Path, folder: Path) -> Site:
     with resources.as_file(resources.files("pipelines.evidence") / "static") as static:
         shutil.copytree(static, fresh / "static")
     pages = Pages(fresh)
     found = findings(lookup)
     write_findings(pages, found)
-    documents = write_documents(pages, lookup)
+    documents = document_lines(lookup)
+    write_list(pages, documents)
+    write_all_documents(warehouse, pages, lookup)
     indicators = write_indicators(pages, lookup)
     write_coverage(pages, lookup)
     write_search(pages, lookup)

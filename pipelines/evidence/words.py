@@ -48,9 +48,10 @@ def _words() -> dict[str, Both]:
 
 def say(key: str, **values: Both | str | int) -> Both:
     """The words of ``key`` with ``values`` put in: numbers are grouped as the language does. KeyError if unknown."""
-    vi, en = _words()[key]
+    both = _words()[key]
     if not values:
-        return Both(vi, en)
+        return both
+    vi, en = both
     put = {name: _in_both(value) for name, value in values.items()}
     return Both(
         vi.format(**{name: value.vi for name, value in put.items()}),

@@ -34,7 +34,7 @@ def test_the_questions_are_answered_as_written(warehouse: duckdb.DuckDBPyConnect
     assert (
         len(re.findall(r"^## \d+\. .*\?$", page, re.MULTILINE)) == len(re.findall("^```sql$", page, re.MULTILINE)) == 15
     )
-    assert page == answered(page, warehouse), "run `make warehouse` and `python -m bi.queries`"
+    assert page == answered(page, warehouse), "run `make answers`"
     for answer in page.split("```sql")[1:]:
         assert len(re.findall(r"^\| ", answer, re.MULTILINE)) > 2, f"no rows: {answer}"
 
@@ -56,7 +56,7 @@ def test_the_notebook_runs_and_shows_what_is_kept_in_it(published: Path) -> None
 
     fresh = executed(published)
     assert told(fresh) == told(nbformat.read(NOTEBOOK, as_version=4)), (
-        "run `make warehouse` and `python -m bi.notebook`"
+        "run `make answers`"
     )
     pictures = [output.data["image/png"] for cell in fresh.cells for output in cell.get("outputs", [])
                 if "image/png" in output.get("data", {})]  # fmt: skip
