@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
-from pipelines.language.sequence import carried, opening
+from pipelines.language.sequence import carried, in_order, opening
 from pipelines.language.steps import once, without_steps
 
 _CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
@@ -272,7 +272,7 @@ def _now(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         & pl.col("text").str.contains(r"^(?:hiện|đến nay|đến thời|cho đến nay|trước kia)")
     )
     ordered = now.select(*HERE, pl.col("char_start").alias("now_at")).sort(*HERE, "now_at")
-    figures = figures.sort(*HERE, "char_start")
+    figures = in_order(figures, *HERE, "char_start")
     joined = figures.select(*HERE, "char_start", "kind").join_asof(
         ordered, left_on="char_start", right_on="now_at", by=list(HERE), strategy="backward", check_sortedness=False
     )

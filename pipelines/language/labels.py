@@ -10,7 +10,7 @@ from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import tidy, without_tail
 from pipelines.language.sequence import previous
-from pipelines.language.steps import once, without_steps
+from pipelines.language.steps import for_each, once, without_steps
 
 #: Head nouns that name no measure alone.
 _GENERIC = (
@@ -61,21 +61,30 @@ def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
 
 
+def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add plain_context: the words before a figure without what leads to it, null where too few are left."""
+    told = (
+        without_tail(pl.col("context"), grammar)
+        .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "")
+        .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')})\s+)+", "")
+    )
+    contexts, told = once(contexts, told)
+    last_clause = told.str.extract(r",\s([^,\s]+(?:\s[^,\s]+){2,})$", 1)
+    told = pl.when(told.str.count_matches(r"\S+") > 8).then(pl.coalesce(last_clause, told)).otherwise(told)
+    told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
+    contexts, told = once(contexts, told)
+    plain = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}")).then(tidy(told))
+    return without_steps(contexts.with_columns(plain.alias("plain_context")))
+
+
 def _described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add described: the thing counted, with the words before it where it is short."""
     short = pl.col("thing").str.count_matches(r"\S+") <= 3
     listed = pl.col("lead").str.contains(
         rf"(?i)^\s*,?\s*(?:và|cùng|với|cùng\s+với)?\s*(?:{grammar.bound})?\s*$"
     ) & pl.col("follows")
-    told = (
-        without_tail(pl.col("context"), grammar)
-        .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "")
-        .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')})\s+)+", "")
-    )
-    last_clause = told.str.extract(r",\s([^,\s]+(?:\s[^,\s]+){2,})$", 1)
-    told = pl.when(told.str.count_matches(r"\S+") > 8).then(pl.coalesce(last_clause, told)).otherwise(told)
-    told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
-    plain_own = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}")).then(tidy(told))
+    figures = for_each(figures, ["context"], lambda contexts: _plain_context(contexts, grammar))
+    plain_own = pl.col("plain_context")
     context = pl.coalesce(plain_own, pl.when(listed).then(plain_own.forward_fill().over(HERE)))
     figures, context = once(figures, context)
     percent_of_thing = (_UNIT == "percent") & ~pl.col("is_linked") & (pl.col("thing").str.count_matches(r"\S+") <= 2)
@@ -90,7 +99,7 @@ def _described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise(described)
     )
     thing = pl.when(_LEVEL).then(described).otherwise("thing")
-    return without_steps(figures.with_columns(thing.alias("described")))
+    return without_steps(figures.with_columns(thing.alias("described")).drop("plain_context"))
 
 
 def _placed(figures: pl.DataFrame) -> pl.DataFrame:

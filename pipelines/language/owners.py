@@ -77,13 +77,17 @@ def _longer_names(figures: pl.DataFrame) -> pl.DataFrame:
         pl.int_range(pl.len()).alias("order_"),
         pl.when(short).then(words.list.tail(2).list.join(" ").str.to_lowercase()).alias("pair"),
     )
-    named = figures.filter(
-        pl.col("label").is_not_null() & pl.col("kind").is_in(["level", "change"]) & (words.list.len() >= 4)
-    ).select(
-        "document",
-        "segment_no",
-        "char_start",
-        words.list.head(16).alias("words"),
+    named = (
+        figures.select("document", "segment_no", "char_start", "label", "kind")
+        .filter(
+            pl.col("label").str.contains(_OWNER) & pl.col("kind").is_in(["level", "change"]) & (words.list.len() >= 4)
+        )
+        .select(
+            "document",
+            "segment_no",
+            "char_start",
+            words.list.head(16).alias("words"),
+        )
     )
     pairs = (
         named.with_columns(pl.int_ranges(0, pl.col("words").list.len() - 2).alias("at"))

@@ -11,6 +11,7 @@ from pipelines.language.period_evidence import keep_mentions
 from pipelines.language.period_grammar import FINDER, NAME_SPACE
 from pipelines.language.period_reading import CORE_SCHEMA, read_phrases
 from pipelines.language.period_shapes import YEAR
+from pipelines.language.sequence import in_order
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _CONTEXT = 28
@@ -110,6 +111,5 @@ def period_mentions(segments: pl.DataFrame) -> pl.DataFrame:
         char_end=place + pl.col("end_offset"),
         numeral_starts=pl.col("numerals") + place,
     )
-    return found.select(pl.col(name).cast(dtype) for name, dtype in MENTIONS_SCHEMA.items()).sort(
-        "document", "segment_no", "char_start"
-    )
+    typed = found.select(pl.col(name).cast(dtype) for name, dtype in MENTIONS_SCHEMA.items())
+    return in_order(typed, "document", "segment_no", "char_start")
