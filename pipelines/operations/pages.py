@@ -29,9 +29,9 @@ class _Handler(SimpleHTTPRequestHandler):
         """The file of a request, inside the folder that its first part names; one that is not there otherwise."""
         name, _, inside = unquote(urlsplit(path).path).lstrip("/").partition("/")
         folder = self.server.folders.get(name)
-        if folder is None:
+        if folder is None or "\0" in inside:
             return "/nonexistent"
-        wanted = (folder / inside).resolve() if "\0" not in inside else folder
+        wanted = (folder / inside).resolve()
         return str(wanted) if wanted.is_relative_to(folder.resolve()) else "/nonexistent"
 
     def list_directory(self, path: Any) -> None:
