@@ -7,6 +7,8 @@ reason. A process that dies (out of memory, say) takes no more with it than that
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -26,6 +28,7 @@ from pipelines.vocabulary import Vocabulary, load_vocabulary
 BATCH_BYTES = 4 * 1024 * 1024
 
 _THREADS = "POLARS_MAX_THREADS"
+_WATCH_SECONDS = 1.0
 _DIED = "The reading process died, most likely for want of memory."
 
 _worker: dict[str, Vocabulary] = {}
@@ -65,6 +68,18 @@ def read_into(store: Path, batches: Iterable[pl.DataFrame], reference: Path, pro
             if reason is not None:
                 failed[document["read_key"][0]] = reason
     return failed
+
+
+def _begin(reference: Path, parent: int) -> None:
+    """Make a process ready to read; it ends when the one that started it is gone, however that ended."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_WATCH_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+    _load(reference)
 
 
 def _load(reference: Path) -> None:
@@ -157,7 +172,7 @@ def _pool(reference: Path, processes: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that have the vocabulary ready, one thread each: what they read is too small to share."""
     before = os.environ.get(_THREADS)  # noqa: TID251 - what the processes inherit
     os.environ[_THREADS] = "1"  # noqa: TID251
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), _load, (reference,))
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (reference, os.getpid()))
     try:
         yield pool
     finally:

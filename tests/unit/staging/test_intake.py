@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -205,6 +208,32 @@ def die_over_telecom(store: Path, batch: pl.DataFrame) -> str | None:
     if batch["text"].str.contains("viễn thông").any():
         os._exit(9)
     return _read_and_keep(store, batch)
+
+
+@pytest.mark.slow
+def test_processes_end_with_the_one_that_started_them() -> None:
+    program = (
+        "import os, sys, time; from pathlib import Path; from pipelines.staging.reading import _pool\n"
+        "if __name__ == '__main__':\n"
+        "    with _pool(Path(sys.argv[1]), 1) as pool: print(pool.submit(os.getpid).result(), flush=True); time.sleep(600)"
+    )
+    starter = subprocess.Popen([sys.executable, "-c", program, str(REFERENCE)], stdout=subprocess.PIPE, text=True)
+    assert starter.stdout is not None
+    reader = int(starter.stdout.readline())
+    starter.kill()
+    starter.communicate()
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and _lives(reader):
+        time.sleep(0.2)
+    assert not _lives(reader)
+
+
+def _lives(process: int) -> bool:
+    """Whether a process runs; one that ended and was not waited for does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_a_changed_table_makes_another_reader_and_unseen_columns_do_not() -> None:
