@@ -161,6 +161,7 @@ def read_part(warehouse: Path, documents: Sequence[str]) -> Contents:
     """
     with closing(open_warehouse(warehouse)) as connection:
         connection.execute("SET threads = 1")  # others read other parts
+        connection.execute("SET enable_progress_bar = false")  # DuckDB takes a process of a pool for a person's shell
         frames: dict[str, pl.DataFrame] = {}
         for name, order in OF_DOCUMENTS.items():
             query = f"SELECT * FROM ({QUERIES[name]}) WHERE document IN (SELECT unnest($documents)) ORDER BY {order}"

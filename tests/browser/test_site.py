@@ -165,6 +165,18 @@ def test_search_finds_with_and_without_diacritics(site: Site, page: Page, words:
     page.wait_for_url(f"**/{leads_to}")
 
 
+def test_search_tells_each_page_once_and_why(site: Site, page: Page) -> None:
+    page.goto(site.address("index.html"))
+    page.get_by_role("searchbox").fill("doanh thu vien thong")
+    expect(page.locator("#results a").first).to_be_visible()
+    found = page.locator("#results a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert len(found) > 2
+    assert len(found) == len(set(found))
+    page.get_by_role("searchbox").fill("doanh thu dich vu vien thong")  # words of the texts, in no name
+    expect(page.locator("#results a").first).to_contain_text("Doanh thu viễn thông")
+    expect(page.locator("#results a small").first).to_contain_text("doanh thu dịch vụ viễn thông")
+
+
 def test_search_without_a_match_says_so(site: Site, page: Page) -> None:
     page.goto(site.address("index.html"))
     page.get_by_role("searchbox").fill("zzzz qqqq")

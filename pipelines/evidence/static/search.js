@@ -8,6 +8,7 @@
   const kinds = { i: ["Chỉ tiêu", "Indicator"], d: ["Văn bản", "Document"], l: ["Từ ngữ", "Words"] };
   const order = "idl";
   const entries = [];
+  const indicators = new Map(); // by their addresses
   let files = 0;
   let complete = false;
 
@@ -21,6 +22,7 @@
     files += 1;
     complete = !file.more;
     entries.push(...file.entries);
+    for (const entry of file.entries) if (entry[3] === "i") indicators.set(entry[4], entry);
   }
 
   /** Every word must occur; whole words and beginnings count more, and so do indicators and what is stated often. */
@@ -40,10 +42,12 @@
     results.replaceChildren(...found.map((entry) => {
       const link = document.createElement("a");
       link.href = solieu.base + entry[4];
+      // Words of the texts that mean an indicator are told as that indicator.
+      const meant = indicators.get(entry[4]) ?? entry;
       const name = document.createElement("span");
-      name.textContent = entry[1 + side()];
+      name.textContent = meant[1 + side()];
       const kind = document.createElement("small");
-      kind.textContent = kinds[entry[3]][side()];
+      kind.textContent = kinds[entry[3]][side()] + (meant === entry ? "" : `: ${entry[1]}`);
       link.append(name, kind);
       const item = document.createElement("li");
       item.append(link);
@@ -69,7 +73,9 @@
       if (mine !== asked) return;
       const found = entries.map((entry) => [score(entry, words), entry]).filter(([points]) => points >= 0);
       found.sort((one, other) => other[0] - one[0]);
-      show(found.slice(0, MOST).map(([, entry]) => entry), found.length);
+      const places = new Map(); // each page once, for the words that fit best
+      for (const [, entry] of found) if (!places.has(entry[4])) places.set(entry[4], entry);
+      show([...places.values()].slice(0, MOST), places.size);
       if (complete) return;
       await loadNext();
     }
