@@ -145,9 +145,23 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, (clause,) = distinctly(figures, lead, first_of(lead, r"[^;:()]*[(:]?[^;:()]*$"))
     figures, (direction,) = distinctly(figures, clause, _direction(grammar, clause))
     growth_named = rf"(?i)(?:tốc\s+độ|nhịp\s+độ|mức|đà)\s+(?:{grammar.direction})"
-    grows_to = holds(lead, grammar.grows_to) & ~holds(clause, growth_named)
-    grows_by = holds(lead, grammar.grows_by) & ~grows_to
-    noun = holds(clause, grammar.growth_noun) & percent & ~grows_to
+    # "vốn đầu tư công tăng lên 1%": an amount of money grows by a percentage, never to one.
+    money_grows = (
+        percent
+        & holds(
+            clause,
+            rf"(?i)(?:^|[\s,])(?:{grammar.flows})(?:\s+\p{{Ll}}+){{0,6}}\s+(?:tăng|giảm)\s+(?:lên|xuống)\s*$",
+        )
+        & ~holds(clause, r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|chỉ\s+số|thị\s+phần")
+    )
+    # "tăng so với mức 2,03% cuối năm 2022": the value compared with is no amount of growth.
+    than = holds(lead, rf"(?i)so\s+với\s+(?:mức|con\s+số|mốc)(?:\s+(?:{grammar.bound}))*\s*$")
+    grows_to = holds(lead, grammar.grows_to) & ~holds(clause, growth_named) & ~money_grows
+    grows_by = (holds(lead, grammar.grows_by) | money_grows) & ~grows_to & ~than
+    # Brackets between a growth's name and its amount do not part them.
+    whole_lead = lead.str.replace_all(r"\([^()]*\)", " ")
+    figures, whole_lead = once(figures, whole_lead)
+    noun = holds(whole_lead, grammar.growth_noun) & percent & ~grows_to & ~than
     # "tăng chi 2,9% so với dự toán" grows against a plan; it completes none.
     grows_against = holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$") & holds(
         rest, r"(?i)^\s*so\s+với"
@@ -308,13 +322,24 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (pl.col("kind").is_in(["level", "mention"]))
         & pl.col("follows")
     )
-    ahead = worked(figures, continues.fill_null(False).alias("continues"))
+    # "nông nghiệp chiếm 12%, công nghiệp 38% và dịch vụ 42%": further parts of the same whole.
+    of_same_whole = (
+        holds("lead", r"(?i)^\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*(?:\p{L}+\s+){1,8}$")
+        & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
+        & (pl.col("unit_code") == "percent")
+        & (_previous("unit_code") == "percent")
+        & (pl.col("kind") == "level")
+        & pl.col("follows")
+    )
+    ahead = worked(figures, continues.fill_null(False).alias("alike"), of_same_whole.fill_null(False).alias("parts_on"))
+    ahead = ahead.with_columns((pl.col("alike") | pl.col("parts_on")).alias("continues"))
     run = (~pl.col("continues")).pipe(running)
     inherited = ahead.with_columns(run.alias("run")).with_columns(
         pl.col("kind").first().over(*HERE, "run").alias("first_kind"),
         pl.col("direction").first().over(*HERE, "run").alias("first_direction"),
     )
     takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"])
+    takes = takes & (pl.col("alike") | (pl.col("first_kind") == "share"))
     restated = holds(
         "lead",
         rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$",
@@ -384,7 +409,8 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             pl.when(takes).then(pl.lit("parallel")).otherwise(pl.col("rule")).alias("rule"),
         )
         .with_columns(pl.when(after_high).then(_previous("kind")).otherwise(pl.col("kind")).alias("kind"))
-        .drop("run", "first_kind", "first_direction")
+        .with_columns(pl.col("alike").alias("continues"))
+        .drop("run", "first_kind", "first_direction", "alike", "parts_on")
     )
 
 

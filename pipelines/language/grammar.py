@@ -94,7 +94,7 @@ class Grammar:
     @cached_property
     def parallel(self) -> str:
         """A gap that only joins two figures of one kind."""
-        about = r"(?:(?:về|ở|tại|cho|của|trong|đối\s+với)\s+[^,;.:()§]{2,60}?)?"
+        about = r"(?:(?:về|ở|tại|cho|của|trong|theo|đối\s+với)\s+[^,;.:()§]{2,60}?)?"
         return rf"(?i)^\s*{about}\s*\)?\s*(?:,|;|và|hay|hoặc|,\s*và|rồi|đến|tới|lên|-)?\s*(?:{self.bound}|chỉ)?\s*$"
 
     @cached_property

@@ -40,6 +40,9 @@ def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
         r"t[ỷỉ](\s+(?:lệ|trọng|suất|giá|số|phú)(?:[^\p{L}]|$))", "\ue024\ue024${1}"
     )
     right = pl.when("bracketed").then(right.str.replace(r"^\s?\)(\s)", " ${1}")).otherwise(right)
+    # The 2 of "m2" is hidden as part of a name; here it belongs to the unit.
+    right = right.str.replace_all(r"(\p{L}m|(?:^|[^\p{L}])m)" + chr(0xE012), "${1}2")
+    right = right.str.replace_all(r"(\p{L}m|(?:^|[^\p{L}])m)" + chr(0xE013), "${1}3")
     slash = r"(?:/|(?:một|mỗi)\s)"
     rate = rf"^\s*{slash}\s*({unit})"
     parsed = figures.with_columns(right.alias("r")).with_columns(
