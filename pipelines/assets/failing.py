@@ -26,6 +26,8 @@ _PASSING_CODES = {
     errno.EHOSTDOWN,
     errno.ENETUNREACH,
 }
+_FULL_CODES = {errno.ENOSPC, errno.EDQUOT}
+_FULL_WORDS = re.compile(r"no space left|quota exceeded", re.IGNORECASE)
 _PASSING_WORDS = re.compile(
     r"no space left|disk quota|quota exceeded|conflicting lock|could not set lock|resource temporarily unavailable"
     r"|input/output error|stale file handle",
@@ -40,6 +42,13 @@ def can_pass(error: BaseException | str) -> bool:
     codes = error.errno in _PASSING_CODES if isinstance(error, OSError) else False
     cause = error.__cause__
     return codes or can_pass(str(error)) or (cause is not None and can_pass(cause))
+
+
+def _reason(error: Exception, settings: Settings) -> str:
+    """What a person reads of an error that the system raised."""
+    if (isinstance(error, OSError) and error.errno in _FULL_CODES) or _FULL_WORDS.search(str(error)):
+        return f"The disk of {settings.work} is full; free some space and run again. ({error})"
+    return f"{error} It may pass: a disk, a lock or a network folder is at fault."
 
 
 def failed(reason: str, *, passes: bool, attempt: int, settings: Settings) -> Exception:
@@ -70,6 +79,5 @@ def told(attempt: int, settings: Settings, *known: type[Exception]) -> Iterator[
     except (OSError, duckdb.Error, pl.exceptions.PolarsError) as error:
         if not can_pass(error):
             raise
-        reason = f"{error} Nothing was published; what is published stays as it was."
-        fault = failed(reason, passes=True, attempt=attempt, settings=settings)
+        fault = failed(_reason(error, settings), passes=True, attempt=attempt, settings=settings)
         raise fault from fault.__cause__
