@@ -15,6 +15,7 @@ import yaml
 
 from bi.notebook import NOTEBOOK, executed
 from bi.queries import PAGE, answered
+from pipelines.evidence import build_site
 from pipelines.warehouse import open_warehouse
 
 pytestmark = pytest.mark.slow
@@ -49,15 +50,28 @@ def test_the_queries_of_the_readme_run(warehouse: duckdb.DuckDBPyConnection) -> 
         assert warehouse.execute(query).fetchall(), query
 
 
+def test_pages_by_several_processes_are_those_of_one(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, number in {"MANY": 1, "LEAST": 2, "MOST": 2}.items():
+        monkeypatch.setattr(f"pipelines.evidence.parts.{name}", number)
+    build_site(published, tmp_path / "site")
+
+    def pages(folder: Path) -> dict[str, bytes]:
+        return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    assert pages(tmp_path / "site") == pages(published.parent / "site")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+    assert not list(tmp_path.glob(".*"))
+
+
 def test_the_notebook_runs_and_shows_what_is_kept_in_it(published: Path) -> None:
     def told(notebook: nbformat.NotebookNode) -> list[str]:
         outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
         return [output.get("text") or output["data"]["text/plain"] for output in outputs]
 
     fresh = executed(published)
-    assert told(fresh) == told(nbformat.read(NOTEBOOK, as_version=4)), (
-        "run `make answers`"
-    )
+    assert told(fresh) == told(nbformat.read(NOTEBOOK, as_version=4)), "run `make answers`"
     pictures = [output.data["image/png"] for cell in fresh.cells for output in cell.get("outputs", [])
                 if "image/png" in output.get("data", {})]  # fmt: skip
     assert [base64.b64decode(picture)[:4] for picture in pictures] == [b"\x89PNG"]
