@@ -271,6 +271,10 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
     turned = pl.col("own").str.contains(r"(?i)^(?:nhập|xuất) khẩu$") & pl.col("follows") & level
     headless = ~measured & pl.col("unit_code").is_in(MONEY) & pl.col("names_subject") & pl.col("balance").is_null()
+    # What names a measure, or an act of paying, already needs no other's head.
+    named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.head}|{grammar._cues('act')})(?:\s|$)")
+    named = named & (pl.col("label").str.count_matches(r"\S+") >= 3)
+    headless = headless & ~(named & ~part.fill_null(False)).fill_null(False)
     joined = joined.with_columns(base.alias("base_label")).with_columns(
         pl.coalesce(pl.when(same).then("total_label"), "base_label").alias("base_label")
     )
