@@ -22,13 +22,13 @@ worded as (
         {% endfor %}
         {{ range_of(amount_vi, 'đến', 'ít nhất', 'nhiều nhất') }} as range_vi,
         {{ range_of(amount_en, 'to', 'at least', 'at most') }} as range_en,
-        case relation
+        case findings.relation
             when 'equal' then ' so với ' when 'at_least' then ' phải không nhỏ hơn ' else ' phải không lớn hơn '
         end as relation_vi,
-        case relation
+        case findings.relation
             when 'equal' then ' against ' when 'at_least' then ' must be at least ' else ' must be at most '
         end as relation_en,
-        case verdict
+        case findings.verdict
             when 'consistent' then 'khớp' when 'contradicted' then 'mâu thuẫn' else 'không kiểm chứng được'
         end as verdict_vi
     from {{ ref('int_findings') }} as findings
