@@ -152,6 +152,7 @@ def _write_indicator(pages: Pages, lookup: Lookup, code: str) -> None:
         statements=pages.listing(f"statements/{name}", readings, "rows/statement.html", address),
         total=len(readings),
         contradictions=lookup.contradictions(reading.key for reading in readings),
+        recomputed=lookup.recomputed(reading.key for reading in readings),
     )
 
 

@@ -109,6 +109,10 @@ class Lookup:
         }
         return list(found.values())
 
+    def recomputed(self, keys: Iterable[str]) -> int:
+        """How many findings, of whatever verdict, any of the statements takes part in."""
+        return len({check.address for key in keys for check in self.checks.get(key, [])})
+
     def read(self, kind: str, rows: Iterable[Row]) -> list[Reading]:
         """Readings of rows of one kind of statement."""
         makers = {

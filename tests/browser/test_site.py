@@ -228,6 +228,7 @@ def test_from_the_first_page_to_the_sentence(site: Site, page: Page) -> None:
     page.get_by_role("searchbox").fill("doanh thu vien thong")
     page.locator("#results a").first.click()
     page.wait_for_url("**/indicators/telecom.revenue.html")
+    expect(page.locator(".agreeing")).to_contain_text("không có mâu thuẫn")
     statement = page.locator(".statement", has_text="130.768")
     expect(statement.locator("mark", has_text="130.768")).to_have_class(re.compile("n-level"))
     statement.get_by_role("link", name=re.compile(r"Xem tại chỗ trong văn bản.*130\.768")).click()
