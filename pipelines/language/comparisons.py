@@ -27,7 +27,7 @@ def date_references(figures: pl.DataFrame) -> pl.DataFrame:
     fine = same & field("ref_kind").is_in(_FINE) & field("ref_start").is_not_null()
     moved_start, moved_end = _moved(pl.col("period_start"), pl.col("period_end"), field("ref_year"))
     # "so với tuần trước" of a week is the week before that.
-    one_week = (pl.col("period_end") - pl.col("period_start")).dt.total_days() == 6
+    one_week = (pl.col("period_end") - pl.col("period_start")).dt.total_days().is_between(4, 6)
     week_before = (field("ref_kind") == "week") & one_week
     explicit_start = pl.when(week_before).then(pl.col("period_start").dt.offset_by("-7d")).otherwise(field("ref_start"))
     explicit_end = pl.when(week_before).then(pl.col("period_end").dt.offset_by("-7d")).otherwise(field("ref_end"))
@@ -164,9 +164,14 @@ def infer_periods(figures: pl.DataFrame) -> pl.DataFrame:
     joined = figures.join(told, on=["document", "char_start"], how="left", maintain_order="left")
     takes = (
         pl.col("implied_start").is_not_null()
-        & pl.col("period_source").is_in(["paragraph", "section", "document"])
-        & (pl.col("implied_end").dt.year() == pl.col("period_end").dt.year())
-        & (pl.col("implied_end") <= pl.col("period_end"))
+        & (
+            (pl.col("period_source") == "none")
+            | (
+                pl.col("period_source").is_in(["paragraph", "section", "document"])
+                & (pl.col("implied_end").dt.year() == pl.col("period_end").dt.year())
+                & (pl.col("implied_end") <= pl.col("period_end"))
+            )
+        )
     ).fill_null(False)
     return joined.with_columns(
         pl.when(takes).then(f"implied_{column}").otherwise(f"period_{column}").alias(f"period_{column}")
@@ -295,7 +300,7 @@ def _word_patterns(direction: str) -> str:
     alike = r"(?:tương\s+đương|xấp\s+xỉ|ngang\s+bằng)(?:\s+(?:với|mức))*\s*§+"
     # What grows may stand between the verb and its comparison: "sụt giảm kim ngạch so với năm 2017".
     what = r"(?:\s+\p{L}+){0,6}?"
-    worded = rf"(?:{direction}){_ADVERBS}(?:\s+so\s+với{than})?\s*§+|(?:{direction}){what}\s+so\s+với{than}\s*§+|(?:{direction})\s+về{what}\s*§+"
+    worded = rf"(?:{direction}){_ADVERBS}(?:\s+so\s+với{than})?\s*§+|(?:{direction}){what}\s+so\s+với{than}\s*§+|(?:{direction})(?:\s+\p{{L}}+){{1,5}}?\s*§+"
     number = rf"(?:{direction}){_ADVERBS}\s+(?:so\s+với|hơn)\s+(?:mức|con\s+số)\s+\d"
     peak = r"(?:mức|còn|đỉnh|đáy|trung\s+bình|kỷ\s+lục)"
     from_to = rf"(?:{direction}){_ADVERBS}\s+(?:từ|lên|xuống)(?:\s+{peak})*(?:\s+(?:khoảng|gần|hơn|trên))?\s+\d"

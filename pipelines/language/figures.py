@@ -157,7 +157,9 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "tăng so với mức 2,03% cuối năm 2022": the value compared with is no amount of growth.
     than = holds(lead, rf"(?i)so\s+với\s+(?:mức|con\s+số|mốc)(?:\s+(?:{grammar.bound}))*\s*$")
     grows_to = holds(lead, grammar.grows_to) & ~holds(clause, growth_named) & ~money_grows
-    grows_by = (holds(lead, grammar.grows_by) | money_grows) & ~grows_to & ~than
+    # "thuế giá trị gia tăng (27% tổng số thuế)": a tax, no growth.
+    taxed = holds(lead, r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$")
+    grows_by = (holds(lead, grammar.grows_by) | money_grows) & ~grows_to & ~than & ~taxed
     # Brackets between a growth's name and its amount do not part them.
     whole_lead = lead.str.replace_all(r"\([^()]*\)", " ")
     figures, whole_lead = once(figures, whole_lead)
@@ -188,6 +190,10 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:đóng\s+góp|góp)(?:\s+(?:{grammar.filler}))*\s*$")
             | holds(lead, r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
             | holds(rest, r"(?i)^\s*(?:trong|của|trên)?\s*tổng\s")
+            | (
+                holds(lead, rf"(?i)(?:^|\s)(?:bằng|tương\s+đương|tương\s+ứng)(?:\s+(?:với|{grammar.bound}))*\s*$")
+                & holds(rest, r"(?i)^\s*(?:gdp|grdp|lực\s+lượng|dân\s+số|tổng)(?:\s|[.,;)]|$)")
+            )
         )
     )
     # Growth stated as a level of the economy: "GDP 9 tháng vẫn đạt trên 2%".
@@ -233,7 +239,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & unit.is_in(["person", "hectare", "household", "enterprise", "square_metre", "birth"]).fill_null(False)
         & holds(
             clause,
-            r"(?i)(?:^|[\s,])(?:số|tỷ\s+lệ|tỉ\s+lệ|giá\s+trị|tỷ\s+suất|mật\s+độ|sản\s+lượng|thu\s+nhập|doanh\s+thu)\s[^,;]*\strên\s*$",
+            r"(?i)(?:^|[\s,])(?:số|tỷ\s+lệ|tỉ\s+lệ|giá\s+trị|tỷ\s+suất|mật\s+độ|sản\s+lượng|thu\s+nhập|doanh\s+thu)\s[^,;]*\s(?:trên|bình\s+quân|trung\s+bình)(?:\s+mỗi)?\s*$",
         )
     )
     chosen = (

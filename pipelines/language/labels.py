@@ -107,7 +107,9 @@ def _placed(figures: pl.DataFrame) -> pl.DataFrame:
     place = pl.col("left").str.extract(
         r"(?:^|^.*(?:[,;:)]|\s(?:và|là|như|tại|ở)\s))\s*(\p{Lu}[^(),;:]{1,40}?)\s*\(\s*-?\s*$", 1
     )
-    listing = _LEVEL & place.is_not_null() & pl.col("right").str.contains(r"^\s*\)") & _UNIT.is_null()
+    closed = _LEVEL & place.is_not_null() & pl.col("rest").str.contains(r"^\s*\)")
+    # With a unit, one alone may be an aside: "trạm 4G (130 trạm)".
+    listing = closed & (_UNIT.is_null() | (closed.cast(pl.Int64).sum().over(HERE) >= 2))
     return figures.with_columns(pl.when(listing).then(place).alias("place"))
 
 
@@ -123,6 +125,12 @@ def _acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         1,
     )
     spoken = pl.col("thing").str.extract(r"^((?:\S+\s+){0,9}\S+)", 1)
+    # "640 tỷ đồng doanh thu và 95 tỷ đồng lợi nhuận": the first measure belongs to the first amount.
+    onward = (
+        pl.col("lead").str.contains(rf"(?i)^\s*(?:{grammar.head})[^,;:]*\s(?:và|cùng|với)\s*$")
+        & pl.col("follows")
+        & _UNIT.pipe(previous).is_in(MONEY).fill_null(False)
+    )
     acted = (
         pl.when(_LEVEL & _UNIT.is_in(MONEY) & act.is_not_null() & open_act)
         .then(
@@ -133,7 +141,7 @@ def _acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .when(
             _LEVEL
             & _UNIT.is_in(MONEY)
-            & ~pl.col("headed").fill_null(False)
+            & (~pl.col("headed").fill_null(False) | onward)
             & pl.col("thing").str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)")
         )
         .then(spoken)
@@ -223,9 +231,9 @@ def _without_repeats(shown: pl.DataFrame) -> pl.DataFrame:
     spent = (
         pl.col("spoken").pipe(previous).is_not_null()
         & pl.col("acted").pipe(previous).is_not_null()
-        & (pl.col("kind") == "change")
+        & pl.col("kind").is_in(["change", "plan", "share"])
     )
-    spent = spent & pl.col("lead").str.contains(r"^[^,]*(?:,\s*(?:tăng|giảm)[^,]*)?$")
+    spent = spent & pl.col("lead").str.contains(r"^[^,]*(?:,\s*(?:tăng|giảm|đạt|bằng|chiếm)[^,]*)?$")
     shown = shown.with_columns(pl.when(~spent.fill_null(False)).then("own_label").alias("own_label"))
     # "… 64% về hóa đơn và 81% về số tiền": an aspect of the same measure.
     aspect = pl.col("own_label").str.contains(r"(?i)^(?:tỷ lệ )?về\s") & pl.col("follows")

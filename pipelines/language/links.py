@@ -102,6 +102,10 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
             pl.when(~pl.col("range_low")).then(following(outer_here, group)),
             pl.when("range_low").then(following(outer_here, group, 2)),
             pl.when(following(pl.col("continues"), group)).then(following(outer_here, group, 2)),
+            # "giảm 2,04 điểm (0,99%), còn 204,3 điểm"
+            pl.when((pl.col("kind") == "change") & (following(pl.col("depth"), group) > 0)).then(
+                following(outer_here, group, 2)
+            ),
         ).alias("outer_after"),
         pl.col("level_here").forward_fill().over(inner).alias("inner_before"),
         pl.col("level_here").backward_fill().over(inner).alias("inner_after"),

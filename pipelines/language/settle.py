@@ -106,7 +106,8 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("lead").pipe(previous).str.contains(r"(?i)\strên\s*$")
         & (pl.col("rule").pipe(previous) == "base")
     ).fill_null(False)
-    base_number = pl.col("raw").pipe(previous).str.replace_all(".", "", literal=True)
+    scaled = pl.col("raw").str.replace_all(".", "", literal=True).cast(pl.Int64, strict=False)
+    base_number = (scaled * pl.col("scale").fill_null(1).cast(pl.Int64)).cast(pl.String).pipe(previous)
     code = (
         pl.when(on_base & pl.col("unit_code").is_not_null() & (base_number == "1"))
         .then(rate_code(pl.col("unit_code"), pl.col("unit_code").pipe(previous)))
