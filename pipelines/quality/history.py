@@ -12,7 +12,7 @@ import polars as pl
 from pipelines.quality.suites import HISTORY
 
 #: Grain: one row a file of the landing folder. Times are UTC; `looked_at` is when the build looked.
-DELIVERIES = pl.Schema({"document": pl.String, "arrived_at": pl.Datetime, "looked_at": pl.Datetime})
+DELIVERIES = pl.Schema({"document": pl.String, "arrived_at": pl.Datetime("us"), "looked_at": pl.Datetime("us")})
 
 #: Grain: one row a published table that the build has too. Key: table_name.
 LAST_PUBLISH = pl.Schema({"table_name": pl.String, "rows_before": pl.Int64, "rows_now": pl.Int64})
