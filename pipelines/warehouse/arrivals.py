@@ -58,7 +58,7 @@ def take_out(connection: duckdb.DuckDBPyConnection, arrivals: Arrivals) -> None:
     connection.execute(NOTHING_TOUCHED)
     connection.execute("CREATE OR REPLACE TEMP TABLE retired (document_key VARCHAR)")
     if arrivals.retired:
-        connection.executemany("INSERT INTO retired VALUES (?)", [(key,) for key in sorted(arrivals.retired)])
+        connection.execute("INSERT INTO retired SELECT unnest(?)", [sorted(arrivals.retired)])
     _note_touched(connection)
     if not arrivals.retired:
         return

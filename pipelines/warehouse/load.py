@@ -95,6 +95,8 @@ def _continuation(staged: Staged, published: Path | None, made_with: Mapping[str
     if wal_of(published).exists():
         return None, f"{wal_of(published).name} lies beside the published warehouse"
     with explained(published, "reading the earlier warehouse"), closing(duckdb.connect()) as connection:
+        # Else a table that is not there would be sought among the names of this program.
+        connection.execute("SET python_enable_replacements = false")
         connection.execute(f"ATTACH {literal(published)} AS published (READ_ONLY)")
         try:
             rows = connection.execute("SELECT name, fingerprint FROM published.audit.made_with").fetchall()

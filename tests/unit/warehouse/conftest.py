@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -35,6 +36,7 @@ def dbt_build(
     *arguments: str,
     published: Path | None = None,
     made_with: Mapping[str, str] | None = None,
+    today: date | None = None,
 ) -> Built:
     """Build a warehouse in ``work`` from staging tables, as the job does, without its checks.
 
@@ -44,7 +46,8 @@ def dbt_build(
     for name, frame in staging.items():
         frame.write_parquet(work / "staging" / f"{name}.parquet")
     build = work / "solieu-build.duckdb"
-    start = start_build(build, work / "staging", HOUSE / "seeds" / "reference", published, made_with=made_with)
+    reference = HOUSE / "seeds" / "reference"
+    start = start_build(build, work / "staging", reference, published, made_with=made_with, today=today)
     places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", target, "--log-path", work]
     command = [Path(sys.executable).with_name("dbt"), "--quiet", "build", *places, *arguments]
     environment = os.environ | {"SOLIEU_WORK": str(work), "SOLIEU_THREADS": "2"}

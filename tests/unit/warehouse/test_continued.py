@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 
 from benchmarks.statements import documents_of, staging_tables
 from pipelines.staging.schemas import STAGING
-from pipelines.warehouse import open_warehouse, start_build
+from pipelines.warehouse import open_warehouse
 from tests.unit.warehouse.conftest import Built, dbt_build
-from tests.unit.warehouse.gold_staging import HOUSE, gold_staging
+from tests.unit.warehouse.gold_staging import gold_staging
 from tests.unit.warehouse.made_up import change, completion, document, level, share, staging
 from tests.unit.warehouse.test_models import query
 
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.slow
 
 Tables = Mapping[str, pl.DataFrame]
 MADE_WITH = {"all": "alike"}
+TODAY = date(2024, 2, 29)
 MAY, YEAR = ("2022-05-01", "2022-05-31"), ("2022-01-01", "2022-12-31")
 
 
@@ -79,10 +80,14 @@ def build(tmp_path: Path, dbt_target: Path) -> Any:
     def both(tables: Tables, step: str, published: Path | None, *, compare: bool = True) -> Built:
         """Build on from ``published``, and from nothing; both must say the same."""
         models = ("--resource-type", "model")
-        went_on = dbt_build(tmp_path / step, dbt_target, tables, *models, published=published, made_with=MADE_WITH)
+        went_on = dbt_build(
+            tmp_path / step, dbt_target, tables, *models, published=published, made_with=MADE_WITH, today=TODAY
+        )
         if compare:
             assert went_on.start.continues, went_on.start.why
-            whole = dbt_build(tmp_path / f"{step}-whole", dbt_target, shuffled(tables, 3), *models, published=published)
+            whole = dbt_build(
+                tmp_path / f"{step}-whole", dbt_target, shuffled(tables, 3), *models, published=published, today=TODAY
+            )
             assert not whole.start.continues
             assert_same(went_on, whole)
         return went_on
@@ -111,40 +116,15 @@ def test_whatever_came_and_went_it_is_as_a_whole_build(build: Any) -> None:
     again = together(without(crowd, gone[1]), bulletin("A", "2022-06-10", "100", title="Again"))
     third = build(shuffled(again, 2), "third", second.warehouse)
     assert query(third, "SELECT title FROM bi.documents WHERE document = 'bulletin.txt'") == [("Again",)]
+    gone_since = "SELECT DISTINCT retired_on FROM marts.fct_superseded_observations WHERE document = ?"
+    assert query(third, gone_since, gone[1]) == [(TODAY,)]
     kept = query(
         third, "SELECT DISTINCT document_key FROM marts.fct_superseded_observations WHERE document = 'bulletin.txt'"
     )
     assert kept == [("bulletin.txt/B",)]
     assert query(third, "SELECT count(*) FROM marts.fct_superseded_observations WHERE document = ?", gone[0]) == [(0,)]
 
-
-def test_twice_the_same_changes_nothing(build: Any) -> None:
-    tables = together(staging_tables(100, 2), bulletin("A", "2022-06-10", "100"))
-    first = build(tables, "first", None, compare=False)
-    again = build(shuffled(tables, 4), "again", first.warehouse, compare=False)
-    assert (again.start.continues, again.start.arrived, again.start.retired) == (True, 0, 0)
-    assert_same(again, first)
-
-
-def starts(published: Path, tables: Tables, tmp_path: Path, made_with: Mapping[str, str]) -> str:
-    folder = tmp_path / "staging"
-    folder.mkdir(exist_ok=True)
-    for name, frame in tables.items():
-        frame.write_parquet(folder / f"{name}.parquet")
-    begun = start_build(tmp_path / "b.duckdb", folder, HOUSE / "seeds" / "reference", published, made_with=made_with)
-    assert not begun.continues
-    return begun.why
-
-
-def test_other_models_another_past_or_mostly_new_documents_start_anew(gold_warehouse: Built, tmp_path: Path) -> None:
-    """The warehouse of the gold figures does not say what it was made with; one that does is made from it here."""
-    published, tables = gold_warehouse.warehouse, gold_staging()
-    recorded = tmp_path / "recorded.duckdb"
-    recorded.write_bytes(published.read_bytes())
-    with duckdb.connect(str(recorded)) as connection:
-        connection.execute("CREATE OR REPLACE TABLE audit.made_with AS SELECT 'the models' AS name, 'x' AS fingerprint")
-    assert "the models" in starts(recorded, tables, tmp_path, {"the models": "y"})
-    assert "the reader" in starts(recorded, tables, tmp_path, {"the models": "x", "the reader": "z"})
-    many = staging_tables(500, 2)
-    assert "documents came or went" in starts(recorded, many, tmp_path, {"the models": "x"})
-    assert "no published" in starts(tmp_path / "none.duckdb", tables, tmp_path, MADE_WITH)
+    # Nothing new is nothing else.
+    fourth = build(shuffled(again, 6), "fourth", third.warehouse, compare=False)
+    assert (fourth.start.continues, fourth.start.arrived, fourth.start.retired) == (True, 0, 0)
+    assert_same(fourth, third)

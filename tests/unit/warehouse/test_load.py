@@ -70,3 +70,41 @@ def test_a_broken_reference_table_is_named(tmp_path: Path, staging: Path) -> Non
     (reference / "units.csv").write_text('unit_code,name_vi\nstation,"never closed\n', encoding="utf-8")
     with pytest.raises(WarehouseError, match=r"units\.csv"):
         start_build(tmp_path / "build.duckdb", staging, reference)
+
+
+def published(file: Path, **made_with: str) -> Path:
+    """As much of a published warehouse of the gold documents as decides whether a build goes on from it."""
+    file.unlink(missing_ok=True)
+    with closing(duckdb.connect(str(file))) as connection:
+        connection.execute("CREATE SCHEMA marts; CREATE SCHEMA audit")
+        documents = gold_staging()["stg_documents"].to_arrow()
+        connection.register("staged", documents)
+        connection.execute("CREATE TABLE marts.dim_documents AS SELECT * EXCLUDE (text) FROM staged")
+        connection.execute("CREATE TABLE audit.made_with (name VARCHAR, fingerprint VARCHAR)")
+        for name, fingerprint in made_with.items():
+            connection.execute("INSERT INTO audit.made_with VALUES (?, ?)", [name, fingerprint])
+    return file
+
+
+def test_a_build_says_why_it_starts_from_nothing(tmp_path: Path, staging: Path) -> None:
+    earlier, build = tmp_path / "earlier.duckdb", tmp_path / "build.duckdb"
+
+    def why(**made_with: str) -> str:
+        begun = start_build(build, staging, REFERENCE, earlier, made_with=made_with)
+        assert not begun.continues
+        assert begun.arrived == 5
+        return begun.why
+
+    assert "no published warehouse" in why(models="x")
+    assert "models of the published" in (published(earlier, models="x") and why(models="y"))
+    assert "reader of the published" in why(models="x", reader="z")
+    wal = earlier.with_name(earlier.name + ".wal")
+    wal.write_bytes(b"")
+    assert wal.name in why(models="x")
+    wal.unlink()
+    with closing(duckdb.connect(str(earlier))) as connection:
+        connection.execute("UPDATE marts.dim_documents SET title = title || '!' WHERE document NOT LIKE '000%'")
+    assert "8 documents came or went, of 5" in why(models="x")
+    with closing(duckdb.connect(str(earlier))) as connection:
+        connection.execute("DROP TABLE audit.made_with")
+    assert "does not say" in why(models="x")
