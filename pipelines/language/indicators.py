@@ -186,8 +186,9 @@ def _match(distinct: pl.DataFrame, vocabulary: Vocabulary, leading: bool = False
     empty = distinct.head(0).with_columns(pl.lit(None, pl.String).alias("indicator_code"))
     found = [empty]
     # Each family of units by itself: a label is compared with the indicators that may be stated in its unit alone.
+    distinct = distinct.filter(ours)
     for name, scores in _scores(vocabulary, leading).items():
-        rows = distinct.filter((pl.col("family") == name) & ours)
+        rows = distinct.filter(pl.col("family") == name)
         if rows.height:
             best = rows.select(scores).max_horizontal()
             code = (999 - best % 1000).replace_strict(codes, return_dtype=pl.String)

@@ -32,6 +32,12 @@ def read_units(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     return asked.join(read, on=key, how="left", nulls_equal=True, maintain_order="left").drop("bracketed")
 
 
+def _after(text: str, word: str) -> pl.Expr:
+    """How many characters of ``text`` stand after the ``word`` that it starts with, blanks aside."""
+    blanks = pl.col(text).str.len_chars() - pl.col(text).str.strip_chars_start().str.len_chars()
+    return pl.col(text).str.len_chars().cast(pl.Int64) - blanks - pl.col(word).str.len_chars()
+
+
 def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Add what `read_units` adds to right, bracketed (the figure stands right after an opening bracket)."""
     scale, unit = vocabulary.scale_pattern, vocabulary.unit_pattern
@@ -43,8 +49,7 @@ def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     # The 2 of "m2" is hidden as part of a name; here it belongs to the unit.
     right = right.str.replace_all(r"(\p{L}m|(?:^|[^\p{L}])m)" + chr(0xE012), "${1}2")
     right = right.str.replace_all(r"(\p{L}m|(?:^|[^\p{L}])m)" + chr(0xE013), "${1}3")
-    slash = r"(?:/|(?:một|mỗi)\s)"
-    rate = rf"^\s*{slash}\s*({unit})"
+    slash = r"^\s*(?:/|(?:một|mỗi)\s)\s*"
     parsed = figures.with_columns(right.alias("r")).with_columns(
         pl.col("r").str.extract(rf"^\s*({scale})(?:[^\p{{L}}]|$)", 1).alias("scale_word"),
     )
@@ -65,15 +70,23 @@ def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     parsed = parsed.with_columns((pl.col("at") + unit_end).cast(pl.Int64).alias("at")).with_columns(
         pl.col("r").str.slice(pl.col("at")).alias("r2")
     )
+    # The base of a rate, and of a rate of a rate, is read by the one pattern for units, which is costly to build.
+    per = pl.when(pl.col("r2").str.contains(slash)).then("r2")
+    parsed = parsed.with_columns(per.str.replace(slash, "").alias("r3"))
+    parsed = parsed.with_columns(pl.col("r3").str.extract(rf"^\s*({unit})", 1).alias("per_word"))
+    again = pl.col("r3").str.slice(pl.col("per_word").str.len_chars())
     parsed = parsed.with_columns(
-        pl.col("r2").str.extract(rate, 1).alias("per_word"),
-        pl.col("r2")
-        .str.extract(rf"^(\s*{slash}\s*{unit}(?:\s*/\s*{unit})?)", 1)
-        .str.len_chars()
-        .fill_null(0)
-        .cast(pl.Int64)
-        .alias("per_size"),
-        pl.col("r2").str.extract(rf"^\s*/\s*{unit}\s*/\s*({unit})", 1).alias("per_word2"),
+        pl.when(again.str.contains(r"^\s*/")).then(again.str.replace(r"^\s*/", "")).alias("r4")
+    )
+    parsed = parsed.with_columns(pl.col("r4").str.extract(rf"^\s*({unit})", 1).alias("per_word2"))
+    left = pl.coalesce(
+        pl.when(pl.col("per_word2").is_not_null()).then(_after("r4", "per_word2")), _after("r3", "per_word")
+    )
+    parsed = parsed.with_columns(
+        pl.when(pl.col("per_word").is_not_null())
+        .then(pl.col("r2").str.len_chars().cast(pl.Int64) - left)
+        .otherwise(0)
+        .alias("per_size")
     )
     scales = vocabulary["scales"].select(pl.col("surface").alias("scale_key"), pl.col("factor").alias("scale"))
     words = vocabulary["unit_words"].select(pl.col("surface"), "unit_code", pl.col("role").alias("unit_role"))
@@ -104,6 +117,8 @@ def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
             "r",
             "r1",
             "r2",
+            "r3",
+            "r4",
             "at",
             "scale_word",
             "scale_key",
