@@ -252,7 +252,10 @@ def move_same_periods(figures: pl.DataFrame) -> pl.DataFrame:
         & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date", "range", "as_of"])
         & pl.col("period_start").is_not_null()
     )
-    year = pl.col("period_end").dt.year()
+    # (the period around a "cùng kỳ" without a date of its own is not yet its own)
+    borrowed = (pl.col("period_start") == pl.col("base_start")) & (pl.col("period_end") == pl.col("base_end"))
+    fine = fine & ~borrowed.fill_null(False)
+    year = pl.when(~borrowed.fill_null(False)).then(pl.col("period_end").dt.year())
     start, end = _moved(pl.col("base_start"), pl.col("base_end"), year)
     move = pl.col("period_same") & ~fine
     return figures.with_columns(

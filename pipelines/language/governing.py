@@ -54,8 +54,12 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng)\s+){1,6}$"
     )
     times = near.str.contains(r"gấp[^,;.]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
+    # "Hôm nay, cả nước có 1.192 ca": the figures of the day; "công bố hôm nay" dates the news, not its figures.
+    today = pl.col("text").str.contains("hôm nay$") & (
+        near.str.contains(r"(?:^|[,;:.])\s*$") | after.str.contains(r"^\s*(?:có|ghi\s+nhận|cả\s+nước)")
+    )
     aside = (
-        (pl.col("kind").is_in(_NEVER) & (pl.col("start").is_null() | (pl.col("kind") != "duration")))
+        (pl.col("kind").is_in(_NEVER) & (pl.col("start").is_null() | ((pl.col("kind") != "duration") & ~today)))
         | pl.col("lead").is_in(["each", "before"])
         # "cao nhất từ năm 2012": since when it is a record, not when it was.
         | (near.str.contains(r"nhất\s*(?:kể)?\s*$") & (pl.col("lead") == "after"))

@@ -21,6 +21,12 @@ def read_bounds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     near = _spelled(
         pl.col("lead").str.extract(rf"(?i)(?:{EDGE}|^)({grammar.bound})\s*(?:mức|mốc|con\s+số|ngưỡng)?\s*[\"]?$", 1)
     )
+    # "cao hơn mức 5,6%", "vượt 6,5% so với": a comparison, no bound.
+    compared = pl.col("lead").str.contains(
+        r"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn\s*(?:mức|mốc|con\s+số|ngưỡng)?\s*$"
+    )
+    compared = compared | ((pl.col("rule") == "beyond") & pl.col("lead").str.contains(r"(?i)vượt\s*$"))
+    near = pl.when(~compared.fill_null(False)).then(near)
     limit = _spelled(
         pl.col("lead").str.extract(r"(?i)(tối\s+đa|tối\s+thiểu|ít\s+nhất|không\s+quá)\s+(?:là|đạt|ở\s+mức)\s*$", 1)
     )

@@ -261,9 +261,10 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     measured = pl.col("headed") & ~part.fill_null(False)
     # A balance is no measure that its countries or goods would share.
-    measure: pl.Expr = pl.when(measured & pl.col("balance").is_null() & level & pl.col("unit_code").is_in(MONEY)).then(
-        "label"
-    )
+    result = pl.col("label").str.contains(r"(?i)^(?:lãi|lỗ)(?:\s|$)").fill_null(False)
+    measure: pl.Expr = pl.when(
+        measured & pl.col("balance").is_null() & ~result & level & pl.col("unit_code").is_in(MONEY)
+    ).then("label")
     joined, measure = once(joined, measure)
     measure = pl.when(measure.str.count_matches(r"\S+") <= 14).then(measure)
     joined, measure = once(joined, measure)
