@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.unit.documents.test_decoding import LEGACY
 
 HOUSE = Path(__file__).resolve().parents[2]
 BULLETINS = HOUSE / "seeds" / "documents"
@@ -59,6 +63,21 @@ GOOD = "Hội nghị tháng 7/2022\nDoanh thu bưu chính tháng 7/2022 đạt 3
 IMPLAUSIBLE = "Doanh thu viễn thông năm 2021 đạt 500 tỷ đồng, chiếm 140% doanh thu toàn ngành.\n"
 
 
+#: What would run, break out or delete, were it ever taken for SQL, HTML, a template, a shell's or a terminal's command.
+HOSTILE_MARKUP = """"><script>alert(1)</script><img src=x onerror=alert(2)>"""
+HOSTILE_NAMES = (
+    "'; DROP TABLE marts.dim_documents; --.txt",
+    "$(touch pwned) `touch pwned` ; touch pwned.txt",
+    "<img src=x onerror=alert(3)>.html",
+    "two\nlines {{ 7 * 191 }}.txt",
+    "\x1b[2J\x1b]0;pwned\x07.txt",
+)
+HOSTILE_TEXT = (
+    f"{HOSTILE_MARKUP}</textarea></script>\n'); DROP TABLE marts.fct_numerals; -- {{{{ 7 * 191 }}}} {{% raw %}} ${{7*191}}\n"
+    "Doanh thu <script>alert(4)</script> bưu chính'; -- tháng 7/2022 đạt 3.151 tỷ đồng.\n"
+)
+
+
 def write_bad_folder(documents: Path) -> None:
     """Two bulletins, one document with an implausible share, and one file for each thing that can be wrong with one."""
     documents.mkdir()
@@ -71,9 +90,21 @@ def write_bad_folder(documents: Path) -> None:
     (documents / "utf16.txt").write_text("Năm 2020 có 54/63 tỉnh.\n", encoding="utf-16")
     (documents / "wordy.txt").write_text("Bộ trưởng phát biểu tại hội nghị.\n", encoding="utf-8")
     shutil.copy(documents / "good.txt", documents / "same-text.txt")
+    for encoding, data in LEGACY.items():
+        (documents / f"{encoding}.txt").write_bytes(f"Ban tin {encoding}. ".encode() + data)
+    (documents / "nfd.txt").write_text(unicodedata.normalize("NFD", GOOD.replace("7/2022", "6/2022")), "utf-8")
+    for name in HOSTILE_NAMES:
+        (documents / name).write_text(f"{HOSTILE_TEXT}Bản tin {name!r}.\n", encoding="utf-8")
+    (documents / "\x1b[31mred.pdf").write_bytes(b"%PDF-")
+    (documents / "secret.txt").symlink_to("/etc/hostname")
     (documents / "tampered.txt").write_text("Năm 2019 đạt 12 tỷ đồng.\n", encoding="utf-8")
-    rows = ["file,sha256", "missing.txt,", f"tampered.txt,{'0' * 64}", f"good.txt,{digest(documents / 'good.txt')}"]
-    (documents / "documents.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with (documents / "documents.csv").open("w", encoding="utf-8", newline="") as manifest:
+        rows = csv.writer(manifest)
+        rows.writerow(["file", "sha256", "title", "publisher"])
+        rows.writerow(["missing.txt", "", "", ""])
+        rows.writerow(["tampered.txt", "0" * 64, "", ""])
+        rows.writerow(["good.txt", digest(documents / "good.txt"), "", ""])
+        rows.writerows([name, "", HOSTILE_MARKUP, "'; DROP SCHEMA bi CASCADE; --"] for name in HOSTILE_NAMES)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from pipelines.operations.progress import STEPS
-from tests.integration.conftest import GOOD, Built, Place
+from tests.integration.conftest import GOOD, HOSTILE_NAMES, Built, Place
+from tests.unit.documents.test_decoding import LEGACY, TEXT
 
 FACTS = (
     "marts.fct_numerals",
@@ -42,6 +43,9 @@ def test_the_good_ones_load_and_the_bad_ones_are_set_aside(warehouse: duckdb.Duc
         "implausible.txt",
         "utf16.txt",
         "wordy.txt",
+        *(f"{encoding}.txt" for encoding in LEGACY),
+        "nfd.txt",
+        *HOSTILE_NAMES,
     }
     aside = dict(warehouse.execute("SELECT document, reason_code FROM audit.quarantine").fetchall())
     assert aside == {
@@ -50,14 +54,16 @@ def test_the_good_ones_load_and_the_bad_ones_are_set_aside(warehouse: duckdb.Duc
         "same-text.txt": "duplicate",
         "missing.txt": "missing_file",
         "tampered.txt": "wrong_checksum",
+        "secret.txt": "outside_folder",
+        "\x1b[31mred.pdf": "unsupported_format",
     }
 
 
 def test_what_is_set_aside_is_told_with_reason_and_remedy(built: Built, warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = warehouse.execute("SELECT document, reason, remedy FROM audit.quarantine").fetchall()
-    assert "6 read, 5 set aside" in built.first.stdout
+    assert "15 read, 7 set aside" in built.first.stdout
     for document, reason, remedy in rows:
-        assert f"{document}: {reason}" in built.first.stdout
+        assert f"{document}: {reason}".replace("\x1b", r"\x1b") in built.first.stdout
         assert remedy in built.first.stdout
 
 
@@ -69,6 +75,24 @@ def test_a_figure_of_the_text_is_in_the_warehouse(warehouse: duckdb.DuckDBPyConn
     assert [(raw, int(value), *rest) for raw, value, *rest in found] == [
         ("3.151", 3_151_000_000_000, "VND", "2022-07-01", "2022-07-31")
     ]
+
+
+def test_old_encodings_and_decomposed_letters_are_read_as_what_they_are(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    read = dict(
+        warehouse.execute("SELECT document, encoding FROM marts.dim_documents WHERE encoding <> 'utf-8'").fetchall()
+    )
+    assert read == {"utf16.txt": "utf-16-le"} | {f"{encoding}.txt": encoding for encoding in LEGACY}
+    figures = warehouse.execute(
+        "SELECT document, raw, sentence FROM bi.changes WHERE document IN ('tcvn3.txt', 'vni.txt', 'windows-1258.txt')"
+    ).fetchall()
+    assert {(document, raw) for document, raw, _ in figures} == {(f"{encoding}.txt", "2") for encoding in LEGACY}
+    assert all(sentence in f"Ban tin {document[:-4]}. {TEXT}" for document, _, sentence in figures)
+    composed = warehouse.execute("SELECT raw, label FROM bi.observations WHERE document = 'nfd.txt'").fetchall()
+    assert (
+        composed == warehouse.execute("SELECT raw, label FROM bi.observations WHERE document = 'good.txt'").fetchall()
+    )
 
 
 def test_an_implausible_share_is_published_and_flagged(built: Built, warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -91,7 +115,7 @@ def test_a_text_without_figures_warns(built: Built, warehouse: duckdb.DuckDBPyCo
 def test_strict_exits_with_1_when_something_was_set_aside(built: Built) -> None:
     assert built.first.returncode == 0
     assert built.strict.returncode == 1
-    assert "5 set aside" in built.strict.stdout
+    assert "7 set aside" in built.strict.stdout
 
 
 def test_the_same_input_twice_gives_identical_facts(built: Built, warehouse: duckdb.DuckDBPyConnection) -> None:
