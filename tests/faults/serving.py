@@ -140,9 +140,17 @@ class Served:
         assert answer[f"start{capital}"]["__typename"] in ("Sensor", "ScheduleStateResult"), answer
 
     def switch_off(self, kind: str, name: str) -> None:
-        state = self._state(kind, name)["id"]
-        mutation = {"schedule": "stopRunningSchedule(id: $i)", "sensor": "stopSensor(id: $i)"}[kind]
-        self.ask(f"mutation($i: String!) {{ {mutation} {{ __typename }} }}", i=state)
+        """Stop it for good: an evaluation that is under way writes the state as it was when it began."""
+        mutation = {"schedule": "stopRunningSchedule", "sensor": "stopSensor"}[kind]
+
+        def stopped() -> bool:
+            state = self._state(kind, name)["id"]
+            answer = self.ask(f"mutation($i: String!) {{ {mutation}(id: $i) {{ __typename }} }}", i=state)
+            assert "Error" not in answer[mutation]["__typename"], answer
+            time.sleep(3)
+            return self.status_of(kind, name) == "STOPPED"
+
+        until(stopped, f"{name} stopped")
 
     def status_of(self, kind: str, name: str) -> str:
         return str(self._state(kind, name)["status"])
