@@ -72,7 +72,8 @@ def code_labels(
     placed = figures.select(
         *HERE,
         "char_start",
-        pl.col(label).str.to_lowercase().alias("l"),
+        # A goal for an indicator is stated of that indicator; its status says that it is a goal.
+        pl.col(label).str.to_lowercase().str.replace(r"^(?:mục tiêu|chỉ tiêu|dự toán|yêu cầu)\s+", "").alias("l"),
         family(pl.col("unit_code")).alias("family"),
         *([] if context is None else [pl.col(context).str.to_lowercase().alias("context")]),
     )

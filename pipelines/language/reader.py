@@ -16,11 +16,12 @@ from pipelines.language.comparisons import (
     settle_flows,
     widen_targets,
 )
-from pipelines.language.figures import HERE, cut_figures, join_numerals, share_kinds, sort_kinds
+from pipelines.language.figures import HERE, cut_figures, join_numerals
 from pipelines.language.governing import govern, sort_mentions
 from pipelines.language.grammar import Grammar
 from pipelines.language.grids import read_grids
 from pipelines.language.indicators import code_labels, code_parts, sectors_of
+from pipelines.language.kinds import share_kinds, sort_kinds
 from pipelines.language.labels import choose_labels
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.left_phrases import left_phrases

@@ -1,0 +1,319 @@
+"""What each figure is: a level, a growth, a share, a completion, a rank, a base, a span, or a mere mention."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import Grammar
+from pipelines.language.measures import MONEY, PERCENT
+from pipelines.language.sequence import previous, running
+from pipelines.language.steps import distinctly, holds, once, without_steps, worked
+from pipelines.language.text import first_of
+
+
+def _previous(column: str) -> pl.Expr:
+    return pl.col(column).pipe(previous)
+
+
+def _direction(grammar: Grammar, lead: pl.Expr) -> pl.Expr:
+    word = (
+        lead.str.extract(rf"(?i).*(?:^|[^\p{{L}}])({grammar.direction})(?:[^\p{{L}}]|$)", 1)
+        .str.to_lowercase()
+        .str.replace_all(r"\s+", " ")
+    )
+    word = pl.coalesce(
+        lead.str.extract(rf"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn)(?:\s+(?:{grammar.bound}|tới|đến))?\s*$", 1)
+        .str.to_lowercase()
+        .str.replace_all(r"\s+", " "),
+        word,
+    )
+    down = [*grammar.vocabulary.cues("direction", "down"), "thấp hơn", "nhỏ hơn", "ít hơn"]
+    return pl.when(word.is_in(down)).then(pl.lit("down")).when(word.is_not_null()).then(pl.lit("up"))
+
+
+def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Say what each figure is.
+
+    Adds kind (level | change | share | plan | rank | denominator | duration | mention), direction and rule.
+    """
+    lead, rest, unit = pl.col("lead"), pl.col("rest"), pl.col("unit_code")
+    percent = unit.is_in(PERCENT)
+    lead = pl.when(pl.col("range_low") & percent).then(lead.str.replace(r"(?i)\s+từ\s*$", " ")).otherwise(lead)
+    figures, lead = once(figures, lead)
+    figures, (clause,) = distinctly(figures, lead, first_of(lead, r"[^;:()]*[(:]?[^;:()]*$"))
+    figures, (direction,) = distinctly(figures, clause, _direction(grammar, clause))
+    growth_named = rf"(?i)(?:tốc\s+độ|nhịp\s+độ|mức|đà)\s+(?:{grammar.direction})"
+    # "vốn đầu tư công tăng lên 1%": an amount of money grows by a percentage, never to one.
+    money_grows = (
+        percent
+        & holds(
+            clause,
+            rf"(?i)(?:^|[\s,])(?:{grammar.flows})(?:\s+\p{{Ll}}+){{0,6}}\s+(?:tăng|giảm)\s+(?:lên|xuống)\s*$",
+        )
+        & ~holds(clause, r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|chỉ\s+số|thị\s+phần")
+    )
+    # "tăng so với mức 2,03% cuối năm 2022": the value compared with is no amount of growth.
+    than = holds(lead, rf"(?i)so\s+với\s+(?:mức|con\s+số|mốc)(?:\s+(?:{grammar.bound}))*\s*$")
+    grows_to = holds(lead, grammar.grows_to) & ~holds(clause, growth_named) & ~money_grows
+    # "thuế giá trị gia tăng (27% tổng số thuế)": a tax, no growth.
+    taxed = holds(lead, r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$")
+    grows_by = (holds(lead, grammar.grows_by) | money_grows) & ~grows_to & ~than & ~taxed
+    # Brackets between a growth's name and its amount do not part them.
+    whole_lead = lead.str.replace_all(r"\([^()]*\)", " ")
+    figures, whole_lead = once(figures, whole_lead)
+    noun = holds(whole_lead, grammar.growth_noun) & percent & ~grows_to & ~than
+    # "tăng chi 2,9% so với dự toán" grows against a plan; it completes none.
+    grows_against = holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$") & holds(
+        rest, r"(?i)^\s*so\s+với"
+    )
+    plan = percent & holds(rest, grammar.plan_after) & ~(grows_against & ~holds(lead, r"(?i)vượt"))
+    percent_of = (
+        (unit == "percent")
+        & (holds(lead, r"(?i)(?:^|[^\p{L}])bằng(?:\s+\p{L}+)?\s*$") | holds(rest, r"(?i)^\s*so\s+với"))
+        & holds(rest, grammar.percent_of_after)
+        & ~grows_by
+    )
+    share = percent & (
+        holds(lead, grammar.share)
+        | (
+            holds(lead, r"(?i)bằng(?:\s+(?:khoảng|gần|hơn))?\s*$")
+            & holds(rest, r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp)")
+        )
+    )
+    # "đóng góp 13,6% vào mức tăng chung", "24% tổng số thuế": a part of a whole without "chiếm".
+    of_whole = (
+        (unit == "percent")
+        & ~holds(clause, r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)")
+        & (
+            holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:đóng\s+góp|góp)(?:\s+(?:{grammar.filler}))*\s*$")
+            | holds(lead, r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
+            | holds(rest, r"(?i)^\s*(?:trong|của|trên)?\s*tổng\s")
+            | (
+                holds(lead, rf"(?i)(?:^|\s)(?:bằng|tương\s+đương|tương\s+ứng)(?:\s+(?:với|{grammar.bound}))*\s*$")
+                & holds(rest, r"(?i)^\s*(?:gdp|grdp|lực\s+lượng|dân\s+số|tổng)(?:\s|[.,;)]|$)")
+            )
+        )
+    )
+    # Growth stated as a level of the economy: "GDP 9 tháng vẫn đạt trên 2%".
+    economy = (
+        (unit == "percent")
+        & holds(
+            clause,
+            rf"(?i)(?:^|[,\s])(?:gdp|grdp)(?:\s[^,;]{{0,60}}?)?\s(?:đạt|ở\s+mức|là)(?:\s+(?:mức|{grammar.bound}|ít\s+nhất))*\s*$",
+        )
+        & ~holds(clause, r"(?i)(?:^|\s)(?:nợ|chi|thu|tỷ|tỉ|so\s+với|lạm\s+phát|trên|vốn)(?:\s|$)[^,;]*(?:gdp|grdp)")
+        & ~holds(rest, r"(?i)^\s*(?:của\s+)?(?:gdp|grdp|kế\s+hoạch|tổng)")
+    )
+    beyond = holds(lead, rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}|tới|đến))?\s*$") & (
+        (unit == "percentage_point") | holds(rest, r"(?i)^\s*(?:so\s+với|§)")
+    )
+    # "cao hơn mục tiêu đề ra 5,2 điểm phần trăm"
+    beyond = beyond | (
+        (unit == "percentage_point") & holds(lead, r"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn\s[^,;]{0,40}$")
+    )
+    # "vượt 5% so với cùng kỳ" grows; "vượt 5% so với kế hoạch" completes a plan.
+    beyond = beyond | (
+        (unit == "percent") & holds(lead, r"(?i)(?:^|\s)vượt(?:\s+\p{Ll}+)?\s*$") & holds(rest, r"^\s*§")
+    )
+    threshold = (
+        pl.col("follows")
+        & holds(rest, r"(?i)^\s*trở\s+lên")
+        & holds(lead, r"(?i)(?:đạt|có)\s+[^,;]*từ\s*$")
+        & unit.is_in(MONEY)
+    )
+    salient = holds(
+        rest,
+        r"(?i)^[^,;.()]{0,30}(?:chủ\s+lực|chính|lớn\s+nhất|quan\s+trọng|hàng\s+đầu|trọng\s+điểm|đầu\s+tiên|trụ\s+cột)(?:[^\p{L}]|$)",
+    )
+    enumerated = holds(rest, r"(?i)^[^,.;:()]{0,25}(?::\s|\snày(?:[^\p{L}]|$))") & ~holds("right", r"^\s*:")
+    reached = holds(lead, r"(?i)(?:^|\s)có\s*$") & holds(
+        rest, r"(?i)(?:xuất\s+khẩu|nhập\s+khẩu|kim\s+ngạch|đạt|tăng\s+giá|giảm\s+giá)"
+    )
+    small = holds("raw", r"^0?\d$")
+    all_of_few = holds(lead, r"(?i)(?:^|\s)cả\s*$") & holds(rest, r"^\s*\p{Ll}")
+    # "Số bác sĩ trên 10.000 dân đạt", "giá trị sản xuất trên 1 ha đất": the base of a rate.
+    per_base = (
+        pl.col("raw").is_in(["1", "100", "1.000", "10.000", "100.000"])
+        & unit.is_in(["person", "hectare", "household", "enterprise", "square_metre", "birth"]).fill_null(False)
+        & holds(
+            clause,
+            r"(?i)(?:^|[\s,])(?:số|tỷ\s+lệ|tỉ\s+lệ|giá\s+trị|tỷ\s+suất|mật\s+độ|sản\s+lượng|thu\s+nhập|doanh\s+thu)\s[^,;]*\s(?:trên|bình\s+quân|trung\s+bình)(?:\s+mỗi)?\s*$",
+        )
+    )
+    chosen = (
+        pl.when(pl.col("base_of") | holds("lead", r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$") | per_base)
+        .then(pl.lit("denominator|base"))
+        .when(
+            holds(
+                lead,
+                r"(?i)(?:xếp|đứng|vị trí|hạng|top)(?:\s+(?:ở|vị\s+trí|hạng|trong|thứ))*\s*(?:thứ|hạng|top|vị\s+trí)?\s*$",
+            )
+            & ~percent
+            & holds("raw", r"^\d{1,3}(?:/\d{1,3})?$")
+        )
+        .then(pl.lit("rank|position"))
+        .when(plan)
+        .then(pl.lit("plan|of_plan"))
+        .when((unit == "times") & holds(lead, grammar.times))
+        .then(pl.lit("change|times"))
+        .when((unit == "times") & holds(clause, r"(?i)mức\s+(?:tăng|giảm)|tăng\s+trưởng"))
+        .then(pl.lit("change|times"))
+        .when(share | (percent & holds(lead, r"(?i)(?:một\s+nửa|phần\s+ba|phần\s+tư|phần\s+lớn|đa\s+số)\s*\(\s*$")))
+        .then(pl.lit("share|share"))
+        .when(percent_of)
+        .then(pl.lit("change|percent_of"))
+        .when(grows_by | (percent & grows_against & holds(rest, grammar.plan_after)))
+        .then(pl.lit("change|grows_by"))
+        .when(of_whole)
+        .then(pl.lit("share|of_whole"))
+        .when(economy)
+        .then(pl.lit("change|economy"))
+        .when(threshold)
+        .then(pl.lit("mention|threshold"))
+        .when(percent & holds("left", r"\(\s*[-+]\s*$"))
+        .then(pl.lit("change|signed"))
+        .when(beyond)
+        .then(pl.lit("change|beyond"))
+        .when(noun)
+        .then(pl.lit("change|growth_noun"))
+        .when(
+            (pl.col("unit_role") == "duration")
+            & pl.col("per_code").is_null()
+            & holds(lead, r"(?i)(?:trung\s+bình|bình\s+quân)\s+(?:trong\s+)?$")
+        )
+        .then(pl.lit("denominator|rate"))
+        .when(
+            (pl.col("unit_role") == "duration")
+            & pl.col("per_code").is_null()
+            & ~holds(lead, grammar.grows_to)
+            & ~holds(lead, r"(?i)(?:^|\s)(?:lên|xuống)(?:\s+còn)?\s*$")
+        )
+        .then(pl.lit("duration|duration"))
+        .when(unit == "times")
+        .then(pl.lit("mention|times"))
+        .when(small & all_of_few & ~percent & ~unit.is_in(MONEY))
+        .then(pl.lit("mention|all_of_few"))
+        .when(small & salient & unit.is_not_null() & ~percent & ~unit.is_in(MONEY))
+        .then(pl.lit("mention|salient"))
+        .when(small & enumerated & unit.is_not_null() & ~percent & ~unit.is_in(MONEY))
+        .then(pl.lit("mention|enumerated"))
+        .when((pl.col("unit_role") == "mention") & small & ~reached)
+        .then(pl.lit("mention|unit"))
+        .otherwise(pl.lit("level|level"))
+    )
+    return without_steps(
+        worked(figures, chosen.str.split_exact("|", 1).struct.rename_fields(["kind", "rule"]).alias("both"))
+        .unnest("both")
+        .pipe(
+            worked,
+            pl.when(pl.col("rule") == "signed")
+            .then(pl.when(holds("left", r"-\s*$")).then(pl.lit("down")).otherwise(pl.lit("up")))
+            .when(pl.col("rule") == "economy")
+            .then(pl.lit("up"))
+            .otherwise(direction)
+            .alias("direction"),
+            clause.alias("clause"),
+        )
+    )
+
+
+def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Let a figure that only continues a list take the kind of the one it continues: "lần lượt tăng 5%, 6% và 7%"."""
+    continues = (
+        holds("lead", grammar.parallel)
+        & (_previous("unit_code") == pl.col("unit_code"))
+        & pl.col("unit_code").is_in([*PERCENT, "times"])
+        & (pl.col("kind").is_in(["level", "mention"]))
+        & pl.col("follows")
+    )
+    # "nông nghiệp chiếm 12%, công nghiệp 38% và dịch vụ 42%": further parts of the same whole.
+    of_same_whole = (
+        holds("lead", r"(?i)^\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*(?:\p{L}+\s+){1,8}$")
+        & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
+        & (pl.col("unit_code") == "percent")
+        & (_previous("unit_code") == "percent")
+        & (pl.col("kind") == "level")
+        & pl.col("follows")
+    )
+    ahead = worked(figures, continues.fill_null(False).alias("alike"), of_same_whole.fill_null(False).alias("parts_on"))
+    ahead = ahead.with_columns((pl.col("alike") | pl.col("parts_on")).alias("continues"))
+    run = (~pl.col("continues")).pipe(running)
+    inherited = ahead.with_columns(run.alias("run")).with_columns(
+        pl.col("kind").first().over(*HERE, "run").alias("first_kind"),
+        pl.col("direction").first().over(*HERE, "run").alias("first_direction"),
+    )
+    takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"])
+    takes = takes & (pl.col("alike") | (pl.col("first_kind") == "share"))
+    restated = holds(
+        "lead",
+        rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$",
+    )
+    # "cao hơn mức 1,8% của nửa đầu năm": like is compared with like.
+    against = (
+        holds(
+            "lead",
+            rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$",
+        )
+        & (pl.col("unit_code") == "percent")
+        & (_previous("unit_code") == "percent")
+        & _previous("kind").is_in(["change", "share"])
+        & (pl.col("kind") == "level")
+    )
+    inherited, against = once(inherited, against.fill_null(False))
+    # "tăng trưởng GDP năm 2024 đạt 5,5%, năm 2025 là 6%": the same growth of another period.
+    of_another = (
+        pl.col("lead").str.contains(
+            r"(?i)^\s*[,;]?\s*(?:và|còn)?\s*§+\s*(?:(?:là|đạt|ước|dự\s+báo|dự\s+kiến|sẽ|ở\s+mức|khoảng)\s+)*$"
+        )
+        & (pl.col("unit_code") == "percent")
+        & (_previous("unit_code") == "percent")
+        & _previous("rule").is_in(["growth_noun", "economy"])
+        & pl.col("follows")
+    )
+    # "tăng 12,77 điểm (1,15%)": the same growth in percent.
+    bracketed = (
+        pl.col("lead").str.contains(r"^\s*\(\s*[+-]?\s*$")
+        & pl.col("unit_code").is_in(PERCENT)
+        & ~_previous("unit_code").is_in(PERCENT)
+    )
+    restated = restated | bracketed.fill_null(False) | of_another.fill_null(False)
+    inherited, restated = once(inherited, restated)
+    again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
+    takes = takes | again.fill_null(False)
+    # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.
+    enters = (
+        holds("lead", r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$")
+        & (_previous("kind") == "change")
+        & ~_previous("unit_code").is_in([*PERCENT, "times"])
+    )
+    enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
+    again = again | enters.fill_null(False)
+    takes = takes | again
+    after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level"])
+    inherited, after_high = once(inherited, after_high)
+    return without_steps(
+        worked(
+            inherited,
+            pl.when(again)
+            .then(pl.lit("change"))
+            .when(against)
+            .then(_previous("kind"))
+            .when(takes)
+            .then(pl.col("first_kind"))
+            .otherwise(pl.col("kind"))
+            .alias("kind"),
+            pl.when(again)
+            .then(_previous("direction"))
+            .when(against)
+            .then(pl.coalesce("direction", _previous("direction")))
+            .when(takes)
+            .then(pl.col("first_direction"))
+            .otherwise(pl.col("direction"))
+            .alias("direction"),
+            pl.when(takes).then(pl.lit("parallel")).otherwise(pl.col("rule")).alias("rule"),
+        )
+        .with_columns(pl.when(after_high).then(_previous("kind")).otherwise(pl.col("kind")).alias("kind"))
+        .with_columns(pl.col("alike").alias("continues"))
+        .drop("run", "first_kind", "first_direction", "alike", "parts_on")
+    )
