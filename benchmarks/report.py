@@ -9,6 +9,7 @@ from benchmarks.measure import load, table
 from benchmarks.reader import COLUMNS
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+NOTES = Path(__file__).parent / "notes.md"
 
 _HEAD = """# Performance
 
@@ -93,7 +94,7 @@ def _peers() -> list[str]:
 def main() -> None:
     parts = [_HEAD.strip()]
     parts += _reader("reader", "The reader, one thread") + _reader("reader_all_cores", "The reader, all cores")
-    parts += _pathological() + _pipeline() + _peers()
+    parts += _pathological() + _pipeline() + _peers() + [NOTES.read_text(encoding="utf-8").strip()]
     PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     print(PAGE)
 
