@@ -139,6 +139,7 @@ def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
     # "Giày dép đứng thứ năm với kim ngạch …": a bare measure takes the subject of its clause.
     ahead = (
         cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{measures})$", 1)
+        .str.replace(r"^.*,\s*$", "")
         .str.replace(r"^.*,\s+(\S)", "${1}")
         .str.replace(_PREDICATE, "")
     )

@@ -62,11 +62,12 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.extract(rf"{before}({opening}(?:\s+[\p{{L}}&.-]+){{1,9}}?)\s+{modal}{verb}\s", 1)
     )
     brand = pl.col("lead").str.extract(
-        rf"{before}(\p{{L}}{{8,}}|\p{{Lu}}{{2,6}}|\p{{Lu}}\p{{Ll}}+\p{{Lu}}\p{{L}}*)\s+{modal}{verb}\s", 1
+        rf"{before}(\p{{L}}{{8,}}|\p{{Lu}}{{2,6}}|\p{{Lu}}\p{{Ll}}+\p{{Lu}}\p{{L}}*|\p{{Lu}}\p{{Ll}}*(?:tt|ll|ss|nn|pp|mm|[fjwz])\p{{Ll}}*)\s+{modal}{verb}\s",
+        1,
     )
     named = pl.coalesce(
         pl.when(named.str.count_matches(r"(?:^|\s)\p{Lu}") >= 2).then(reveal(named)),
-        # No Vietnamese word has eight letters: such a word is a name.
+        # No Vietnamese word has eight letters, a double consonant, or f, j, w, z: such a word is a name.
         pl.when(brand.str.contains(r"^\p{Lu}")).then(reveal(brand)),
     )
     owned = (
@@ -75,6 +76,8 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~pl.col("label").str.contains(r"(?i)\scủa\s")
         & ~pl.col("label").str.contains(r"\s\p{Lu}")
     )
+    # "Doanh thu lĩnh vực An toàn thông tin mạng đạt" names a measure, no company.
+    named = pl.when(~named.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)")).then(named)
     told = pl.struct(named.alias("name"), "segment_no")
     figures = figures.with_columns(
         pl.when(named.is_not_null()).then(told).forward_fill().over("document").alias("told")
