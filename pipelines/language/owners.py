@@ -21,7 +21,23 @@ _PREDICATE = (
 
 def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Complete ``label``: the company of the sentence, the owner that goes without saying, the longer name told before."""
-    return _implied_owners(_longer_names(_companies(_shared_out(figures, grammar), grammar)), grammar)
+    named = _companies(_shared_out(figures, grammar), grammar)
+    return _implied_owners(_longer_names(_scoped(named)), grammar)
+
+
+def _scoped(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "Trong lĩnh vực công nghiệp ICT, doanh thu đạt": revenue of that field."""
+    scope = pl.col("lead").str.extract(
+        r"(?i)^[\s§,]*(?:trong|về|đối\s+với|ở|riêng)\s+((?:lĩnh\s+vực|mảng|ngành|thị\s+trường|khối)\s+[^,§]{2,60}),\s",
+        1,
+    )
+    bare = (pl.col("kind") == "level") & pl.col("own").is_not_null() & (pl.col("label").str.count_matches(r"\S+") <= 3)
+    return figures.with_columns(
+        pl.when(bare & scope.is_not_null())
+        .then(pl.format("{} {}", "label", reveal(scope)))
+        .otherwise("label")
+        .alias("label")
+    )
 
 
 def _shared_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -77,7 +93,10 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~pl.col("label").str.contains(r"\s\p{Lu}")
     )
     # "Doanh thu lĩnh vực An toàn thông tin mạng đạt" names a measure, no company.
-    named = pl.when(~named.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)")).then(named)
+    measure = named.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)") & ~named.str.contains(
+        rf"(?i)^(?:{grammar._cues('organization')})(?:\s|$)"
+    )
+    named = pl.when(~measure).then(named)
     told = pl.struct(named.alias("name"), "segment_no")
     figures = figures.with_columns(
         pl.when(named.is_not_null()).then(told).forward_fill().over("document").alias("told")
