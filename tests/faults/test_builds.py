@@ -3,53 +3,44 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.faults.nursery import Nursery
 from tests.integration.conftest import GOOD, HOUSE, Place, digest
 
-#: A line of progress after which to kill, and the seconds more: within and between all the steps.
+pytestmark = pytest.mark.slow
+
+#: A line of progress after which to kill, and the seconds more: within every step, and between them.
 MOMENTS = [
-    ("Solieu reads", 0.2),
-    ("Extract the text", 0.0),
+    ("", 0.0),
+    ("", 0.03),
+    ("", 0.15),
+    ("Check the vocabulary", 0.0),
+    ("Check the vocabulary", 0.15),
+    ("Check the vocabulary", 0.6),
     ("Read the figures", 0.5),
-    ("Read the figures", 6.0),
-    ("Build facts", 0.3),
+    ("Read the figures", 2.0),
+    ("Read the figures", 3.5),
+    ("Build facts", 0.1),
+    ("Build facts", 0.8),
+    ("Check ranges", 0.0),
     ("Check ranges", 0.05),
+    ("Check ranges", 0.15),
+    ("Publish ", 0.1),
 ]
 SECOND = "Hội nghị tháng 8/2022\nDoanh thu bưu chính tháng 8/2022 đạt 3.300 tỷ đồng.\n"
-
-
-def begin(place: Place) -> subprocess.Popen[str]:
-    """Start a build in a process group of its own, its progress on a pipe."""
-    command = [sys.executable, "-m", "pipelines.cli", "build", "--documents", str(place.documents)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SOLIEU_")}
-    environment |= {"PYTHONPATH": str(HOUSE), "SOLIEU_WORK": str(place.folder / "work"), "PYTHONUNBUFFERED": "1"}
-    return subprocess.Popen(
-        [*command, "--warehouse", str(place.warehouse)],
-        cwd=place.folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def kill_after(process: subprocess.Popen[str], line: str, seconds: float, how: signal.Signals) -> None:
-    assert process.stderr is not None
-    for told in process.stderr:
-        if line in told:
-            break
-    time.sleep(seconds)
-    os.killpg(process.pid, how)
-    process.communicate()
+OLD = [("first.txt", "3.151")]
+NEW = [*OLD, ("second.txt", "3.300")]
 
 
 def figures(warehouse: Path) -> list[tuple[str, str]]:
@@ -57,68 +48,152 @@ def figures(warehouse: Path) -> list[tuple[str, str]]:
         return connection.execute("SELECT document, raw FROM bi.observations ORDER BY ALL").fetchall()
 
 
+def beside(place: Place) -> list[str]:
+    """What lies beside the published file under its name."""
+    return sorted(path.name for path in place.warehouse.parent.iterdir() if place.warehouse.name in path.name)
+
+
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A place with one bulletin published; the tests below add a second, and kill."""
+def published(tmp_path_factory: pytest.TempPathFactory, builds: Nursery) -> Place:
+    """A place with one bulletin published and a second delivered."""
     place = Place(tmp_path_factory.mktemp("killed"))
     place.documents.mkdir()
     (place.documents / "first.txt").write_text(GOOD, encoding="utf-8")
-    done = place.build()
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = builds.build(place)
+    assert done.well, done.told()
+    (place.documents / "second.txt").write_text(SECOND, encoding="utf-8")
     return place
 
 
-@pytest.mark.slow
-def test_killed_at_any_step_readers_keep_the_old_and_the_next_run_heals(published: Place) -> None:
-    before, old = digest(published.warehouse), figures(published.warehouse)
-    (published.documents / "second.txt").write_text(SECOND, encoding="utf-8")
+def test_killed_at_any_step_readers_keep_the_old_and_the_next_run_heals(published: Place, builds: Nursery) -> None:
+    before = digest(published.warehouse)
     for line, seconds in MOMENTS:
-        kill_after(begin(published), line, seconds, signal.SIGKILL)
+        build = builds.begin(published)
+        build.wait_for(line)
+        time.sleep(seconds)
+        build.kill()
+        build.end()
         if digest(published.warehouse) == before:
-            assert figures(published.warehouse) == old
-        else:  # killed in the moment after the file was put in place
-            assert ("second.txt", "3.300") in figures(published.warehouse)
-    healed = published.build()
-    assert healed.returncode == 0, healed.stdout + healed.stderr
-    assert figures(published.warehouse) == [("first.txt", "3.151"), ("second.txt", "3.300")]
-    left = [path.name for path in published.warehouse.parent.iterdir() if published.warehouse.name in path.name]
-    assert left == [published.warehouse.name]
+            assert figures(published.warehouse) == OLD
+        else:  # killed after the file was put in place
+            assert figures(published.warehouse) == NEW
+        assert published.warehouse.name + ".wal" not in beside(published)
+    healed = builds.build(published)
+    assert healed.well, healed.told()
+    assert figures(published.warehouse) == NEW
+    assert beside(published) == [published.warehouse.name]
 
 
-@pytest.mark.slow
+def test_a_run_that_dies_without_its_dbt_does_not_disturb_the_next(published: Place, builds: Nursery) -> None:
+    """The memory runs out, say: the run's process is killed, the dbt that it started goes on."""
+    (published.documents / "third.txt").write_text(SECOND.replace("8/", "9/").replace("3.300", "3.400"), "utf-8")
+    build = builds.begin(published)
+    build.wait_for("Read the figures")
+    time.sleep(1.5)
+    os.kill(build.process, signal.SIGKILL)
+    healed = builds.build(published)
+    assert healed.well, healed.told()
+    assert figures(published.warehouse) == [*NEW, ("third.txt", "3.400")]
+
+
 def test_an_interrupted_build_ends_cleanly(published: Place) -> None:
     before = digest(published.warehouse)
-    process = begin(published)
-    kill_after(process, "Extract the text", 0.5, signal.SIGINT)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SOLIEU_")}
+    environment |= {"PYTHONPATH": str(HOUSE), "SOLIEU_WORK": str(published.folder / "work"), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "pipelines.cli", "build", "--documents", str(published.documents)]
+    process = subprocess.Popen(
+        [*command, "--warehouse", str(published.warehouse)],
+        cwd=published.folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    next(line for line in process.stderr if "Extract the text" in line)
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate()
     assert process.returncode != 0
     assert digest(published.warehouse) == before
 
 
-@pytest.mark.slow
-def test_two_builds_at_once_both_publish_one_after_the_other(published: Place) -> None:
-    both = [begin(published), begin(published)]
-    told = [process.communicate(timeout=600) for process in both]
-    assert [process.returncode for process in both] == [0, 0], told
+def test_two_builds_at_once_both_publish_one_after_the_other(published: Place, builds: Nursery) -> None:
+    both = [builds.begin(published), builds.begin(published)]
+    for build in both:
+        build.end()
+        assert build.well, build.told()
     assert len(figures(published.warehouse)) == len(list(published.documents.glob("*.txt")))
 
 
-@pytest.mark.slow
-def test_a_damaged_published_file_is_built_anew(published: Place) -> None:
-    content = published.warehouse.read_bytes()
-    published.warehouse.write_bytes(content[: len(content) // 3])
-    done = published.build()
-    assert done.returncode == 0, done.stdout + done.stderr
+@pytest.mark.parametrize("damage", ["truncated", "overwritten"])
+def test_a_damaged_published_file_is_built_anew(published: Place, builds: Nursery, damage: str) -> None:
+    content = bytearray(published.warehouse.read_bytes())
+    if damage == "truncated":
+        del content[len(content) // 3 :]
+    else:
+        start = len(content) // 8
+        content[start : start + 65536] = random.Random(7).randbytes(65536)
+    published.warehouse.write_bytes(content)
+    done = builds.build(published)
+    assert done.well, done.told()
     assert len(figures(published.warehouse)) == len(list(published.documents.glob("*.txt")))
 
 
-@pytest.mark.slow
-def test_a_log_left_beside_the_published_file_is_told_and_harms_nothing(published: Place) -> None:
+def test_a_log_left_beside_the_published_file_is_told_and_harms_nothing(published: Place, builds: Nursery) -> None:
     before = digest(published.warehouse)
     log = published.warehouse.with_name(published.warehouse.name + ".wal")
     log.write_bytes(b"left by a writer")
-    done = published.build()
+    done = builds.build(published)
     log.unlink()
+    assert "lies beside the warehouse" in done.told()
+    assert "Traceback" not in done.told()
+    assert digest(published.warehouse) == before
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of three megabytes; needs the right to mount."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip("no right to mount a small disk here")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_disk_that_fills_up_during_the_build_is_waited_for_and_told(
+    published: Place, builds: Nursery, small_disk: Path
+) -> None:
+    before = digest(published.warehouse)
+    done = builds.build(published, SOLIEU_WORK=str(small_disk / "work"), SOLIEU_RETRIES="2", SOLIEU_RETRY_SECONDS="0.2")
+    assert "is full; free some space and run again" in done.told()
+    assert done.told().count("Again in ") == 2, "tried again twice, after a while each time"
+    assert done.told().splitlines()[-1].startswith("failed: ")
+    assert digest(published.warehouse) == before
+
+
+def test_a_disk_that_is_emptied_in_time_is_no_failure(published: Place, builds: Nursery, small_disk: Path) -> None:
+    build = builds.begin(published, SOLIEU_WORK=str(small_disk / "work"), SOLIEU_RETRIES="3", SOLIEU_RETRY_SECONDS="3")
+    build.wait_for("Again in ")
+    subprocess.run(["mount", "-o", "remount,size=200m", str(small_disk)], check=True)
+    build.end()
+    assert build.well, build.told()
+
+
+def test_what_cannot_pass_is_not_tried_again(published: Place, tmp_path: Path) -> None:
+    """A model that breaks its contract ends the run at once, and the reason names both."""
+    project = tmp_path / "dbt_project"
+    shutil.copytree(HOUSE / "dbt_project", project, ignore=shutil.ignore_patterns("target", "logs"))
+    model = project / "models" / "marts" / "dim_units.sql"
+    model.write_text(f"SELECT *, 1 AS beyond_the_contract FROM ({model.read_text(encoding='utf-8')})", "utf-8")
+    before = digest(published.warehouse)
+    done = published.build(SOLIEU_DBT_PROJECT=str(project))
+    told = done.stdout + done.stderr
     assert done.returncode == 1
-    assert "lies beside the warehouse" in done.stdout.replace("\n", " ")
-    assert "Traceback" not in done.stdout
+    assert "dim_units" in done.stdout
+    assert "contract" in done.stdout
+    assert "Again in " not in told
+    assert "Traceback" not in told
     assert digest(published.warehouse) == before
