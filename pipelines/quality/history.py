@@ -11,8 +11,10 @@ import polars as pl
 
 from pipelines.quality.suites import HISTORY
 
+_MOMENT: pl.DataType = pl.Datetime("us")
+
 #: Grain: one row a file of the landing folder. Times are UTC; `looked_at` is when the build looked.
-DELIVERIES = pl.Schema({"document": pl.String, "arrived_at": pl.Datetime("us"), "looked_at": pl.Datetime("us")})
+DELIVERIES = pl.Schema([("document", pl.String()), ("arrived_at", _MOMENT), ("looked_at", _MOMENT)])
 
 #: Grain: one row a published table that the build has too. Key: table_name.
 LAST_PUBLISH = pl.Schema({"table_name": pl.String, "rows_before": pl.Int64, "rows_now": pl.Int64})
