@@ -82,7 +82,11 @@ superset-lock: $(INSTALLED) ## resolve bi/superset/pyproject.toml into its requi
 
 .PHONY: test
 test: $(INSTALLED) ## every test that needs Python packages only
-	$(BIN)/python -m pytest -m "not system" $(PYTEST_FLAGS)
+	$(BIN)/python -m pytest -m "not system and not thorough" $(PYTEST_FLAGS)
+
+.PHONY: test-thorough
+test-thorough: $(INSTALLED) ## the long rows of what `make test` shows in short: every moment of a kill, large sizes
+	$(BIN)/python -m pytest -m "thorough" $(PYTEST_FLAGS)
 
 .PHONY: test-unit
 test-unit: $(INSTALLED) ## the fast tests of single parts
@@ -91,7 +95,7 @@ test-unit: $(INSTALLED) ## the fast tests of single parts
 .PHONY: test-system
 test-system: $(INSTALLED) ## tests in a browser and against services; installs Debian packages where it may
 	@.ci/install-system-packages
-	$(BIN)/python -m pytest -m system $(PYTEST_FLAGS)
+	$(BIN)/python -m pytest -m "system and not thorough" $(PYTEST_FLAGS)
 
 .PHONY: check
 check: $(INSTALLED) ## ruff, mypy, import-linter, sqlfluff, pip-audit
