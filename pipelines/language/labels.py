@@ -115,10 +115,10 @@ def _placed(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add spoken (the first words after the figure) and acted: the measure that stands after an amount of money."""
-    agent = pl.col("own").str.contains(
+    actor = pl.col("own").str.contains(
         rf"(?i)^(?:{grammar._cues('organization')}|doanh\s+nghiệp|chính\s+phủ|bộ|tỉnh|nhà\s+nước)(?:\s|$)"
     )
-    open_act = ~pl.col("headed").fill_null(False) | agent.fill_null(False)
+    open_act = ~pl.col("headed").fill_null(False) | actor.fill_null(False)
     # "bố trí 20 nghìn tỷ đồng vốn đối ứng", "đạt 30 tỷ đồng doanh thu": the measure stands after the amount.
     act = pl.col("lead").str.extract(
         rf"(?i)(?:^|[^\p{{L}}])((?:{grammar._cues('act')})(?:\s+(?:bổ\s+sung|thêm|vốn))*)(?:\s+(?:{grammar.bound}|tới|đến|thêm))*\s*$",
@@ -135,7 +135,7 @@ def _acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.when(_LEVEL & _UNIT.is_in(MONEY) & act.is_not_null() & open_act)
         .then(
             pl.concat_str(
-                [act, spoken, pl.when(agent).then(pl.format("của {}", "own"))], separator=" ", ignore_nulls=True
+                [act, spoken, pl.when(actor).then(pl.format("của {}", "own"))], separator=" ", ignore_nulls=True
             )
         )
         .when(
