@@ -11,7 +11,7 @@ import pytest
 from tests.faults.nursery import Nursery
 from tests.integration.conftest import Place
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 TEXT = "Hội nghị sơ kết\nDoanh thu bưu chính tháng 8/2022 đạt {} tỷ đồng.\n"
 #: File, day of its publication, revenue of August 2022 that it states.

@@ -81,6 +81,7 @@ def test_killed_in_the_middle_of_a_run_it_goes_on_where_it_was(served: Served, h
     assert "killed, the memory ran out, or the machine stopped" in notice["text"]
 
 
+@pytest.mark.thorough
 def test_a_cancelled_and_a_killed_run_free_the_slot(served: Served, hook: Hook) -> None:
     served.switch_off("schedule", "every_morning")
     served.quieten()
