@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,13 +27,13 @@ def program(name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database() -> Iterator[str]:
     """The address of an empty database."""
-    folder, port = tmp_path_factory.mktemp("postgres"), free_port()
+    # Not below pytest's folder, which another run of it may close to other users.
+    folder, port = Path(tempfile.mkdtemp(prefix="solieu-postgres-")), free_port()
     as_user: list[str] = []
     if os.geteuid() == 0:  # the server refuses to be root
-        for path in (folder, *folder.parents[:2]):
-            path.chmod(0o755)
+        folder.chmod(0o755)
         shutil.chown(folder, "postgres")
         as_user = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"]
     data = str(folder / "data")
@@ -46,6 +47,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"postgresql://dagster@127.0.0.1:{port}/postgres"
     finally:
         subprocess.run([*control, "--mode", "immediate", "stop"], **quiet)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def count(database: str, query: str) -> int:
