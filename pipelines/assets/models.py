@@ -97,7 +97,7 @@ def _of_the_run(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 def _metadata(connection: duckdb.DuckDBPyConnection, output_name: str) -> dict[str, Any]:
     schema, name = RELATIONS[output_name]
     try:
-        table = connection.table(f'"{schema}"."{name}"')
+        table = connection.sql(f'SELECT * FROM "{schema}"."{name}"')  # table() finds no views
         metadata: dict[str, Any] = {
             "dagster/row_count": table.count("*").fetchall()[0][0],
             "dagster/column_schema": table_schema(dict(zip(table.columns, table.types, strict=True))),

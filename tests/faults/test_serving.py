@@ -111,11 +111,13 @@ def test_a_cancelled_and_a_killed_run_free_the_slot(served: Served, hook: Hook) 
 def test_every_asset_s_page_tells_what_one_looks_for(served: Served) -> None:
     """Rows, duration, preview and links everywhere; documents, quarantine and figures where there are some."""
     nodes = served.ask(
-        "query($g: AssetGroupSelector) { assetNodes(group: $g) { assetKey { path } groupName assetMaterializations(limit: 1)"
+        "query($g: AssetGroupSelector) { assetNodes(group: $g) { assetKey { path } groupName isMaterializable assetMaterializations(limit: 1)"
         " { metadataEntries { label ... on UrlMetadataEntry { url } } } } }",
         g=None,
     )["assetNodes"]
+    nodes = [node for node in nodes if node["isMaterializable"]]
     assert len(nodes) > 40
+    assert [node["assetKey"]["path"] for node in nodes if not node["assetMaterializations"]] == []
     for node in nodes:
         (made,) = node["assetMaterializations"]
         labels = {entry["label"]: entry.get("url") for entry in made["metadataEntries"]}
