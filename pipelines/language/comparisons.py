@@ -44,7 +44,7 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     earlier; a sentence that compares with nothing goes on with the comparison of the sentence just before it.
     """
     change = pl.col("kind") == "change"
-    silent = change & pl.col("governing_reference").is_null()
+    silent = change & pl.col("governing_reference").is_null() & ~pl.col("against_thing")
     figures, silent = once(figures, silent)
     back_start, back_end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
     national = pl.col("label").str.contains(
@@ -245,6 +245,19 @@ def follow_levels(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def keep_plans(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "gấp rưỡi cùng kỳ và đạt 60% kế hoạch (13.300 tỷ đồng)": the plan is none of that earlier period."""
+    keeps = pl.col("planned") & pl.col("period_same")
+    return figures.with_columns(
+        *(
+            pl.when(keeps).then(f"base_{column}").otherwise(f"period_{column}").alias(f"period_{column}")
+            for column in ("start", "end", "basis")
+        ),
+        (pl.col("period_same") & ~keeps).alias("period_same"),
+        pl.when(keeps).then(pl.lit("section")).otherwise("period_source").alias("period_source"),
+    )
+
+
 def move_same_periods(figures: pl.DataFrame) -> pl.DataFrame:
     """Date the figures whose own period is a "cùng kỳ": the period that governs around it, a year (or to the stated year) back."""
     fine = (
@@ -310,7 +323,7 @@ def _word_patterns(direction: str) -> str:
     brought = (
         r"(?:nâng|giảm|cắt\s+giảm)(?:\s+\p{L}+){1,12}?\s+(?:từ|xuống|còn)(?:\s+(?:mức|khoảng|gần|hơn|trên|dưới))*\s+\d"
     )
-    twofold = r"(?:gấp\s+đôi|gấp\s+rưỡi|gấp\s+ba)"
+    twofold = r"(?:gấp\s+đôi|gấp\s+rưỡi|gấp\s+ba|bằng\s+(?:một\s+)?nửa)"
     return rf"(?:{compare}|{flat}|{alike}|{worded}|{number}|{from_to}|{brought}|{twofold})"
 
 
@@ -339,7 +352,7 @@ def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .filter(pl.col("order") > 0)
     )
     words = pl.col("piece").str.extract("^([^\ue021]*)\ue021", 1).str.replace(r"\d$", "").str.strip_chars_end()
-    down = rf"(?:{alternation(grammar.vocabulary.cues('direction', 'down'))}|thấp|nhỏ|ít)"
+    down = rf"(?:{alternation(grammar.vocabulary.cues('direction', 'down'))}|thấp|nhỏ|ít|bằng)"
     return pieces.with_columns(words.alias("words")).select(
         *HERE,
         "char_start",

@@ -11,6 +11,8 @@ from pipelines.language.steps import once, without_steps
 
 _CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
 _TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at"]
+#: "Riêng tháng 6": a part of the period spoken of.
+_PARTICULAR = r"(?:^|[^\p{L}])riêng(?:\s+trong)?\s*$"
 _NEVER = ["duration", "frequency", "time", "relative_point", "week"]
 
 
@@ -53,7 +55,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     done = near.str.contains(
         r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng)\s+){1,6}$"
     )
-    times = near.str.contains(r"gấp[^,;.]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
+    times = near.str.contains(r"gấp[^;]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
     # "Hôm nay, cả nước có 1.192 ca": the figures of the day; "công bố hôm nay" dates the news, not its figures.
     today = pl.col("text").str.contains("hôm nay$") & (
         near.str.contains(r"(?:^|[,;:.])\s*$") | after.str.contains(r"^\s*(?:có|ghi\s+nhận|cả\s+nước)")
@@ -135,7 +137,7 @@ def govern(
     placed = around(figures, mentions)
     own = placed.filter(pl.col("part") == "own")
     attached = _attached(figures, placed)
-    told = attached.select(*HERE, pl.col("mention_at").alias("char_start"), pl.lit(True).alias("told"))
+    told = attached.select(*HERE, pl.col("mention_at").alias("char_start"), pl.lit(True).alias("told"), "opens")
     own = own.join(
         told.unique([*HERE, "char_start"]), on=[*HERE, "char_start"], how="left", maintain_order="left"
     ).join(
@@ -155,6 +157,7 @@ def govern(
     marks = own.select(
         *HERE,
         pl.col("told").fill_null(False),
+        pl.col("opens").fill_null(False),
         (pl.col("start") > pl.col("known")).fill_null(False).alias("ahead"),
         "start",
         "end",
@@ -164,6 +167,9 @@ def govern(
         "lead",
         "depth",
         "after",
+        (pl.col("near").str.contains(_PARTICULAR) | pl.col("text").str.contains(r"^(?:tính\s+)?riêng\s")).alias(
+            "particular"
+        ),
         pl.col("char_start").alias("at"),
         pl.lit(None, pl.Int64).alias("figure_at"),
     ).with_columns(pl.col("at").alias("mention_at"))
@@ -179,6 +185,8 @@ def govern(
         .sort(*HERE, "at", nulls_last=True)
     )
     mark = pl.col("figure_at").is_null()
+    # "từ 1,14% hồi đầu năm xuống 1,12%": the date is of the first value alone.
+    mark = mark & ~pl.col("opens").fill_null(False)
     outer = mark & (pl.col("depth") == 0)
     lasting = outer & pl.col("kind").is_in(_CARRIED_KINDS) | (outer & (pl.col("lead") == "until"))
     lasting = lasting & ~pl.col("same_period") & (pl.col("lead") != "after") & ~pl.col("told")
@@ -188,7 +196,9 @@ def govern(
     events = _fill(events, list(HERE), outer, "outer")
     events = _fill(events, list(HERE), outer & ~pl.col("same_period"), "base")
     events = _fill(events, ["document", "paragraph_no"], lasting, "paragraph")
-    events = _fill(events, ["document", "heading_no"], lasting, "passage")
+    # The next item of a list starts anew.
+    on = lasting & ~pl.col("particular").fill_null(False) & (pl.col("segment_kind") != "list_item")
+    events = _fill(events, ["document", "heading_no"], on, "passage")
     events = _fill(events, ["document", "heading_no"], lasting & (pl.col("segment_kind") == "heading"), "section")
     events = _fill(events, ["document"], lasting & (pl.col("segment_kind") == "heading") & ~pl.col("numbered"), "title")
     found = events.filter(pl.col("figure_at").is_not_null()).drop(
@@ -209,6 +219,8 @@ def govern(
         "heading_no",
         "told",
         "ahead",
+        "particular",
+        "opens",
     )
     joined = (
         figures.join(
@@ -218,7 +230,7 @@ def govern(
             how="left",
             maintain_order="left",
         )
-        .join(attached.drop("mention_at"), on=[*HERE, "char_start"], how="left", maintain_order="left")
+        .join(attached.drop("mention_at", "opens"), on=[*HERE, "char_start"], how="left", maintain_order="left")
         .join(_document_periods(documents, own), on="document", how="left", maintain_order="left")
     )
     joined = _now(joined, placed)
@@ -306,7 +318,8 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         r"(?i)^[^§]*(?:^|\s)(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|khi|mục\s+tiêu|từ|đến|theo|do)(?:\s|$)"
     )
     told = pl.col("rest").str.contains(joining) | (through & (pl.col("kind") == "level"))
-    right_after = figures.filter(told).select(*HERE, "char_start")
+    opens = pl.col("lead").str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|con\s+số|khoảng|gần|hơn|trên|dưới))*\s*$")
+    right_after = figures.filter(told).select(*HERE, "char_start", opens.alias("opens"))
     first = mentions.group_by(*HERE, "previous_at", maintain_order=True).first().filter(pl.col("part") == "own")
     return right_after.join(
         first.select(

@@ -69,7 +69,7 @@ class Grammar:
     @cached_property
     def times(self) -> str:
         """Lead of a multiple: "gấp", "tăng hơn"."""
-        return rf"(?i){EDGE}(?:gấp|{self.direction})(?:\s+(?:{self.filler}))*\s*$"
+        return rf"(?i){EDGE}(?:gấp|{self.direction}|(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn)(?:\s+(?:{self.filler}))*\s*$"
 
     @cached_property
     def share(self) -> str:
@@ -136,6 +136,6 @@ class Grammar:
         return self._cues(
             "connective", "adverb", "bound", "direction", "emphasis", "status", "verb", "breakdown", "share"
         ) + (
-            "|mức|số|gấp|sang|bước|trưởng|này|đó|kỳ|khi|khoảng|thời|gian|nhưng|do|vì|nên|hơn|lần|thứ|sau|qua|kể|theo|các|những|bởi|thực|tế|đây|hay|nhất|"
+            "|mức|số|gấp|đôi|rưỡi|sang|bước|trưởng|này|đó|kỳ|khi|khoảng|thời|gian|nhưng|do|vì|nên|hơn|lần|thứ|sau|qua|kể|theo|các|những|bởi|thực|tế|đây|hay|nhất|"
             "kế|hoạch|năm|dự|toán|ngay|cùng|tới|ở|đầu|cuối|chỉ|riêng|tháng|quý"
         )

@@ -28,7 +28,10 @@ def _direction(grammar: Grammar, lead: pl.Expr) -> pl.Expr:
         .str.replace_all(r"\s+", " "),
         word,
     )
-    down = [*grammar.vocabulary.cues("direction", "down"), "thấp hơn", "nhỏ hơn", "ít hơn"]
+    than = lead.str.extract(r"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít|đắt|rẻ)\s+hơn)\s[^,;]{0,50}$", 1)
+    than = pl.when(~lead.str.contains(r"(?i)(?:mức|con\s+số|mốc)(?:\s+\p{L}+)?\s*$")).then(than)
+    word = pl.coalesce(word, than.str.to_lowercase().str.replace_all(r"\s+", " "))
+    down = [*grammar.vocabulary.cues("direction", "down"), "thấp hơn", "nhỏ hơn", "ít hơn", "rẻ hơn"]
     return pl.when(word.is_in(down)).then(pl.lit("down")).when(word.is_not_null()).then(pl.lit("up"))
 
 
@@ -57,7 +60,12 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     than = holds(lead, rf"(?i)so\s+với\s+(?:mức|con\s+số|mốc)(?:\s+(?:{grammar.bound}))*\s*$")
     grows_to = holds(lead, grammar.grows_to) & ~holds(clause, growth_named) & ~money_grows
     # "thuế giá trị gia tăng (27% tổng số thuế)": a tax, no growth.
-    taxed = holds(lead, r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$")
+    # "vốn đăng ký tăng thêm đạt 3 tỷ USD": capital added to licensed projects is an amount of its own.
+    added = holds(
+        lead,
+        r"(?i)(?:(?:số|tổng|phần|lượng)\s+vốn|vốn\s+(?:đăng\s+ký|điều\s+chỉnh|góp|cấp))(?:\s+\p{Ll}+){0,3}\s+(?:tăng\s+thêm|điều\s+chỉnh\s+tăng)(?:\s+(?:đạt|là|ước|khoảng|gần|hơn|trên))*\s*$",
+    ) & unit.is_in(MONEY)
+    taxed = added | holds(lead, r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$")
     grows_by = (holds(lead, grammar.grows_by) | money_grows) & ~grows_to & ~than & ~taxed
     # Brackets between a growth's name and its amount do not part them.
     whole_lead = lead.str.replace_all(r"\([^()]*\)", " ")
@@ -111,6 +119,14 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "cao hơn mục tiêu đề ra 5,2 điểm phần trăm"
     beyond = beyond | (
         (unit == "percentage_point") & holds(lead, r"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn\s[^,;]{0,40}$")
+    )
+    # "cao hơn gạo cùng loại của Pakistan 15 USD/tấn"
+    beyond = beyond | (
+        pl.col("follows")
+        & (unit == _previous("unit_code"))
+        & pl.col("per_code").is_not_null()
+        & holds(lead, r"(?i)(?:^|\s)(?:cao|thấp|đắt|rẻ)\s+hơn\s[^,;]{0,40}$")
+        & ~holds(lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng)(?:\s+(?:giá|trên|gần|khoảng))*\s*$")
     )
     # "vượt 5% so với cùng kỳ" grows; "vượt 5% so với kế hoạch" completes a plan.
     beyond = beyond | (
@@ -231,6 +247,14 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     of_same_whole = (
         holds("lead", r"(?i)^\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*(?:\p{L}+\s+){1,8}$")
         & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
+        & (pl.col("unit_code") == "percent")
+        & (_previous("unit_code") == "percent")
+        & (pl.col("kind") == "level")
+        & pl.col("follows")
+    )
+    # "do tàu bay về muộn (chiếm 71%), thời tiết (4,2%) và kỹ thuật (3%)"
+    of_same_whole = of_same_whole | (
+        holds("lead", r"(?i)^\s*\)\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*[^,;:()§]{2,60}\(\s*$")
         & (pl.col("unit_code") == "percent")
         & (_previous("unit_code") == "percent")
         & (pl.col("kind") == "level")

@@ -66,7 +66,7 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told = (
         without_tail(pl.col("context"), grammar)
         .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "")
-        .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')})\s+)+", "")
+        .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|số\s+(?:này|đó)),?\s+)+", "")
     )
     contexts, told = once(contexts, told)
     last_clause = told.str.extract(r",\s([^,\s]+(?:\s[^,\s]+){2,})$", 1)
@@ -105,9 +105,9 @@ def _described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def _placed(figures: pl.DataFrame) -> pl.DataFrame:
     """Add place: of "Hà Nội (1.000), Bình Phước (998)", whose count each is."""
     place = pl.col("left").str.extract(
-        r"(?:^|^.*(?:[,;:)]|\s(?:và|là|như|tại|ở)\s))\s*(\p{Lu}[^(),;:]{1,40}?)\s*\(\s*-?\s*$", 1
+        r"(?:^.*(?:[,;:)]|\s(?:và|là|như|tại|ở)\s)|^)\s*(\p{Lu}[^(),;:]{1,40}?)\s*\(\s*-?\s*$", 1
     )
-    closed = _LEVEL & place.is_not_null() & pl.col("rest").str.contains(r"^\s*\)")
+    closed = _LEVEL & place.is_not_null() & pl.col("rest").str.contains(r"^\s*(?:\)|,\s*(?:tăng|giảm|chiếm|gấp)\s)")
     # With a unit, one alone may be an aside: "trạm 4G (130 trạm)".
     listing = closed & (_UNIT.is_null() | (closed.cast(pl.Int64).sum().over(HERE) >= 2))
     return figures.with_columns(pl.when(listing).then(place).alias("place"))
@@ -131,11 +131,19 @@ def _acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("follows")
         & _UNIT.pipe(previous).is_in(MONEY).fill_null(False)
     )
+    # "trích 1.756 tỷ đồng cho dự phòng rủi ro": what it is for.
+    purpose = pl.col("rest").str.extract(
+        r"(?i)^\s*((?:cho|để|vào)\s+\p{L}[^,;:.()§\d]{2,60}?)(?:\s+(?:và|trong|nhằm|tăng|giảm|so\s+với))?\s*(?:[,;:.()§]|$)",
+        1,
+    )
+    spoken = pl.coalesce(spoken, pl.when(_LEVEL & act.is_not_null()).then(reveal(purpose)))
+    # "Ngân hàng trích": the act is told already.
+    own = pl.col("own").str.replace(rf"(?i)\s+(?:{grammar._cues('act')})$", "")
     acted = (
         pl.when(_LEVEL & _UNIT.is_in(MONEY) & act.is_not_null() & open_act)
         .then(
             pl.concat_str(
-                [act, spoken, pl.when(actor).then(pl.format("của {}", "own"))], separator=" ", ignore_nulls=True
+                [act, spoken, pl.when(actor).then(pl.format("của {}", own))], separator=" ", ignore_nulls=True
             )
         )
         .when(
@@ -236,6 +244,9 @@ def _without_repeats(shown: pl.DataFrame) -> pl.DataFrame:
     spent = spent & pl.col("lead").str.contains(r"^[^,]*(?:,\s*(?:tăng|giảm|đạt|bằng|chiếm)[^,]*)?$")
     shown = shown.with_columns(pl.when(~spent.fill_null(False)).then("own_label").alias("own_label"))
     # "… 64% về hóa đơn và 81% về số tiền": an aspect of the same measure.
+    # "cao hơn gạo cùng loại của Pakistan 15 USD/tấn": what it is compared with is no subject.
+    compared = (pl.col("rule") == "beyond") & pl.col("per_code").is_not_null()
+    shown = shown.with_columns(pl.when(~compared).then("own_label").alias("own_label"))
     aspect = pl.col("own_label").str.contains(r"(?i)^(?:tỷ lệ )?về\s") & pl.col("follows")
     shown = shown.with_columns(pl.when(~aspect.fill_null(False)).then("own_label").alias("own_label"))
     return shown

@@ -12,9 +12,7 @@ from pipelines.language.text import first_of
 from pipelines.vocabulary import alternation
 
 #: Where a subject that starts with no head noun ends: its predicate.
-_PREDICATE = (
-    r"(?i)\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến)(?:\s.*)?$"
-)
+_PREDICATE = r"(?i)\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên)(?:\s.*)?$"
 
 #: Conditions that a growth is stated under; they name no subject.
 _ASIDE = r"(?i)(?:nếu\s+)?(?:loại\s+trừ|không\s+tính|không\s+kể|chưa\s+kể|chưa\s+loại\s+trừ)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì)?"
@@ -26,6 +24,12 @@ _COMMA = '^.*?,(\\s*[\\p{L}§"])'
 _RAISED = (
     r"(?i)(?:^|[\s,])(?:đưa|nâng|kéo|khiến(?:\s+cho)?|giúp(?:\s+cho)?|(?:phải|đề\s+nghị|xin)\s+(?:cắt\s+)?(?:giảm|tăng))"
     r"\s+((?:\S+\s+){0,24}?(?:lên|xuống|về|còn|từ|tăng|giảm|đạt|sẽ\s+đạt|đến|tới|ở\s+mức)(?:\s.*)?)$"
+)
+
+#: Words that tell the place of a subject in an order: "đứng thứ hai là".
+IN_TURN = (
+    r"(?i)^\s*(?:tiếp\s+đến|kế\s+tiếp|tiếp\s+theo|tiếp\s+sau|kế\s+đến|sau\s+đó|thứ\s+(?:hai|ba|tư|năm)|"
+    r"(?:xếp|đứng)(?:\s+ở)?(?:\s+vị\s+trí)?\s+(?:thứ\s+\p{Ll}+|đầu(?:\s+bảng)?|sau|cuối|thứ))(?:\s+(?:là|thuộc\s+về))?(?:\s+|$)"
 )
 
 #: What may stand between a measure and the word before it.
@@ -192,9 +196,15 @@ def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.D
         1,
     )
     brief = pl.coalesce(goal, headed, inner)
+    as_written = pl.format("{} {}", owner, tidy(brief))
     brief = (
         pl.when((tidy(brief).str.count_matches(r"\S+") <= 2) & owner.is_not_null())
-        .then(pl.format("{} {}", tidy(brief), owner))
+        # "tiền gửi khách hàng" stays as it is written.
+        .then(
+            pl.when(tidy(cut).str.ends_with(as_written))
+            .then(as_written)
+            .otherwise(pl.format("{} {}", tidy(brief), owner))
+        )
         .otherwise(brief)
     )
     figures, brief = once(figures, brief)
@@ -215,9 +225,7 @@ def _plainly(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
     figures, plainly = once(figures, plainly)
     named = plainly.str.replace_all(_empty(grammar), "  ").str.replace_all(_empty(grammar), "  ")
     figures, named = once(figures, named)
-    plainly = plainly.str.replace(
-        r"(?i)^\s*(?:tiếp\s+đến|kế\s+tiếp|tiếp\s+theo|sau\s+đó|thứ\s+(?:hai|ba|tư))(?:\s+là)?\s+", ""
-    )
+    plainly = plainly.str.replace(IN_TURN, "")
     plainly = plainly.str.replace(r"(?i)^\s*(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang)(?:\W.*)?$", "")
     plainly = plainly.str.replace(r"(?i)^(?:(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn|vượt)(?:\s.*)?$", "")
     return figures, plainly, named
@@ -226,6 +234,8 @@ def _plainly(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
 def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add what `left_phrases` adds to lead, follows, after_percent (the figure before is a percentage)."""
     bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ").str.replace(r"\(\s*-\s*$", " ")
+    # What something is compared with names nothing: "so với dự toán năm 2013 và bội chi".
+    bare = bare.str.replace_all(r"(?i)(?:^|\s)so\s+với(?:\s+\p{L}+){0,4}\s+(§+)", " ${1}")
     figures, bare = once(figures, bare)
     figures, clause = _clause(figures, bare, grammar)
     figures, after_figure = _after_figure(figures, bare, clause, grammar)
@@ -254,7 +264,10 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             named_head.alias("headed"),
             tidy(
                 without_tail(
-                    bare.str.extract(r"^(.*)\(\s*[^()]{0,20}$", 1).str.replace(r"^.*(?:[;:,]|\.)\s", ""), grammar
+                    disguised(bare, grammar)
+                    .str.extract(r"^(.*)\(\s*[^()]{0,20}$", 1)
+                    .str.replace(r"^.*(?:[;:,]|\.)\s", ""),
+                    grammar,
                 ).str.extract(r"((?:\S+\s+){0,11}\S+)\s*$", 1)
             ).alias("opened_by"),
             named.alias("own_residue"),

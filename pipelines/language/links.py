@@ -113,10 +113,10 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     )
     # "giảm 50,7% về lượng và 32,2% về trị giá": each growth has a level of its own measure.
     by_volume = pl.col("rest").str.contains(
-        r"(?i)^\s*về\s+(?:mặt\s+)?(?:lượng|số\s+lượng|sản\s+lượng|khối\s+lượng|số\s+(?:doanh|dự|lao|người|lượt|thuê|hộ|vụ|ca|đơn))(?:[^\p{L}]|$)"
+        r"(?i)^\s*(?:về\s+(?:mặt\s+)?|(?:trong\s+|của\s+)?tổng\s+)(?:lượng|số\s+lượng|sản\s+lượng|khối\s+lượng|số\s+(?:doanh|dự|lao|người|lượt|thuê|hộ|vụ|ca|đơn))(?:[^\p{L}]|$)"
     )
     by_value = pl.col("rest").str.contains(
-        r"(?i)^\s*về\s+(?:mặt\s+)?(?:trị\s+giá|giá\s+trị|kim\s+ngạch|doanh\s+thu|vốn|số\s+vốn|số\s+tiền|tổng\s+vốn)(?:[^\p{L}]|$)"
+        r"(?i)^\s*(?:về\s+(?:mặt\s+)?|(?:trong\s+|của\s+)?tổng\s+)(?:trị\s+giá|giá\s+trị|kim\s+ngạch|doanh\s+thu|vốn|số\s+vốn|số\s+tiền|tổng\s+vốn)(?:[^\p{L}]|$)"
     )
     money = pl.col("unit_code").is_in(MONEY)
     volume_at = (
@@ -134,7 +134,9 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     )
     linked = linked.with_columns(measure_at.alias("measure_at"))
     linked = _distribute(linked, real_level)
-    inside = pl.coalesce("inner_before", "inner_after", pl.when(~pl.col("inner_subject")).then("outer_before"))
+    inside = pl.coalesce(
+        "measure_at", "inner_before", "inner_after", pl.when(~pl.col("inner_subject")).then("outer_before")
+    )
     outside = pl.coalesce("shared_at", "measure_at", "outer_before", "outer_after")
     return linked.with_columns(
         pl.when((pl.col("kind") == "level") | STANDALONE)

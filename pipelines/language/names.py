@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.choices import first_true
-from pipelines.language.sequence import place, previous
+from pipelines.language.sequence import following, place, previous
 from pipelines.language.steps import for_each, holds, worked
 from pipelines.language.text import twin
 from pipelines.vocabulary import Vocabulary, alternation
@@ -45,6 +45,19 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
             holds("l", r"(?:lúc|từ|đến|trước|sau|vào|khoảng)\s*$")
             & holds("r", r"^h(?:[^\p{L}]|$)")
             & holds("raw", r"^(?:[01]?\d|2[0-4])$"),
+        ),
+        (
+            "age",
+            (
+                holds("r", r"^\s*tuổi(?:[^\p{L}]|$)")
+                | (
+                    holds("r", r"^\s*(?:-|đến)\s*$")
+                    & pl.col("r").pipe(following).str.contains(r"^\s*tuổi(?:[^\p{L}]|$)")
+                )
+            )
+            & holds("raw", r"^\d{1,2}$")
+            & holds("l", r"(?:từ|dưới|trên|đủ|đến|độ tuổi|tuổi từ)\s*$|[\d-]\s*$|\(\s*$")
+            & ~holds("l", r"(?:thọ|bình quân|trung bình)[^,;]*$"),
         ),
         ("entity", holds("l", r"&#x?$") & holds("r", r"^[0-9a-f]*;")),
         (

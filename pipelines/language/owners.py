@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.mask import reveal
-from pipelines.language.sequence import following, previous
+from pipelines.language.sequence import following, previous, running
 from pipelines.vocabulary import alternation
 
 #: How many sentences back an owner or a longer name may stand.
 _REACH = 3
 
 #: Words that lend a name: whose, where, in what field; and words that only tell what happened.
-_OWNER = r"(?i)(?:^|\s)(?:của|tại|ở|thuộc|ngành|lĩnh\s+vực)\s\S"
+_OWNER = r"(?i)(?:^|\s)(?:của|thuộc|ngành|lĩnh\s+vực)\s\S"
 _PREDICATE = (
     r"(?i)(?:^|\s)(?:đã|đang|được|sẽ|cũng|chưa|giảm|tăng|so|về|có|kết\s+nối|cho\s+thấy|với|là|lớn|cao|thấp)(?:\s|$)"
 )
@@ -21,7 +22,7 @@ _PREDICATE = (
 
 def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Complete ``label``: the company of the sentence, the owner that goes without saying, the longer name told before."""
-    named = _companies(_shared_out(figures, grammar), grammar)
+    named = _companies(_shared_out(_listed_out(figures, grammar), grammar), grammar)
     return _implied_owners(_longer_names(_scoped(named)), grammar)
 
 
@@ -38,6 +39,58 @@ def _scoped(figures: pl.DataFrame) -> pl.DataFrame:
         .otherwise("label")
         .alias("label")
     )
+
+
+def _listed_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "Ba thị trường EU, ASEAN và Brazil lần lượt đạt 50, 31 và 26 triệu USD": each market its own."""
+    level = pl.col("kind") == "level"
+    names = pl.col("lead").str.extract(
+        rf"(?:^|[.;:]\s|§\s*,\s)\s*((?:[^,;:.()§]+,\s+){{1,8}}[^,;:.()§]+?\s+và\s+[^,;:.()§]+?)\s+(?:(?:{grammar.verbs}|{grammar.direction})\s+)*(?:lần\s+lượt|tương\s+ứng)[^,;:.]*$",
+        1,
+    )
+    items = names.str.replace(r"^(.*)\s+và\s+", "${1}, ").str.split(", ")
+    first = items.list.first()
+    # "kim ngạch xuất khẩu sang EU, ASEAN và Brazil": what stands before the first name belongs to all.
+    head = first.str.extract(r"^((?:\p{Ll}+\s)+)\p{Lu}", 1)
+    opening = first.str.replace(
+        r"(?i)^(?:hai|ba|bốn|năm|sáu|các|những)\s+(?:thị\s+trường|nước|quốc\s+gia|tỉnh|địa\s+phương|doanh\s+nghiệp|ngân\s+hàng|đơn\s+vị|mặt\s+hàng|công\s+ty|khu\s+vực)\s+",
+        "",
+    )
+    head = pl.when(opening == first).then(head)
+    joins = (
+        level
+        & pl.col("follows")
+        & pl.col("lead").str.contains(rf"(?i)^\s*(?:,|;)?\s*(?:và\s+)?(?:{grammar.bound})?\s*$")
+    )
+    marked = figures.with_columns(
+        pl.when(level).then(items).alias("items_"),
+        pl.when(level).then(head).alias("head_"),
+        pl.when(level).then(opening).alias("opening_"),
+        joins.alias("joins_"),
+    )
+    marked = marked.with_columns((~pl.col("joins_")).pipe(running).alias("list_"))
+    listed = [*HERE, "list_"]
+    marked = marked.with_columns(
+        pl.col("items_").first().over(listed),
+        pl.col("head_").first().over(listed),
+        pl.col("opening_").first().over(listed),
+        pl.len().over(listed).alias("size_"),
+        pl.int_range(pl.len()).over(listed).alias("at_"),
+    )
+    whole = pl.col("items_").list.len() == pl.col("size_")
+    item = (
+        pl.when(pl.col("at_") == 0)
+        .then("opening_")
+        .otherwise(pl.col("items_").list.get(pl.col("at_"), null_on_oob=True))
+    )
+    label = (
+        pl.when(pl.col("head_").is_not_null() & (pl.col("at_") > 0)).then(pl.concat_str("head_", item)).otherwise(item)
+    )
+    listed_here = (whole & level).fill_null(False)
+    return marked.with_columns(
+        pl.when(listed_here).then(reveal(label)).otherwise("label").alias("label"),
+        (pl.col("names_subject") | listed_here).alias("names_subject"),
+    ).drop("items_", "head_", "opening_", "joins_", "list_", "size_", "at_")
 
 
 def _shared_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -71,15 +124,24 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     opening = rf"(?:(?i:{grammar._cues('organization')})|\p{{Lu}}[\p{{L}}&.-]*)"
     before = r"(?:^|[,.;:(]\s*|§+\s*,?\s*|\s(?:khi|và|nên)\s)"
     modal = r"(?:(?:cũng|vẫn|đã|mới|chỉ|sẽ|tiếp\s+tục|ước)\s+)*"
-    verb = r"(?:đạt|ghi\s+nhận|thu\s+về|có|lãi|lỗ|báo|đặt|công\s+bố|chịu|mang\s+về|nộp|phấn\s+đấu)"
+    verb = r"(?:đạt|ghi\s+nhận|thu\s+về|có|lãi|lỗ|báo|đặt|công\s+bố|báo\s+cáo|chịu|mang\s+về|nộp|phấn\s+đấu)"
     named = (
         pl.col("lead")
         .str.replace(r"\s*\([^()]*\)", "")
+        .str.replace(
+            r"(?i),\s+(?:sau\s+khi|với|do|là|một|thành\s+viên|công\s+ty|đơn\s+vị|doanh\s+nghiệp)\s[^,]{1,90},\s", " "
+        )
         .str.extract(rf"{before}({opening}(?:\s+[\p{{L}}&.-]+){{1,9}}?)\s+{modal}{verb}\s", 1)
     )
-    brand = pl.col("lead").str.extract(
-        rf"{before}(\p{{L}}{{8,}}|\p{{Lu}}{{2,6}}|\p{{Lu}}\p{{Ll}}+\p{{Lu}}\p{{L}}*|\p{{Lu}}\p{{Ll}}*(?:tt|ll|ss|nn|pp|mm|[fjwz])\p{{Ll}}*)\s+{modal}{verb}\s",
-        1,
+    brand = (
+        pl.col("lead")
+        .str.replace(
+            r"(?i),\s+(?:sau\s+khi|với|do|là|một|thành\s+viên|công\s+ty|đơn\s+vị|doanh\s+nghiệp)\s[^,]{1,90},\s", " "
+        )
+        .str.extract(
+            rf"{before}(\p{{L}}{{8,}}|\p{{Lu}}{{2,6}}|\p{{Lu}}\p{{Ll}}+\p{{Lu}}\p{{L}}*|\p{{Lu}}\p{{Ll}}*(?:tt|ll|ss|nn|pp|mm|[fjwz])\p{{Ll}}*)\s+{modal}{verb}\s",
+            1,
+        )
     )
     named = pl.coalesce(
         pl.when(named.str.count_matches(r"(?:^|\s)\p{Lu}") >= 2).then(reveal(named)),

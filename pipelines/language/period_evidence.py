@@ -13,6 +13,12 @@ _FOLLOWS = spaced(
     "tiếp|nhưng|thì|mới|vừa|ngay|khoảng|trên|hơn|gần|nhờ|vì|để|bởi|nếu|mà|cùng|sau|trước|tổng|toàn|cả|ra|chưa|không|"
     r"phải|chỉ|đều|lại|hay|hoặc|vào|việt|bộ|chính|xuất|nhập|kim|doanh thu|số)(?:[^\p{L}]|$))"
 )
+_COUNTS = spaced(
+    r"^ (?:gồm|bao gồm|đội|các|hệ thống|lượng|tỷ lệ|dư nợ|huy động|mạng|người|ngân hàng|thành phố)(?:[^\p{L}]|$)"
+)
+_HAPPENS = spaced(
+    r"^ (?:xảy ra|phát sinh|toàn|giải quyết|cấp|thu hút|thành lập|tổ chức|đón|khách|sản lượng)(?:[^\p{L}]|$)"
+)
 _NOUN_AFTER_FIVE = spaced(
     "^ (?:đầu|doanh|tỉnh|nước|ngành|lĩnh|nhóm|người|quốc|thị|trường|ngân|công|tập|yếu|mặt|thành|đơn|bộ |đội|dự|khu|"
     "vùng|loại|địa|cơ sở)"
@@ -51,6 +57,7 @@ def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.E
         "day_alone": (follows & ~left.str.contains(_COUNT_BEFORE), ~pointed),
         "month_dash": (pointed | bracketed | follows, ~(pointed | bracketed)),
         "this_year": (~right.str.contains(_NOUN_AFTER_FIVE), pl.lit(True)),
+        "this_month": (right.str.contains(_FOLLOWS) | right.str.contains(_HAPPENS), pl.lit(True)),
         "year_bare": (
             pl.col("same_period")
             | bracketed
@@ -69,7 +76,10 @@ def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.E
         ),
         "duration": (~rate & (~short | led | spanning), ~(led | spanning)),
         "day_month_slash": ((pointed & follows) | bracketed | weekday, ~(pointed & lead_text.str.contains("tính|kể"))),
-        "day_month_mark": ((pointed & follows & lead_text.str.contains("tính|kể|hết")) | bracketed, pl.lit(True)),
+        "day_month_mark": (
+            (pointed & (follows | right.str.contains(_COUNTS)) & lead_text.str.contains("tính|kể|hết")) | bracketed,
+            pl.lit(True),
+        ),
         "day_span_weak": (bracketed | (led & follows) | left.str.contains(_WEEK_BEFORE), ~bracketed),
         # "Mùa mua sắm cuối năm" is a season, "cuối năm 2020" and "vào cuối năm" are days.
         "year_edge": (pl.lit(True), ~led & pl.col("year").is_null() & pl.col("relative_year").is_null()),

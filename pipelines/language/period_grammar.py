@@ -34,7 +34,15 @@ NOW = f"(?:nay|hiện nay|hiện tại|giờ|bây giờ){B}"
 CONNECTOR = r"(?: (?:cho )?(?:đến|tới|sang)(?: (?:hết|thời điểm|khoảng|hết thời điểm))? |\s*[-–—]\s*)"
 
 _END_KINDS = {"day", "month", "quarter", "half_year", "year", "year_to_date"}
-_NO_END = {"months_count", "months_bare_past", "this_year", "day_month_mark", "number_then_year", "number_then_month"}
+_NO_END = {
+    "months_count",
+    "months_bare_past",
+    "this_year",
+    "this_month",
+    "day_month_mark",
+    "number_then_year",
+    "number_then_month",
+}
 
 
 def spaced(pattern: str) -> str:

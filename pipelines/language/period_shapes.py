@@ -204,6 +204,7 @@ _YEARS = (
         rf"{_WHICH}(?: này)?|{B}(?P<w>sang năm(?: (?P<ys>{YEAR}))?|cả năm|trọn năm))",
     ),
     Shape("this_year", "year", rf"{B}trong (?P<w>năm){B}"),
+    Shape("this_month", "month", rf"{B}trong (?P<rm>tháng){B}"),
     Shape("year_bare", "year", rf"{B}(?P<y>{YEAR})"),
 )
 

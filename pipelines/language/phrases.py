@@ -12,19 +12,29 @@ DIGITAL = "\ue023"
 #: Stands for "ổ" where "tổng" is part of a title, not a sum: "Tổng công ty".
 TITLE = "\ue024"
 
+#: Stands for a comma inside one name.
+COMMA = "\ue025"
+
+#: Stands for the blank inside one word: "xuất nhập khẩu" is neither exports nor imports.
+JOINT = "\ue026"
+
 _LONGEST = 160
 
 
 def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Hide the "số" of "chuyển đổi số" and the "tổng" of "Tổng công ty", which open no measure; see `spelled`."""
     digital = rf"(?i)((?:{grammar._cues('digital')})\s+)số"
+    # "nông, lâm nghiệp và thủy sản": one sector, commas and all.
+    clause = clause.str.replace_all(r"(?i)(n[oô]ng),(\s+lâm)", "${1}" + COMMA + "${2}")
+    clause = clause.str.replace_all(r"(?i)(xuất)\s+(nhập\s+khẩu)", "${1}" + JOINT + "${2}")
+    clause = clause.str.replace_all(r"(?i)(tuổi\s+trở)\s+(lên|xuống)", "${1}" + JOINT + "${2}")
     title = r"(?i)(^|\s)(t)ổ(ng\s+(?:công|cục|giám|bí|kho|hội|đài|thư)\s)"
     return clause.str.replace_all(digital, "${1}" + DIGITAL).str.replace_all(title, "${1}${2}" + TITLE + "${3}")
 
 
 def spelled(phrase: pl.Expr) -> pl.Expr:
     """A phrase as the text spells it, after `disguised`."""
-    return phrase.str.replace_all(DIGITAL, "số", literal=True).str.replace_all(TITLE, "ổ", literal=True)
+    return phrase.str.replace_many([DIGITAL, TITLE, COMMA, JOINT], ["số", "ổ", ",", " "])
 
 
 def tidy(phrase: pl.Expr) -> pl.Expr:
@@ -40,7 +50,7 @@ def tidy(phrase: pl.Expr) -> pl.Expr:
 def without_tail(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Cut verbs, bounds, statuses, periods and punctuation off the end."""
     words = (
-        rf"{grammar.verbs}|{grammar.bound}|{grammar._cues('emphasis', 'status', 'adverb', 'direction', 'share')}|con\s+số|vào|trong|cả|khi|được\s+giao|thì|ra|"
+        rf"{grammar.verbs}|{grammar.bound}|{grammar._cues('emphasis', 'status', 'adverb', 'direction', 'share')}|con\s+số|vào|trong|cả|khi|được\s+giao|thì|ra|gồm|bao\s+gồm|"
         r"hiện\s+nay|hiện\s+tại|tổng\s+cộng|thực\s+hiện|chỉ\s+còn|duy\s+trì|với|từ|này|đó|của|như|lần\s+lượt|dao\s+động|trung\s+bình|bình\s+quân|đỉnh|đáy|kỷ\s+lục|tại|ở|lũy\s+kế|luỹ\s+kế|theo|mỗi|cho|tính|hơn\s+nữa|lại|thành|so\s+với|so|cùng|gấp|đưa|nâng|khoảng"
     )
     return phrase.str.replace(rf"(?i)(?:(?:^|[\s,):\"])(?:{words})|§+|[\s,:;(\"~≈–\-])+$", "")

@@ -12,6 +12,7 @@ from pipelines.language.comparisons import (
     follow_levels,
     follow_text,
     infer_periods,
+    keep_plans,
     move_same_periods,
     settle_flows,
     widen_targets,
@@ -115,10 +116,10 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
         r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)"
     )
     stock_words = stock_words | label.str.contains(
-        r"dư nợ|số dư|vốn hóa|vốn hoá|tài sản|dự trữ|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)"
+        r"dư nợ|số dư|vốn hóa|vốn hoá|tài sản|dự trữ|tiền gửi|cho vay|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)"
     )
     flow_words = pl.col("unit_code").is_in(MONEY) | label.str.contains(
-        r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |nộp |sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách|sản xuất|doanh nghiệp thành lập|thành lập mới"
+        r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |nộp |sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|sản xuất|doanh nghiệp thành lập|thành lập mới"
     )
     flow = (
         pl.when(pl.col("indicator_kind").is_not_null())
@@ -139,7 +140,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     )
     figures = figures.with_columns(flow.alias("is_flow"), from_value.fill_null(False).alias("from_value"))
     figures = without_steps(figures)
-    figures = move_same_periods(figures)
+    figures = move_same_periods(keep_plans(figures))
     figures = follow_levels(follow_text(widen_targets(infer_periods(settle_flows(figures)))))
     figures = date_references(figures)
     figures = date_priors(carry_references(figures))

@@ -86,7 +86,30 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
         leading_at.forward_fill().over(HERE),
         at.backward_fill().over(HERE),
     )
+    # "cao gấp 1,9 lần khu vực nông thôn": compared with another thing, not with another time.
+    elsewhere = (
+        (pl.col("kind") == "change")
+        & pl.col("reference").is_null()
+        & (
+            (
+                (pl.col("unit_code") == "times")
+                & pl.col("rest").str.contains(r"(?i)^\s+(?:so\s+với\s+)?(?:mức\s+)?(?:của\s+)?(?:\p{L}+\s+)*?\p{L}+")
+                & ~pl.col("rest").str.contains(
+                    r"(?i)^\s+(?:và|trong|lên|đạt|về|hay|nhưng|tương|chiếm|cùng|kể|vào|nhờ|do|theo|với|tại|ở|chỉ)\s"
+                )
+                & ~pl.col("rest").str.contains(r"^[^,;.()]{0,30}§")
+            )
+            | (
+                (pl.col("rule") == "beyond")
+                & pl.col("per_code").is_not_null()
+                & ~pl.col("rest").str.contains(r"(?i)^\s*(?:so\s+với|§)")
+            )
+        )
+    )
+    chosen = pl.when(~elsewhere.fill_null(False)).then(chosen)
     places = joined.select(chosen.alias("chosen"))
     told = pl.concat([joined.select("reference"), joined.select(pl.col("leading").alias("reference"))])
     governing = told.select(pl.col("reference").gather(places["chosen"])).to_series().alias("governing_reference")
-    return without_steps(joined.drop("at", "leading_at").with_columns(governing))
+    return without_steps(
+        joined.drop("at", "leading_at").with_columns(governing, elsewhere.fill_null(False).alias("against_thing"))
+    )

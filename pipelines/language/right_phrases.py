@@ -44,12 +44,17 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)^(\s*\p{Ll}+(?:\s+\p{L}+){1,3}?\s(?:tăng|giảm)\s.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|trong\s+đó|từ)(?:\s|$)|$)",
         1,
     )
+    # "68,9% bị giảm thu nhập"
+    suffering = text.str.extract(
+        r"(?i)^(\s*(?:bị|phải|buộc\s+phải|được|chưa|không|có)\s+.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|trong\s+đó|trong\s+khi|và)(?:\s|$)|$)",
+        1,
+    )
     opens = ~pl.col("lead").str.contains(
         rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống|chiếm)(?:[^\p{{L}}]|$))[^,;]{{0,30}}$"
     )
     whole_clause = (
         pl.when((pl.col("unit_code") == "percent") & opens)
-        .then(pl.coalesce(doing, whole_clause))
+        .then(pl.coalesce(doing, suffering, whole_clause))
         .otherwise(whole_clause)
     )
     figures, whole_clause = once(figures, whole_clause)
@@ -78,6 +83,9 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise(pl.col("unit_word").fill_null(""))
     )
     figures, unit = once(figures, unit)
+    # "Thái Lan 8,5 triệu tấn và Việt Nam 7,5 triệu tấn": the next one's name is no part of this one's thing.
+    onward = chosen.str.contains(r"(?i)^\s*(?:và|còn|hoặc|cùng)\s")
+    chosen = pl.when(onward).then(pl.lit("")).otherwise(chosen)
     whole = pl.when(pl.col("over") & ~pl.col("among")).then(unit + base).otherwise(unit + chosen)
     # "100 triệu chủ thẻ của hơn 40 ngân hàng …": the first thing goes on with the second.
     onward = whole.str.contains(rf"(?i)\sc[uủ]a(?:\s+(?:{grammar.bound}))?\s*$")
@@ -106,5 +114,5 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     figures, words = once(figures, words)
     thing = tidy(words)
-    linking = r"(?i)^(?:với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng)(?:\s|$)"
+    linking = r"(?i)^(?:bằng\s+tiền|với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng)(?:\s|$)"
     return without_steps(figures.with_columns(pl.when(~thing.str.contains(linking)).then(thing).alias("thing")))

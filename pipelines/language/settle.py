@@ -34,6 +34,11 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     thing_follows = pl.col("rest").str.contains(r"^\s+\p{Ll}") & ~pl.col("rest").str.contains(
         rf"(?i)^\s*(?:{grammar.function_words}|tổng|tại|ở|trên|dưới|thì|vẫn|cũng|nhưng|hay|hoặc|mỗi|sang|nữa|trở|khi|nếu|để|cho|tính|và|theo|trong|vào|của|từ|đến)(?:[^\p{{L}}]|$)"
     )
+    # "tiền gửi khách hàng đạt 774.000 tỷ": billions are money unless something is counted.
+    counts = pl.col("label").str.contains(
+        r"(?i)^(?:tổng\s+)?(?:số|lượng|sản\s+lượng|khối\s+lượng|tin|lưu\s+lượng)(?:\s|$)"
+    )
+    counts = (counts & named.is_not_null()).fill_null(False)
     listed_unit = pl.when(level & pl.col("place").is_null()).then("unit_code").forward_fill().over("document")
     figures, listed_unit = once(figures, listed_unit)
     filled = (
@@ -47,11 +52,16 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(previous_unit)
         .when(money_label & (pl.col("scale") >= 1_000_000))
         .then(pl.coalesce(currency, pl.lit("VND")))
+        .when((pl.col("scale") >= 1_000_000_000) & ~counts)
+        .then(pl.coalesce(currency, pl.lit("VND")))
+        .when(is_missing & thing_follows & pl.col("scale").is_null() & named.is_not_null())
+        .then(pl.lit("item"))
         .when(named.is_not_null() & ~ratio)
         .then(named)
-        .when(pl.col("scale") >= 1_000_000_000)
-        .then(pl.coalesce(currency, pl.lit("VND")))
         .when(pl.col("own_label").is_null() & previous_unit.is_not_null())
+        .then(previous_unit)
+        # "Vietnam Airlines chở 7,9 triệu khách, Vietjet Air 2,4 triệu"
+        .when(~thing_follows & pl.col("scale").is_not_null() & ~previous_unit.is_in([*MONEY, "percent", "times"]))
         .then(previous_unit)
     )
     same_scale = restates & pl.col("scale").is_null() & pl.col("unit_code").is_null() & previous_unit.is_in(MONEY)

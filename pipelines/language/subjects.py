@@ -6,9 +6,11 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
+from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.links import STANDALONE
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
+from pipelines.language.phrases import spelled
 from pipelines.language.sequence import previous
 from pipelines.language.steps import once, without_steps
 from pipelines.language.text import first_of
@@ -56,7 +58,8 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add label: own label, else the subject carried in the sentence, the place or the balance it is of."""
     figures = _listed(_balances(_owned(figures), grammar))
     restated = _restated(grammar)
-    return _unnamed(figures.with_columns(_of_place(restated, grammar).alias("label")), grammar)
+    named = _unnamed(figures.with_columns(_of_place(restated, grammar).alias("label")), grammar)
+    return _told_before(named)
 
 
 def _owned(figures: pl.DataFrame) -> pl.DataFrame:
@@ -106,13 +109,24 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
             r"(?:^|[,.;:])\s*([^,.;:()]{3,120}?)\s(?:là|như|tại|ở)\s+\p{Lu}[^(),;:]{1,40}\(\s*$", 1
         ),
     )
-    told = told.forward_fill().over(HERE)
+    told = pl.when(~told.str.contains(IN_TURN)).then(told).forward_fill().over(HERE)
     counted_before = pl.when(pl.col("place").is_null() & _LEVEL & ~pl.col("unit_code").is_in(MONEY)).then("own_label")
     told = pl.coalesce(
         pl.when(told.str.contains(r"(?i)trong\s+(?:số\s+)?đó")).then(counted_before.forward_fill().over(HERE)), told
     )
+    counts = (
+        pl.col("place").is_null()
+        & _LEVEL
+        & pl.col("per_code").is_null()
+        & ~pl.col("own_label").str.contains(r"^(?:\p{Lu}\p{L}*\s?)+$")
+    )
     listed = pl.coalesce(
-        told, pl.when(pl.col("place").is_null() & _LEVEL).then("own_label").forward_fill().over("document")
+        told,
+        pl.when(counts & pl.col("unit_code").is_not_null())
+        .then("own_label")
+        .forward_fill()
+        .over("document", "unit_code"),
+        pl.when(counts).then("own_label").forward_fill().over("document"),
     )
     return figures.with_columns(
         pl.when(pl.col("place").is_not_null())
@@ -170,6 +184,25 @@ def _of_place(label: pl.Expr, grammar: Grammar) -> pl.Expr:
     )
 
 
+#: A thing told before: "xuất khẩu mặt hàng này".
+_TOLD = r"(?i)(?:^|\s)((?:mặt\s+hàng|sản\s+phẩm|loại\s+hình|ngành\s+hàng|nhóm\s+hàng|nhóm\s+này|ngành|loại\s+nông\s+sản|lĩnh\s+vực|dịch\s+vụ)\s+(?:này|đó))(?:\s|$)"
+
+
+def _told_before(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "xuất khẩu mặt hàng này" after "kim ngạch xuất khẩu cá tra": the same exports."""
+    thing = pl.col("lead").str.extract(_TOLD, 1).str.replace(r"(?i)\s+(?:này|đó)$", "")
+    ends = pl.col("label").str.to_lowercase().str.ends_with(thing.str.to_lowercase())
+    head = pl.when(ends & _LEVEL).then(
+        pl.col("label").str.head(pl.col("label").str.len_chars() - thing.str.len_chars()).str.strip_chars()
+    )
+    before = pl.when(_LEVEL & ~ends.fill_null(False)).then("label").forward_fill().over("document")
+    asked = figures.with_columns(head.alias("head_"), before.alias("before_"))
+    same = pl.col("before_").str.to_lowercase().str.contains(pl.col("head_").str.to_lowercase(), literal=True)
+    return asked.with_columns(
+        pl.when(same & (pl.col("head_").str.len_chars() > 3)).then("before_").otherwise("label").alias("label")
+    ).drop("head_", "before_")
+
+
 def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Fill the labels of figures whose clause names nothing from what leads the list, the sentence before, and around."""
     unnamed = _LEVEL & pl.col("lead").str.contains(
@@ -204,7 +237,9 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 pl.when(_LEVEL).then(pl.col("label").forward_fill().over(HERE)),
                 pl.when(_LEVEL & pl.col("unit_code").is_in(MONEY)).then(pl.col("own_label").backward_fill().over(HERE)),
                 pl.when(_LEVEL & pl.col("unit_code").is_in([*MONEY, "percent"])).then(
-                    pl.coalesce(reveal(pl.col("opened_by")), reveal(pl.col("context")), reveal(pl.col("thing")))
+                    pl.coalesce(
+                        reveal(spelled(pl.col("opened_by"))), reveal(pl.col("context")), reveal(pl.col("thing"))
+                    )
                 ),
                 pl.when(_LEVEL & pl.col("unit_code").is_in(grammar.measuring_units)).then(reveal(pl.col("thing"))),
             ).alias("label")
@@ -271,7 +306,13 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     base = pl.coalesce(measure.forward_fill().over(HERE), measure.forward_fill().over("document"))
     # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
     turned = pl.col("own").str.contains(r"(?i)^(?:nhập|xuất) khẩu$") & pl.col("follows") & level
-    headless = ~measured & pl.col("unit_code").is_in(MONEY) & pl.col("names_subject") & pl.col("balance").is_null()
+    headless = (
+        ~measured
+        & pl.col("unit_code").is_in(MONEY)
+        & pl.col("per_code").is_null()
+        & pl.col("names_subject")
+        & pl.col("balance").is_null()
+    )
     # What names a measure, or an act of paying, already needs no other's head.
     named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.head}|{grammar._cues('act')})(?:\s|$)")
     named = named & (pl.col("label").str.count_matches(r"\S+") >= 3)
