@@ -18,6 +18,7 @@ PAGES_PORT ?= 3001
 PYTEST_FLAGS ?=
 SUPERSET ?= .cache/superset
 SUPERSET_FLAGS ?=
+CLUSTER ?= .cache/cluster
 
 # Nothing here reports home.
 export DO_NOT_TRACK := 1
@@ -79,6 +80,19 @@ superset-lock: $(INSTALLED) ## resolve bi/superset/pyproject.toml into its requi
 	cd bi/superset && "$(abspath $(BIN))/uv" --no-config pip compile pyproject.toml --excludes excluded.txt --universal \
 		--generate-hashes --only-binary :all: --no-emit-index-url --no-annotate --no-header --upgrade --quiet \
 		--output-file requirements.lock
+
+.PHONY: cluster
+cluster: $(INSTALLED) ## Solieu with Daft, Ray and DuckLake in .cache/cluster; docs/scale.md
+	@cluster/install "$(abspath $(VENV))" "$(abspath $(CLUSTER))"
+
+# What both environments have is of the same version in both, but for what requirements.in pins.
+.PHONY: cluster-lock
+cluster-lock: $(INSTALLED) ## resolve cluster/requirements.in into its requirements.lock anew
+	@cd cluster; pins=$$(mktemp); trap 'rm -f "$$pins"' EXIT; \
+		sed -nE 's/^([a-z0-9.-]+==[^\\]+) \\$$/\1/p' ../requirements.lock | grep -vE '^(duckdb|pyarrow|tqdm|uv)==' >"$$pins"; \
+		"$(abspath $(BIN))/uv" --no-config pip compile ../pyproject.toml requirements.in --extra cluster --constraint "$$pins" \
+		--universal --python-version 3.11 --generate-hashes --only-binary :all: --no-emit-index-url --no-annotate \
+		--no-header --quiet --output-file requirements.lock
 
 .PHONY: test
 test: $(INSTALLED) ## every test that needs Python packages only

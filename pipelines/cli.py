@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from pipelines.documents.landing import DocumentsError, list_folder
-from pipelines.settings import Settings, SettingsError, dagster_home
+from pipelines.settings import ENGINES, Settings, SettingsError, dagster_home
 
 OK, FAILED, UNUSABLE = 0, 1, 2
 
@@ -41,6 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--documents", type=Path, metavar="DIR", help="folder of documents (default: the shipped ones)")
     build.add_argument("--warehouse", type=Path, metavar="FILE", help="the published file, ending in .duckdb")
     build.add_argument("--strict", action="store_true", default=None, help="exit with 1 when a document was set aside")
+    build.add_argument("--engine", choices=ENGINES, help="what reads the documents (default: polars); docs/scale.md")
+    build.add_argument("--ray-address", metavar="HOST:PORT", help="the Ray cluster that daft runs on")
     build.set_defaults(run=_build)
     query = commands.add_parser("query", help="run SQL on the published warehouse, read only")
     query.add_argument("sql", metavar="SQL")
@@ -73,7 +75,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(given: argparse.Namespace) -> int:
-    settings = Settings.from_environment(documents=given.documents, warehouse=given.warehouse, strict=given.strict)
+    settings = Settings.from_environment(
+        documents=given.documents,
+        warehouse=given.warehouse,
+        strict=given.strict,
+        engine=given.engine,
+        ray_address=given.ray_address,
+    )
     settings.require_inputs()
     found = list_folder(settings.documents)
     progress = Console(stderr=True)

@@ -18,6 +18,9 @@ SOLIEU_PLAUSIBILITY_BLOCK_SHARE 0.05                        a larger share of im
 SOLIEU_BATCH_BYTES             67108864                     text read and staged at a time, in bytes
 SOLIEU_MAX_FILE_BYTES          104857600                    a larger file is quarantined, not read
 SOLIEU_THREADS                 the machine's cores          threads of DuckDB, of dbt and of reading files
+SOLIEU_ENGINE                  polars                       what reads: polars, or daft (docs/scale.md)
+SOLIEU_RAY_ADDRESS                                          Ray cluster that daft runs on; blank: on this machine
+SOLIEU_WORKER_BYTES            0                            memory of one reading process at most, in bytes; 0: no limit
 SOLIEU_RETRIES                 3                            times a step is tried again after what can pass (disk, lock)
 SOLIEU_RETRY_SECONDS           10                           wait before the first of these; doubled before each next
 SOLIEU_FRESH_DAYS              35                           days without a delivery after which a build warns
@@ -73,6 +76,9 @@ class Settings:
     batch_bytes: int = 64 * MEBIBYTE
     max_file_bytes: int = 100 * MEBIBYTE
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
+    engine: str = "polars"
+    ray_address: str = ""
+    worker_bytes: int = 0
     retries: int = 3
     retry_seconds: float = 10.0
     fresh_days: int = 35
@@ -100,7 +106,7 @@ class Settings:
         for name in ("batch_bytes", "max_file_bytes", "threads", "fresh_days"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{variable(name)} is {getattr(self, name)}; give a whole number from 1 up.")
-        for name in ("retries", "retry_seconds", "figures_band"):
+        for name in ("retries", "retry_seconds", "figures_band", "worker_bytes"):
             if not (math.isfinite(getattr(self, name)) and getattr(self, name) >= 0):
                 raise SettingsError(f"{variable(name)} is {getattr(self, name)}; give a number from 0 up.")
         for name, schemes in ADDRESSES.items():
@@ -109,6 +115,13 @@ class Settings:
                 raise SettingsError(f"{variable(name)} does not begin with {' or '.join(schemes)} and a host.")
         if self.warehouse.suffix != ".duckdb":
             raise SettingsError(f"{variable('warehouse')} is {self.warehouse}; give a file that ends in .duckdb.")
+        self._check_engine()
+
+    def _check_engine(self) -> None:
+        if self.engine not in ENGINES:
+            raise SettingsError(f"{variable('engine')} is {self.engine!r}; give {' or '.join(ENGINES)}.")
+        if self.ray_address and self.engine != "daft":
+            raise SettingsError(f"{variable('ray_address')} is set, but only the engine daft runs on a Ray cluster.")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:
@@ -169,6 +182,8 @@ class Settings:
 PATHS = ("documents", "reference", "warehouse", "work", "expectations", "dbt_project")
 
 
+ENGINES = ("polars", "daft")
+
 THRESHOLDS = ("fresh_days", "row_fall_warns", "row_fall_blocks", "figures_band")
 
 #: Settings that are addresses, with the beginnings that each may have; blank means none.
@@ -209,11 +224,15 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "plausibility_block_share": (float, "a number between 0 and 1"),
     "batch_bytes": (int, "a whole number of bytes"),
     "max_file_bytes": (int, "a whole number of bytes"),
+    "worker_bytes": (int, "a whole number of bytes"),
     **dict.fromkeys(("threads", "fresh_days"), (int, "a whole number from 1 up")),
     "retries": (int, "a whole number from 0 up"),
     **dict.fromkeys(("retry_seconds", "figures_band"), (float, "a number from 0 up")),
     **dict.fromkeys(("row_fall_warns", "row_fall_blocks"), (float, "a number between 0 and 1")),
-    **dict.fromkeys((*ADDRESSES, "schedule", "timezone", "failure_email", "failure_sender"), (str, "a text")),
+    **dict.fromkeys(
+        (*ADDRESSES, "engine", "ray_address", "schedule", "timezone", "failure_email", "failure_sender"),
+        (str, "a text"),
+    ),
 }
 
 

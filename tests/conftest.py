@@ -19,6 +19,7 @@ BY_FOLDER = {
     "faults": "faults",
     "browser": "browser",
     "bi": "integration",
+    "cluster": "integration",
 }
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -30,7 +31,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NEED_SYSTEM_PACKAGES = ("browser", "postgres", "superset")
+NEED_SYSTEM_PACKAGES = ("browser", "cluster", "postgres", "superset")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

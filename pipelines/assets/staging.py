@@ -13,6 +13,7 @@ from pipelines.assets.display import PREVIEW_ROWS, figures_by_kind, links, previ
 from pipelines.assets.extract import read_extract
 from pipelines.assets.failing import told
 from pipelines.assets.reference import reference
+from pipelines.staging.engines import Engine, EngineError
 from pipelines.staging.intake import take_in
 from pipelines.staging.schemas import STAGING, SchemaViolation
 from pipelines.vocabulary import VocabularyError
@@ -60,8 +61,9 @@ def staging(context: dg.AssetExecutionContext, build_room: BuildRoom) -> Iterato
     """Read the figures of documents that were not read before, and gather them with those that were."""
     settings, began = build_room.settings, time.monotonic()
     parts, quarantine = read_extract(settings)
-    with told(context.retry_number, settings, VocabularyError, SchemaViolation):
-        intake = take_in(parts, quarantine, settings.work, settings.reference, processes=settings.threads)
+    engine = Engine(settings.engine, settings.threads, settings.worker_bytes, settings.ray_address)
+    with told(context.retry_number, settings, VocabularyError, SchemaViolation, EngineError):
+        intake = take_in(parts, quarantine, settings.work, settings.reference, engine=engine)
     for damage in intake.damaged:
         context.log.warning(damage)
     context.log.info(f"{intake.read} documents read, {intake.kept} known from before.")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.documents.quarantine import Problem, quarantine_frame
+from pipelines.staging.engines import POLARS, Engine
 from pipelines.staging.reader_inputs import SEEN_FACTS, reader_fingerprint, with_read_keys
-from pipelines.staging.reading import BATCH_BYTES, read_into
+from pipelines.staging.reading import BATCH_BYTES
 from pipelines.staging.schemas import STAGING, conform
 from pipelines.staging.store import ReadStore, batches_of
 from pipelines.vocabulary import load_vocabulary
@@ -20,6 +21,7 @@ STORE = "read"
 CURRENT = "current_documents.parquet"
 QUARANTINE = "stg_quarantine.parquet"
 READER = "reader"
+UNREAD = ".unread"
 _FACTS = [name for name in STAGING["stg_documents"] if name not in ("numerals", "text")]
 
 
@@ -51,14 +53,16 @@ def take_in(
     work: Path,
     reference: Path,
     *,
-    processes: int = 1,
+    engine: Engine | None = None,
     batch_bytes: int = BATCH_BYTES,
 ) -> Intake:
     """Read the documents of ``extract`` (Parquet files of DOCUMENTS_SCHEMA) that the store lacks; gather all.
 
     A document whose text is null there is known from before: its text is in the store, under these facts or others.
-    Documents that cannot be read join ``quarantine``. Raises VocabularyError, SchemaViolation.
+    Documents that cannot be read join ``quarantine``. ``engine`` reads them; what fits into one batch, one process of
+    this machine does. Raises VocabularyError, SchemaViolation, EngineError.
     """
+    engine = engine or Engine()
     store = open_store(work, reference)
     folder = work / "staging"
     folder.mkdir(parents=True, exist_ok=True)
@@ -68,15 +72,10 @@ def take_in(
     missing = keyed.join(held, on="read_key", how="anti")
     failed: dict[str, str] = {}
     if missing.height:
-        size = int(missing["characters"].sum())
-        failed = dict(
-            read_into(
-                store.folder,
-                _unread(extract, missing, store, batch_bytes),
-                reference,
-                processes if size > batch_bytes else 1,
-            )
-        )
+        little = engine.name == POLARS and int(missing["characters"].sum()) <= batch_bytes
+        batches = _unread(extract, missing, store, batch_bytes)
+        reading = replace(engine, processes=1) if little else engine
+        failed = dict(reading.read_into(store.folder, batches, reference, folder / UNREAD))
         store.refresh()
     store.tidy(keyed["read_key"].to_list())
     _replace(keyed.join(store.places(), on="read_key", how="inner", maintain_order="left"), folder / CURRENT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import shutil
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -30,6 +31,10 @@ KEEP_SECONDS = 30 * 24 * 3600.0
 #: So many shards that hold less than SMALL_BYTES each become one.
 MANY_SMALL = 64
 SMALL_BYTES = 4 * 1024 * 1024
+#: What another machine began to write so long ago, it does not write any more.
+ABANDONED_SECONDS = 24 * 3600.0
+
+_HOST = platform.node().replace(".", "-")
 
 
 @dataclass(frozen=True)
@@ -135,10 +140,10 @@ class _DamagedError(ValueError):
 
 
 def write_shard(store: Path, tables: Mapping[str, pl.DataFrame], replaces: Sequence[str] = ()) -> None:
-    """Write one shard into the folder ``store``: whole or not at all."""
+    """Write one shard into the folder ``store``: whole or not at all; one that is there already, and whole, stays."""
     keys = sorted(tables["stg_documents"]["document"])
     name = hashlib.blake2b("\n".join(keys).encode(), digest_size=10).hexdigest()
-    fresh = store / f".{name}.{os.getpid()}"
+    fresh = store / f".{name}.{_HOST}.{os.getpid()}"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     try:
@@ -147,10 +152,23 @@ def write_shard(store: Path, tables: Mapping[str, pl.DataFrame], replaces: Seque
         files = {path.name: _described(path) for path in sorted(fresh.iterdir())}
         content = {"keys": keys, "files": files, "replaces": list(replaces), "written": time.time()}
         (fresh / MANIFEST).write_text(json.dumps(content), encoding="utf-8")
-        shutil.rmtree(store / name, ignore_errors=True)
-        fresh.rename(store / name)
+        _put(fresh, store / name)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _put(fresh: Path, place: Path) -> None:
+    """Rename a shard to its place, where another machine may have put the same one."""
+    try:
+        fresh.rename(place)
+    except OSError:
+        if not place.exists():
+            raise
+        try:
+            _checked(place)
+        except _DamagedError:
+            shutil.rmtree(place, ignore_errors=True)
+            fresh.rename(place)
 
 
 def _described(path: Path) -> dict[str, Any]:
@@ -183,9 +201,13 @@ def _hash(path: Path) -> str:
 
 
 def _remove_left(folder: Path) -> None:
-    """Delete what a killed writer left; one that lives is at work on its own."""
-    process = folder.name.rsplit(".", 1)[-1]
-    if process.isdigit() and not Path(f"/proc/{process}").exists() and Path("/proc/self").exists():
+    """Delete what a killed writer left; one that lives is at work on its own, and another machine's may."""
+    _, host, process = folder.name.rsplit(".", 2)
+    if host == _HOST:
+        gone = process.isdigit() and not Path(f"/proc/{process}").exists() and Path("/proc/self").exists()
+    else:
+        gone = time.time() - folder.stat().st_mtime > ABANDONED_SECONDS
+    if gone:
         shutil.rmtree(folder, ignore_errors=True)
 
 

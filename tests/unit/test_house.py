@@ -28,7 +28,7 @@ def test_modules_are_short_and_named_for_their_work(path: Path) -> None:
     assert path.stem not in {"utils", "util", "helpers", "helper", "common", "misc"}
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "bi/superset/requirements.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "bi/superset/requirements.lock", "cluster/requirements.lock"])
 def test_locks_name_versions_and_hashes_only(name: str) -> None:
     lock = (ROOT / name).read_text(encoding="utf-8")
     pin = re.compile(r"[a-z0-9-]+(\[[a-z0-9,]+\])?==[\w.!+-]+( ; [^\\]+)? \\")

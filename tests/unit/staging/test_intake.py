@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,8 @@ import polars as pl
 import pytest
 
 from pipelines.documents import DOCUMENTS_SCHEMA, QUARANTINE_SCHEMA
-from pipelines.staging import build_staging, intake, reading
+from pipelines.staging import build_staging, crew, intake, reading
+from pipelines.staging.engines import Engine
 from pipelines.staging.intake import Intake, take_in
 from pipelines.staging.reader_inputs import UNSEEN, reader_fingerprint, seen_vocabulary
 from pipelines.staging.schemas import STAGING
@@ -49,14 +51,21 @@ def run(tmp_path: Path) -> Run:
     """Take in texts as an extract of ``parts`` files."""
 
     def take(
-        texts: dict[str, str], *, processes: int = 1, batch_bytes: int = 10_000, parts: int = 1, **facts: object
+        texts: dict[str, str],
+        *,
+        processes: int = 1,
+        worker_bytes: int = 0,
+        batch_bytes: int = 10_000,
+        parts: int = 1,
+        **facts: object,
     ) -> Intake:
         names = sorted(texts)
         files = [tmp_path / f"part-{number}.parquet" for number in range(parts)]
         for number, file in enumerate(files):
             documents({name: texts[name] for name in names[number::parts]}, **facts).write_parquet(file)
         quarantine = pl.DataFrame(schema=QUARANTINE_SCHEMA)
-        return take_in(files, quarantine, tmp_path / "work", REFERENCE, processes=processes, batch_bytes=batch_bytes)
+        engine = Engine(processes=processes, worker_bytes=worker_bytes)
+        return take_in(files, quarantine, tmp_path / "work", REFERENCE, engine=engine, batch_bytes=batch_bytes)
 
     return take
 
@@ -160,7 +169,7 @@ def test_a_file_changed_without_a_change_of_size_is_damage_and_a_copy_is_not(run
 
 def test_what_a_killed_writer_left_is_removed(run: Run, tmp_path: Path) -> None:
     found = run(TEXTS)
-    left = tmp_path / "work" / "read" / found.reader / ".half.999999999"
+    left = tmp_path / "work" / "read" / found.reader / f".half.{platform.node().replace('.', '-')}.999999999"
     left.mkdir()
     run(TEXTS)
     assert not left.exists()
@@ -195,13 +204,13 @@ def test_a_document_that_the_reader_fails_on_is_set_aside_alone(run: Run, monkey
 def test_a_process_that_dies_takes_one_document_with_it(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_try", die_over_telecom)
+    monkeypatch.setattr(crew, "_keep", die_over_telecom)
     found = run(TEXTS, processes=2, batch_bytes=200)
     assert_same(found, {name: text for name, text in TEXTS.items() if name != "b.txt"})
     assert pl.read_parquet(found.quarantine).select("document", "reason_code").rows() == [("b.txt", "reader_failed")]
 
 
-_read_and_keep = reading._try
+_read_and_keep = crew._keep
 
 
 def die_over_telecom(store: Path, batch: pl.DataFrame) -> str | None:
@@ -213,9 +222,11 @@ def die_over_telecom(store: Path, batch: pl.DataFrame) -> str | None:
 @pytest.mark.slow
 def test_processes_end_with_the_one_that_started_them() -> None:
     program = (
-        "import os, sys, time; from pathlib import Path; from pipelines.staging.reading import _pool\n"
+        "import os, sys, time; from pathlib import Path; from pipelines.staging import crew\n"
         "if __name__ == '__main__':\n"
-        "    with _pool(Path(sys.argv[1]), 1) as pool: print(pool.submit(os.getpid).result(), flush=True); time.sleep(600)"
+        "    from concurrent.futures import ProcessPoolExecutor as Pool; from multiprocessing import get_context\n"
+        "    pool = Pool(1, get_context('spawn'), crew._begin, (Path(sys.argv[1]), 0, os.getpid()))\n"
+        "    print(pool.submit(os.getpid).result(), flush=True); time.sleep(600)"
     )
     starter = subprocess.Popen([sys.executable, "-c", program, str(REFERENCE)], stdout=subprocess.PIPE, text=True)
     assert starter.stdout is not None
