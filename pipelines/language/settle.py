@@ -34,6 +34,12 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     thing_follows = pl.col("rest").str.contains(r"^\s+\p{Ll}") & ~pl.col("rest").str.contains(
         rf"(?i)^\s*(?:{grammar.function_words}|tổng|tại|ở|trên|dưới|thì|vẫn|cũng|nhưng|hay|hoặc|mỗi|sang|nữa|trở|khi|nếu|để|cho|tính|và|theo|trong|vào|của|từ|đến)(?:[^\p{{L}}]|$)"
     )
+    # Two syllables of Vietnamese after a number of two digits or more are a thing counted, known or not.
+    vietnamese = (
+        (pl.col("thing").str.count_matches(r"\S+") >= 2)
+        & pl.col("thing").str.contains(r"(?i)[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
+        & (pl.col("raw").str.len_chars() >= 2)
+    ).fill_null(False)
     # "tiền gửi khách hàng đạt 774.000 tỷ": billions are money unless something is counted.
     counts = pl.col("label").str.contains(
         r"(?i)^(?:tổng\s+)?(?:số|lượng|sản\s+lượng|khối\s+lượng|tin|lưu\s+lượng)(?:\s|$)"
@@ -54,7 +60,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.coalesce(currency, pl.lit("VND")))
         .when((pl.col("scale") >= 1_000_000_000) & ~counts)
         .then(pl.coalesce(currency, pl.lit("VND")))
-        .when(is_missing & thing_follows & pl.col("scale").is_null() & named.is_not_null())
+        .when(is_missing & thing_follows & pl.col("scale").is_null() & (named.is_not_null() | vietnamese))
         .then(pl.lit("item"))
         .when(named.is_not_null() & ~ratio)
         .then(named)
