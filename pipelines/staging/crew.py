@@ -21,7 +21,7 @@ from pipelines.vocabulary import Vocabulary
 
 DIED = "The reading process died, most likely for want of memory."
 _THREADS = "POLARS_MAX_THREADS"
-_WATCH_SECONDS = 1.0
+_WATCH_SECONDS = 0.1
 
 _worker: dict[str, Vocabulary] = {}
 
@@ -66,7 +66,7 @@ class Crew:
             process = ProcessPoolExecutor(1, get_context("spawn"), _begin, self._begin)
         try:
             reason = process.submit(_keep, store, batch).result()
-        except BrokenProcessPool:
+        except (BrokenProcessPool, MemoryError):
             process.shutdown()
             return DIED
         except BaseException:
@@ -83,16 +83,25 @@ def _begin(reference: Path, worker_bytes: int, parent: int) -> None:
     """Make a process ready to read; it ends when the one that started it is gone, however that ended."""
 
     def watch() -> None:
-        while os.getppid() == parent:
+        while os.getppid() == parent and not (worker_bytes and _resident() > worker_bytes):
             time.sleep(_WATCH_SECONDS)
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
     with suppress(OSError):  # where memory ends, the system ends the reader first, not who waits for it
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-    if worker_bytes:
-        resource.setrlimit(resource.RLIMIT_DATA, (worker_bytes, worker_bytes))
     _worker["vocabulary"] = load_seen(reference)
+
+
+def _resident() -> int:
+    """Memory of this process in bytes; 0 where the system does not tell.
+
+    A limit that the system holds would not do: refused memory leaves threads that wait for each other for ever.
+    """
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def _keep(store: Path, batch: pl.DataFrame) -> str | None:

@@ -210,6 +210,15 @@ def test_a_process_that_dies_takes_one_document_with_it(
     assert pl.read_parquet(found.quarantine).select("document", "reason_code").rows() == [("b.txt", "reader_failed")]
 
 
+@pytest.mark.slow
+def test_a_document_that_takes_too_much_memory_is_set_aside_alone(run: Run) -> None:
+    large = "".join(f"Năm 2021, doanh thu viễn thông đạt {number} tỷ đồng.\n" for number in range(40_000))
+    found = run({**TEXTS, "large.txt": large}, worker_bytes=260_000_000, batch_bytes=10_000_000)
+    assert_same(found, TEXTS)
+    told = pl.read_parquet(found.quarantine).select("document", "reason_code", "reason").rows()
+    assert told == [("large.txt", "reader_failed", crew.DIED)]
+
+
 _read_and_keep = crew._keep
 
 
