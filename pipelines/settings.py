@@ -20,7 +20,7 @@ SOLIEU_MAX_FILE_BYTES          104857600                    a larger file is qua
 SOLIEU_THREADS                 the machine's cores          threads of DuckDB, of dbt and of reading files
 SOLIEU_ENGINE                  polars                       what reads: polars, or daft (docs/scale.md)
 SOLIEU_RAY_ADDRESS                                          Ray cluster that daft runs on; blank: on this machine
-SOLIEU_WORKER_BYTES            0                            a reading process that takes more memory, in bytes, is ended; 0: none
+SOLIEU_WORKER_BYTES            0                            bytes of memory at which a reading process is ended; 0: none
 SOLIEU_RETRIES                 3                            times a step is tried again after what can pass (disk, lock)
 SOLIEU_RETRY_SECONDS           10                           wait before the first of these; doubled before each next
 SOLIEU_FRESH_DAYS              35                           days without a delivery after which a build warns
