@@ -85,7 +85,8 @@ QUERIES = {
         ORDER BY indicator_code, period_end, implied_key
     """,
     "findings": """
-        SELECT * FROM marts.fct_findings
+        SELECT finding.*, told.explanation_vi, told.explanation_en
+        FROM marts.fct_findings AS finding INNER JOIN bi.findings AS told USING (finding_key)
         ORDER BY CASE verdict WHEN 'contradicted' THEN 1 WHEN 'unverifiable' THEN 2 ELSE 3 END,
             stated_on DESC NULLS LAST, finding_key
     """,

@@ -1,12 +1,82 @@
+-- Findings in words: what was compared, both numbers with their units, the verdict and the likely slip.
+with units as (
+    {{ units_in_words() }}
+),
+
+first_units as (
+    {{ units_in_words() }}
+),
+
+second_units as (
+    {{ units_in_words() }}
+),
+
+statements as (
+    {{ all_statements(['document', 'raw', 'sentence']) }}
+),
+
+worded as (
+    select
+        findings.*,
+        (
+            select
+                {
+                    'documents': array_to_string(list_sort(list_distinct(list(statements.document))), ', '),
+                    'printed': string_agg(statements.raw, ' | ' order by named.position),
+                    'sentences': array_to_string(list_sort(list_distinct(list(statements.sentence))), ' ¶ ')
+                }
+            from (
+                select
+                    unnest(findings.statement_keys) as statement_key,
+                    generate_subscripts(findings.statement_keys, 1) as position
+            ) as named
+            inner join statements on named.statement_key = statements.statement_key
+        ) as origin,
+        coalesce(indicators.name_vi, findings.label) as subject_vi,
+        coalesce(indicators.name_en, findings.label) as subject_en,
+        {% for language, amount in [('vi', amount_vi), ('en', amount_en)] %}
+        {{ amount('amounts[1].value', 'amounts[1].unit_code', 'first_units') }} as first_{{ language }},
+        {{ amount('amounts[2].value', 'amounts[2].unit_code', 'second_units') }} as second_{{ language }},
+        {{ amount('stated', 'findings.unit_code', 'units') }} as stated_{{ language }},
+        {{ amount('expected', 'findings.unit_code', 'units') }} as expected_{{ language }},
+        {% endfor %}
+        {{ range_of(amount_vi, 'đến', 'ít nhất', 'nhiều nhất') }} as range_vi,
+        {{ range_of(amount_en, 'to', 'at least', 'at most') }} as range_en,
+        case findings.relation
+            when 'equal' then ' so với ' when 'at_least' then ' phải không nhỏ hơn ' else ' phải không lớn hơn '
+        end as relation_vi,
+        case findings.relation
+            when 'equal' then ' against ' when 'at_least' then ' must be at least ' else ' must be at most '
+        end as relation_en,
+        case findings.verdict
+            when 'consistent' then 'khớp' when 'contradicted' then 'mâu thuẫn' else 'không kiểm chứng được'
+        end as verdict_vi
+    from {{ ref('fct_findings') }} as findings
+    left join {{ ref('dim_indicators') }} as indicators on findings.indicator_code = indicators.indicator_code
+    left join units on findings.unit_code = units.unit_code
+    left join first_units on findings.amounts[1].unit_code = first_units.unit_code
+    left join second_units on findings.amounts[2].unit_code = second_units.unit_code
+)
+
 select
     kind,
     verdict,
     stated,
     expected,
     tolerance,
-    array_to_string(documents, ', ') as documents,
-    explanation_vi,
-    explanation_en,
+    struct_extract(origin, 'documents') as documents,
+    concat(
+        subject_vi || '. ',
+        replace(replace(how_vi, '{1}', coalesce(first_vi, '')), '{2}', coalesce(second_vi, '')), ': ',
+        stated_vi, relation_vi, expected_vi, range_vi, ': ', verdict_vi,
+        '; hai số lệch nhau ' || translate(substr(likely_slip, 3), ',', '.') || ' lần, có thể nhầm đơn vị', '.'
+    ) as explanation_vi,
+    concat(
+        subject_en || '. ',
+        replace(replace(how_en, '{1}', coalesce(first_en, '')), '{2}', coalesce(second_en, '')), ': ',
+        stated_en, relation_en, expected_en, range_en, ': ', verdict,
+        '; off by a factor of ' || substr(likely_slip, 3) || ', likely a slip of the unit', '.'
+    ) as explanation_en,
     relation,
     indicator_code,
     label,
@@ -16,13 +86,9 @@ select
     expected_low,
     expected_high,
     likely_slip,
-    array_to_string(printed, ' | ') as printed,
-    (
-        select string_agg(distinct statements.sentence, ' ¶ ' order by statements.sentence)
-        from (select unnest(findings.statement_keys) as statement_key) as named
-        inner join {{ ref('statements') }} as statements on named.statement_key = statements.statement_key
-    ) as sentences,
+    struct_extract(origin, 'printed') as printed,
+    struct_extract(origin, 'sentences') as sentences,
     stated_on,
     finding_key,
     'site/findings.html#f' || finding_key as evidence_url
-from {{ ref('fct_findings') }} as findings
+from worded

@@ -1,5 +1,3 @@
-{{ config(materialized="table") }}
-
 -- Verdicts by interval: the figures contradict each other only where no values that they may stand for agree.
 with relations as (
     {% for kind in [
@@ -15,11 +13,39 @@ with relations as (
 widened as (
     select
         *,
-        md5(kind || ':' || array_to_string(list_sort(statement_keys), ',')) as finding_key,
+        row_number() over () as finding_no,
         case when slip_ratio > 0 then log10(slip_ratio) end as slip_log,
         1e-10 * greatest(abs(stated), abs(expected), 1) as slack
     from relations
     where not isnan(stated_low) and not isnan(stated_high) and not isnan(expected_low) and not isnan(expected_high)
+),
+
+-- Who states it, and when. Before two figures are said to contradict each other: may they be of different things?
+-- Documents tell of provinces too, and of periods that only the document as a whole names.
+origins as (
+    select
+        named.finding_no,
+        min(statements.document_key) <> max(statements.document_key) as is_across,
+        coalesce(bool_or(statements.period_source in ('document', 'none')), false) as has_loose_period,
+        max(statements.document_key) filter (where named.statement_key = named.first_key) as document_key,
+        max(statements.stated_on) as stated_on
+    from (
+        select
+            finding_no,
+            statement_keys[1] as first_key,
+            unnest(statement_keys) as statement_key
+        from widened
+    ) as named
+    inner join {{ ref('int_statements') }} as statements on named.statement_key = statements.statement_key
+    group by named.finding_no
+),
+
+placed as (
+    select
+        widened.*,
+        origins.* exclude (origins.finding_no)
+    from widened
+    inner join origins on widened.finding_no = origins.finding_no
 ),
 
 compared as (
@@ -41,58 +67,34 @@ compared as (
                 not coalesce(is_open, {{ any_open(['stated_low', 'stated_high', 'expected_low', 'expected_high']) }})
                 or abs(stated - expected) <= {{ var('open_end_share') }} * abs(expected)
         end as is_told
-    from widened
-),
-
--- Before two figures are said to contradict each other: may they be of different things? Documents tell of provinces
--- too, and of periods that only the document as a whole names.
-origins as (
-    select
-        suspects.finding_key,
-        count(distinct statements.document_key) > 1 as is_across,
-        coalesce(bool_or(statements.period_source in ('document', 'none')), false) as has_loose_period
-    from (
-        select
-            finding_key,
-            unnest(statement_keys) as statement_key
-        from compared
-        where not may_hold
-    ) as suspects
-    inner join {{ ref('int_statements') }} as statements on suspects.statement_key = statements.statement_key
-    group by suspects.finding_key
+    from placed
 ),
 
 judged as (
     select
-        compared.*,
+        *,
         -- Off by a power of ten that the scale words and, within a document, the separators of Vietnamese make likely.
         case
             when
-                not compared.may_hold
-                and abs(compared.slip_log - round(compared.slip_log)) < 0.05
-                and (
-                    abs(round(compared.slip_log)) in (3, 6, 9)
-                    or (abs(round(compared.slip_log)) = 1 and not origins.is_across)
-                )
-                then round(compared.slip_log)
+                not may_hold
+                and abs(slip_log - round(slip_log)) < 0.05
+                and (abs(round(slip_log)) in (3, 6, 9) or (abs(round(slip_log)) = 1 and not is_across))
+                then round(slip_log)
         end as slip_power,
-        coalesce(compared.may_be_revised, false)
-        or coalesce(compared.is_doubtful, false)
-        or (origins.has_loose_period and (origins.is_across or compared.kind in ('restated', 'containment')))
-            as is_of_doubt,
-        (origins.is_across or compared.kind in ('restated', 'plan_completions'))
-        and coalesce(
-            abs(compared.slip_log), abs(log10(nullif(abs(compared.stated), 0) / nullif(abs(compared.expected), 0)))
-        ) > log10({{ var('same_scope_factor') }})
-            as is_of_other_scope
+        coalesce(may_be_revised, false)
+        or coalesce(is_doubtful, false)
+        or (has_loose_period and (is_across or kind in ('restated', 'containment'))) as is_of_doubt,
+        (is_across or kind in ('restated', 'plan_completions'))
+        and coalesce(abs(slip_log), abs(log10(nullif(abs(stated), 0) / nullif(abs(expected), 0))))
+        > log10({{ var('same_scope_factor') }}) as is_of_other_scope
     from compared
-    left join origins on compared.finding_key = origins.finding_key
 )
 
 select
+    md5(kind || ':' || array_to_string(list_sort(statement_keys), ',')) as finding_key,
     * exclude (
-        slack, may_hold, is_told, slip_ratio, slip_log, slip_power, may_be_revised, is_open, is_doubtful, is_of_doubt,
-        is_of_other_scope
+        finding_no, slack, may_hold, is_told, slip_ratio, slip_log, slip_power, may_be_revised, is_open, is_doubtful,
+        is_of_doubt, is_of_other_scope, is_across, has_loose_period
     ),
     case
         when may_hold and (is_told or relation <> 'equal') then 'consistent'

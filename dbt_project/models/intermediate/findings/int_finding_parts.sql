@@ -72,22 +72,33 @@ members as (
     ) = 1
 ),
 
-sums as (
+-- Lists that are sorted once: the sum of doubles depends on the order, and each ordered aggregate sorts anew.
+listed as (
     select
         total_key,
         breakdown,
         any_value(indicator_code) as indicator_code,
-        count(*) as parts,
-        sum(part order by char_start, part_key) as part_sum,
-        sum(part_low order by char_start, part_key) as sum_low,
-        sum(part_high order by char_start, part_key) as sum_high,
-        max(part) as largest,
-        arg_max(part_low, (part, part_key)) as largest_low,
-        arg_max(part_high, (part, part_key)) as largest_high,
-        arg_max(part_key, (part, part_key)) as largest_key,
-        list(part_key order by char_start, part_key) as part_keys
+        list_sort(
+            list({ 'at': char_start, 'part_key': part_key, 'part': part, 'low': part_low, 'high': part_high })
+        ) as members,
+        max({ 'part': part, 'part_key': part_key, 'low': part_low, 'high': part_high }) as greatest
     from members
     group by total_key, breakdown
+),
+
+sums as (
+    select
+        listed.* exclude (listed.members, listed.greatest),
+        len(listed.members) as parts,
+        list_sum([member.part for member in listed.members]) as part_sum,
+        list_sum([member.low for member in listed.members]) as sum_low,
+        list_sum([member.high for member in listed.members]) as sum_high,
+        [member.part_key for member in listed.members] as part_keys,
+        struct_extract(listed.greatest, 'part') as largest,
+        struct_extract(listed.greatest, 'low') as largest_low,
+        struct_extract(listed.greatest, 'high') as largest_high,
+        struct_extract(listed.greatest, 'part_key') as largest_key
+    from listed
 ),
 
 judged as (
