@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
 from pipelines.language.grammar import EDGE, Grammar
+from pipelines.language.mention_parts import ONE_DAY
 from pipelines.language.sequence import place, running
 from pipelines.language.steps import once, without_steps
 from pipelines.vocabulary import alternation
@@ -132,7 +133,12 @@ def settle_flows(figures: pl.DataFrame) -> pl.DataFrame:
     turn = (pl.col("period_basis") == "as_of") & pl.col("is_flow")
     return figures.with_columns(
         pl.when(turn).then(pl.col("period_end").dt.truncate("1y")).otherwise("period_start").alias("period_start"),
-        pl.when(turn).then(pl.lit("year_to_date")).otherwise("period_basis").alias("period_basis"),
+        pl.when(turn)
+        .then(pl.lit("year_to_date"))
+        .when(pl.col("period_basis") == ONE_DAY)
+        .then(pl.lit("as_of"))
+        .otherwise("period_basis")
+        .alias("period_basis"),
     )
 
 
@@ -146,7 +152,7 @@ def infer_periods(figures: pl.DataFrame) -> pl.DataFrame:
         figures.filter(
             (pl.col("kind") == "change")
             & pl.col("level_at").is_not_null()
-            & field("ref_kind").is_in(["month", "quarter", "half_year", "year_to_date"])
+            & field("ref_kind").is_in(["month", "quarter", "half_year", "year_to_date", "year"])
             & ~field("ref_same").fill_null(False)
             & field("ref_relative_year").is_null()
             & field("ref_start").is_not_null()
@@ -167,7 +173,8 @@ def infer_periods(figures: pl.DataFrame) -> pl.DataFrame:
         & (
             (pl.col("period_source") == "none")
             | (
-                pl.col("period_source").is_in(["paragraph", "section", "document"])
+                (pl.col("implied_basis") != "year")
+                & pl.col("period_source").is_in(["paragraph", "section", "document"])
                 & (pl.col("implied_end").dt.year() == pl.col("period_end").dt.year())
                 & (pl.col("implied_end") <= pl.col("period_end"))
             )
@@ -189,7 +196,10 @@ def follow_text(figures: pl.DataFrame) -> pl.DataFrame:
         level & (pl.col("segment_no") <= 1) & pl.col("period_source").is_in(["section", "document", "none"])
     ).select("document", "char_start", "unit_code", pl.col("value").cast(pl.Float64).alias("headline"))
     there = figures.filter(
-        level & pl.col("period_source").is_in(["clause", "sentence"]) & pl.col("period_start").is_not_null()
+        level
+        & pl.col("period_source").is_in(["clause", "sentence"])
+        & pl.col("period_start").is_not_null()
+        & pl.col("status").is_in(["actual", "estimated"])
     ).select(
         "document",
         "unit_code",
@@ -262,7 +272,7 @@ def move_same_periods(figures: pl.DataFrame) -> pl.DataFrame:
     """Date the figures whose own period is a "cùng kỳ": the period that governs around it, a year (or to the stated year) back."""
     fine = (
         pl.col("period_same")
-        & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date", "range", "as_of"])
+        & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date", "range", "as_of", ONE_DAY])
         & pl.col("period_start").is_not_null()
     )
     # (the period around a "cùng kỳ" without a date of its own is not yet its own)

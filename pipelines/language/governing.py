@@ -1,93 +1,18 @@
-"""Which period governs a figure, and with which period a growth is compared."""
+"""Which period governs a figure."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from pipelines.language.figures import HERE
-from pipelines.language.grammar import Grammar
 from pipelines.language.sequence import carried, in_order, opening
-from pipelines.language.steps import once, without_steps
 
 _CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
 _TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at"]
 #: "Riêng tháng 6": a part of the period spoken of.
 _PARTICULAR = r"(?:^|[^\p{L}])riêng(?:\s+trong)?\s*$"
-_NEVER = ["duration", "frequency", "time", "relative_point", "week"]
-
-
-def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Add part (own | reference | plan | aside: what a time expression does in its sentence) and depth (open parentheses before it).
-
-    ``mentions`` are resolved; ``segments`` have plain text.
-    """
-    placed = mentions.join(
-        segments.select(*HERE, pl.col("char_start").alias("base"), "plain", "kind").rename({"kind": "segment_kind"}),
-        on=HERE,
-        how="left",
-        maintain_order="left",
-    )
-    at = pl.col("char_start") - pl.col("base")
-    before = pl.col("plain").str.slice(0, at)
-    placed, before = once(placed, before)
-    placed, near = once(placed, before.str.tail(40).str.to_lowercase())
-    after = pl.col("plain").str.slice(pl.col("char_end") - pl.col("base"), 24)
-    plan = near.str.contains(
-        rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|so\s+với\s+)(?:{grammar._cues('plan')})\s*(?:của|cho|trong)?\s*$"
-    )
-    so = pl.col("text").str.contains(r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s") | near.str.contains(
-        r"(?i)(?:hơn|so\s+với|hơn\s+cả|bằng|so)\s*(?:mức|con\s+số)?\s*(?:của)?\s*$"
-    )
-    tells = (
-        pl.col("same_period")
-        & ~so
-        & (after.str.contains(rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ)") | near.str.contains(r"trong\s+khi\s*$"))
-    )
-    reference = (
-        (pl.col("lead") == "compared")
-        & ~tells
-        & (so | (pl.col("same_period") & ~pl.col("text").str.contains(r"^(?:của|trong)\s")))
-    )
-    beside = near.str.contains(r"(?:%|usd|đồng|tỷ|triệu)\s*(?:so\s+)?với\s*$") & pl.col("text").str.contains(
-        r"trước|ngoái|cùng"
-    )
-    alike = near.str.contains(r"(?:tương\s+đương|xấp\s+xỉ|ngang)(?:\s+(?:với|mức|bằng))*\s*$") & ~so
-    done = near.str.contains(
-        r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng)\s+){1,6}$"
-    )
-    times = near.str.contains(r"gấp[^;]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
-    # "Hôm nay, cả nước có 1.192 ca": the figures of the day; "công bố hôm nay" dates the news, not its figures.
-    today = pl.col("text").str.contains("hôm nay$") & (
-        near.str.contains(r"(?:^|[,;:.])\s*$") | after.str.contains(r"^\s*(?:có|ghi\s+nhận|cả\s+nước)")
-    )
-    aside = (
-        (pl.col("kind").is_in(_NEVER) & (pl.col("start").is_null() | ((pl.col("kind") != "duration") & ~today)))
-        | pl.col("lead").is_in(["each", "before"])
-        # "cao nhất từ năm 2012": since when it is a record, not when it was.
-        | (near.str.contains(r"nhất\s*(?:kể)?\s*$") & (pl.col("lead") == "after"))
-        | (pl.col("start").is_null() & ~pl.col("same_period"))
-    )
-    sorted_out = placed.with_columns(
-        pl.when(plan)
-        .then(pl.lit("plan"))
-        .when(reference | beside | (done & pl.col("start").is_not_null()) | (times & pl.col("start").is_not_null()))
-        .then(pl.lit("reference"))
-        .when(alike & (pl.col("start").is_not_null() | pl.col("same_period")))
-        .then(pl.lit("reference"))
-        .when(aside)
-        .then(pl.lit("aside"))
-        .otherwise(pl.lit("own"))
-        .alias("part"),
-        (
-            before.str.count_matches("(", literal=True).cast(pl.Int64)
-            - before.str.count_matches(")", literal=True).cast(pl.Int64)
-        )
-        .clip(0)
-        .alias("depth"),
-        near.alias("near"),
-        after.alias("after"),
-    )
-    return without_steps(sorted_out.drop("base", "plain"))
+#: A trading day, which its whole report is about.
+_SESSION = r"phiên(?:\s+giao\s+dịch)?(?:\s+ngày)?\s*$"
 
 
 def around(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -170,6 +95,10 @@ def govern(
         (pl.col("near").str.contains(_PARTICULAR) | pl.col("text").str.contains(r"^(?:tính\s+)?riêng\s")).alias(
             "particular"
         ),
+        (
+            (pl.col("kind") == "day")
+            & (pl.col("near").str.contains(_SESSION) | pl.col("text").str.contains(r"^phiên\s"))
+        ).alias("session"),
         pl.col("char_start").alias("at"),
         pl.lit(None, pl.Int64).alias("figure_at"),
     ).with_columns(pl.col("at").alias("mention_at"))
@@ -188,7 +117,7 @@ def govern(
     # "từ 1,14% hồi đầu năm xuống 1,12%": the date is of the first value alone.
     mark = mark & ~pl.col("opens").fill_null(False)
     outer = mark & (pl.col("depth") == 0)
-    lasting = outer & pl.col("kind").is_in(_CARRIED_KINDS) | (outer & (pl.col("lead") == "until"))
+    lasting = outer & pl.col("kind").is_in(_CARRIED_KINDS) | (outer & ((pl.col("lead") == "until") | pl.col("session")))
     lasting = lasting & ~pl.col("same_period") & (pl.col("lead") != "after") & ~pl.col("told")
     # The items of a list "(1) …; (2) …" go back to what introduced them.
     lasting = lasting & ~pl.col("itemised").fill_null(False)
@@ -220,6 +149,7 @@ def govern(
         "told",
         "ahead",
         "particular",
+        "session",
         "opens",
     )
     joined = (
@@ -344,6 +274,7 @@ def _commonest(own: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("same_period")
         & (pl.col("lead") != "after")
         & pl.col("end").is_not_null()
+        & (pl.col("start") <= pl.col("known")).fill_null(True)
     )
     counted = lasting.group_by("document", "start", "end", "basis").agg(
         pl.len().alias("times"),

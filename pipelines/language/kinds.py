@@ -68,7 +68,9 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     taxed = added | holds(lead, r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$")
     grows_by = (holds(lead, grammar.grows_by) | money_grows) & ~grows_to & ~than & ~taxed
     # Brackets between a growth's name and its amount do not part them.
-    whole_lead = lead.str.replace_all(r"\([^()]*\)", " ")
+    whole_lead = lead.str.replace_all(r"\([^()]*\)", " ").str.replace_all(
+        r"(?i)(n[oô]ng),(\s+lâm)(?:,(\s+(?:thủy|thuỷ|ngư)))?", "${1}${2}${3}"
+    )
     figures, whole_lead = once(figures, whole_lead)
     noun = holds(whole_lead, grammar.growth_noun) & percent & ~grows_to & ~than
     # "tăng chi 2,9% so với dự toán" grows against a plan; it completes none.
@@ -206,6 +208,11 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             & ~holds(lead, r"(?i)(?:^|\s)(?:lên|xuống)(?:\s+còn)?\s*$")
         )
         .then(pl.lit("duration|duration"))
+        .when(
+            (unit == "times")
+            & holds(clause, r"(?i)(?:^|[\s,])(?:p/e|p/b|hệ\s+số|vòng\s+quay|đòn\s+bẩy|tỷ\s+lệ|tỷ\s+số)(?:\s|$)")
+        )
+        .then(pl.lit("level|ratio"))
         .when(unit == "times")
         .then(pl.lit("mention|times"))
         .when(small & all_of_few & ~percent & ~unit.is_in(MONEY))
@@ -300,6 +307,20 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("lead").str.contains(r"^\s*\(\s*[+-]?\s*$")
         & pl.col("unit_code").is_in(PERCENT)
         & ~_previous("unit_code").is_in(PERCENT)
+    )
+    # "đạt trên 90% dự toán: thuế thu nhập cá nhân 20.310 tỷ đồng (đạt 97,6%)"
+    plan_before = pl.when(pl.col("rule") == "of_plan").then(pl.lit("plan")).forward_fill().over(HERE).pipe(previous)
+    of_plan = (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & pl.col("lead").str.contains(r"(?i)\(\s*(?:đạt|bằng)?\s*$")
+        & pl.col("rest").str.contains(r"^\s*\)")
+        & (_previous("kind") == "level")
+        & ~_previous("unit_code").is_in(PERCENT)
+        & (plan_before == "plan")
+    )
+    inherited = inherited.with_columns(
+        pl.when(of_plan.fill_null(False)).then(pl.lit("plan")).otherwise("kind").alias("kind")
     )
     restated = restated | bracketed.fill_null(False) | of_another.fill_null(False)
     inherited, restated = once(inherited, restated)

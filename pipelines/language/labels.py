@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
+from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import tidy, without_tail
@@ -36,7 +37,7 @@ _UNIT = pl.col("unit_code")
 
 def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add counted, only_unit, has_thing, is_linked, is_generic and is_left: what each side of a figure offers."""
-    counted = _UNIT.is_not_null() & ~_UNIT.is_in([*MONEY, "percent", "percentage_point", "times"])
+    counted = _UNIT.is_not_null() & ~_UNIT.is_in([*MONEY, "percent", "percentage_point", "times", "index_point"])
     only_unit = pl.col("thing").str.count_matches(r"\S+") <= pl.col("unit_word").fill_null("").str.count_matches(r"\S+")
     # "140 triệu chiếc", "1,3 triệu tấn": such a word counts a thing that stands elsewhere.
     counted = counted & ~(only_unit & _UNIT.is_in(grammar.measuring_units)).fill_null(False)
@@ -67,13 +68,15 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         without_tail(pl.col("context"), grammar)
         .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "")
         .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|số\s+(?:này|đó)),?\s+)+", "")
+        .str.replace(IN_TURN, "")
+        .str.replace(r"(?i)^(?:.*\s)?(?:cho\s+biết|cho\s+hay|thông\s+báo)(?:\s+(?:đã|sẽ|là|rằng))*\s+", "")
     )
     contexts, told = once(contexts, told)
     last_clause = told.str.extract(r",\s([^,\s]+(?:\s[^,\s]+){2,})$", 1)
     told = pl.when(told.str.count_matches(r"\S+") > 8).then(pl.coalesce(last_clause, told)).otherwise(told)
     told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
     contexts, told = once(contexts, told)
-    plain = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}")).then(tidy(told))
+    plain = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Lu}\p{L}{3,}$")).then(tidy(told))
     return without_steps(contexts.with_columns(plain.alias("plain_context")))
 
 
@@ -116,7 +119,7 @@ def _placed(figures: pl.DataFrame) -> pl.DataFrame:
 def _acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add spoken (the first words after the figure) and acted: the measure that stands after an amount of money."""
     actor = pl.col("own").str.contains(
-        rf"(?i)^(?:{grammar._cues('organization')}|doanh\s+nghiệp|chính\s+phủ|bộ|tỉnh|nhà\s+nước)(?:\s|$)"
+        rf"(?i)^(?:{grammar._cues('organization')}|doanh\s+nghiệp|chính\s+phủ|bộ|tỉnh|nhà\s+nước)(?:\s|$)|^(?-i:\p{{Lu}}{{2,}})(?:\s|$)"
     )
     open_act = ~pl.col("headed").fill_null(False) | actor.fill_null(False)
     # "bố trí 20 nghìn tỷ đồng vốn đối ứng", "đạt 30 tỷ đồng doanh thu": the measure stands after the amount.
@@ -189,7 +192,7 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
         )
         .then(pl.col("described"))
-        .when(pl.col("own").is_not_null() & ~counted)
+        .when(pl.col("own").is_not_null() & ~counted & ~(pl.col("is_generic") & has_thing))
         .then(pl.col("own"))
         .when(has_thing)
         .then(pl.col("thing"))
@@ -244,10 +247,28 @@ def _without_repeats(shown: pl.DataFrame) -> pl.DataFrame:
     spent = spent & pl.col("lead").str.contains(r"^[^,]*(?:,\s*(?:tăng|giảm|đạt|bằng|chiếm)[^,]*)?$")
     shown = shown.with_columns(pl.when(~spent.fill_null(False)).then("own_label").alias("own_label"))
     # "… 64% về hóa đơn và 81% về số tiền": an aspect of the same measure.
+    # "16.904 cuộc thanh tra, kiểm tra, đạt 101% kế hoạch": the verb after a comma goes on with the level.
+    onward = (
+        pl.col("kind").is_in(["plan", "share"])
+        & pl.col("follows")
+        & ~pl.col("headed")
+        & pl.col("lead").str.contains(
+            r"(?i)^[^,;:]*,\s+\p{Ll}[^,;:]*,\s*(?:đạt|bằng|chiếm|vượt|hoàn\s+thành)(?:\s+\p{Ll}+){0,2}\s*$"
+        )
+    )
+    shown = shown.with_columns(pl.when(~onward.fill_null(False)).then("own_label").alias("own_label"))
     # "cao hơn gạo cùng loại của Pakistan 15 USD/tấn": what it is compared with is no subject.
     compared = (pl.col("rule") == "beyond") & pl.col("per_code").is_not_null()
     shown = shown.with_columns(pl.when(~compared).then("own_label").alias("own_label"))
     aspect = pl.col("own_label").str.contains(r"(?i)^(?:tỷ lệ )?về\s") & pl.col("follows")
+    # "6,8 - 9%/năm đối với ngắn hạn và 9,3 - 11%/năm đối với trung hạn"
+    aspect = aspect | (
+        pl.col("follows")
+        & ~pl.col("headed")
+        & pl.col("lead").str.contains(
+            r"(?i)^\s*(?:/\s*\p{L}+)?\s*(?:đối\s+với|cho|tại|ở)\s+[^,;.()]{2,50}\s(?:và|còn)\s*$"
+        )
+    )
     shown = shown.with_columns(pl.when(~aspect.fill_null(False)).then("own_label").alias("own_label"))
     return shown
 

@@ -64,6 +64,8 @@ def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.
         .str.replace(r"^.*[;()]", "")
         .str.replace(r"(?i)^.*\.\s", "")
     )
+    # "548.000 tỷ đồng nợ xấu, trong đó các tổ chức tín dụng tự xử lý": the part begins there.
+    clause = clause.str.replace(r"(?i)^.*,\s*(trong\s+(?:số\s+)?(?:đó|này)\s)", "${1}")
     figures, clause = once(figures, clause)
     # "Sắt thép các loại: ước tính trong tháng đạt": what follows the colon may name nothing.
     told = clause.str.extract(r"^.*:([^:]*\p{L}[^:]*)$", 1)
@@ -188,8 +190,33 @@ def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.D
     figures, owner = _owner(figures, cut, grammar)
     # A measure in the last clause is nearer than one that an earlier clause names.
     clause_end = cut.str.extract(r",\s([^,]*)$", 1)
-    inner = pl.coalesce(first_of(clause_end, anywhere), first_of(cut, anywhere)).str.strip_chars_start(_BEFORE_WORD)
+    whole = first_of(cut, anywhere).str.replace(r"(?i),\s*(?:(?:lũy|luỹ)\s+kế|tính\s|§).*$", "")
+    inner = pl.coalesce(first_of(clause_end, anywhere), whole).str.strip_chars_start(_BEFORE_WORD)
+    # "xe nhập khẩu nguyên chiếc": imported cars, not imports.
+    goods = first_of(
+        pl.coalesce(clause_end, cut),
+        rf"(?i)^\s*(?:{grammar._cues('goods')})\s+(?:nhập|xuất)\s+khẩu(?:\W.*)?$",
+    )
+    inner = pl.coalesce(goods, inner)
     figures, inner = once(figures, inner)
+    # A date between commas parts what opens the sentence from its subject.
+    headed = pl.when(~(headed.str.contains(r",\s*§+\s*,") & inner.is_not_null()).fill_null(False)).then(headed)
+    figures, headed = once(figures, headed)
+    # "ngành thủy sản có kim ngạch xuất khẩu": the measure of a part.
+    part = alternation(grammar.vocabulary.cues("head", "part"))
+    of_part = headed.str.extract(
+        rf"(?i)^((?:{part})(?:\s+\p{{L}}+){{0,6}}?)\s+(?:{grammar.verbs}|{grammar._cues('status')}|với|phấn\s+đấu|có)\s+(?:{_measures(grammar)})(?:\s[^,]*)?$",
+        1,
+    )
+    figures, of_part = once(figures, of_part)
+    headed = (
+        pl.when(of_part.is_null() | headed.str.contains(r"(?i)\scó\s+vốn\s"))
+        .then(headed)
+        .when(of_part.str.contains(r"\s") & ~of_part.str.contains(r"(?i)\s(?:xuất|nhập)\s+khẩu$"))
+        .then(pl.format("{} {}", tidy(inner), of_part))
+        .otherwise(inner)
+    )
+    figures, headed = once(figures, headed)
     # "mục tiêu lạm phát", "dự toán chi ngân sách": the goal is part of the name.
     goal = cut.str.extract(
         rf"(?i)(?:^|[\s,(])((?:mục\s+tiêu|chỉ\s+tiêu|dự\s+toán|yêu\s+cầu)\s+(?:(?:kiểm\s+soát|về|tăng)\s+)?(?:{grammar.head})(?:\s[^,]*)?)$",

@@ -135,7 +135,10 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     linked = linked.with_columns(measure_at.alias("measure_at"))
     linked = _distribute(linked, real_level)
     inside = pl.coalesce(
-        "measure_at", "inner_before", "inner_after", pl.when(~pl.col("inner_subject")).then("outer_before")
+        "measure_at",
+        "inner_before",
+        "inner_after",
+        pl.when(~pl.col("inner_subject")).then(pl.coalesce("outer_before", "outer_after")),
     )
     outside = pl.coalesce("shared_at", "measure_at", "outer_before", "outer_after")
     return linked.with_columns(

@@ -30,7 +30,11 @@ def _cue_before(vocabulary: Vocabulary, value: str) -> pl.Expr:
 
 def _followed(vocabulary: Vocabulary) -> dict[str, pl.Expr]:
     unit = rf"^\s*(?:%|(?:{vocabulary.scale_pattern})\b|{vocabulary.unit_pattern})|^\s*-\s*$"
-    return {"unitless": ~holds("r", unit), "counted": holds("r", r"^\s*(?:%|điểm|lần\b)")}
+    return {
+        "unitless": ~holds("r", unit),
+        "counted": holds("r", r"^\s*(?:%|điểm|lần\b)"),
+        "scaled": holds("r", rf"^\s*(?:{vocabulary.scale_pattern})\b"),
+    }
 
 
 def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
@@ -39,7 +43,11 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
     digit = holds("raw", r"^\d{1,2}$")
     unitless, counted = pl.col("unitless"), pl.col("counted")
     return [
-        ("grade", holds("r", r"^\s*%\s*tấm(?:[^\p{L}]|$)")),
+        (
+            "grade",
+            holds("r", r"^\s*(?:%\s*tấm|kv)(?:[^\p{L}]|$)")
+            | (holds("r", r"^\s*(?:-|/|đến)\s*$") & pl.col("r").pipe(following).str.contains(r"^\s*kv(?:[^\p{L}]|$)")),
+        ),
         (
             "clock",
             holds("l", r"(?:lúc|từ|đến|trước|sau|vào|khoảng)\s*$")
@@ -56,7 +64,10 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
                 )
             )
             & holds("raw", r"^\d{1,2}$")
-            & holds("l", r"(?:từ|dưới|trên|đủ|đến|độ tuổi|tuổi từ)\s*$|[\d-]\s*$|\(\s*$")
+            & holds(
+                "l",
+                r"(?:từ|dưới|trên|đủ|đến|độ tuổi|tuổi từ|trẻ|trẻ em|em bé|học sinh|phụ nữ|thanh niên|người)\s*$|[\d-]\s*$|\(\s*$",
+            )
             & ~holds("l", r"(?:thọ|bình quân|trung bình)[^,;]*$"),
         ),
         ("entity", holds("l", r"&#x?$") & holds("r", r"^[0-9a-f]*;")),
@@ -99,7 +110,7 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
         ),
         ("generation", digit & holds("right", r"^\s?G\b")),
         ("around_the_clock", holds("raw", r"^(?:24/7|24/24|7/24|24/24/7)$")),
-        ("cue", _cue_before(vocabulary, "any") & ~counted & ~holds("raw", _YEARLIKE)),
+        ("cue", _cue_before(vocabulary, "any") & ~counted & ~pl.col("scaled") & ~holds("raw", _YEARLIKE)),
         ("cue", _cue_before(vocabulary, "phone") & holds("raw", r"^0|^\d{3,}")),
         ("cue", _cue_before(vocabulary, "version") & holds("raw", r"^\d\.\d$") & ~counted),
         ("cue", _cue_before(vocabulary, "small") & small & ~counted),

@@ -7,6 +7,8 @@ import polars as pl
 from pipelines.language.period_calendar import day_of, with_span
 from pipelines.language.sequence import following, previous
 
+#: Whether the next expression stands close enough to share its year: "tháng 4 và tháng 5 năm 2015".
+_NEAR = (following(pl.col("char_start")) - pl.col("char_end")).is_between(0, 22)
 _NAMES_PERIOD = ["month", "quarter", "half_year", "year", "year_to_date", "range", "years", "week", "day"]
 
 
@@ -77,12 +79,12 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
         .then(pl.coalesce(pl.col("stated_on").dt.year().cast(pl.Int16), from_document))
         .otherwise(from_document)
     )
-    same_list = pl.when(~fixed).then(pl.coalesce("earlier", "later"))
+    same_list = pl.when(~fixed).then(pl.coalesce("earlier", pl.when(_NEAR).then("later")))
     year = pl.coalesce(own, pl.when(relative.is_not_null()).then(anchor + relative), same_list, of_day)
     source = (
         pl.when(own.is_not_null()).then(pl.lit("stated"))
         .when(relative.is_not_null() & (fixed | pl.col("earlier").is_null())).then(pl.lit("document"))
-        .when(pl.coalesce("earlier", pl.when(relative.is_null()).then("later")).is_not_null()).then(pl.lit("sentence"))
+        .when(pl.coalesce("earlier", pl.when(relative.is_null() & _NEAR).then("later")).is_not_null()).then(pl.lit("sentence"))
         .when(year.is_not_null()).then(pl.lit("document"))
     )  # fmt: skip
     return mentions.with_columns(resolved_year=year, year_source=source)
@@ -110,7 +112,9 @@ def _back_to_the_past(mentions: pl.DataFrame) -> pl.DataFrame:
 def _relative_spans(mentions: pl.DataFrame) -> pl.DataFrame:
     """Spans of "tháng trước", "quý này", "tuần qua": counted from the nearest dated month, else from the document."""
     anchor_day = pl.when(
-        pl.col("start").is_not_null() & (pl.col("kind").is_in(["month", "quarter"]) | (pl.col("month").is_not_null()))
+        pl.col("start").is_not_null()
+        & (pl.col("lead") != "compared")
+        & (pl.col("kind").is_in(["month", "quarter"]) | (pl.col("month").is_not_null()))
     ).then("end")
     earlier, _ = _nearest(anchor_day, within=["document", "segment_no"])
     before, _ = _nearest(anchor_day, within=["document"])

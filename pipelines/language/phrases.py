@@ -25,8 +25,11 @@ def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Hide the "số" of "chuyển đổi số" and the "tổng" of "Tổng công ty", which open no measure; see `spelled`."""
     digital = rf"(?i)((?:{grammar._cues('digital')})\s+)số"
     # "nông, lâm nghiệp và thủy sản": one sector, commas and all.
-    clause = clause.str.replace_all(r"(?i)(n[oô]ng),(\s+lâm)", "${1}" + COMMA + "${2}")
+    clause = clause.str.replace_all(r"(?i)(n[oô]ng),(\s+lâm)", "${1}" + COMMA + "${2}").str.replace_all(
+        rf"(?i)({COMMA}\s+lâm),(\s+(?:thủy|thuỷ|ngư))", "${1}" + COMMA + "${2}"
+    )
     clause = clause.str.replace_all(r"(?i)(xuất)\s+(nhập\s+khẩu)", "${1}" + JOINT + "${2}")
+    clause = clause.str.replace_all(r"(?i)(tổ\s+chức)\s+(tín\s+dụng)", "${1}" + JOINT + "${2}")
     clause = clause.str.replace_all(r"(?i)(tuổi\s+trở)\s+(lên|xuống)", "${1}" + JOINT + "${2}")
     title = r"(?i)(^|\s)(t)ổ(ng\s+(?:công|cục|giám|bí|kho|hội|đài|thư)\s)"
     return clause.str.replace_all(digital, "${1}" + DIGITAL).str.replace_all(title, "${1}${2}" + TITLE + "${3}")

@@ -18,7 +18,7 @@ from pipelines.language.comparisons import (
     widen_targets,
 )
 from pipelines.language.figures import HERE, cut_figures, join_numerals
-from pipelines.language.governing import govern, sort_mentions
+from pipelines.language.governing import govern
 from pipelines.language.grammar import Grammar
 from pipelines.language.grids import read_grids
 from pipelines.language.indicators import code_labels, code_parts, sectors_of
@@ -29,6 +29,7 @@ from pipelines.language.left_phrases import left_phrases
 from pipelines.language.links import link_levels, mark_parentheses, mark_priors
 from pipelines.language.mask import hide
 from pipelines.language.measures import MONEY
+from pipelines.language.mention_parts import sort_mentions
 from pipelines.language.names import read_names
 from pipelines.language.owners import complete_labels
 from pipelines.language.period_mentions import period_mentions

@@ -315,7 +315,8 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # What names a measure, or an act of paying, already needs no other's head.
     named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.head}|{grammar._cues('act')})(?:\s|$)")
-    named = named & (pl.col("label").str.count_matches(r"\S+") >= 3)
+    acts = pl.col("label").str.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('act', 'whole'))})(?:\s|$)")
+    named = named & (acts | (pl.col("label").str.count_matches(r"\S+") >= 3))
     headless = headless & ~(named & ~part.fill_null(False)).fill_null(False)
     joined = joined.with_columns(base.alias("base_label")).with_columns(
         pl.coalesce(pl.when(same).then("total_label"), "base_label").alias("base_label")

@@ -1,0 +1,107 @@
+"""What each time expression does in its sentence: date a figure, be compared with, date a plan, or stand aside."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import Grammar
+from pipelines.language.steps import once, without_steps
+
+#: What dates the news: "phát biểu tại hội nghị sáng 24/12", "ngày 12/4, Hiệp hội … cho biết".
+_NEWS_AFTER = r"(?i)^\s*[^\d.;]{0,80}?(?:cho\s+biết|cho\s+hay|công\s+bố|tổ\s+chức|diễn\s+ra|khẳng\s+định|phát\s+biểu|chủ\s+trì|nhận\s+định|chia\s+sẻ|thông\s+tin)(?:\s|,|:)"
+_NEWS_BEFORE = r"(?i)(?:hội\s+nghị|họp\s+báo|hội\s+thảo|tọa\s+đàm|diễn\s+đàn|phiên\s+họp|kỳ\s+họp|phát\s+biểu)[^,;.]*$"
+#: The basis of a single day, until flows are settled.
+ONE_DAY = "day"
+_NEVER = ["duration", "frequency", "time", "relative_point", "week"]
+
+
+def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add part (own | reference | plan | aside: what a time expression does in its sentence) and depth (open parentheses before it).
+
+    ``mentions`` are resolved; ``segments`` have plain text.
+    """
+    placed = mentions.join(
+        segments.select(*HERE, pl.col("char_start").alias("base"), "plain", "kind").rename({"kind": "segment_kind"}),
+        on=HERE,
+        how="left",
+        maintain_order="left",
+    )
+    at = pl.col("char_start") - pl.col("base")
+    before = pl.col("plain").str.slice(0, at)
+    placed, before = once(placed, before)
+    placed, near = once(placed, before.str.tail(40).str.to_lowercase())
+    after = pl.col("plain").str.slice(pl.col("char_end") - pl.col("base"), 24)
+    plan = near.str.contains(
+        rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|so\s+với\s+)(?:{grammar._cues('plan')})\s*(?:của|cho|trong)?\s*$"
+    )
+    so = pl.col("text").str.contains(r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s") | near.str.contains(
+        r"(?i)(?:hơn|so\s+với|hơn\s+cả|bằng|so)\s*(?:mức|con\s+số)?\s*(?:của)?\s*$"
+    )
+    tells = (
+        pl.col("same_period")
+        & ~so
+        & (after.str.contains(rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ)") | near.str.contains(r"trong\s+khi\s*$"))
+    )
+    reference = (
+        (pl.col("lead") == "compared")
+        & ~tells
+        & (so | (pl.col("same_period") & ~pl.col("text").str.contains(r"^(?:của|trong)\s")))
+    )
+    beside = near.str.contains(r"(?:%|usd|đồng|tỷ|triệu)\s*(?:so\s+)?với\s*$") & pl.col("text").str.contains(
+        r"trước|ngoái|cùng"
+    )
+    alike = near.str.contains(r"(?:tương\s+đương|xấp\s+xỉ|ngang)(?:\s+(?:với|mức|bằng))*\s*$") & ~so
+    done = near.str.contains(
+        r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng)\s+){1,6}$"
+    )
+    times = near.str.contains(r"gấp[^;]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
+    # "Hôm nay, cả nước có 1.192 ca": the figures of the day; "công bố hôm nay" dates the news, not its figures.
+    today = pl.col("text").str.contains("hôm nay$") & (
+        near.str.contains(r"(?:^|[,;:.])\s*$") | after.str.contains(r"^\s*(?:có|ghi\s+nhận|cả\s+nước)")
+    )
+    # "sáng 24/12/2019, Bộ trưởng khẳng định": the day of the news, not of its figures.
+    onward = pl.col("plain").str.slice(pl.col("char_end") - pl.col("base"), 110)
+    dateline = (
+        (pl.col("kind") == "day")
+        & ~pl.col("lead").is_in(["until", "after", "since_year_start", "compared"])
+        & (onward.str.contains(_NEWS_AFTER) | near.str.contains(_NEWS_BEFORE))
+    )
+    aside = (
+        dateline
+        | (pl.col("kind").is_in(_NEVER) & (pl.col("start").is_null() | ((pl.col("kind") != "duration") & ~today)))
+        | pl.col("lead").is_in(["each", "before"])
+        # "cao nhất từ năm 2012": since when it is a record, not when it was.
+        | (near.str.contains(r"nhất\s*(?:kể)?\s*$") & (pl.col("lead") == "after"))
+        | (pl.col("start").is_null() & ~pl.col("same_period"))
+    )
+    sorted_out = placed.with_columns(
+        pl.when(plan)
+        .then(pl.lit("plan"))
+        .when(reference | beside | (done & pl.col("start").is_not_null()) | (times & pl.col("start").is_not_null()))
+        .then(pl.lit("reference"))
+        .when(alike & (pl.col("start").is_not_null() | pl.col("same_period")))
+        .then(pl.lit("reference"))
+        .when(aside)
+        .then(pl.lit("aside"))
+        .otherwise(pl.lit("own"))
+        .alias("part"),
+        (
+            before.str.count_matches("(", literal=True).cast(pl.Int64)
+            - before.str.count_matches(")", literal=True).cast(pl.Int64)
+        )
+        .clip(0)
+        .alias("depth"),
+        near.alias("near"),
+        after.alias("after"),
+        # A day told without "đến" is that day alone: a flow is no sum up to it.
+        pl.when(
+            (pl.col("kind") == "day")
+            & (pl.col("lead") == "in")
+            & pl.col("text").str.contains(r"^(?:phiên|(?:trong )?ngày|hôm|sáng|chiều|tối)")
+        )
+        .then(pl.lit(ONE_DAY))
+        .otherwise("basis")
+        .alias("basis"),
+    )
+    return without_steps(sorted_out.drop("base", "plain"))
