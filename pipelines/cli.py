@@ -39,7 +39,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     build = commands.add_parser("build", help="read a folder of documents and publish the warehouse")
     build.add_argument("--documents", type=Path, metavar="DIR", help="folder of documents (default: the shipped ones)")
-    build.add_argument("--warehouse", type=Path, metavar="FILE", help="the published file, ending in .duckdb")
+    build.add_argument(
+        "--warehouse",
+        metavar="FILE",
+        help="the published file, ending in .duckdb, or ducklake:postgresql://USER@HOST/DB",
+    )
+    build.add_argument("--document-set", metavar="NAME", help="whose rows are replaced in a lake (default: the folder)")
     build.add_argument("--strict", action="store_true", default=None, help="exit with 1 when a document was set aside")
     build.add_argument("--engine", choices=ENGINES, help="what reads the documents (default: polars); docs/scale.md")
     build.add_argument("--ray-address", metavar="HOST:PORT", help="the Ray cluster that daft runs on")
@@ -78,6 +83,7 @@ def _build(given: argparse.Namespace) -> int:
     settings = Settings.from_environment(
         documents=given.documents,
         warehouse=given.warehouse,
+        document_set=given.document_set,
         strict=given.strict,
         engine=given.engine,
         ray_address=given.ray_address,

@@ -10,6 +10,10 @@ variable                       default                      meaning
 SOLIEU_DOCUMENTS               seeds/documents              landing folder with the documents (and documents.csv)
 SOLIEU_REFERENCE               seeds/reference              the vocabulary: indicators, units, cues… as CSV
 SOLIEU_WAREHOUSE               warehouse/solieu.duckdb      the published file that readers open
+SOLIEU_LAKE                                                 postgresql:// catalogue of a DuckLake to publish to as well;
+                                                            SOLIEU_WAREHOUSE=ducklake:postgresql://… sets it
+SOLIEU_LAKE_DATA               warehouse/lake               folder of the lake's Parquet files
+SOLIEU_DOCUMENT_SET                                         whose rows a build replaces there; blank: the folder's name
 SOLIEU_WORK                    build                        private builds, staging Parquet, Data Docs, logs
 SOLIEU_EXPECTATIONS            expectations                 Great Expectations suites as data
 SOLIEU_DBT_PROJECT             dbt_project                  the dbt project
@@ -53,6 +57,9 @@ HOUSE = Path(__file__).resolve().parent.parent
 
 MEBIBYTE = 1024 * 1024
 
+#: What a warehouse begins with that is a lake.
+LAKE = "ducklake:"
+
 
 class SettingsError(ValueError):
     """A setting cannot be used; the message names the variable, what it holds and what to do."""
@@ -68,6 +75,9 @@ class Settings:
     documents: Path = HOUSE / "seeds" / "documents"
     reference: Path = HOUSE / "seeds" / "reference"
     warehouse: Path = HOUSE / "warehouse" / "solieu.duckdb"
+    lake: str = field(default="", repr=False)
+    lake_data: Path = HOUSE / "warehouse" / "lake"
+    document_set: str = ""
     work: Path = HOUSE / "build"
     expectations: Path = HOUSE / "expectations"
     dbt_project: Path = HOUSE / "dbt_project"
@@ -139,6 +149,11 @@ class Settings:
             name: _read(key, name, environment[key]) for key, name in known.items() if environment.get(key, "").strip()
         }
         values.update({name: value for name, value in overrides.items() if value is not None})
+        place = str(values.get("warehouse", cls.warehouse))
+        if place.startswith(LAKE):  # the set's own file stays with the build
+            values["lake"] = place.removeprefix(LAKE)
+            place = str(Path(str(values.get("work", cls.work))) / "published" / cls.warehouse.name)
+        values["warehouse"] = Path(place)
         return cls(**values)  # type: ignore[arg-type]
 
     def as_environment(self) -> dict[str, str]:
@@ -179,7 +194,7 @@ class Settings:
         return self.work / "logs" / "build.log"
 
 
-PATHS = ("documents", "reference", "warehouse", "work", "expectations", "dbt_project")
+PATHS = ("documents", "reference", "warehouse", "lake_data", "work", "expectations", "dbt_project")
 
 
 ENGINES = ("polars", "daft")
@@ -188,6 +203,7 @@ THRESHOLDS = ("fresh_days", "row_fall_warns", "row_fall_blocks", "figures_band")
 
 #: Settings that are addresses, with the beginnings that each may have; blank means none.
 ADDRESSES = {
+    "lake": ("postgresql://",),
     "failure_webhook": ("http://", "https://"),
     "smtp": ("smtp://", "smtp+starttls://", "smtps://"),
     "ui": ("http://", "https://"),
@@ -220,6 +236,7 @@ def _truth(text: str) -> bool:
 
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     **dict.fromkeys(PATHS, (Path, "a path")),
+    "warehouse": (str, "a path"),
     "strict": (_truth, "true or false"),
     "plausibility_block_share": (float, "a number between 0 and 1"),
     "batch_bytes": (int, "a whole number of bytes"),
@@ -230,7 +247,16 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     **dict.fromkeys(("retry_seconds", "figures_band"), (float, "a number from 0 up")),
     **dict.fromkeys(("row_fall_warns", "row_fall_blocks"), (float, "a number between 0 and 1")),
     **dict.fromkeys(
-        (*ADDRESSES, "engine", "ray_address", "schedule", "timezone", "failure_email", "failure_sender"),
+        (
+            *ADDRESSES,
+            "document_set",
+            "engine",
+            "ray_address",
+            "schedule",
+            "timezone",
+            "failure_email",
+            "failure_sender",
+        ),
         (str, "a text"),
     ),
 }

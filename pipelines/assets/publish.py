@@ -13,7 +13,7 @@ from pipelines.assets.failing import told
 from pipelines.assets.models import models
 from pipelines.quality import gate
 from pipelines.settings import Settings
-from pipelines.warehouse import publish
+from pipelines.warehouse import Lake, publish
 
 _READ_BY_PEOPLE = {"marts", "bi"}
 _DEPS = [key for key, group in models.group_names_by_key.items() if group in _READ_BY_PEOPLE]
@@ -31,8 +31,18 @@ def published_warehouse(context: dg.AssetExecutionContext, build_room: BuildRoom
         raise dg.Failure(refusal, allow_retries=False)
     with told(context.retry_number, settings):
         publish(settings.work_warehouse, settings.warehouse)
+        lake = _publish_to_lake(settings)
     seconds = {"seconds": round(time.monotonic() - began, 1)}
-    return dg.MaterializeResult(metadata=_metadata(settings) | seconds | links(context.run_id, settings))
+    return dg.MaterializeResult(metadata=_metadata(settings) | lake | seconds | links(context.run_id, settings))
+
+
+def _publish_to_lake(settings: Settings) -> dict[str, Any]:
+    """Write what was published into the lake as well, where there is one."""
+    if not settings.lake:
+        return {}
+    document_set = settings.document_set or settings.documents.name
+    snapshot = Lake(settings.lake, settings.lake_data).publish(settings.warehouse, document_set)
+    return {"document set": document_set, "snapshot of the lake": snapshot}
 
 
 def _metadata(settings: Settings) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from pipelines.warehouse.errors import WarehouseError
 from pipelines.warehouse.folders import ForeignFolder, replaced_whole
 from pipelines.warehouse.inputs import made_with
+from pipelines.warehouse.lake import Lake
 from pipelines.warehouse.load import BuildStart, start_build
 from pipelines.warehouse.publish import Published, publish
 from pipelines.warehouse.read import open_warehouse
@@ -11,6 +12,7 @@ from pipelines.warehouse.staged import StagedFolder, StagedShards
 __all__ = [
     "BuildStart",
     "ForeignFolder",
+    "Lake",
     "Published",
     "StagedFolder",
     "StagedShards",

@@ -91,7 +91,7 @@ def told(process: subprocess.Popen[str], timeout: float = 240) -> Any:
     """What a process started by `Corpus.start_daft` says at its end."""
     output, errors = process.communicate(timeout=timeout)
     assert process.returncode == 0, errors[-5000:]
-    return json.loads(output.strip().splitlines()[-1])
+    return next(json.loads(line) for line in output.splitlines() if line.startswith('{"read"'))
 
 
 def shards(work: Path) -> Mapping[str, Any]:

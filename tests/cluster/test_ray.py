@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.cluster.conftest import corpus_of, environment, shards, told
-from tests.faults.serving import free_port
+from tests.faults.serving import descendants, free_port
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 PATIENCE = 120.0
@@ -62,26 +62,12 @@ class Nodes:
 
     def kill(self, node: subprocess.Popen[bytes]) -> None:
         """SIGKILL to all of a node at once, as when its machine loses power."""
-        for process in [node.pid, *descendants(node.pid)]:
+        for process in {node.pid, *descendants(node.pid)}:
             try:
                 os.kill(process, signal.SIGKILL)
             except ProcessLookupError:
                 continue
         node.wait()
-
-
-def descendants(process: int) -> list[int]:
-    """The children of a process, theirs, and so on."""
-    parents: dict[int, int] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    found = [process]
-    for known in found:
-        found.extend(child for child, parent in parents.items() if parent == known)
-    return found[1:]
 
 
 def reading(node: subprocess.Popen[bytes]) -> list[int]:
@@ -110,7 +96,7 @@ def nodes(cluster: Path) -> Iterator[Nodes]:
 
 
 def test_a_killed_node_loses_nothing_and_doubles_nothing(nodes: Nodes, cluster: Path, tmp_path: Path) -> None:
-    corpus = corpus_of(tmp_path, documents=48, batch_bytes=35_000)
+    corpus = corpus_of(tmp_path, documents=30, batch_bytes=35_000)
     nodes.start_head()
     second = nodes.start("--address", nodes.address)
     work = tmp_path / "ray"
@@ -122,7 +108,7 @@ def test_a_killed_node_loses_nothing_and_doubles_nothing(nodes: Nodes, cluster: 
         time.sleep(0.05)
     kept = shards(work)
     nodes.kill(second)
-    assert told(taking) == {"read": 48, "quarantined": []}
+    assert told(taking) == {"read": 30, "quarantined": []}
     corpus.by_polars(tmp_path / "polars", processes=2)
     expected = shards(tmp_path / "polars")
     assert kept.items() < expected.items(), "it was killed in the middle"

@@ -42,6 +42,15 @@ def test_another_process_reads_the_same_settings() -> None:
     assert Settings.from_environment(settings.as_environment()) == settings
 
 
+def test_a_lake_leaves_the_file_of_the_set_with_the_build(tmp_path: Path) -> None:
+    address = "postgresql://me:secret@host:5432/figures"
+    settings = Settings.from_environment({"SOLIEU_WORK": str(tmp_path)}, warehouse=f"ducklake:{address}")
+    assert settings.lake == address
+    assert settings.warehouse == tmp_path / "published" / "solieu.duckdb"
+    assert "secret" not in repr(settings)
+    assert Settings.from_environment(settings.as_environment()) == settings
+
+
 def test_blank_means_not_set() -> None:
     assert Settings.from_environment({"SOLIEU_THREADS": " ", "SOLIEU_WORK": ""}) == Settings.from_environment({})
 
@@ -56,6 +65,9 @@ def test_blank_means_not_set() -> None:
         ({"SOLIEU_PLAUSIBILITY_BLOCK_SHARE": "nan"}, "between 0 and 1"),
         ({"SOLIEU_BATCH_BYTES": "-1"}, "SOLIEU_BATCH_BYTES is -1"),
         ({"SOLIEU_WAREHOUSE": "/tmp/figures.db"}, "ends in .duckdb"),
+        ({"SOLIEU_WAREHOUSE": "ducklake:sqlite:x.db"}, "SOLIEU_LAKE does not begin with postgresql://"),
+        ({"SOLIEU_ENGINE": "spark"}, "SOLIEU_ENGINE is 'spark'; give polars or daft"),
+        ({"SOLIEU_RAY_ADDRESS": "127.0.0.1:6379"}, "only the engine daft runs on a Ray cluster"),
         ({"SOLIEU_DOCUMENT": "/typing/slip"}, "SOLIEU_DOCUMENT: no such setting"),
     ],
 )
