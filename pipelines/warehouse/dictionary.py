@@ -1,6 +1,6 @@
 """Writes the data dictionary, ``docs/data-dictionary.md``, from what the dbt project declares.
 
-python -m pipelines.warehouse.dictionary dbt_project/target/manifest.json docs/data-dictionary.md
+python -m pipelines.warehouse.dictionary dbt_project/target/prepared/manifest.json docs/data-dictionary.md
 """
 
 from __future__ import annotations

@@ -1,0 +1,112 @@
+"""``python -m pipelines.operations.dbt_program``: dbt, made ready before its command is known.
+
+dbt needs seconds to import itself and to parse its project. This program does both, then reads one command as a line
+of JSON from its standard input: ``arguments``, ``environment`` and ``folder``. It runs that as dbt's command line
+would with ``--log-format json``, and ends with dbt's exit code. Told nothing (its input ends), it just ends; so it
+does at once when whoever gave the command dies: nobody would take what it builds.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from pipelines.operations.manifest import PARSED, is_current, note_current, prepared_folder
+from pipelines.settings import Settings
+
+OK, WRONG, BROKEN = 0, 1, 2  # as dbt's own exit codes
+_TOLD = {"info", "warn", "error"}
+_FOR_LOADED = ["--log-level", "none", "--log-level-file", "none", "--no-write-json"]
+
+
+def main() -> int:
+    """Get ready, wait for the command, run it; return the exit code."""
+    project = Settings.from_environment().dbt_project
+    with prepared_folder(project) as folder:
+        places = ["--project-dir", project, "--profiles-dir", project, "--target-path", folder, "--log-path", folder]
+        if not is_current(folder, project):
+            problem = _parse([str(part) for part in places])
+            if problem:
+                print(problem)
+                return BROKEN
+            note_current(folder, project)
+        parsed = (folder / PARSED).read_bytes()
+    manifest = _manifest(parsed)
+    # A command that does nothing, for all that dbt imports and compiles only when it runs one.
+    _run([*_FOR_LOADED, "ls", "--select", "nothing", *[str(part) for part in places]], manifest)
+    gc.collect()
+    gc.freeze()  # what is here by now stays
+
+    with open(0, "rb", buffering=0, closefd=False) as given:
+        line = given.readline()
+    if not line:
+        return OK
+    threading.Thread(target=_end_with_who_started, daemon=True).start()
+    command = json.loads(line)
+    os.environ.clear()  # noqa: TID251 - written, not read
+    os.environ.update(command["environment"])  # noqa: TID251
+    os.chdir(command["folder"])
+    return _answer(command["arguments"], manifest, Path(command["environment"]["DBT_TARGET_PATH"]))
+
+
+def _end_with_who_started() -> None:
+    while os.read(0, 1):
+        pass
+    os._exit(WRONG)
+
+
+def _parse(places: list[str]) -> str | None:
+    """What dbt says where it cannot parse the project."""
+    from dbt.cli.main import dbtRunner
+
+    with redirect_stdout(io.StringIO()) as said:
+        done = dbtRunner().invoke(["--quiet", "parse", *places])
+    return None if done.success else said.getvalue().strip() or str(done.exception)
+
+
+def _manifest(parsed: bytes) -> Any:
+    from dbt.contracts.graph.manifest import Manifest
+
+    manifest: Any = Manifest.from_msgpack(parsed)
+    manifest.build_flat_graph()
+    manifest.build_parent_and_child_maps()
+    manifest.build_group_map()
+    return manifest
+
+
+def _run(arguments: Sequence[str], manifest: Any, *follow: Any) -> Any:
+    from dbt.cli.main import dbtRunner
+
+    return dbtRunner(manifest=manifest, callbacks=list(follow)).invoke(list(arguments))
+
+
+def _answer(arguments: Sequence[str], manifest: Any, target: Path) -> int:
+    """Run a command, tell its events line by line, keep its results for who asks why; return its exit code."""
+    done = _run([*_FOR_LOADED, *arguments], manifest, _tell)
+    if done.exception is not None:
+        print(done.exception, flush=True)
+        return BROKEN
+    if hasattr(done.result, "write"):
+        done.result.write(str(target / "run_results.json"))
+    return OK if done.success else WRONG
+
+
+def _tell(event: Any) -> None:
+    """Write an event as dbt would; its own log makes a line of every event first, and drops nine of ten of them."""
+    if event.info.level in _TOLD:
+        from dbt_common.events.functions import env_scrubber, msg_to_json
+
+        sys.stdout.write(env_scrubber(msg_to_json(event)) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
