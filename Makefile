@@ -16,6 +16,9 @@ HOST ?= 127.0.0.1
 PORT ?= 3000
 PAGES_PORT ?= 3001
 PYTEST_FLAGS ?=
+# Processes that run tests; those that share a long build run in one (tests/conftest.py).
+WORKERS ?= 2
+IN_WORKERS := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 SUPERSET ?= .cache/superset
 SUPERSET_FLAGS ?=
 CLUSTER ?= .cache/cluster
@@ -96,7 +99,7 @@ cluster-lock: $(INSTALLED) ## resolve cluster/requirements.in into its requireme
 
 .PHONY: test
 test: $(INSTALLED) ## every test that needs Python packages only
-	$(BIN)/python -m pytest -m "not system and not thorough" $(PYTEST_FLAGS)
+	$(BIN)/python -m pytest -m "not system and not thorough" $(IN_WORKERS) $(PYTEST_FLAGS)
 
 .PHONY: test-thorough
 test-thorough: $(INSTALLED) ## the long rows of what `make test` shows in short: every moment of a kill, large sizes
@@ -111,15 +114,22 @@ test-system: $(INSTALLED) ## tests in a browser and against services; installs D
 	@.ci/install-system-packages
 	$(BIN)/python -m pytest -m "system and not thorough" $(PYTEST_FLAGS)
 
-.PHONY: check
+CHECKS := check-ruff check-types check-imports check-sql check-audit
+.PHONY: check $(CHECKS)
 check: $(INSTALLED) ## ruff, mypy, import-linter, sqlfluff, pip-audit
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+	@$(MAKE) --no-print-directory --jobs --output-sync=target --keep-going $(CHECKS)
+check-sql: $(INSTALLED)
 	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; set -x; \
 		SOLIEU_WORK="$$work" $(BIN)/sqlfluff lint --nocolor --disable-progress-bar dbt_project/models
+check-types: $(INSTALLED)
+	$(BIN)/mypy
+check-audit: $(INSTALLED)
 	@.ci/audit $(BIN)
+check-imports: $(INSTALLED)
+	$(BIN)/lint-imports --no-cache
+check-ruff: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 .PHONY: format
 format: $(INSTALLED) ## put Python and SQL into the house's form
