@@ -23,6 +23,15 @@ NOTHING_TOUCHED = """
 
 _REBUILT = {"fct_superseded_observations"}
 
+#: Where the facts name members of the dimensions that are made of what they name.
+_NAMING = {
+    "dim_periods": (
+        *("fct_observations.period_key", "fct_targets.period_key", "fct_changes.period_key"),
+        *("fct_changes.reference_period_key", "fct_shares.period_key", "fct_plan_completions.period_key"),
+    ),
+    "dim_units": ("fct_observations.unit_code", "fct_targets.unit_code", "fct_changes.amount_unit"),
+}
+
 
 @dataclass(frozen=True)
 class Arrivals:
@@ -69,8 +78,8 @@ def take_out(connection: duckdb.DuckDBPyConnection, arrivals: Arrivals) -> None:
     for schema, table in reversed(tables_in_order(connection)):
         if schema == "marts" and table in holding:
             connection.execute(f"DELETE FROM marts.{table} WHERE document_key IN (SELECT document_key FROM retired)")
-    _drop_orphans(connection, "dim_periods", "true")
-    _drop_orphans(connection, "dim_units", "NOT is_catalogued")
+    _drop_orphans(connection, "dim_periods", "period_key", "true")
+    _drop_orphans(connection, "dim_units", "unit_code", "NOT is_catalogued")
 
 
 def _note_touched(connection: duckdb.DuckDBPyConnection) -> None:
@@ -99,23 +108,11 @@ def _note_touched(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def _drop_orphans(connection: duckdb.DuckDBPyConnection, dimension: str, condition: str) -> None:
+def _drop_orphans(connection: duckdb.DuckDBPyConnection, dimension: str, key: str, condition: str) -> None:
     """Delete the rows of a dimension that is made of what the facts name, where no fact names them any more."""
-    key, *_ = _foreign_keys(connection, dimension)
-    named = " UNION ALL ".join(
-        f"SELECT {column} FROM marts.{table} WHERE {column} IS NOT NULL"
-        for table, column, _ in _foreign_keys(connection, dimension)
-    )
-    connection.execute(f"DELETE FROM marts.{dimension} WHERE {condition} AND {key[2]} NOT IN ({named})")
-
-
-def _foreign_keys(connection: duckdb.DuckDBPyConnection, dimension: str) -> list[tuple[str, str, str]]:
-    """Table, column and named column of each foreign key on ``dimension``."""
-    return connection.execute(
-        "SELECT table_name, constraint_column_names[1], referenced_column_names[1] FROM duckdb_constraints() "
-        "WHERE schema_name = 'marts' AND constraint_type = 'FOREIGN KEY' AND referenced_table = ? ORDER BY ALL",
-        [dimension],
-    ).fetchall()
+    places = (place.split(".") for place in _NAMING[dimension])
+    named = " UNION ALL ".join(f"SELECT {name} FROM marts.{fact} WHERE {name} IS NOT NULL" for fact, name in places)
+    connection.execute(f"DELETE FROM marts.{dimension} WHERE {condition} AND {key} NOT IN ({named})")
 
 
 def tables_in_order(connection: duckdb.DuckDBPyConnection, database: str | None = None) -> list[tuple[str, str]]:

@@ -70,6 +70,25 @@ def test_descriptions_reach_the_published_columns(gold_warehouse: Built) -> None
     assert bare == []
 
 
+def test_each_key_that_a_fact_declares_is_tested_over_the_whole_table(gold_warehouse: Built) -> None:
+    nodes = json.loads(gold_warehouse.manifest.read_text(encoding="utf-8"))["nodes"].values()
+    declared = {
+        (node["name"], column["name"], rule["to_columns"][0])
+        for node in nodes
+        if node["resource_type"] == "model"
+        for column in node["columns"].values()
+        for rule in column["constraints"]
+        if rule["type"] == "foreign_key"
+    }
+    tested = {
+        (node["attached_node"].split(".")[-1], node["column_name"], node["test_metadata"]["kwargs"]["field"])
+        for node in nodes
+        if node.get("test_metadata", {}).get("name") == "relationships"
+    }
+    assert len(declared) > 20
+    assert declared <= tested
+
+
 def test_the_data_dictionary_is_that_of_the_models(gold_warehouse: Built) -> None:
     written = (HOUSE / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
     made = data_dictionary(json.loads(gold_warehouse.manifest.read_text(encoding="utf-8")))
