@@ -87,8 +87,8 @@ QUERIES = {
     "findings": """
         SELECT finding.*, told.explanation_vi, told.explanation_en
         FROM marts.fct_findings AS finding INNER JOIN bi.findings AS told USING (finding_key)
-        ORDER BY CASE verdict WHEN 'contradicted' THEN 1 WHEN 'unverifiable' THEN 2 ELSE 3 END,
-            stated_on DESC NULLS LAST, finding_key
+        ORDER BY CASE finding.verdict WHEN 'contradicted' THEN 1 WHEN 'unverifiable' THEN 2 ELSE 3 END,
+            finding.stated_on DESC NULLS LAST, finding_key
     """,
     "indicators": "SELECT * FROM marts.dim_indicators ORDER BY indicator_code",
     "sectors": "SELECT * FROM marts.dim_sectors",
