@@ -68,8 +68,17 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
             )
         )
     ).fill_null(False)
+    # "so với năm trước" of a year is the year before that one, whichever the document's is.
+    governing = pl.col("governing_reference").struct.field
+    year_before = (
+        change
+        & (pl.col("period_basis") == "year")
+        & (governing("ref_relative_year") == -1)
+        & governing("ref_text").str.contains(r"năm (?:liền )?trước$")
+    ).fill_null(False)
     own_base = (
-        change & pl.col("reference").is_null() & pl.col("period_same")
+        year_before
+        | change & pl.col("reference").is_null() & pl.col("period_same")
         | silent & (pl.col("period_same") | ((national | sector) & (pl.col("unit_code") == "percent")))
         | elsewhere
     )
@@ -105,6 +114,8 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     )
     takes = silent & ~own_base & ~told & pl.col("compares").is_null() & pl.col("carry_start").is_not_null()
     moves = takes & pl.col("carry_back") & back_start.is_not_null()
+    far = (pl.col("carry_end") < pl.col("period_start").dt.offset_by("-370d")).fill_null(False)
+    takes = takes & ~(far & ~pl.col("carry_back"))
     apart = takes & ~pl.col("carry_back") & pl.col("period_source").is_in(["clause", "sentence"])
     return without_steps(
         joined.with_columns(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.figures import HERE
-from pipelines.language.sequence import carried, in_order, opening
+from pipelines.language.sequence import carried, in_order, opening, running
 
 _CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
-_TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at"]
+_TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before"]
 #: "Riêng tháng 6": a part of the period spoken of.
 _PARTICULAR = r"(?:^|[^\p{L}])riêng(?:\s+trong)?\s*$"
 #: A trading day, which its whole report is about.
@@ -89,6 +89,7 @@ def govern(
         "basis",
         "kind",
         "same_period",
+        "clauses_before",
         "lead",
         "depth",
         "after",
@@ -97,7 +98,11 @@ def govern(
         ),
         (
             (pl.col("kind") == "day")
-            & (pl.col("near").str.contains(_SESSION) | pl.col("text").str.contains(r"^phiên\s"))
+            & (
+                pl.col("near").str.contains(_SESSION)
+                | pl.col("text").str.contains(r"^(?:phiên|tại)\s")
+                | pl.col("near").str.contains(r"(?:^|[^\p{L}])tại(?:\s+thời\s+điểm)?\s*$")
+            )
         ).alias("session"),
         pl.col("char_start").alias("at"),
         pl.lit(None, pl.Int64).alias("figure_at"),
@@ -136,6 +141,7 @@ def govern(
         "basis",
         "kind",
         "same_period",
+        "clauses_before",
         "lead",
         "depth",
         "at",
@@ -165,6 +171,8 @@ def govern(
     )
     joined = _now(joined, placed)
     inside = pl.col("depth") > 0
+    clauses = pl.col("left").str.count_matches(";", literal=True).pipe(running)
+    past = (pl.col("outer_same_period") & (pl.col("outer_clauses_before") < clauses)).fill_null(False)
     chosen = pl.coalesce(
         pl.when(pl.col("attached_start").is_not_null() | pl.col("attached_same").fill_null(False)).then(
             _period("attached", "clause")
@@ -172,7 +180,9 @@ def govern(
         # "Hiện tại đạt …": the text names no date, and none is lent to it.
         pl.when(pl.col("now_at") > pl.col("outer_mention_at").fill_null(-1)).then(_OPEN),
         pl.when(inside & pl.col("any_mention_at").is_not_null()).then(_period("any", "sentence")),
-        pl.when(pl.col("outer_mention_at").is_not_null()).then(_period("outer", "sentence")),
+        # "cùng kỳ lãi 1.312 tỷ đồng; lỗ của công ty mẹ là": that earlier time ends with its clause.
+        pl.when(pl.col("outer_mention_at").is_not_null() & ~past).then(_period("outer", "sentence")),
+        pl.when(past & pl.col("base_mention_at").is_not_null()).then(_period("base", "sentence")),
         pl.when(pl.col("paragraph_mention_at").is_not_null()).then(_period("paragraph", "paragraph")),
         pl.when(pl.col("section_mention_at").is_not_null()).then(_period("section", "section")),
         pl.when(pl.col("passage_mention_at").is_not_null()).then(_period("passage", "section")),
@@ -198,7 +208,7 @@ def govern(
     )
     # What was told around a figure is settled; no later pass carries it along.
     spent = [f"{prefix}_{column}" for prefix in ("any", "outer", *steps[1:]) for column in _TOLD]
-    return dated.drop(spent, "base_kind", "base_same_period", "base_mention_at")
+    return dated.drop(spent, "base_kind", "base_same_period", "base_mention_at", "base_clauses_before")
 
 
 #: The period of a figure that the text leaves without a date.
@@ -249,9 +259,15 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     )
     told = pl.col("rest").str.contains(joining) | (through & (pl.col("kind") == "level"))
     opens = pl.col("lead").str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|con\s+số|khoảng|gần|hơn|trên|dưới))*\s*$")
-    right_after = figures.filter(told).select(*HERE, "char_start", opens.alias("opens"))
+    # The row of a range stands at its first numeral, the period after its second.
+    low = pl.when("range_high").then(pl.col("char_start").shift(1)).otherwise("char_start")
+    right_after = (
+        figures.with_columns(low.alias("at_low"), opens.alias("opens"))
+        .filter(told & ~pl.col("range_low"))
+        .select(*HERE, "char_start", "at_low", "opens")
+    )
     first = mentions.group_by(*HERE, "previous_at", maintain_order=True).first().filter(pl.col("part") == "own")
-    return right_after.join(
+    told_of = right_after.join(
         first.select(
             *HERE,
             pl.col("previous_at").alias("char_start"),
@@ -264,6 +280,7 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         on=[*HERE, "char_start"],
         how="inner",
     )
+    return told_of.with_columns(pl.col("at_low").alias("char_start")).drop("at_low")
 
 
 def _commonest(own: pl.DataFrame) -> pl.DataFrame:

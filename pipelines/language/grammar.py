@@ -89,7 +89,7 @@ class Grammar:
     @cached_property
     def percent_of_after(self) -> str:
         """What follows a percentage of an earlier value: "so với cùng kỳ"."""
-        return rf"(?i)^\s*(?:so\s+với\s+|so\s+|của\s+)?(?:mức\s+|con\s+số\s+)?{P}"
+        return rf"(?i)^\s*(?:so\s+với\s+|so\s+|của\s+)?(?:mức\s+|con\s+số\s+|thực\s+hiện\s+|kết\s+quả\s+|ước\s+)*{P}"
 
     @cached_property
     def parallel(self) -> str:

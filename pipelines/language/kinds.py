@@ -77,10 +77,17 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     grows_against = holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$") & holds(
         rest, r"(?i)^\s*so\s+với"
     )
-    plan = percent & holds(rest, grammar.plan_after) & ~(grows_against & ~holds(lead, r"(?i)vượt"))
+    # "hoàn thành vượt mức kế hoạch 1%"
+    beyond_plan = percent & holds(
+        lead, rf"(?i)(?:^|\s)vượt(?:\s+mức)?\s+(?:{grammar._cues('plan')})(?:\s+(?:năm|{grammar.bound}))*\s*$"
+    )
+    plan = beyond_plan | percent & holds(rest, grammar.plan_after) & ~(grows_against & ~holds(lead, r"(?i)vượt"))
     percent_of = (
         (unit == "percent")
-        & (holds(lead, r"(?i)(?:^|[^\p{L}])bằng(?:\s+\p{L}+)?\s*$") | holds(rest, r"(?i)^\s*so\s+với"))
+        & (
+            holds(lead, r"(?i)(?:^|[^\p{L}])bằng(?:\s+\p{L}+)?\s*$")
+            | (holds(rest, r"(?i)^\s*so\s+với") & ~holds(lead, r"^\s*(?:,|;|và)\s*$"))
+        )
         & holds(rest, grammar.percent_of_after)
         & ~grows_by
     )
@@ -96,12 +103,18 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         (unit == "percent")
         & ~holds(clause, r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)")
         & (
-            holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:đóng\s+góp|góp)(?:\s+(?:{grammar.filler}))*\s*$")
+            holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:đóng\s+góp|góp|dành)(?:\s+(?:{grammar.filler}))*\s*$")
             | holds(lead, r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
             | holds(rest, r"(?i)^\s*(?:trong|của|trên)?\s*tổng\s")
             | (
                 holds(lead, rf"(?i)(?:^|\s)(?:bằng|tương\s+đương|tương\s+ứng)(?:\s+(?:với|{grammar.bound}))*\s*$")
-                & holds(rest, r"(?i)^\s*(?:gdp|grdp|lực\s+lượng|dân\s+số|tổng)(?:\s|[.,;)]|$)")
+                & (
+                    holds(rest, r"(?i)^\s*(?:gdp|grdp|lực\s+lượng|dân\s+số|tổng)(?:\s|[.,;)]|$)")
+                    | (
+                        holds(rest, rf"(?i)^\s*(?:của\s+)?(?:{grammar.flows})(?:\s|[.,;)]|$)")
+                        & ~holds(rest, r"^[^,;.]{0,40}§")
+                    )
+                )
             )
         )
     )
@@ -245,6 +258,11 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Let a figure that only continues a list take the kind of the one it continues: "lần lượt tăng 5%, 6% và 7%"."""
     continues = (
         holds("lead", grammar.parallel)
+        & ~(
+            holds("lead", r"^\s*;\s*$")
+            & holds("rest", r"^\s+\p{Ll}+\s+\p{Ll}")
+            & ~holds("rest", rf"(?i)^\s+(?:{grammar.function_words}|so\s+với|về|trong|của|tại|ở)\s")
+        )
         & (_previous("unit_code") == pl.col("unit_code"))
         & pl.col("unit_code").is_in([*PERCENT, "times"])
         & (pl.col("kind").is_in(["level", "mention"]))
@@ -268,6 +286,16 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("follows")
     )
     ahead = worked(figures, continues.fill_null(False).alias("alike"), of_same_whole.fill_null(False).alias("parts_on"))
+    # "doanh thu tăng 8%, lợi nhuận 10%": an amount of money is no percentage, so it grows too.
+    grows_too = (
+        holds("lead", rf"(?i)^\s*[,;]\s*(?:và\s+)?(?:{grammar.flows})(?:\s+\p{{L}}+){{0,5}}\s+(?:{grammar.bound}\s+)?$")
+        & (pl.col("unit_code") == "percent")
+        & (_previous("unit_code") == "percent")
+        & (_previous("kind") == "change")
+        & (pl.col("kind") == "level")
+        & pl.col("follows")
+    )
+    ahead = worked(ahead, (pl.col("alike") | grows_too.fill_null(False)).alias("alike"))
     ahead = ahead.with_columns((pl.col("alike") | pl.col("parts_on")).alias("continues"))
     run = (~pl.col("continues")).pipe(running)
     inherited = ahead.with_columns(run.alias("run")).with_columns(

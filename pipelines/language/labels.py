@@ -19,6 +19,10 @@ _GENERIC = (
 )
 
 
+#: A verb of trade at the end of a phrase, whose object stands after the amount.
+_TRADE = r"(?i)(?:^|\s)((?:xuất|nhập)\s+khẩu)$"
+
+
 def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add own_label, generic (a head noun that names nothing alone) and carried, the subject carried along a sentence.
 
@@ -71,6 +75,8 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace(IN_TURN, "")
         .str.replace(r"(?i)^(?:.*\s)?(?:cho\s+biết|cho\s+hay|thông\s+báo)(?:\s+(?:đã|sẽ|là|rằng))*\s+", "")
     )
+    contexts, told = once(contexts, told)
+    told = told.str.replace(r"(?i)^(?:về|đối\s+với|xét\s+về)\s[^,]{2,60},[\s§,]*(\S+\s+\S)", "${1}")
     contexts, told = once(contexts, told)
     last_clause = told.str.extract(r",\s([^,\s]+(?:\s[^,\s]+){2,})$", 1)
     told = pl.when(told.str.count_matches(r"\S+") > 8).then(pl.coalesce(last_clause, told)).otherwise(told)
@@ -164,15 +170,21 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add chosen: what the figure's own clause says it measures, or null."""
     counted, linked, left, has_thing = (pl.col(name) for name in ("counted", "is_linked", "is_left", "has_thing"))
     begins_with_unit = (
-        pl.col("own").str.to_lowercase().str.starts_with(pl.col("unit_word").fill_null("§"))
+        pl.col("own").str.to_lowercase().str.starts_with(pl.col("unit_word").str.to_lowercase().fill_null("§"))
         & (pl.col("own").str.count_matches(r"\S+") > pl.col("unit_word").str.count_matches(r"\S+"))
     ).fill_null(False)
+    weighed = _UNIT.is_in([code for code in grammar.measuring_units if code not in ("item", "interaction")])
+    traded = pl.col("own").str.contains(_TRADE).fill_null(False)
+    goods = pl.col("thing").str.replace(r"^\S+\s+", "")
     own_label = (
         pl.when(pl.col("place").is_not_null())
         .then(pl.col("place"))
         .when(pl.col("acted").is_not_null())
         .then(pl.col("acted"))
-        .when(left & (linked | ~counted))
+        # "cả nước xuất khẩu 6 triệu tấn gạo": what is traded stands after its weight.
+        .when(left & ~linked & weighed & goods.str.contains(r"\p{L}{2}") & traded)
+        .then(pl.concat_str([pl.col("own").str.extract(_TRADE, 1), goods], separator=" "))
+        .when(left & (linked | ~counted | (weighed & ~traded)))
         .then(pl.col("own"))
         # "trạm 4G là 130.000 trạm": the subject tells more than the unit.
         .when(counted & pl.col("only_unit") & linked & begins_with_unit)
@@ -257,6 +269,11 @@ def _without_repeats(shown: pl.DataFrame) -> pl.DataFrame:
         )
     )
     shown = shown.with_columns(pl.when(~onward.fill_null(False)).then("own_label").alias("own_label"))
+    # "Đây là nhóm hàng lớn nhất, chiếm 20%": the subject stands in the sentence before.
+    pointing = pl.col("kind").is_in(["change", "plan", "share"]) & pl.col("lead").str.contains(
+        r"(?i)^\s*đây\s+(?:là|cũng)\s"
+    )
+    shown = shown.with_columns(pl.when(~pointing).then("own_label").alias("own_label"))
     # "cao hơn gạo cùng loại của Pakistan 15 USD/tấn": what it is compared with is no subject.
     compared = (pl.col("rule") == "beyond") & pl.col("per_code").is_not_null()
     shown = shown.with_columns(pl.when(~compared).then("own_label").alias("own_label"))

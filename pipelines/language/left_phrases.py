@@ -12,7 +12,7 @@ from pipelines.language.text import first_of
 from pipelines.vocabulary import alternation
 
 #: Where a subject that starts with no head noun ends: its predicate.
-_PREDICATE = r"(?i)\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên)(?:\s.*)?$"
+_PREDICATE = r"(?i)\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|báo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên)(?:\s.*)?$"
 
 #: Conditions that a growth is stated under; they name no subject.
 _ASIDE = r"(?i)(?:nếu\s+)?(?:loại\s+trừ|không\s+tính|không\s+kể|chưa\s+kể|chưa\s+loại\s+trừ)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì)?"

@@ -81,6 +81,41 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     )
 
 
+#: A sentence that goes on about the last value of the one before.
+_SAME_VALUE = (
+    r"(?i)^\s*(?:đây\s+(?:là|cũng)|(?:con\s+số|số\s+tiền|mức|giá\s+trị|kim\s+ngạch|sản\s+lượng|lượng)\s+này)\s"
+)
+
+
+def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
+    """Mend level_at: money and counts are no changes of one another; "Đây là …, chiếm 20%" speaks of the sentence before."""
+    levels = figures.filter(real_level & (pl.col("depth") == 0))
+    units = levels.select("document", pl.col("char_start").alias("level_at"), pl.col("unit_code").alias("level_unit"))
+    last = (
+        levels.group_by(HERE, maintain_order=True)
+        .agg(pl.col("char_start").last().alias("before_at"))
+        .with_columns(pl.col("segment_no") + 1)
+    )
+    joined = figures.join(units, on=["document", "level_at"], how="left", maintain_order="left").join(
+        last, on=HERE, how="left", maintain_order="left"
+    )
+    amount = (pl.col("kind") == "change") & ~pl.col("unit_code").is_in(["percent", "percentage_point", "times"])
+    apart = amount & (pl.col("unit_code").is_in(MONEY) != pl.col("level_unit").is_in(MONEY))
+    goes_on = (
+        pl.col("kind").is_in(["change", "share", "plan"])
+        & pl.col("level_at").is_null()
+        & pl.col("lead").str.contains(_SAME_VALUE)
+    )
+    return joined.with_columns(
+        pl.when(apart.fill_null(False))
+        .then(None)
+        .when(goes_on)
+        .then("before_at")
+        .otherwise("level_at")
+        .alias("level_at")
+    ).drop("level_unit", "before_at")
+
+
 def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     """Add level_at: for every figure that is no level itself, the char_start of the level it speaks of, or null.
 
@@ -141,7 +176,7 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         pl.when(~pl.col("inner_subject")).then(pl.coalesce("outer_before", "outer_after")),
     )
     outside = pl.coalesce("shared_at", "measure_at", "outer_before", "outer_after")
-    return linked.with_columns(
+    linked = linked.with_columns(
         pl.when((pl.col("kind") == "level") | STANDALONE)
         .then(None)
         .when(outer)
@@ -161,3 +196,4 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         "inner_after",
         "inner_subject",
     )
+    return _mended(linked, real_level)

@@ -67,9 +67,10 @@ def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
         .then(pl.lit(0))
         .otherwise(pl.col("r1").str.extract(r"^(\s*)", 1).str.len_chars() + pl.col("unit_word").str.len_chars())
     )
-    parsed = parsed.with_columns((pl.col("at") + unit_end).cast(pl.Int64).alias("at")).with_columns(
-        pl.col("r").str.slice(pl.col("at")).alias("r2")
-    )
+    parsed = parsed.with_columns(
+        (pl.col("at") + unit_end).cast(pl.Int64).alias("at"),
+        (pl.col("at") + unit_end - pl.col("unit_word").str.len_chars()).cast(pl.Int64).alias("unit_at"),
+    ).with_columns(pl.col("r").str.slice(pl.col("at")).alias("r2"))
     # The base of a rate, and of a rate of a rate, is read by the one pattern for units, which is costly to build.
     per = pl.when(pl.col("r2").str.contains(slash)).then("r2")
     parsed = parsed.with_columns(per.str.replace(slash, "").alias("r3"))
@@ -112,7 +113,10 @@ def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
             maintain_order="left",
         )
         .with_columns((pl.col("at") + pl.col("per_size")).alias("consumed"))
-        .with_columns(pl.col("right").str.slice(pl.col("consumed")).alias("rest"))
+        .with_columns(
+            pl.col("right").str.slice(pl.col("consumed")).alias("rest"),
+            pl.col("right").str.slice(pl.col("unit_at"), pl.col("unit_word").str.len_chars()).alias("unit_word"),
+        )
         .drop(
             "r",
             "r1",
@@ -120,6 +124,7 @@ def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
             "r3",
             "r4",
             "at",
+            "unit_at",
             "scale_word",
             "scale_key",
             "unit_key",

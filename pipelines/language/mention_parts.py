@@ -55,7 +55,8 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     done = near.str.contains(
         r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng)\s+){1,6}$"
     )
-    times = near.str.contains(r"gấp[^;]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
+    of_that = near.str.contains(r"(?:bằng|tương\s+đương)(?:\s+\p{L}+)?\s+[\d.,]+\s*%\s*(?:mức|con\s+số|so)?\s*$")
+    times = of_that | near.str.contains(r"gấp[^;]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
     # "Hôm nay, cả nước có 1.192 ca": the figures of the day; "công bố hôm nay" dates the news, not its figures.
     today = pl.col("text").str.contains("hôm nay$") & (
         near.str.contains(r"(?:^|[,;:.])\s*$") | after.str.contains(r"^\s*(?:có|ghi\s+nhận|cả\s+nước)")
@@ -93,6 +94,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         .clip(0)
         .alias("depth"),
         near.alias("near"),
+        before.str.count_matches(";", literal=True).cast(pl.Int64).alias("clauses_before"),
         after.alias("after"),
         # A day told without "đến" is that day alone: a flow is no sum up to it.
         pl.when(

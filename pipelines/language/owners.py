@@ -43,7 +43,7 @@ def _scoped(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _listed_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "Ba thị trường EU, ASEAN và Brazil lần lượt đạt 50, 31 và 26 triệu USD": each market its own."""
-    level = pl.col("kind") == "level"
+    level = pl.col("kind").is_in(["level", "share"])
     names = pl.col("lead").str.extract(
         rf"(?:^|[.;:]\s|§\s*,\s)\s*((?:[^,;:.()§]+,\s+){{1,8}}[^,;:.()§]+?\s+và\s+[^,;:.()§]+?)\s+(?:(?:{grammar.verbs}|{grammar.direction})\s+)*(?:lần\s+lượt|tương\s+ứng)[^,;:.]*$",
         1,
@@ -59,6 +59,7 @@ def _listed_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     head = pl.when(opening == first).then(head)
     joins = (
         level
+        & (pl.col("kind") == previous(pl.col("kind")))
         & pl.col("follows")
         & pl.col("lead").str.contains(rf"(?i)^\s*(?:,|;)?\s*(?:và\s+)?(?:{grammar.bound})?\s*$")
     )

@@ -77,7 +77,14 @@ def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.E
         "duration": (~rate & (~short | led | spanning), ~(led | spanning)),
         "day_month_slash": ((pointed & follows) | bracketed | weekday, ~(pointed & lead_text.str.contains("tính|kể"))),
         "day_month_mark": (
-            (pointed & (follows | right.str.contains(_COUNTS)) & lead_text.str.contains("tính|kể|hết")) | bracketed,
+            (
+                pointed
+                & (
+                    (follows & lead_text.str.contains("tính|kể|hết|^(?:đến|tới)$"))
+                    | (right.str.contains(_COUNTS) & lead_text.str.contains("tính|kể|hết"))
+                )
+            )
+            | bracketed,
             pl.lit(True),
         ),
         "day_span_weak": (bracketed | (led & follows) | left.str.contains(_WEEK_BEFORE), ~bracketed),

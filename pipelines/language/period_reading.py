@@ -37,8 +37,8 @@ _NUMBERS = {
     "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
 }  # fmt: skip
 _EDGES = {
-    "đầu": "first", "1": "first", "i": "first", "giữa": "middle", "cuối": "last", "sau": "last", "còn lại": "last",
-    "2": "last", "ii": "last",
+    "đầu": "first", "1": "first", "i": "first", "giữa": "middle", "cuối": "last", "hết": "last", "sau": "last",
+    "còn lại": "last", "2": "last", "ii": "last",
 }  # fmt: skip
 _OFFSETS = {
     "nay": 0, "này": 0, "năm": 0, "tháng": 0, "cả năm": 0, "trọn năm": 0, "trước": -1, "trước đó": -1, "liền trước": -1,

@@ -73,14 +73,17 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
         "nay$|này$|ngoái$|ngoài$"
     )
     # "Năm trước" after a dated period is the year before that one; "năm ngoái" is the year before the document's.
-    anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("earlier", from_document))
+    # "Trong năm, …": the year that the sentences before speak of.
+    told, _ = _nearest(pl.when(governs & ~goal & (pl.col("kind") == "year")).then(first("year")), within=["document"])
+    ongoing = pl.when((pl.col("rule") == "this_year") | pl.col("text").str.contains("hết năm$")).then(told)
+    anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("earlier", ongoing, from_document))
     of_day = (
         pl.when(pl.col("kind") == "day")
         .then(pl.coalesce(pl.col("stated_on").dt.year().cast(pl.Int16), from_document))
         .otherwise(from_document)
     )
     same_list = pl.when(~fixed).then(pl.coalesce("earlier", pl.when(_NEAR).then("later")))
-    year = pl.coalesce(own, pl.when(relative.is_not_null()).then(anchor + relative), same_list, of_day)
+    year = pl.coalesce(own, pl.when(relative.is_not_null()).then(anchor + relative), ongoing, same_list, of_day)
     source = (
         pl.when(own.is_not_null()).then(pl.lit("stated"))
         .when(relative.is_not_null() & (fixed | pl.col("earlier").is_null())).then(pl.lit("document"))

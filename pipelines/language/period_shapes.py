@@ -196,7 +196,7 @@ _YEARS = (
         "years",
         rf"(?:{B}{_ERA} (?:từ )?)?(?:năm )?{B}(?P<y>{YEAR})(?:{DASH}|\s*/\s*| (?:đến|tới) (?:năm )?)(?P<y2>{YEAR})",
     ),
-    Shape("year_edge", "day", rf"(?P<e>đầu|cuối|{B}giữa) {OF}{_THE_YEAR}"),
+    Shape("year_edge", "day", rf"(?P<e>đầu|cuối|{B}giữa|{B}hết) {OF}{_THE_YEAR}"),
     Shape(
         "year",
         "year",

@@ -98,6 +98,7 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
                     r"(?i)^\s+(?:và|trong|lên|đạt|về|hay|nhưng|tương|chiếm|cùng|kể|vào|nhờ|do|theo|với|tại|ở|chỉ)\s"
                 )
                 & ~pl.col("rest").str.contains(r"^[^,;.()]{0,30}§")
+                & ~pl.col("rest").str.contains(r"(?i)^\s+(?:so\s+với\s+)?(?:con\s+số|mức)(?:\s+\p{L}+)?\s*$")
             )
             | (
                 (pl.col("rule") == "beyond")

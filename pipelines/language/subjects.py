@@ -93,6 +93,7 @@ def _balances(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .str.replace_all("§+", " ")
         .str.replace(r"(?i)\s+(?:không\s+(?:những|chỉ)|đã|đang|cũng|vẫn|còn|mà|nhưng|tiếp\s+tục|giữ)\s.*$", "")
+        .str.replace(r"(?i)^(?:tức|hay|tương\s+đương)(?:\s.*)?$", "")
         .str.replace(r"^.*(?:\s\S+){9,}$", "")
         .str.strip_chars(" ,")
         .alias("balance_of"),
@@ -294,11 +295,17 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     part = pl.col("own").str.contains(
         rf"(?i)^(?:{alternation(grammar.vocabulary.cues('head', 'part'))})(?:[^\p{{L}}]|$)"
     )
+    part = part & ~pl.col("own").str.contains(rf"(?i)\s(?:{grammar.flows})(?:\s|$)")
     measured = pl.col("headed") & ~part.fill_null(False)
     # A balance is no measure that its countries or goods would share.
     result = pl.col("label").str.contains(r"(?i)^(?:lãi|lỗ)(?:\s|$)").fill_null(False)
     measure: pl.Expr = pl.when(
-        measured & pl.col("balance").is_null() & ~result & level & pl.col("unit_code").is_in(MONEY)
+        measured
+        & pl.col("balance").is_null()
+        & ~result
+        & level
+        & pl.col("unit_code").is_in(MONEY)
+        & pl.col("per_code").is_null()
     ).then("label")
     joined, measure = once(joined, measure)
     measure = pl.when(measure.str.count_matches(r"\S+") <= 14).then(measure)
@@ -317,6 +324,11 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.head}|{grammar._cues('act')})(?:\s|$)")
     acts = pl.col("label").str.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('act', 'whole'))})(?:\s|$)")
     named = named & (acts | (pl.col("label").str.count_matches(r"\S+") >= 3))
+    # "tỷ lệ thất nghiệp 2,3%, trong đó khu vực thành thị 3,2%"
+    rates = (
+        ~measured & (pl.col("unit_code") == "percent") & (pl.col("total_unit") == "percent") & pl.col("names_subject")
+    )
+    headless = headless | (rates & ~pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")).fill_null(False)
     headless = headless & ~(named & ~part.fill_null(False)).fill_null(False)
     joined = joined.with_columns(base.alias("base_label")).with_columns(
         pl.coalesce(pl.when(same).then("total_label"), "base_label").alias("base_label")
