@@ -13,31 +13,36 @@ from pipelines.operations import forgetting
 from pipelines.operations.forgetting import forget
 from pipelines.settings import Settings
 from pipelines.staging import intake
+from pipelines.staging.engines import Engine
 from pipelines.staging.intake import Intake, take_in
 
 NAMES = ("2021/a.txt", "2022/a.txt", "2022/b [1].txt")
 
 
-@pytest.fixture
-def build(tmp_path: Path) -> Callable[[], Intake]:
-    """Read a folder of three documents into a work folder, a shard each."""
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Callable[[], Intake]]:
+    """A folder of three documents that were read, a shard each, and how to read them again."""
+    place = tmp_path_factory.mktemp("forgetting")
     for number, name in enumerate(NAMES):
-        (tmp_path / "documents" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "documents" / name).write_text(f"Doanh thu năm 2021 đạt {number} tỷ đồng.\n", encoding="utf-8")
+        (place / "documents" / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / "documents" / name).write_text(f"Doanh thu năm 2021 đạt {number} tỷ đồng.\n", encoding="utf-8")
 
     def take() -> Intake:
-        load_folder(tmp_path / "documents").documents.write_parquet(tmp_path / "part.parquet")
+        load_folder(place / "documents").documents.write_parquet(place / "part.parquet")
         quarantine = pl.DataFrame(schema=QUARANTINE_SCHEMA)
         reference = Settings.from_environment({}).reference
-        return take_in([tmp_path / "part.parquet"], quarantine, tmp_path / "work", reference, batch_bytes=1)
+        one = Engine(processes=1)
+        return take_in([place / "part.parquet"], quarantine, place / "work", reference, engine=one, batch_bytes=1)
 
-    return take
+    assert take().read == len(NAMES)
+    return place, take
 
 
 def test_the_store_is_where_it_is_looked_for() -> None:
     assert (forgetting.CURRENT.name, forgetting.STORE) == (intake.CURRENT, intake.STORE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("patterns", "read"),
     [
@@ -50,10 +55,10 @@ def test_the_store_is_where_it_is_looked_for() -> None:
     ],
 )
 def test_chosen_documents_are_read_again(
-    tmp_path: Path, build: Callable[[], Intake], patterns: list[str], read: int
+    built: tuple[Path, Callable[[], Intake]], patterns: list[str], read: int
 ) -> None:
-    assert build().read == 3
-    assert len(forget(tmp_path / "work", patterns)) == read
+    place, build = built
+    assert len(forget(place / "work", patterns)) == read
     again = build()
     assert (again.read, again.kept) == (read, 3 - read)
 

@@ -86,6 +86,7 @@ def assert_same(found: Intake, texts: dict[str, str], **facts: object) -> None:
         assert dict(rows(found, table).schema) == dict(STAGING[table]), table
 
 
+@pytest.mark.slow
 def test_rows_are_those_of_reading_all_at_once_and_nothing_is_read_twice(run: Run) -> None:
     first = run(TEXTS)
     assert (first.read, first.kept) == (4, 0)
@@ -108,6 +109,7 @@ def test_processes_read_the_same(run: Run) -> None:
     assert_same(found, TEXTS)
 
 
+@pytest.mark.slow
 def test_another_name_is_not_read_again_and_removed_documents_leave(run: Run) -> None:
     run(TEXTS)
     renamed = {f"folder/{name}": text for name, text in TEXTS.items() if name != "b.txt"}
@@ -187,6 +189,7 @@ def failing_reader(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
     monkeypatch.setattr(reading, "read", read)
 
 
+@pytest.mark.slow
 def test_a_document_that_the_reader_fails_on_is_set_aside_alone(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         failing_reader(patched, "viễn thông")

@@ -86,6 +86,7 @@ def published(file: Path, **made_with: str) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_a_build_says_why_it_starts_from_nothing(tmp_path: Path, staging: Path) -> None:
     earlier, build = tmp_path / "earlier.duckdb", tmp_path / "build.duckdb"
 

@@ -88,6 +88,7 @@ def test_a_reader_keeps_what_it_opened_and_a_new_process_sees_the_new_file(tmp_p
         assert other.stdout.strip() == "[(9,)]"
 
 
+@pytest.mark.slow
 def test_no_reader_ever_sees_anything_but_a_whole_warehouse(tmp_path: Path, target: Path) -> None:
     builds = [make_build(tmp_path / f"{rows}.duckdb", rows) for rows in (1_000, 50_000)]
     publish(builds[0], target)
