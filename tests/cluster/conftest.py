@@ -16,8 +16,7 @@ import pytest
 
 from benchmarks.corpus import documents_frame
 from pipelines.documents import QUARANTINE_SCHEMA
-from pipelines.staging.engines import Engine
-from pipelines.staging.intake import Intake, take_in
+from pipelines.staging.intake import take_in
 from pipelines.staging.store import MANIFEST
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -59,17 +58,13 @@ class Corpus:
     """Documents as an extract, to be taken in by engines in work folders of their own."""
 
     folder: Path
-    documents: pl.DataFrame
+    documents: int
     batch_bytes: int
+    by_polars: Path
 
     @property
     def extract(self) -> Path:
         return self.folder / "extract.parquet"
-
-    def by_polars(self, work: Path, **engine: Any) -> Intake:
-        nothing = pl.DataFrame(schema=QUARANTINE_SCHEMA)
-        with_engine = Engine(**engine)
-        return take_in([self.extract], nothing, work, REFERENCE, engine=with_engine, batch_bytes=self.batch_bytes)
 
     def start_daft(self, cluster: Path, work: Path, **engine: Any) -> subprocess.Popen[str]:
         given = {"extract": str(self.extract), "work": str(work), "reference": str(REFERENCE)}
@@ -104,8 +99,14 @@ def shards(work: Path) -> Mapping[str, Any]:
     return found
 
 
-def corpus_of(folder: Path, documents: int, batch_bytes: int) -> Corpus:
-    frame, _ = documents_frame(range(documents))
-    corpus = Corpus(folder, frame, batch_bytes)
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """Twenty documents in some seven batches; ``by_polars`` is the work folder where Polars has read them."""
+    folder = tmp_path_factory.mktemp("corpus")
+    frame, _ = documents_frame(range(20))
+    corpus = Corpus(folder, frame.height, 25_000, folder / "polars")
     frame.write_parquet(corpus.extract)
+    nothing = pl.DataFrame(schema=QUARANTINE_SCHEMA)
+    found = take_in([corpus.extract], nothing, corpus.by_polars, REFERENCE, batch_bytes=corpus.batch_bytes)
+    assert found.read == corpus.documents
     return corpus

@@ -9,36 +9,23 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.cluster.conftest import Corpus, corpus_of, shards, told
+from pipelines.staging.intake import CURRENT, QUARANTINE, READER
+from tests.cluster.conftest import Corpus, shards, told
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return corpus_of(tmp_path_factory.mktemp("corpus"), documents=14, batch_bytes=30_000)
-
-
 def test_daft_leaves_the_shards_that_polars_leaves(corpus: Corpus, cluster: Path, tmp_path: Path) -> None:
-    by_polars = corpus.by_polars(tmp_path / "polars")
-    assert by_polars.read == corpus.documents.height
-    by_daft = told(corpus.start_daft(cluster, tmp_path / "daft", processes=2))
-    assert by_daft == {"read": corpus.documents.height, "quarantined": []}
-    expected = shards(tmp_path / "polars")
-    assert len(expected) > 2
-    assert shards(tmp_path / "daft") == expected
-    facts = [
-        pl.read_parquet(work / "staging" / by_polars.current.name) for work in (tmp_path / "polars", tmp_path / "daft")
-    ]
+    assert told(corpus.start_daft(cluster, tmp_path, processes=2)) == {"read": corpus.documents, "quarantined": []}
+    expected = shards(corpus.by_polars)
+    assert len(expected) > 5
+    assert shards(tmp_path) == expected
+    facts = [pl.read_parquet(work / "staging" / CURRENT) for work in (corpus.by_polars, tmp_path)]
     assert facts[0].drop("shard").equals(facts[1].drop("shard"))
-    assert sorted(path.name for path in (tmp_path / "daft" / "staging").iterdir()) == [
-        "current_documents.parquet",
-        "reader",
-        "stg_quarantine.parquet",
-    ]
+    assert {path.name for path in (tmp_path / "staging").iterdir()} == {CURRENT, QUARANTINE, READER}, "nothing left"
 
 
-def test_without_daft_it_says_how_to_get_it(corpus: Corpus, tmp_path: Path) -> None:
+def test_without_daft_it_says_how_to_get_it() -> None:
     program = (
         "import sys; from pathlib import Path; from pipelines.staging.engines import Engine, EngineError\n"
         "try: Engine('daft').read_into(*map(Path, 'abcd'))\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.conftest import corpus_of, environment, shards, told
+from tests.cluster.conftest import Corpus, environment, shards, told
 from tests.faults.serving import descendants, free_port
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
@@ -95,21 +95,20 @@ def nodes(cluster: Path) -> Iterator[Nodes]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_a_killed_node_loses_nothing_and_doubles_nothing(nodes: Nodes, cluster: Path, tmp_path: Path) -> None:
-    corpus = corpus_of(tmp_path, documents=30, batch_bytes=35_000)
+def test_a_killed_node_loses_nothing_and_doubles_nothing(
+    corpus: Corpus, nodes: Nodes, cluster: Path, tmp_path: Path
+) -> None:
     nodes.start_head()
     second = nodes.start("--address", nodes.address)
-    work = tmp_path / "ray"
-    taking = corpus.start_daft(cluster, work, ray_address=nodes.address)
+    taking = corpus.start_daft(cluster, tmp_path, ray_address=nodes.address)
     deadline = time.monotonic() + PATIENCE
-    while not (reading(second) and len(shards(work)) >= 3):
+    while not (reading(second) and len(shards(tmp_path)) >= 2):
         assert taking.poll() is None, taking.communicate()
         assert time.monotonic() < deadline, "the second node reads nothing"
         time.sleep(0.05)
-    kept = shards(work)
+    kept = shards(tmp_path)
     nodes.kill(second)
-    assert told(taking) == {"read": 30, "quarantined": []}
-    corpus.by_polars(tmp_path / "polars", processes=2)
-    expected = shards(tmp_path / "polars")
+    assert told(taking) == {"read": corpus.documents, "quarantined": []}
+    expected = shards(corpus.by_polars)
     assert kept.items() < expected.items(), "it was killed in the middle"
-    assert shards(work) == expected
+    assert shards(tmp_path) == expected
