@@ -23,6 +23,12 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     numerals = scan_numerals(segments, "masked").rename({"numeral_no": "figure_no"})
     figures = read_units(numerals, grammar.vocabulary)
+    # "Shopee (68,6 triệu lượt truy cập), Tiki (22,3 triệu lượt)": the same kind of times.
+    times = pl.col("unit_word").str.to_lowercase()
+    named = pl.when(times.str.contains(r"^lượt\s")).then("unit_code").forward_fill().over(HERE)
+    figures = figures.with_columns(
+        pl.when(times == "lượt").then(pl.coalesce(named, "unit_code")).otherwise("unit_code").alias("unit_code")
+    )
     lead = pl.col("rest").pipe(previous)
     return figures.with_columns(
         pl.coalesce(lead, pl.col("left")).alias("lead"), pl.col("figure_no").gt(0).alias("follows")

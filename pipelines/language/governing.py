@@ -130,8 +130,13 @@ def govern(
     events = _fill(events, list(HERE), outer, "outer")
     events = _fill(events, list(HERE), outer & ~pl.col("same_period"), "base")
     events = _fill(events, ["document", "paragraph_no"], lasting, "paragraph")
+    # A look back at the end of a paragraph is no period of the next: "Năm 2016 quy mô mới ở mức 5 tỷ USD."
+    paragraph = ["document", "paragraph_no"]
+    first_start = pl.when(lasting).then("start").drop_nulls().first().over(paragraph)
+    back = (pl.col("end") < first_start).fill_null(False)
+    lasting_on = lasting & ~back
     # The next item of a list starts anew.
-    on = lasting & ~pl.col("particular").fill_null(False) & (pl.col("segment_kind") != "list_item")
+    on = lasting_on & ~pl.col("particular").fill_null(False) & (pl.col("segment_kind") != "list_item")
     events = _fill(events, ["document", "heading_no"], on, "passage")
     events = _fill(events, ["document", "heading_no"], lasting & (pl.col("segment_kind") == "heading"), "section")
     events = _fill(events, ["document"], lasting & (pl.col("segment_kind") == "heading") & ~pl.col("numbered"), "title")

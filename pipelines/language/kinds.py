@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.sequence import previous, running
+from pipelines.language.sequence import previous
 from pipelines.language.steps import distinctly, holds, once, without_steps, worked
 from pipelines.language.text import first_of
 
@@ -107,6 +106,11 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             | holds(lead, r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
             | holds(rest, r"(?i)^\s*(?:trong|của|trên)?\s*tổng\s")
             | (
+                holds(lead, r"(?i)^\s*,\s*(?:đạt|tương\s+đương|bằng)\s+$")
+                & holds(rest, r"(?i)^\s*(?:so\s+với\s+)?(?:lực\s+lượng|dân\s+số|số\s+\p{L})")
+                & ~holds(rest, r"^[^,;.]{0,40}§")
+            )
+            | (
                 holds(lead, rf"(?i)(?:^|\s)(?:bằng|tương\s+đương|tương\s+ứng)(?:\s+(?:với|{grammar.bound}))*\s*$")
                 & (
                     holds(rest, r"(?i)^\s*(?:gdp|grdp|lực\s+lượng|dân\s+số|tổng)(?:\s|[.,;)]|$)")
@@ -143,6 +147,19 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & holds(lead, r"(?i)(?:^|\s)(?:cao|thấp|đắt|rẻ)\s+hơn\s[^,;]{0,40}$")
         & ~holds(lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng)(?:\s+(?:giá|trên|gần|khoảng))*\s*$")
     )
+    # "năng suất 6,6 tấn/ha, thấp hơn 4,8 tạ/ha", "cao hơn cùng kỳ 300 đồng/kg"
+    beyond = beyond | (
+        pl.col("follows")
+        & unit.is_not_null()
+        & (unit != "times")
+        & (
+            holds(
+                lead,
+                rf"(?i)^\s*,\s*(?:(?:và|nhưng|song)\s+)?(?:cao|thấp|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}))?\s*$",
+            )
+            | holds(lead, r"(?i)^\s*,?\s*(?:(?:và|nhưng|song)\s+)?(?:cao|thấp|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?§+\s*$")
+        )
+    )
     # "vượt 5% so với cùng kỳ" grows; "vượt 5% so với kế hoạch" completes a plan.
     beyond = beyond | (
         (unit == "percent") & holds(lead, r"(?i)(?:^|\s)vượt(?:\s+\p{Ll}+)?\s*$") & holds(rest, r"^\s*§")
@@ -173,7 +190,17 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
     )
     chosen = (
-        pl.when(pl.col("base_of") | holds("lead", r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$") | per_base)
+        pl.when(
+            pl.col("base_of")
+            | holds("lead", r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$")
+            | per_base
+            | (
+                holds("raw", r"^1$")
+                & unit.is_not_null()
+                & ~percent
+                & holds(clause, r"(?i)(?:bình\s+quân|trung\s+bình)(?:\s+\p{L}+){0,3}\s*$")
+            )
+        )
         .then(pl.lit("denominator|base"))
         .when(
             holds(
@@ -251,142 +278,4 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             .alias("direction"),
             clause.alias("clause"),
         )
-    )
-
-
-def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Let a figure that only continues a list take the kind of the one it continues: "lần lượt tăng 5%, 6% và 7%"."""
-    continues = (
-        holds("lead", grammar.parallel)
-        & ~(
-            holds("lead", r"^\s*;\s*$")
-            & holds("rest", r"^\s+\p{Ll}+\s+\p{Ll}")
-            & ~holds("rest", rf"(?i)^\s+(?:{grammar.function_words}|so\s+với|về|trong|của|tại|ở)\s")
-        )
-        & (_previous("unit_code") == pl.col("unit_code"))
-        & pl.col("unit_code").is_in([*PERCENT, "times"])
-        & (pl.col("kind").is_in(["level", "mention"]))
-        & pl.col("follows")
-    )
-    # "nông nghiệp chiếm 12%, công nghiệp 38% và dịch vụ 42%": further parts of the same whole.
-    of_same_whole = (
-        holds("lead", r"(?i)^\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*(?:\p{L}+\s+){1,8}$")
-        & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
-        & (pl.col("unit_code") == "percent")
-        & (_previous("unit_code") == "percent")
-        & (pl.col("kind") == "level")
-        & pl.col("follows")
-    )
-    # "do tàu bay về muộn (chiếm 71%), thời tiết (4,2%) và kỹ thuật (3%)"
-    of_same_whole = of_same_whole | (
-        holds("lead", r"(?i)^\s*\)\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*[^,;:()§]{2,60}\(\s*$")
-        & (pl.col("unit_code") == "percent")
-        & (_previous("unit_code") == "percent")
-        & (pl.col("kind") == "level")
-        & pl.col("follows")
-    )
-    ahead = worked(figures, continues.fill_null(False).alias("alike"), of_same_whole.fill_null(False).alias("parts_on"))
-    # "doanh thu tăng 8%, lợi nhuận 10%": an amount of money is no percentage, so it grows too.
-    grows_too = (
-        holds("lead", rf"(?i)^\s*[,;]\s*(?:và\s+)?(?:{grammar.flows})(?:\s+\p{{L}}+){{0,5}}\s+(?:{grammar.bound}\s+)?$")
-        & (pl.col("unit_code") == "percent")
-        & (_previous("unit_code") == "percent")
-        & (_previous("kind") == "change")
-        & (pl.col("kind") == "level")
-        & pl.col("follows")
-    )
-    ahead = worked(ahead, (pl.col("alike") | grows_too.fill_null(False)).alias("alike"))
-    ahead = ahead.with_columns((pl.col("alike") | pl.col("parts_on")).alias("continues"))
-    run = (~pl.col("continues")).pipe(running)
-    inherited = ahead.with_columns(run.alias("run")).with_columns(
-        pl.col("kind").first().over(*HERE, "run").alias("first_kind"),
-        pl.col("direction").first().over(*HERE, "run").alias("first_direction"),
-    )
-    takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"])
-    takes = takes & (pl.col("alike") | (pl.col("first_kind") == "share"))
-    restated = holds(
-        "lead",
-        rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$",
-    )
-    # "cao hơn mức 1,8% của nửa đầu năm": like is compared with like.
-    against = (
-        holds(
-            "lead",
-            rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$",
-        )
-        & (pl.col("unit_code") == "percent")
-        & (_previous("unit_code") == "percent")
-        & _previous("kind").is_in(["change", "share"])
-        & (pl.col("kind") == "level")
-    )
-    inherited, against = once(inherited, against.fill_null(False))
-    # "tăng trưởng GDP năm 2024 đạt 5,5%, năm 2025 là 6%": the same growth of another period.
-    of_another = (
-        pl.col("lead").str.contains(
-            r"(?i)^\s*[,;]?\s*(?:và|còn)?\s*§+\s*(?:(?:là|đạt|ước|dự\s+báo|dự\s+kiến|sẽ|ở\s+mức|khoảng)\s+)*$"
-        )
-        & (pl.col("unit_code") == "percent")
-        & (_previous("unit_code") == "percent")
-        & _previous("rule").is_in(["growth_noun", "economy"])
-        & pl.col("follows")
-    )
-    # "tăng 12,77 điểm (1,15%)": the same growth in percent.
-    bracketed = (
-        pl.col("lead").str.contains(r"^\s*\(\s*[+-]?\s*$")
-        & pl.col("unit_code").is_in(PERCENT)
-        & ~_previous("unit_code").is_in(PERCENT)
-    )
-    # "đạt trên 90% dự toán: thuế thu nhập cá nhân 20.310 tỷ đồng (đạt 97,6%)"
-    plan_before = pl.when(pl.col("rule") == "of_plan").then(pl.lit("plan")).forward_fill().over(HERE).pipe(previous)
-    of_plan = (
-        (pl.col("kind") == "level")
-        & (pl.col("unit_code") == "percent")
-        & pl.col("lead").str.contains(r"(?i)\(\s*(?:đạt|bằng)?\s*$")
-        & pl.col("rest").str.contains(r"^\s*\)")
-        & (_previous("kind") == "level")
-        & ~_previous("unit_code").is_in(PERCENT)
-        & (plan_before == "plan")
-    )
-    inherited = inherited.with_columns(
-        pl.when(of_plan.fill_null(False)).then(pl.lit("plan")).otherwise("kind").alias("kind")
-    )
-    restated = restated | bracketed.fill_null(False) | of_another.fill_null(False)
-    inherited, restated = once(inherited, restated)
-    again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
-    takes = takes | again.fill_null(False)
-    # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.
-    enters = (
-        holds("lead", r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$")
-        & (_previous("kind") == "change")
-        & ~_previous("unit_code").is_in([*PERCENT, "times"])
-    )
-    enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
-    again = again | enters.fill_null(False)
-    takes = takes | again
-    after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level"])
-    inherited, after_high = once(inherited, after_high)
-    return without_steps(
-        worked(
-            inherited,
-            pl.when(again)
-            .then(pl.lit("change"))
-            .when(against)
-            .then(_previous("kind"))
-            .when(takes)
-            .then(pl.col("first_kind"))
-            .otherwise(pl.col("kind"))
-            .alias("kind"),
-            pl.when(again)
-            .then(_previous("direction"))
-            .when(against)
-            .then(pl.coalesce("direction", _previous("direction")))
-            .when(takes)
-            .then(pl.col("first_direction"))
-            .otherwise(pl.col("direction"))
-            .alias("direction"),
-            pl.when(takes).then(pl.lit("parallel")).otherwise(pl.col("rule")).alias("rule"),
-        )
-        .with_columns(pl.when(after_high).then(_previous("kind")).otherwise(pl.col("kind")).alias("kind"))
-        .with_columns(pl.col("alike").alias("continues"))
-        .drop("run", "first_kind", "first_direction", "alike", "parts_on")
     )

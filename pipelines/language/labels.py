@@ -29,7 +29,7 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     ``names_subject`` marks the figures whose clause names a subject of its own.
     """
     figures = _acts(_placed(_described(_sorted(figures, grammar), grammar)), grammar)
-    shown = _without_repeats(_plans(_own_labels(figures, grammar), grammar))
+    shown = _without_repeats(_plans(_own_labels(figures, grammar), grammar), grammar)
     return _carried(_not_reached(_generics(shown), grammar), grammar).drop(_WORKING)
 
 
@@ -75,6 +75,9 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace(IN_TURN, "")
         .str.replace(r"(?i)^(?:.*\s)?(?:cho\s+biết|cho\s+hay|thông\s+báo)(?:\s+(?:đã|sẽ|là|rằng))*\s+", "")
     )
+    contexts, told = once(contexts, told)
+    # What stands before a date between commas opens the sentence: "Theo báo cáo của A, đến hết tháng 6, cả nước có".
+    told = told.str.replace(r"^.*§+\s*,\s*(\S.*\p{L}{2})", "${1}")
     contexts, told = once(contexts, told)
     told = told.str.replace(r"(?i)^(?:về|đối\s+với|xét\s+về)\s[^,]{2,60},[\s§,]*(\S+\s+\S)", "${1}")
     contexts, told = once(contexts, told)
@@ -130,7 +133,7 @@ def _acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     open_act = ~pl.col("headed").fill_null(False) | actor.fill_null(False)
     # "bố trí 20 nghìn tỷ đồng vốn đối ứng", "đạt 30 tỷ đồng doanh thu": the measure stands after the amount.
     act = pl.col("lead").str.extract(
-        rf"(?i)(?:^|[^\p{{L}}])((?:{grammar._cues('act')})(?:\s+(?:bổ\s+sung|thêm|vốn))*)(?:\s+(?:{grammar.bound}|tới|đến|thêm))*\s*$",
+        rf"(?i)(?:^|[^\p{{L}}])((?:{grammar._cues('act')})(?:\s+(?:bổ\s+sung|thêm|vốn|khẩn\s+cấp|trực\s+tiếp|kịp\s+thời))*)(?:\s+(?:{grammar.bound}|tới|đến|thêm))*\s*$",
         1,
     )
     spoken = pl.col("thing").str.extract(r"^((?:\S+\s+){0,9}\S+)", 1)
@@ -248,7 +251,7 @@ def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return figures.with_columns(reveal(kept).alias("own_label"))
 
 
-def _without_repeats(shown: pl.DataFrame) -> pl.DataFrame:
+def _without_repeats(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Take own_label from figures whose words belong to the level before."""
     # "đạt 30 tỷ đồng doanh thu, tăng 13%": the words between belong to the level before.
     spent = (
@@ -267,6 +270,13 @@ def _without_repeats(shown: pl.DataFrame) -> pl.DataFrame:
         & pl.col("lead").str.contains(
             r"(?i)^[^,;:]*,\s+\p{Ll}[^,;:]*,\s*(?:đạt|bằng|chiếm|vượt|hoàn\s+thành)(?:\s+\p{Ll}+){0,2}\s*$"
         )
+    )
+    onward = onward | (
+        (pl.col("kind") == "change")
+        & pl.col("follows")
+        & ~pl.col("headed")
+        & pl.col("lead").str.contains(rf"(?i)^[^,;:]*,\s*(?:{grammar.direction})(?:\s+(?:{grammar.filler}))*\s*$")
+        & (pl.col("lead").str.contains(r"^\s*\)") | ~pl.col("kind").pipe(previous).is_in(["level", "change"]))
     )
     shown = shown.with_columns(pl.when(~onward.fill_null(False)).then("own_label").alias("own_label"))
     # "Đây là nhóm hàng lớn nhất, chiếm 20%": the subject stands in the sentence before.

@@ -172,7 +172,7 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     inside = pl.coalesce(
         "measure_at",
         "inner_before",
-        "inner_after",
+        pl.when(pl.col("kind") != "plan").then("inner_after"),
         pl.when(~pl.col("inner_subject")).then(pl.coalesce("outer_before", "outer_after")),
     )
     outside = pl.coalesce("shared_at", "measure_at", "outer_before", "outer_after")

@@ -48,6 +48,12 @@ def _listed_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?:^|[.;:]\s|§\s*,\s)\s*((?:[^,;:.()§]+,\s+){{1,8}}[^,;:.()§]+?\s+và\s+[^,;:.()§]+?)\s+(?:(?:{grammar.verbs}|{grammar.direction})\s+)*(?:lần\s+lượt|tương\s+ứng)[^,;:.]*$",
         1,
     )
+    # "Tại Bình Dương và Đồng Nai, con số này lần lượt là 95% và 94%"
+    places = pl.col("lead").str.extract(
+        r"(?i)(?:^|[.;]\s)\s*(?:tại|ở|của|trong)\s+((?:[^,;:.()§]+,\s+){0,8}[^,;:.()§]+?\s+và\s+[^,;:.()§]+?),\s+(?:con\s+số|tỷ\s+lệ|tỉ\s+lệ|mức|giá\s+trị|chỉ\s+số)\s[^,;:.]*?lần\s+lượt[^,;:.]*$",
+        1,
+    )
+    names = pl.coalesce(names, places)
     items = names.str.replace(r"^(.*)\s+và\s+", "${1}, ").str.split(", ")
     first = items.list.first()
     # "kim ngạch xuất khẩu sang EU, ASEAN và Brazil": what stands before the first name belongs to all.
@@ -144,7 +150,11 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             1,
         )
     )
+    # "- Kinh Bắc (KBC): lãi ròng đạt …": a list of companies.
+    item = pl.col("lead").str.extract(r"^\s*[-•*+]?\s*(\p{Lu}[^:;.,()]{2,40}?)(?:\s*\([^()]*\))?\s*:\s", 1)
+    item = pl.when(item.str.contains(r"^\p{Lu}\S*(?:\s+\p{Lu}\S*)+$|^\p{Lu}{2,}$")).then(reveal(item))
     named = pl.coalesce(
+        item,
         pl.when(named.str.count_matches(r"(?:^|\s)\p{Lu}") >= 2).then(reveal(named)),
         # No Vietnamese word has eight letters, a double consonant, or f, j, w, z: such a word is a name.
         pl.when(brand.str.contains(r"^\p{Lu}")).then(reveal(brand)),

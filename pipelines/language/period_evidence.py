@@ -75,7 +75,10 @@ def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.E
             ~(lead == "since_year_start") & ~lead_text.str.contains("tính chung|bình quân|trung bình"),
         ),
         "duration": (~rate & (~short | led | spanning), ~(led | spanning)),
-        "day_month_slash": ((pointed & follows) | bracketed | weekday, ~(pointed & lead_text.str.contains("tính|kể"))),
+        "day_month_slash": (
+            (pointed & follows) | bracketed | weekday | (lead_text.str.contains("thời điểm") & follows),
+            ~(pointed & lead_text.str.contains("tính|kể")),
+        ),
         "day_month_mark": (
             (
                 pointed

@@ -74,7 +74,10 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     )
     # "Năm trước" after a dated period is the year before that one; "năm ngoái" is the year before the document's.
     # "Trong năm, …": the year that the sentences before speak of.
-    told, _ = _nearest(pl.when(governs & ~goal & (pl.col("kind") == "year")).then(first("year")), within=["document"])
+    ended = pl.col("text").str.contains(r"hết năm")
+    told, _ = _nearest(
+        pl.when(governs & (~goal | ended) & (pl.col("kind") == "year")).then(first("year")), within=["document"]
+    )
     ongoing = pl.when((pl.col("rule") == "this_year") | pl.col("text").str.contains("hết năm$")).then(told)
     anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("earlier", ongoing, from_document))
     of_day = (

@@ -69,6 +69,8 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~ahead.str.contains(r"(?i)(?:^|[^\p{L}])(?:cần|phải|phấn\s+đấu)[^\p{L}]")
         & word.is_in(["kế hoạch", "mục tiêu", "chỉ tiêu"])
     )
+    # "số vốn đăng ký đạt": capital registered, not a promise.
+    spent = spent | (ahead.str.contains(r"(?i)vốn\s*$") & (word == "đăng ký đạt"))
     figures, spent = once(figures, spent)
     meaning = pl.when(~spent.fill_null(False)).then(
         word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)

@@ -22,7 +22,8 @@ from pipelines.language.governing import govern
 from pipelines.language.grammar import Grammar
 from pipelines.language.grids import read_grids
 from pipelines.language.indicators import code_labels, code_parts, sectors_of
-from pipelines.language.kinds import share_kinds, sort_kinds
+from pipelines.language.kind_runs import share_kinds
+from pipelines.language.kinds import sort_kinds
 from pipelines.language.labels import choose_labels
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.left_phrases import left_phrases
@@ -113,11 +114,12 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
 
 def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     figures, (label,) = distinctly(figures, "label", pl.col("label").str.to_lowercase())
-    stock_words = label.str.contains(
+    money = pl.col("unit_code").is_in(MONEY)
+    stock_words = ~money & label.str.contains(
         r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)"
     )
     stock_words = stock_words | label.str.contains(
-        r"dư nợ|số dư|vốn hóa|vốn hoá|tài sản|dự trữ|tiền gửi|cho vay|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)"
+        r"dư nợ|số dư|quy mô|vốn hóa|vốn hoá|tài sản|dự trữ|tiền gửi|cho vay|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)"
     )
     flow_words = pl.col("unit_code").is_in(MONEY) | label.str.contains(
         r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |nộp |sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|sản xuất|doanh nghiệp thành lập|thành lập mới"

@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.measures import MONEY
-from pipelines.language.phrases import tidy
+from pipelines.language.phrases import JOINT, spelled, tidy
 from pipelines.language.sequence import following, previous
 from pipelines.language.steps import distinctly, once, without_steps
 
@@ -20,9 +20,22 @@ _STOP = (
 )
 
 
+def _joined(text: pl.Expr) -> pl.Expr:
+    """Hide the blank of "đạt chuẩn" and "nâng cao", which end no phrase; see `spelled`."""
+    return text.str.replace_all(r"(?i)(đạt)\s+(chuẩn)", "${1}" + JOINT + "${2}").str.replace_all(
+        r"(?i)(nâng)\s+(cao)", "${1}" + JOINT + "${2}"
+    )
+
+
 def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add thing: the noun phrase that starts with the thing counted after the figure, or after a percent sign."""
-    figures, (text,) = distinctly(figures, "rest", pl.col("rest").str.replace_all(r"\([^()]*\)", " "))
+    figures, (text,) = distinctly(figures, "rest", _joined(pl.col("rest").str.replace_all(r"\([^()]*\)", " ")))
+    # "6.320 xã (77,4%) đạt chuẩn": the thing goes on after the bracket.
+    figures, text = once(figures, text)
+    over_bracket = text.str.contains(r"^[^()]*\(\s*$") & pl.col("rest").pipe(following).str.contains(r"^\s*\)\s*\p{L}")
+    beyond = pl.col("rest").pipe(following).str.replace(r"^\s*\)", " ")
+    text = pl.when(over_bracket).then(pl.concat_str([text.str.replace(r"\(\s*$", " "), beyond])).otherwise(text)
+    figures, text = once(figures, text)
     stop = rf"(?:[,;:()|]|\.\s|\.$|§|\s(?:{_STOP})(?:\s|$)|$)"
     # A list of verbs after a lone count is one description: "54/63 tỉnh xây dựng, cập nhật Kiến trúc …".
     figures, (phrase, longer, whole_clause) = distinctly(
@@ -31,7 +44,8 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         text.str.extract(rf"(?i)^(.*?){stop}", 1),
         text.str.extract(rf"(?i)^([^,]{{1,24}},\s*\p{{Ll}}.*?){stop}", 1),
         text.str.extract(
-            r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi)(?:\s|$)|$)", 1
+            r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi|với\s+(?:tổng|số|giá\s+trị))(?:\s|$)|$)",
+            1,
         ),
     )
     alone = (
@@ -115,4 +129,6 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, words = once(figures, words)
     thing = tidy(words)
     linking = r"(?i)^(?:bằng\s+tiền|với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng)(?:\s|$)"
-    return without_steps(figures.with_columns(pl.when(~thing.str.contains(linking)).then(thing).alias("thing")))
+    return without_steps(
+        figures.with_columns(pl.when(~thing.str.contains(linking)).then(spelled(thing)).alias("thing"))
+    )

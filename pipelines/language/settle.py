@@ -56,7 +56,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then("unit_code")
         .when(restates)
         .then(previous_unit)
-        .when(money_label & (pl.col("scale") >= 1_000_000))
+        .when(money_label & (pl.col("scale") >= 1_000_000) & ~counts)
         .then(pl.coalesce(currency, pl.lit("VND")))
         .when((pl.col("scale") >= 1_000_000_000) & ~counts)
         .then(pl.coalesce(currency, pl.lit("VND")))

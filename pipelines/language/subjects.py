@@ -53,6 +53,9 @@ def named_unit(label: pl.Expr, grammar: Grammar) -> pl.Expr:
 
 _LEVEL = pl.col("kind") == "level"
 
+#: How many sentences back the measure may stand that a list of bare names shares.
+_NEAR = 6
+
 
 def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add label: own label, else the subject carried in the sentence, the place or the balance it is of."""
@@ -222,8 +225,18 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise("label")
         .alias("label")
     )
+    # "Vốn đầu tư đạt …, bao gồm: vốn địa phương …. Tính chung 8 tháng đạt": what goes on is the total.
+    parts = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')})(?:[^\p{{L}}]|$)") & pl.col(
+        "follows"
+    )
+    whole = _LEVEL & (parts.cast(pl.Int64).cum_sum().over(HERE) == 0)
     last = (
-        named.select(*HERE, pl.when(_LEVEL).then("label").alias("label_before"))
+        named.select(
+            *HERE,
+            pl.coalesce(pl.when(whole).then("label").forward_fill().over(HERE), pl.when(_LEVEL).then("label")).alias(
+                "label_before"
+            ),
+        )
         .drop_nulls("label_before")
         .group_by(HERE, maintain_order=True)
         .last()
@@ -248,9 +261,13 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
 
 
-def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Add total_at: the level of which this one is a part (trong đó, gồm, parentheses), and complete headless labels of parts."""
-    level = (pl.col("kind") == "level") & ~pl.col("prior") & ~pl.col("converted") & ~STANDALONE
+def _real_level() -> pl.Expr:
+    return _LEVEL & ~pl.col("prior") & ~pl.col("converted") & ~STANDALONE
+
+
+def _with_totals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add total_at: the level of which this one is a part (trong đó, gồm, parentheses)."""
+    level = _real_level()
     opens = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')})(?:[^\p{{L}}]|$)") & pl.col(
         "follows"
     )
@@ -278,11 +295,17 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .last()
         .with_columns(pl.col("segment_no") + 1)
     )
-    totals = totals.join(ends, on=HERE, how="left", maintain_order="left").with_columns(
+    return totals.join(ends, on=HERE, how="left", maintain_order="left").with_columns(
         pl.coalesce(
             "total_at", pl.when(level & pl.col("continues_total").first().over(HERE)).then("sentence_before")
         ).alias("total_at")
     )
+
+
+def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add total_at: the level of which this one is a part (trong đó, gồm, parentheses), and complete headless labels of parts."""
+    totals = _with_totals(figures, grammar)
+    level = _real_level()
     names = totals.select(
         "document",
         pl.col("char_start").alias("total_at"),
@@ -310,7 +333,10 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     joined, measure = once(joined, measure)
     measure = pl.when(measure.str.count_matches(r"\S+") <= 14).then(measure)
     joined, measure = once(joined, measure)
-    base = pl.coalesce(measure.forward_fill().over(HERE), measure.forward_fill().over("document"))
+    told = pl.when(measure.is_not_null()).then(pl.struct(measure.alias("name"), "segment_no")).forward_fill()
+    told = told.over("document")
+    near = pl.col("segment_no") - told.struct.field("segment_no") <= _NEAR
+    base = pl.coalesce(measure.forward_fill().over(HERE), pl.when(near).then(told.struct.field("name")))
     # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
     turned = pl.col("own").str.contains(r"(?i)^(?:nhập|xuất) khẩu$") & pl.col("follows") & level
     headless = (
@@ -342,4 +368,25 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.format("{} {}", "base_label", "label"))
         .otherwise("label")
         .alias("label"),
+    ).pipe(_lend_heads, grammar)
+
+
+def _lend_heads(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "tỷ lệ lấp đầy các KCN phía Bắc đạt 80%, phía Nam đạt 85%": the second is of the same measure."""
+    part = alternation(grammar.vocabulary.cues("head", "part"))
+    opening = pl.col("label").str.extract(rf"(?i)^({part})\s", 1)
+    before = pl.when(_LEVEL & (pl.col("depth") == 0)).then("label").forward_fill().over(HERE).pipe(previous)
+    alike = (pl.col("unit_code") == pl.col("unit_code").pipe(previous)) | (pl.col("kind").pipe(previous) != "level")
+    asked = figures.with_columns(
+        pl.when(_LEVEL & pl.col("names_subject") & alike & (pl.col("label").str.count_matches(r"\S+") <= 6))
+        .then(opening)
+        .alias("opening_"),
+        before.alias("before_"),
     )
+    # What stands before the last mention of such a part.
+    pieces = pl.col("before_").str.split(pl.format(" {} ", pl.col("opening_")))
+    head = pieces.list.head(pieces.list.len() - 1).list.join(pl.format(" {} ", pl.col("opening_")))
+    lent = pl.when((pieces.list.len() > 1) & (head.str.count_matches(r"\S+") >= 2)).then(
+        pl.format("{} {}", head, "label")
+    )
+    return asked.with_columns(pl.coalesce(lent, "label").alias("label")).drop("opening_", "before_")
