@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from pipelines.operations.dbt_ahead import DbtAhead
+from pipelines.operations.manifest import prepared_manifest
+from pipelines.settings import Settings
 from pipelines.warehouse import BuildStart, publish, start_build
 from tests.unit.warehouse.gold_staging import HOUSE, gold_staging
 
@@ -40,21 +41,27 @@ def dbt_build(
 ) -> Built:
     """Build a warehouse in ``work`` from staging tables, as the job does, without its checks.
 
-    ``target`` is dbt's own folder: shared, so that it parses the project once.
+    ``target``: the folder of what dbt compiles.
     """
     (work / "staging").mkdir(parents=True, exist_ok=True)
     for name, frame in staging.items():
         frame.write_parquet(work / "staging" / f"{name}.parquet")
     build = work / "solieu-build.duckdb"
+    ahead = DbtAhead()
+    ahead.begin()  # as the job does: dbt gets ready while the build starts
     reference = HOUSE / "seeds" / "reference"
     start = start_build(build, work / "staging", reference, published, made_with=made_with, today=today)
-    places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", target, "--log-path", work]
-    command = [Path(sys.executable).with_name("dbt"), "--quiet", "build", *places, *arguments]
-    environment = os.environ | {"SOLIEU_WORK": str(work), "SOLIEU_THREADS": "2"}
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=environment, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    places = {"PROJECT_DIR": PROJECT, "PROFILES_DIR": PROJECT, "TARGET_PATH": target, "LOG_PATH": work}
+    settings = {"SOLIEU_WORK": work, "SOLIEU_THREADS": 2} | {f"DBT_{name}": path for name, path in places.items()}
+    environment = os.environ | {name: str(value) for name, value in settings.items()}
+    dbt = ahead.hand_over(["build", *arguments], environment, PROJECT)
+    assert dbt.stdin is not None
+    assert dbt.stdout is not None
+    with dbt.stdin, dbt.stdout:  # its input stays open while it works
+        said = dbt.stdout.read().decode()
+    assert dbt.wait() == 0, said
     publish(build, work / "published" / "solieu.duckdb")
-    return Built(work / "published" / "solieu.duckdb", build, target / "manifest.json", start)
+    return Built(work / "published" / "solieu.duckdb", build, prepared_manifest(Settings.from_environment()), start)
 
 
 @pytest.fixture(scope="session")
