@@ -123,7 +123,10 @@ def govern(
     mark = mark & ~pl.col("opens").fill_null(False)
     outer = mark & (pl.col("depth") == 0)
     lasting = outer & pl.col("kind").is_in(_CARRIED_KINDS) | (outer & ((pl.col("lead") == "until") | pl.col("session")))
-    lasting = lasting & ~pl.col("same_period") & (pl.col("lead") != "after") & ~pl.col("told")
+    # "từ ngày 11/8, giá xăng …": the day from which prices hold.
+    since = (pl.col("lead") == "after") & (pl.col("kind") == "day")
+    lasting = (lasting & (pl.col("lead") != "after")) | (outer & since)
+    lasting = lasting & ~pl.col("same_period") & ~pl.col("told")
     # The items of a list "(1) …; (2) …" go back to what introduced them.
     lasting = lasting & ~pl.col("itemised").fill_null(False)
     events = _fill(events, list(HERE), mark, "any")

@@ -38,6 +38,22 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (pl.col("kind") == "level")
         & pl.col("follows")
     )
+    # "Mỹ chiếm 38,1% với 47,5 triệu USD, kế đến là Nhật Bản 22,2%, EU 14%"
+    shared = (
+        pl.when(pl.col("kind") == "share").then(pl.lit(True)).forward_fill().over(HERE).pipe(previous).fill_null(False)
+    )
+    in_turn = (
+        pl.col("lead").str.contains(
+            r"(?i)^[^,;()]*,\s*(?:tiếp\s+(?:theo|đến|sau)|kế\s+(?:đến|tiếp)|sau\s+đó)\s[^,;()]{2,40}$"
+        )
+        & (pl.col("unit_code") == "percent")
+        & (pl.col("kind") == "level")
+        & shared
+    )
+    figures = figures.with_columns(
+        pl.when(in_turn).then(pl.lit("share")).otherwise("kind").alias("kind"),
+        pl.when(in_turn).then(pl.lit("parallel")).otherwise("rule").alias("rule"),
+    )
     # "do tàu bay về muộn (chiếm 71%), thời tiết (4,2%) và kỹ thuật (3%)"
     of_same_whole = of_same_whole | (
         holds("lead", r"(?i)^\s*\)\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*[^,;:()§]{2,60}\(\s*$")

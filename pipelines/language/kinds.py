@@ -74,11 +74,14 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     noun = holds(whole_lead, grammar.growth_noun) & percent & ~grows_to & ~than
     # "tăng chi 2,9% so với dự toán" grows against a plan; it completes none.
     grows_against = holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$") & holds(
-        rest, r"(?i)^\s*so\s+với"
+        rest, r"(?i)^\s*so\s"
     )
     # "hoàn thành vượt mức kế hoạch 1%"
-    beyond_plan = percent & holds(
-        lead, rf"(?i)(?:^|\s)vượt(?:\s+mức)?\s+(?:{grammar._cues('plan')})(?:\s+(?:năm|{grammar.bound}))*\s*$"
+    after_percent = _previous("unit_code").is_in(PERCENT).fill_null(False)
+    beyond_plan = (
+        ~after_percent
+        & percent
+        & holds(lead, rf"(?i)(?:^|\s)vượt(?:\s+mức)?\s+(?:{grammar._cues('plan')})(?:\s+(?:năm|{grammar.bound}))*\s*$")
     )
     plan = beyond_plan | percent & holds(rest, grammar.plan_after) & ~(grows_against & ~holds(lead, r"(?i)vượt"))
     percent_of = (
@@ -144,7 +147,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("follows")
         & (unit == _previous("unit_code"))
         & pl.col("per_code").is_not_null()
-        & holds(lead, r"(?i)(?:^|\s)(?:cao|thấp|đắt|rẻ)\s+hơn\s[^,;]{0,40}$")
+        & holds(lead, r"(?i)^[^;]*(?:^|\s)(?:cao|thấp|đắt|rẻ)\s+hơn\s[^,;]{0,40}$")
+        & ~holds(lead, r"(?i)không\s+(?:cao|thấp)\s+hơn")
         & ~holds(lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng)(?:\s+(?:giá|trên|gần|khoảng))*\s*$")
     )
     # "năng suất 6,6 tấn/ha, thấp hơn 4,8 tạ/ha", "cao hơn cùng kỳ 300 đồng/kg"

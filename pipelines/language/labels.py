@@ -102,7 +102,11 @@ def _described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     percent_of_thing = (_UNIT == "percent") & ~pl.col("is_linked") & (pl.col("thing").str.count_matches(r"\S+") <= 2)
     described = (
         pl.when(short & (pl.col("counted") | percent_of_thing) & context.is_not_null())
-        .then(pl.format("{} {}", "thing", context))
+        .then(
+            pl.when(context.str.to_lowercase().str.contains(pl.col("thing").str.to_lowercase(), literal=True))
+            .then(context)
+            .otherwise(pl.format("{} {}", "thing", context))
+        )
         .otherwise("thing")
     )
     described = (
@@ -177,10 +181,19 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (pl.col("own").str.count_matches(r"\S+") > pl.col("unit_word").str.count_matches(r"\S+"))
     ).fill_null(False)
     weighed = _UNIT.is_in([code for code in grammar.measuring_units if code not in ("item", "interaction")])
-    traded = pl.col("own").str.contains(_TRADE).fill_null(False)
-    goods = pl.col("thing").str.replace(r"^\S+\s+", "")
+    traded = pl.col("own").str.contains(_TRADE) & ~pl.col("own").str.contains(
+        r"(?i)(?:lượng|ngạch|giá|thu)\s+(?:xuất|nhập)"
+    )
+    traded = traded.fill_null(False)
+    goods = pl.col("thing").str.extract(r"^\S+\s+(\S.*)$", 1)
+    # "chiếm 38% tổng lượng kiều hối của cả nước (13,8 tỷ USD)": the whole itself.
+    whole = pl.when(_LEVEL & pl.col("kind").pipe(previous).eq("share")).then(
+        pl.col("lead").str.extract(r"(?i)^\s*(?:của\s+|trong\s+)?(tổng\s[^,;()§]{3,90}?)\s*\(\s*$", 1)
+    )
     own_label = (
-        pl.when(pl.col("place").is_not_null())
+        pl.when(whole.is_not_null())
+        .then(whole)
+        .when(pl.col("place").is_not_null())
         .then(pl.col("place"))
         .when(pl.col("acted").is_not_null())
         .then(pl.col("acted"))

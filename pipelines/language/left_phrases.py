@@ -269,6 +269,15 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, after_figure = _without_records(figures, after_figure, grammar)
     superlative = r"(?i)\s+(?:lớn|cao|thấp|nhỏ|nhiều|ít)\s+(?:nhất|thứ\s+\S+)(\s+(?:với|đạt|là)(?:\s.*)?)?$"
     cut = without_tail(without_tail(after_figure, grammar).str.replace(superlative, ""), grammar)
+    # "Đại biểu A cho rằng nợ công …": who says so names nothing.
+    said = cut.str.extract(
+        r"(?i)^.*(?:^|\s)(?:cho\s+rằng|cho\s+biết|cho\s+hay|nhận\s+định|khẳng\s+định|dự\s+báo)(?:\s+(?:rằng|là))?[\s,:]+(\S.*)$",
+        1,
+    )
+    apart = said.str.contains(r"\p{L}{2}") & ~said.str.contains(
+        r"(?i)^(?:của|về|trên|mới|này|cho|từ|trong|cũng|trước|sẽ|§)(?:\s|$)"
+    )
+    cut = pl.when(apart.fill_null(False)).then(said).otherwise(cut)
     figures, cut = once(figures, cut)
     figures, brief, named_head = _headed(figures, cut, grammar)
     figures, plainly, named = _plainly(figures, cut, grammar)

@@ -32,6 +32,11 @@ def _scoped(figures: pl.DataFrame) -> pl.DataFrame:
         r"(?i)^[\s§,]*(?:trong|về|đối\s+với|ở|riêng)\s+((?:lĩnh\s+vực|mảng|ngành|thị\s+trường|khối)\s+[^,§]{2,60}),\s",
         1,
     )
+    # "Lĩnh vực viễn thông: doanh thu đạt"
+    heading = pl.col("lead").str.extract(
+        r"(?i)^[\s*+-]*(?:về\s+)?((?:lĩnh\s+vực|mảng|ngành|khối)\s+[^,:§]{2,60}):\s", 1
+    )
+    scope = pl.coalesce(scope, heading)
     bare = (pl.col("kind") == "level") & pl.col("own").is_not_null() & (pl.col("label").str.count_matches(r"\S+") <= 3)
     return figures.with_columns(
         pl.when(bare & scope.is_not_null())

@@ -54,6 +54,8 @@ MENTIONS_SCHEMA: dict[str, pl.DataType] = {
     "first": pl.Struct(CORE_SCHEMA),  # the parts as read, for resolution
     "last": pl.Struct(CORE_SCHEMA),  # what follows "đến"; null fields where the expression has one core
     "to_now": pl.Boolean(),  # "đến nay"
+    "initial": pl.Boolean(),  # it opens its sentence, or follows a colon
+    "bracketed": pl.Boolean(),  # right after an opening bracket
 }
 
 
@@ -110,6 +112,8 @@ def period_mentions(segments: pl.DataFrame) -> pl.DataFrame:
         core_start=place + pl.col("core_offset"),
         char_end=place + pl.col("end_offset"),
         numeral_starts=pl.col("numerals") + place,
+        initial=pl.col("left").str.contains(r"^[\s\"*#-]*$|:\s*$"),
+        bracketed=pl.col("left").str.contains(r"\(\s*$"),
     )
     typed = found.select(pl.col(name).cast(dtype) for name, dtype in MENTIONS_SCHEMA.items())
     return in_order(typed, "document", "segment_no", "char_start")

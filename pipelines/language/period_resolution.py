@@ -7,6 +7,8 @@ import polars as pl
 from pipelines.language.period_calendar import day_of, with_span
 from pipelines.language.sequence import following, previous
 
+#: How many sentences back a year may stand that "cả năm" goes on with.
+_CLOSE = 2
 #: Whether the next expression stands close enough to share its year: "tháng 4 và tháng 5 năm 2015".
 _NEAR = (following(pl.col("char_start")) - pl.col("char_end")).is_between(0, 22)
 _NAMES_PERIOD = ["month", "quarter", "half_year", "year", "year_to_date", "range", "years", "week", "day"]
@@ -75,10 +77,16 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     # "Năm trước" after a dated period is the year before that one; "năm ngoái" is the year before the document's.
     # "Trong năm, …": the year that the sentences before speak of.
     ended = pl.col("text").str.contains(r"hết năm")
-    told, _ = _nearest(
-        pl.when(governs & (~goal | ended) & (pl.col("kind") == "year")).then(first("year")), within=["document"]
+    names_year = governs & (~goal | ended) & (pl.col("kind") == "year")
+    told, _ = _nearest(pl.when(names_year & pl.col("initial")).then(first("year")), within=["document"])
+    # … or a year named a sentence or two before, but for asides in brackets.
+    close = pl.when(names_year & ~pl.col("bracketed") & (pl.col("lead") == "in")).then(
+        pl.struct(first("year").alias("year"), pl.col("segment_no").alias("segment"))
     )
-    ongoing = pl.when((pl.col("rule") == "this_year") | pl.col("text").str.contains("hết năm$")).then(told)
+    close, _ = _nearest(close, within=["document"])
+    close = pl.when(pl.col("segment_no") - close.struct.field("segment") <= _CLOSE).then(close.struct.field("year"))
+    told = pl.coalesce(close, told)
+    ongoing = pl.when((pl.col("rule") == "this_year") | pl.col("text").str.contains("(?:hết|cả|trọn) năm$")).then(told)
     anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("earlier", ongoing, from_document))
     of_day = (
         pl.when(pl.col("kind") == "day")
@@ -198,6 +206,9 @@ def resolve_periods(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataF
     before, _ = _nearest(told, within=["document"])
     open_end = pl.col("start").is_not_null() & pl.col("end").is_null()
     ends = [pl.when(day >= pl.col("start")).then(day) for day in (pl.col("reporting_end"), before, pl.col("stated_on"))]
-    return found.with_columns(end=pl.when(open_end).then(pl.coalesce(ends)).otherwise("end")).drop(
-        "earlier", "later", "stated_on", "reporting_end"
-    )
+    # With no end in sight it is the state of that day: a price that holds from then on.
+    alone = open_end & pl.coalesce(ends).is_null() & (pl.col("kind") == "day")
+    return found.with_columns(
+        end=pl.when(open_end).then(pl.coalesce(*ends, pl.when(pl.col("kind") == "day").then("start"))).otherwise("end"),
+        basis=pl.when(alone).then(pl.lit("as_of")).otherwise("basis"),
+    ).drop("earlier", "later", "stated_on", "reporting_end")

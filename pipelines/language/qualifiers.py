@@ -76,7 +76,7 @@ def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)
     )
     announced = pl.col("lead").str.contains(
-        r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:"
+        r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:|^[\s*-]*(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s+\p{L}+){0,3}\s+§+\s*,"
     )
     as_planned = pl.col("rest").str.contains(
         r"(?i)^\s*(?:theo|như)\s+(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s|$)"

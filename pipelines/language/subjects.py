@@ -321,7 +321,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     part = part & ~pl.col("own").str.contains(rf"(?i)\s(?:{grammar.flows})(?:\s|$)")
     measured = pl.col("headed") & ~part.fill_null(False)
     # A balance is no measure that its countries or goods would share.
-    result = pl.col("label").str.contains(r"(?i)^(?:lãi|lỗ)(?:\s|$)").fill_null(False)
+    result = pl.col("label").str.contains(rf"(?i)^(?:lãi|lỗ|{grammar._cues('deficit')})(?:\s|$)").fill_null(False)
     measure: pl.Expr = pl.when(
         measured
         & pl.col("balance").is_null()
