@@ -55,7 +55,9 @@ def read_bounds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def read_status(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add status: actual | estimated | preliminary | forecast | target, carried to the parallel clauses that follow."""
     cues = grammar.vocabulary["cues"].filter(pl.col("kind") == "status")
-    clause = pl.col("own_clause")
+    # A ministry's name is no plan.
+    clause = pl.col("own_clause").str.replace_all(r"(?i)kế\s+hoạch\s+(?:và|&)\s+đầu\s+tư", " ")
+    figures, clause = once(figures, clause)
     pattern = rf"(?i)^(.*)(?:{EDGE}|^)({grammar._cues('status')}){END}"
     figures, (word, ahead, done) = distinctly(
         figures,

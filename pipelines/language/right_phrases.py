@@ -33,7 +33,7 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "6.320 xã (77,4%) đạt chuẩn": the thing goes on after the bracket.
     figures, text = once(figures, text)
     over_bracket = text.str.contains(r"^[^()]*\(\s*$") & pl.col("rest").pipe(following).str.contains(r"^\s*\)\s*\p{L}")
-    beyond = pl.col("rest").pipe(following).str.replace(r"^\s*\)", " ")
+    beyond = _joined(pl.col("rest").pipe(following).str.replace(r"^\s*\)", " "))
     text = pl.when(over_bracket).then(pl.concat_str([text.str.replace(r"\(\s*$", " "), beyond])).otherwise(text)
     figures, text = once(figures, text)
     stop = rf"(?:[,;:()|]|\.\s|\.$|§|\s(?:{_STOP})(?:\s|$)|$)"
