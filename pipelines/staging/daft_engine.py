@@ -35,6 +35,8 @@ except ImportError as error:
 
 #: Times that batches without an answer are handed out again, where the engine itself gave up.
 ROUNDS = 3
+#: Tasks of a Ray cluster at most; what a lost one had read stays read.
+MOST_TASKS = 2_000
 
 
 def read_on_daft(
@@ -80,7 +82,7 @@ def _run(engine: Engine, files: Sequence[Path], store: Path, reference: Path) ->
     read = daft.func.batch(return_dtype=daft.DataType.int64(), batch_size=1, use_process=False)(_read_files)
     frame = daft.from_pydict({"file": [str(file) for file in files]})
     if engine.ray_address:
-        frame = frame.into_partitions(len(files))
+        frame = frame.into_partitions(min(len(files), MOST_TASKS))
     try:
         for _ in frame.select(read(frame["file"], *given)).iter_partitions():
             pass
