@@ -1,5 +1,3 @@
-{{ config(materialized="table") }}
-
 -- Values that no text states but that stated figures imply, as intervals: the prior level behind a growth, the plan
 -- behind a completion, the whole behind a share.
 with priors as (

@@ -1,11 +1,10 @@
 -- Few levels are linked to another, so the links are resolved apart and joined by key.
-with levels as (
+with places as (
     select
-        documents.document_key,
-        documents.stated_on,
-        stated.*
-    from {{ source('staging', 'stg_observations') }} as stated
-    inner join {{ source('staging', 'stg_documents') }} as documents on stated.document = documents.document
+        document,
+        char_start,
+        observation_key
+    from {{ source('staging', 'stg_observations') }}
 ),
 
 linked as (
@@ -14,17 +13,19 @@ linked as (
         totals.observation_key as total_key,
         restated.observation_key as converts_key,
         current_levels.observation_key as prior_of_key
-    from levels
-    left join levels as totals
+    from {{ source('staging', 'stg_observations') }} as levels
+    left join places as totals
         on levels.document = totals.document and levels.total_char_start = totals.char_start
-    left join levels as restated
+    left join places as restated
         on levels.document = restated.document and levels.converts_char_start = restated.char_start
-    left join levels as current_levels
+    left join places as current_levels
         on levels.document = current_levels.document and levels.prior_of_char_start = current_levels.char_start
     where coalesce(levels.total_char_start, levels.converts_char_start, levels.prior_of_char_start) is not null
 )
 
 select
+    documents.document_key,
+    documents.stated_on,
     levels.*,
     linked.total_key,
     linked.converts_key,
@@ -33,5 +34,6 @@ select
     {{ period_key('levels.period_start', 'levels.period_end', 'levels.period_basis') }} as period_key,
     {{ interval_low('levels.value', 'levels.half_digit', 'levels.bound') }} as interval_low,
     {{ interval_high('levels.value', 'levels.value_high', 'levels.half_digit', 'levels.bound') }} as interval_high
-from levels
+from {{ source('staging', 'stg_observations') }} as levels
+inner join {{ source('staging', 'stg_documents') }} as documents on levels.document = documents.document
 left join linked on levels.observation_key = linked.observation_key
