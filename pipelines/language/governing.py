@@ -9,6 +9,8 @@ from pipelines.language.sequence import carried, in_order, opening, running
 
 _CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
 _TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before"]
+#: Where a period may be told, from the nearest place to the farthest.
+_STEPS = ("any", "outer", "base", "paragraph", "passage", "section", "title")
 #: "Riêng tháng 6": a part of the period spoken of.
 _PARTICULAR = r"(?:^|[^\p{L}])riêng(?:\s+trong)?\s*$"
 #: A trading day, which its whole report is about.
@@ -52,6 +54,79 @@ def _fill(events: pl.DataFrame, over: list[str], allowed: pl.Expr, prefix: str) 
     return events.hstack(told)
 
 
+def _known(own: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """``own`` with known: the day up to which its document can know anything."""
+    known = pl.coalesce(pl.col("stated_on"), pl.col("reporting_end")).alias("known")
+    return own.join(documents.select("document", known), on="document", how="left", maintain_order="left")
+
+
+def _events(
+    figures: pl.DataFrame, own: pl.DataFrame, attached: pl.DataFrame, segments: pl.DataFrame, documents: pl.DataFrame
+) -> pl.DataFrame:
+    """Periods told and figures, in the order of the text; figure_at is null for the periods."""
+    told = attached.select(*HERE, pl.col("mention_at").alias("char_start"), pl.lit(True).alias("told"), "opens")
+    own = own.join(told.unique([*HERE, "char_start"]), on=[*HERE, "char_start"], how="left", maintain_order="left")
+    structure = segments.select(
+        *HERE,
+        "paragraph_no",
+        "heading_no",
+        pl.col("kind").alias("segment_kind"),
+        "numbered",
+        pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
+    )
+    session = pl.col("near").str.contains(_SESSION) | pl.col("text").str.contains(r"^(?:phiên|tại)\s")
+    session = session | pl.col("near").str.contains(r"(?:^|[^\p{L}])tại(?:\s+thời\s+điểm)?\s*$")
+    particular = pl.col("near").str.contains(_PARTICULAR) | pl.col("text").str.contains(r"^(?:tính\s+)?riêng\s")
+    marks = own.select(
+        *HERE,
+        *("start", "end", "basis", "kind", "same_period", "clauses_before", "lead", "depth"),
+        pl.col("told").fill_null(False),
+        pl.col("opens").fill_null(False),
+        particular.alias("particular"),
+        ((pl.col("kind") == "day") & session).alias("session"),
+        pl.col("char_start").alias("at"),
+        pl.col("char_start").alias("mention_at"),
+        pl.lit(None, pl.Int64).alias("figure_at"),
+    )
+    rows = figures.select(*HERE, pl.col("char_start").alias("at"), pl.col("char_start").alias("figure_at"))
+    return (
+        pl.concat([marks, rows], how="diagonal")
+        .join(structure, on=HERE, how="left", maintain_order="left")
+        .sort(*HERE, "at", nulls_last=True)
+    )
+
+
+def _told_around(events: pl.DataFrame) -> pl.DataFrame:
+    """Add, for each of `_STEPS`, what the last period told: in the sentence, its paragraph, under its heading, in a title."""
+    # "từ 1,14% hồi đầu năm xuống 1,12%": the date is of the first value alone.
+    mark = pl.col("figure_at").is_null() & ~pl.col("opens").fill_null(False)
+    outer = mark & (pl.col("depth") == 0)
+    lasting = pl.col("kind").is_in(_CARRIED_KINDS) | (pl.col("lead") == "until") | pl.col("session")
+    # "từ ngày 11/8, giá xăng …": the day from which prices hold.
+    since = (pl.col("lead") == "after") & (pl.col("kind") == "day")
+    lasting = outer & ((lasting & (pl.col("lead") != "after")) | since) & ~pl.col("same_period") & ~pl.col("told")
+    # The items of a list "(1) …; (2) …" go back to what introduced them.
+    lasting = lasting & ~pl.col("itemised").fill_null(False)
+    paragraph, heading = ["document", "paragraph_no"], ["document", "heading_no"]
+    # A look back at the end of a paragraph is no period of the next: "Năm 2016 quy mô mới ở mức 5 tỷ USD."
+    first_start = pl.when(lasting).then("start").drop_nulls().first().over(paragraph)
+    back = (pl.col("end") < first_start).fill_null(False)
+    # The next item of a list starts anew.
+    on = lasting & ~back & ~pl.col("particular").fill_null(False) & (pl.col("segment_kind") != "list_item")
+    headed = lasting & (pl.col("segment_kind") == "heading")
+    for over, allowed, prefix in (
+        (list(HERE), mark, "any"),
+        (list(HERE), outer, "outer"),
+        (list(HERE), outer & ~pl.col("same_period"), "base"),
+        (paragraph, lasting, "paragraph"),
+        (heading, on, "passage"),
+        (heading, headed, "section"),
+        (["document"], headed & ~pl.col("numbered"), "title"),
+    ):
+        events = _fill(events, over, allowed, prefix)
+    return events
+
+
 def govern(
     figures: pl.DataFrame, mentions: pl.DataFrame, segments: pl.DataFrame, documents: pl.DataFrame
 ) -> pl.DataFrame:
@@ -62,120 +137,18 @@ def govern(
     placed = around(figures, mentions)
     own = placed.filter(pl.col("part") == "own")
     attached = _attached(figures, placed)
-    told = attached.select(*HERE, pl.col("mention_at").alias("char_start"), pl.lit(True).alias("told"), "opens")
-    own = own.join(
-        told.unique([*HERE, "char_start"]), on=[*HERE, "char_start"], how="left", maintain_order="left"
-    ).join(
-        documents.select("document", pl.coalesce(pl.col("stated_on"), pl.col("reporting_end")).alias("known")),
-        on="document",
-        how="left",
-        maintain_order="left",
-    )
-    structure = segments.select(
-        *HERE,
-        "paragraph_no",
-        "heading_no",
-        pl.col("kind").alias("segment_kind"),
-        "numbered",
-        pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
-    )
-    marks = own.select(
-        *HERE,
-        pl.col("told").fill_null(False),
-        pl.col("opens").fill_null(False),
-        (pl.col("start") > pl.col("known")).fill_null(False).alias("ahead"),
-        "start",
-        "end",
-        "basis",
-        "kind",
-        "same_period",
-        "clauses_before",
-        "lead",
-        "depth",
-        "after",
-        (pl.col("near").str.contains(_PARTICULAR) | pl.col("text").str.contains(r"^(?:tính\s+)?riêng\s")).alias(
-            "particular"
-        ),
-        (
-            (pl.col("kind") == "day")
-            & (
-                pl.col("near").str.contains(_SESSION)
-                | pl.col("text").str.contains(r"^(?:phiên|tại)\s")
-                | pl.col("near").str.contains(r"(?:^|[^\p{L}])tại(?:\s+thời\s+điểm)?\s*$")
-            )
-        ).alias("session"),
-        pl.col("char_start").alias("at"),
-        pl.lit(None, pl.Int64).alias("figure_at"),
-    ).with_columns(pl.col("at").alias("mention_at"))
-    rows = figures.select(
-        *HERE,
-        pl.col("char_start").alias("at"),
-        pl.col("char_start").alias("figure_at"),
-        pl.col("depth").alias("figure_depth"),
-    )
-    events = (
-        pl.concat([marks, rows], how="diagonal")
-        .join(structure, on=HERE, how="left", maintain_order="left")
-        .sort(*HERE, "at", nulls_last=True)
-    )
-    mark = pl.col("figure_at").is_null()
-    # "từ 1,14% hồi đầu năm xuống 1,12%": the date is of the first value alone.
-    mark = mark & ~pl.col("opens").fill_null(False)
-    outer = mark & (pl.col("depth") == 0)
-    lasting = outer & pl.col("kind").is_in(_CARRIED_KINDS) | (outer & ((pl.col("lead") == "until") | pl.col("session")))
-    # "từ ngày 11/8, giá xăng …": the day from which prices hold.
-    since = (pl.col("lead") == "after") & (pl.col("kind") == "day")
-    lasting = (lasting & (pl.col("lead") != "after")) | (outer & since)
-    lasting = lasting & ~pl.col("same_period") & ~pl.col("told")
-    # The items of a list "(1) …; (2) …" go back to what introduced them.
-    lasting = lasting & ~pl.col("itemised").fill_null(False)
-    events = _fill(events, list(HERE), mark, "any")
-    events = _fill(events, list(HERE), outer, "outer")
-    events = _fill(events, list(HERE), outer & ~pl.col("same_period"), "base")
-    events = _fill(events, ["document", "paragraph_no"], lasting, "paragraph")
-    # A look back at the end of a paragraph is no period of the next: "Năm 2016 quy mô mới ở mức 5 tỷ USD."
-    paragraph = ["document", "paragraph_no"]
-    first_start = pl.when(lasting).then("start").drop_nulls().first().over(paragraph)
-    back = (pl.col("end") < first_start).fill_null(False)
-    lasting_on = lasting & ~back
-    # The next item of a list starts anew.
-    on = lasting_on & ~pl.col("particular").fill_null(False) & (pl.col("segment_kind") != "list_item")
-    events = _fill(events, ["document", "heading_no"], on, "passage")
-    events = _fill(events, ["document", "heading_no"], lasting & (pl.col("segment_kind") == "heading"), "section")
-    events = _fill(events, ["document"], lasting & (pl.col("segment_kind") == "heading") & ~pl.col("numbered"), "title")
-    found = events.filter(pl.col("figure_at").is_not_null()).drop(
-        "start",
-        "end",
-        "basis",
-        "kind",
-        "same_period",
-        "clauses_before",
-        "lead",
-        "depth",
-        "at",
-        "mention_at",
-        "after",
-        "segment_kind",
-        "numbered",
-        "itemised",
-        "paragraph_no",
-        "heading_no",
-        "told",
-        "ahead",
-        "particular",
-        "session",
-        "opens",
-    )
+    found = _told_around(_events(figures, own, attached, segments, documents)).filter(pl.col("figure_at").is_not_null())
+    told = [f"{step}_{column}" for step in _STEPS for column in _TOLD]
     joined = (
         figures.join(
-            found.drop("figure_depth"),
+            found.select(*HERE, "figure_at", *told),
             left_on=[*HERE, "char_start"],
             right_on=[*HERE, "figure_at"],
             how="left",
             maintain_order="left",
         )
         .join(attached.drop("mention_at", "opens"), on=[*HERE, "char_start"], how="left", maintain_order="left")
-        .join(_document_periods(documents, own), on="document", how="left", maintain_order="left")
+        .join(_document_periods(documents, _known(own, documents)), on="document", how="left", maintain_order="left")
     )
     joined = _now(joined, placed)
     inside = pl.col("depth") > 0

@@ -80,10 +80,10 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     names_year = governs & (~goal | ended) & (pl.col("kind") == "year")
     told, _ = _nearest(pl.when(names_year & pl.col("initial")).then(first("year")), within=["document"])
     # … or a year named a sentence or two before, but for asides in brackets.
-    close = pl.when(names_year & ~pl.col("bracketed") & (pl.col("lead") == "in")).then(
+    year_here = pl.when(names_year & ~pl.col("bracketed") & (pl.col("lead") == "in")).then(
         pl.struct(first("year").alias("year"), pl.col("segment_no").alias("segment"))
     )
-    close, _ = _nearest(close, within=["document"])
+    close, _ = _nearest(year_here, within=["document"])
     close = pl.when(pl.col("segment_no") - close.struct.field("segment") <= _CLOSE).then(close.struct.field("year"))
     told = pl.coalesce(close, told)
     ongoing = pl.when((pl.col("rule") == "this_year") | pl.col("text").str.contains("(?:hết|cả|trọn) năm$")).then(told)
