@@ -149,6 +149,7 @@ bench: $(INSTALLED) ## every benchmark, then docs/performance.md; BENCH_FLAGS=--
 	$(BIN)/python -m benchmarks.pathological
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.pipeline $(BENCH_FLAGS)
+	$(BIN)/python -m benchmarks.marts
 	$(BIN)/python -m benchmarks.report
 
 .PHONY: lock

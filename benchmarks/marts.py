@@ -1,7 +1,8 @@
 """The models alone, without texts: every mart of so many values, each stated so many times; then one document more.
 
 Times are dbt's own of its models; what dbt takes to start (imports, the parsed project, its cache of the database) is
-told apart. The processor's seconds say what the clock cannot on a machine that does other things too.
+told apart. The processor's seconds (of all of dbt, both threads) say what the clock cannot on a machine that does other
+things too.
 """
 
 from __future__ import annotations
@@ -20,12 +21,16 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.measure import save, table
+from benchmarks.measure import best_of, save, table
 from benchmarks.statements import REFERENCE, documents_of, staging_tables, write_tables
 from pipelines.warehouse import publish, start_build
 
 PROJECT = Path(__file__).parent.parent / "dbt_project"
 MADE_WITH = {"all": "alike"}
+COLUMNS = (
+    *("models_s", "dbt_start_s", "cpu_s", "peak_mb", "start_build_s", "start_build_cpu_s", "publish_s"),
+    *("publish_cpu_s", "warehouse_mb"),
+)
 
 
 def run_models(work: Path, target: Path) -> dict[str, Any]:
@@ -58,21 +63,21 @@ def build(
     room: Path, target: Path, tables: Mapping[str, pl.DataFrame], published: Path | None
 ) -> tuple[dict[str, Any], Path]:
     """Start, run and publish one build; return what each cost, and the published file."""
-    write_tables(tables, room / "staging")
-    begun = time.perf_counter()
-    start = start_build(room / "solieu-build.duckdb", room / "staging", REFERENCE, published, made_with=MADE_WITH)
-    started = time.perf_counter()
+    staged, database = room / "staging", room / "solieu-build.duckdb"
+    write_tables(tables, staged)
+    starting, start = best_of(1, lambda: start_build(database, staged, REFERENCE, published, made_with=MADE_WITH))
     cost = run_models(room, target)
-    run = time.perf_counter()
-    warehouse = publish(room / "solieu-build.duckdb", room / "published" / "solieu.duckdb").file
+    publishing, done = best_of(1, lambda: publish(database, room / "published" / "solieu.duckdb"))
     return {
         "continues": start.continues,
         "documents_in": start.arrived,
         **cost,
-        "start_build_s": round(started - begun, 2),
-        "publish_s": round(time.perf_counter() - run, 2),
-        "warehouse_mb": round(warehouse.stat().st_size / 1e6, 1),
-    }, warehouse
+        "start_build_s": round(starting.wall, 2),
+        "start_build_cpu_s": round(starting.cpu, 2),
+        "publish_s": round(publishing.wall, 2),
+        "publish_cpu_s": round(publishing.cpu, 2),
+        "warehouse_mb": round(done.file.stat().st_size / 1e6, 1),
+    }, done.file
 
 
 def run(cells: int, vintages: int, room: Path) -> dict[str, Any]:
@@ -100,8 +105,7 @@ def main() -> None:
     finally:
         shutil.rmtree(room, ignore_errors=True)
     save("marts", results)
-    columns = ["models_s", "dbt_start_s", "cpu_s", "peak_mb", "start_build_s", "publish_s", "warehouse_mb"]
-    print(table(["build", *columns], [[name, *(results[name][c] for c in columns)] for name in ("whole", "one_more")]))
+    print(table(["build", *COLUMNS], [[name, *(results[name][c] for c in COLUMNS)] for name in ("whole", "one_more")]))
     for name in ("whole", "one_more"):
         print(name, results[name]["slowest"])
 

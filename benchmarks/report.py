@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from benchmarks.marts import COLUMNS as MARTS
 from benchmarks.measure import load, table
 from benchmarks.reader import COLUMNS
 
@@ -79,6 +80,26 @@ def _pipeline() -> list[str]:
     return parts
 
 
+def _marts() -> list[str]:
+    results = load("marts")
+    title = "## The models alone"
+    if results is None:
+        return [title, "Not timed yet."]
+    rows = [
+        [name, *(results[key][column] for column in MARTS)]
+        for key, name in (("whole", "everything"), ("one_more", "one document more"))
+    ]
+    slowest = ", ".join(f"`{name}` {seconds} s" for name, seconds in results["whole"]["slowest"].items())
+    return [
+        title,
+        f"{results['cells']:,} values, each stated by {results['vintages']} of {results['documents']:,} documents: made-up "
+        "staging tables, no text is read. `cpu_s` is all of dbt.",
+        _where(results),
+        table(["", *MARTS], rows),
+        f"The slowest of everything: {slowest}.",
+    ]
+
+
 def _peers() -> list[str]:
     results = load("peers")
     title = "## Other readers on the same text"
@@ -94,7 +115,7 @@ def _peers() -> list[str]:
 def main() -> None:
     parts = [_HEAD.strip()]
     parts += _reader("reader", "The reader, one thread") + _reader("reader_all_cores", "The reader, all cores")
-    parts += _pathological() + _pipeline() + _peers() + [NOTES.read_text(encoding="utf-8").strip()]
+    parts += _pathological() + _pipeline() + _marts() + _peers() + [NOTES.read_text(encoding="utf-8").strip()]
     PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     print(PAGE)
 
