@@ -92,8 +92,8 @@ def _marts() -> list[str]:
     slowest = ", ".join(f"`{name}` {seconds} s" for name, seconds in results["whole"]["slowest"].items())
     return [
         title,
-        f"{results['cells']:,} values, each stated by {results['vintages']} of {results['documents']:,} documents: made-up "
-        "staging tables, no text is read. `cpu_s` is all of dbt.",
+        f"{results['cells']:,} values, each stated by {results['vintages']} of {results['documents']:,} documents: "
+        "made-up staging tables, no text is read. `cpu_s` is all of dbt.",
         _where(results),
         table(["", *MARTS], rows),
         f"The slowest of everything: {slowest}.",
