@@ -96,7 +96,7 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 .then(_next(column))
                 .otherwise(pl.col(column))
                 .alias(column)
-                for column in ("scale", "unit_code", "unit_role", "per_code")
+                for column in ("scale", "unit_code", "unit_role", "unit_word", "per_code")
             ),
             pl.when("over").then(_next("raw")).alias("per_number"),
             pl.when("over").then(_next("unit_code")).alias("base_unit"),

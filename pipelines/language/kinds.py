@@ -27,10 +27,21 @@ def _direction(grammar: Grammar, lead: pl.Expr) -> pl.Expr:
         .str.replace_all(r"\s+", " "),
         word,
     )
-    than = lead.str.extract(r"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít|đắt|rẻ)\s+hơn)\s[^,;]{0,50}$", 1)
+    than = lead.str.extract(r"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít|đắt|rẻ|trẻ|ngắn|chậm|nhẹ|kém)\s+hơn)\s[^,;]{0,50}$", 1)
     than = pl.when(~lead.str.contains(r"(?i)(?:mức|con\s+số|mốc)(?:\s+\p{L}+)?\s*$")).then(than)
     word = pl.coalesce(word, than.str.to_lowercase().str.replace_all(r"\s+", " "))
-    down = [*grammar.vocabulary.cues("direction", "down"), "thấp hơn", "nhỏ hơn", "ít hơn", "rẻ hơn"]
+    down = [
+        *grammar.vocabulary.cues("direction", "down"),
+        "thấp hơn",
+        "nhỏ hơn",
+        "ít hơn",
+        "rẻ hơn",
+        "trẻ hơn",
+        "ngắn hơn",
+        "chậm hơn",
+        "nhẹ hơn",
+        "kém hơn",
+    ]
     return pl.when(word.is_in(down)).then(pl.lit("down")).when(word.is_not_null()).then(pl.lit("up"))
 
 
@@ -163,6 +174,14 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
             | holds(lead, r"(?i)^\s*,?\s*(?:(?:và|nhưng|song)\s+)?(?:cao|thấp|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?§+\s*$")
         )
+    )
+    # "trẻ hơn 5,2 tuổi so với mức trung bình của thế giới"
+    beyond = beyond | (
+        pl.col("follows")
+        & unit.is_not_null()
+        & ~percent
+        & holds(lead, rf"(?i)(?:^|[\s,])\p{{Ll}}+\s+hơn(?:\s+(?:{grammar.bound}))?\s*$")
+        & holds(rest, r"(?i)^\s*so\s+với\s")
     )
     # "vượt 5% so với cùng kỳ" grows; "vượt 5% so với kế hoạch" completes a plan.
     beyond = beyond | (

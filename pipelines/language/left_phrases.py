@@ -223,7 +223,13 @@ def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.D
         1,
     )
     brief = pl.coalesce(goal, headed, inner)
-    as_written = pl.format("{} {}", owner, tidy(brief))
+    # "Thu hồi nợ thuế": the measure found is the end of one short phrase.
+    overlaps = (
+        tidy(cut).str.starts_with(owner)
+        & tidy(cut).str.ends_with(tidy(brief))
+        & (tidy(cut).str.count_matches(r"\S+") <= 5)
+    )
+    as_written = pl.when(overlaps).then(tidy(cut)).otherwise(pl.format("{} {}", owner, tidy(brief)))
     brief = (
         pl.when((tidy(brief).str.count_matches(r"\S+") <= 2) & owner.is_not_null())
         # "tiền gửi khách hàng" stays as it is written.

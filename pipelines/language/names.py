@@ -111,6 +111,12 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
         ("generation", digit & holds("right", r"^\s?G\b")),
         ("around_the_clock", holds("raw", r"^(?:24/7|24/24|7/24|24/24/7)$")),
         ("cue", _cue_before(vocabulary, "any") & ~counted & ~pl.col("scaled") & ~holds("raw", _YEARLIKE)),
+        (
+            "cue",
+            _cue_before(vocabulary, "digit")
+            & holds("raw", r"^\d{1,2}/(?:19|20)\d\d$")
+            & ~holds("l", r"(?:mức|khối)\s*$"),
+        ),
         ("cue", _cue_before(vocabulary, "phone") & holds("raw", r"^0|^\d{3,}")),
         ("cue", _cue_before(vocabulary, "version") & holds("raw", r"^\d\.\d$") & ~counted),
         ("cue", _cue_before(vocabulary, "small") & small & ~counted),

@@ -33,6 +33,7 @@ from pipelines.language.measures import MONEY
 from pipelines.language.mention_parts import sort_mentions
 from pipelines.language.names import read_names
 from pipelines.language.owners import complete_labels
+from pipelines.language.parts import join_parts
 from pipelines.language.period_mentions import period_mentions
 from pipelines.language.period_resolution import resolve_periods
 from pipelines.language.qualifiers import read_bounds, read_signs, read_status
@@ -42,7 +43,7 @@ from pipelines.language.segments import cut_segments
 from pipelines.language.sequence import previous
 from pipelines.language.settle import settle_units, settle_values
 from pipelines.language.steps import distinctly, without_steps
-from pipelines.language.subjects import join_parts, settle_labels
+from pipelines.language.subjects import settle_labels
 from pipelines.language.tables import tables_of
 from pipelines.vocabulary import Vocabulary
 

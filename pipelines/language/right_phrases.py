@@ -129,6 +129,9 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, words = once(figures, words)
     thing = tidy(words)
     linking = r"(?i)^(?:bằng\s+tiền|với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng)(?:\s|$)"
-    return without_steps(
+    figures = without_steps(
         figures.with_columns(pl.when(~thing.str.contains(linking)).then(spelled(thing)).alias("thing"))
     )
+    # "37.000 - 38.000 lao động": what a range counts stands after its second end.
+    counted = pl.when("range_low").then(pl.col("thing").pipe(following)).otherwise("thing")
+    return figures.with_columns(counted.alias("thing"))

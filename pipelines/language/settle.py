@@ -67,7 +67,11 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .when(pl.col("own_label").is_null() & previous_unit.is_not_null())
         .then(previous_unit)
         # "Vietnam Airlines chở 7,9 triệu khách, Vietjet Air 2,4 triệu"
-        .when(~thing_follows & pl.col("scale").is_not_null() & ~previous_unit.is_in([*MONEY, "percent", "times"]))
+        .when(
+            pl.col("rest").str.contains(r"^\s*(?:[,;.()]|và\s|$)")
+            & pl.col("scale").is_not_null()
+            & ~previous_unit.is_in([*MONEY, "percent", "times"])
+        )
         .then(previous_unit)
     )
     same_scale = restates & pl.col("scale").is_null() & pl.col("unit_code").is_null() & previous_unit.is_in(MONEY)

@@ -1,0 +1,162 @@
+"""Parts and their totals: which level a figure is a part of, and the measure that bare names of parts share."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import EDGE, Grammar
+from pipelines.language.links import STANDALONE
+from pipelines.language.mask import reveal
+from pipelines.language.measures import MONEY
+from pipelines.language.sequence import previous
+from pipelines.language.steps import once, without_steps
+from pipelines.vocabulary import alternation
+
+_LEVEL = pl.col("kind") == "level"
+
+#: How many sentences back the measure may stand that a list of bare names shares.
+_NEAR = 6
+
+
+def _real_level() -> pl.Expr:
+    return _LEVEL & ~pl.col("prior") & ~pl.col("converted") & ~STANDALONE
+
+
+def _with_totals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add total_at: the level of which this one is a part (trong đó, gồm, parentheses)."""
+    level = _real_level()
+    opens = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')})(?:[^\p{{L}}]|$)") & pl.col(
+        "follows"
+    )
+    starts_sentence = pl.col("lead").str.contains(r"(?i)^\s*[\"(-]*\s*trong\s+(?:số\s+)?đó") & ~pl.col("follows")
+    inside = (pl.col("depth") > 0) & ~pl.col("lead").str.contains(r"(?i)trừ\s")
+    first_inside = inside & (pl.col("paren") != pl.col("paren").pipe(previous).fill_null(0))
+    opened = (opens | first_inside).fill_null(False)
+    outside_level = pl.when(level & (pl.col("depth") == 0)).then("char_start")
+    before = outside_level.forward_fill().over(HERE).pipe(previous)
+    marked = figures.with_columns(
+        pl.when(opened).then(before).alias("opened_total"),
+        before.alias("level_before"),
+        opens.alias("breakdown"),
+        inside.alias("inside"),
+        starts_sentence.alias("continues_total"),
+    )
+    running = pl.when(pl.col("breakdown")).then("opened_total").forward_fill().over(HERE)
+    in_paren = pl.when(pl.col("inside")).then(pl.col("opened_total").forward_fill().over(*HERE, "paren"))
+    total = pl.when(level).then(pl.coalesce(in_paren, pl.when(~pl.col("inside")).then(running)))
+    totals = marked.with_columns(total.alias("total_at"))
+    ends = (
+        totals.select(*HERE, pl.when(level & (pl.col("depth") == 0)).then("char_start").alias("sentence_before"))
+        .drop_nulls("sentence_before")
+        .group_by(HERE, maintain_order=True)
+        .last()
+        .with_columns(pl.col("segment_no") + 1)
+    )
+    return totals.join(ends, on=HERE, how="left", maintain_order="left").with_columns(
+        pl.coalesce(
+            "total_at", pl.when(level & pl.col("continues_total").first().over(HERE)).then("sentence_before")
+        ).alias("total_at")
+    )
+
+
+def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add total_at: the level of which this one is a part (trong đó, gồm, parentheses), and complete headless labels of parts."""
+    totals = _with_totals(figures, grammar)
+    level = _real_level()
+    names = totals.select(
+        "document",
+        pl.col("char_start").alias("total_at"),
+        pl.col("label").alias("total_label"),
+        pl.col("unit_code").alias("total_unit"),
+        pl.col("scale").alias("total_scale"),
+    )
+    joined = totals.join(names, on=["document", "total_at"], how="left", maintain_order="left")
+    same = (pl.col("total_unit") == pl.col("unit_code")) | pl.col("unit_code").is_null()
+    part = pl.col("own").str.contains(
+        rf"(?i)^(?:{alternation(grammar.vocabulary.cues('head', 'part'))})(?:[^\p{{L}}]|$)"
+    )
+    part = part & ~pl.col("own").str.contains(rf"(?i)\s(?:{grammar.flows})(?:\s|$)")
+    measured = pl.col("headed") & ~part.fill_null(False)
+    # A balance is no measure that its countries or goods would share.
+    result = pl.col("label").str.contains(rf"(?i)^(?:lãi|lỗ|{grammar._cues('deficit')})(?:\s|$)").fill_null(False)
+    measure: pl.Expr = pl.when(
+        measured
+        & pl.col("balance").is_null()
+        & ~result
+        & level
+        & pl.col("unit_code").is_in(MONEY)
+        & pl.col("per_code").is_null()
+        & ~pl.col("label").str.contains(r"(?i)(?:bình|trung)\s+(?:quân|bình)")
+    ).then("label")
+    joined, measure = once(joined, measure)
+    measure = pl.when(measure.str.count_matches(r"\S+") <= 14).then(measure)
+    joined, measure = once(joined, measure)
+    told = pl.when(measure.is_not_null()).then(pl.struct(measure.alias("name"), "segment_no")).forward_fill()
+    told = told.over("document")
+    near = pl.col("segment_no") - told.struct.field("segment_no") <= _NEAR
+    # "Một số mặt hàng có số thu lớn: xăng dầu 9.870 tỷ đồng"
+    intro = pl.col("lead").str.extract(
+        rf"(?i)(?:^|\s)(?:có|về|với)\s+((?:{grammar.flows})(?:\s+\p{{L}}+){{0,4}}?)(?:\s+(?:lớn|cao|nhiều|tăng|giảm|khá|đạt|đáng)[^:,]*)?:\s",
+        1,
+    )
+    intro = (
+        pl.when(pl.col("unit_code").is_in(MONEY) & ~intro.str.contains(r"(?i)^đóng\s+góp"))
+        .then(reveal(intro))
+        .forward_fill()
+        .over(HERE)
+    )
+    base = pl.coalesce(intro, measure.forward_fill().over(HERE), pl.when(near).then(told.struct.field("name")))
+    # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
+    turned = pl.col("own").str.contains(r"(?i)^(?:nhập|xuất) khẩu$") & pl.col("follows") & level
+    headless = (
+        ~measured
+        & pl.col("unit_code").is_in(MONEY)
+        & pl.col("per_code").is_null()
+        & pl.col("names_subject")
+        & pl.col("balance").is_null()
+    )
+    # What names a measure, or an act of paying, already needs no other's head.
+    named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.head}|{grammar._cues('act')})(?:\s|$)")
+    acts = pl.col("label").str.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('act', 'whole'))})(?:\s|$)")
+    named = named & (acts | (pl.col("label").str.count_matches(r"\S+") >= 3))
+    # "tỷ lệ thất nghiệp 2,3%, trong đó khu vực thành thị 3,2%"
+    rates = (
+        ~measured & (pl.col("unit_code") == "percent") & (pl.col("total_unit") == "percent") & pl.col("names_subject")
+    )
+    headless = headless | (rates & ~pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")).fill_null(False)
+    headless = headless & ~(named & ~part.fill_null(False)).fill_null(False)
+    joined = joined.with_columns(base.alias("base_label")).with_columns(
+        pl.coalesce(pl.when(same).then("total_label"), "base_label").alias("base_label")
+    )
+    joined = without_steps(joined)
+    other = pl.col("base_label").pipe(previous).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
+    return joined.with_columns(
+        pl.when(turned & (other.str.len_chars() > 3))
+        .then(pl.format("{} {}", other, pl.col("own")))
+        .when(headless & pl.col("base_label").is_not_null() & level)
+        .then(pl.format("{} {}", "base_label", "label"))
+        .otherwise("label")
+        .alias("label"),
+    ).pipe(_lend_heads, grammar)
+
+
+def _lend_heads(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "tỷ lệ lấp đầy các KCN phía Bắc đạt 80%, phía Nam đạt 85%": the second is of the same measure."""
+    part = alternation(grammar.vocabulary.cues("head", "part"))
+    opening = pl.col("label").str.extract(rf"(?i)^({part})\s", 1)
+    before = pl.when(_LEVEL & (pl.col("depth") == 0)).then("label").forward_fill().over(HERE).pipe(previous)
+    alike = (pl.col("unit_code") == pl.col("unit_code").pipe(previous)) | (pl.col("kind").pipe(previous) != "level")
+    asked = figures.with_columns(
+        pl.when(_LEVEL & pl.col("names_subject") & alike & (pl.col("label").str.count_matches(r"\S+") <= 6))
+        .then(opening)
+        .alias("opening_"),
+        before.alias("before_"),
+    )
+    # What stands before the last mention of such a part.
+    pieces = pl.col("before_").str.split(pl.format(" {} ", pl.col("opening_")))
+    head = pieces.list.head(pieces.list.len() - 1).list.join(pl.format(" {} ", pl.col("opening_")))
+    lent = pl.when((pieces.list.len() > 1) & (head.str.count_matches(r"\S+") >= 2)).then(
+        pl.format("{} {}", head, "label")
+    )
+    return asked.with_columns(pl.coalesce(lent, "label").alias("label")).drop("opening_", "before_")
