@@ -283,6 +283,8 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     apart = said.str.contains(r"\p{L}{2}") & ~said.str.contains(
         r"(?i)^(?:của|về|trên|mới|này|cho|từ|trong|cũng|trước|sẽ|§)(?:\s|$)"
     )
+    # "các doanh nghiệp dự báo doanh thu": of a bare measure they are the owner.
+    apart = apart & ~said.str.contains(rf"(?i)^(?:kết\s+quả\s+)?(?:{_measures(grammar)})$")
     cut = pl.when(apart.fill_null(False)).then(said).otherwise(cut)
     figures, cut = once(figures, cut)
     figures, brief, named_head = _headed(figures, cut, grammar)
