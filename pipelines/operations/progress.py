@@ -14,7 +14,8 @@ from typing import Self
 import dagster as dg
 from dagster import DagsterEventType, EventLogEntry
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from pipelines.operations.reasons import retry_reason, step_reason
 
@@ -29,6 +30,10 @@ STEPS: Mapping[str, str] = {
     "evidence_site": "Write the evidence pages",
     "exports": "Write the exports",
 }
+
+
+_BEFORE = "before the first step"
+_NOTE_SIGNS = 60
 
 
 class LossyLog(io.TextIOBase):
@@ -77,6 +82,7 @@ class RunProgress:
         columns = (
             SpinnerColumn(finished_text="·"),
             TextColumn("{task.description}"),
+            TimeElapsedColumn(),
             TextColumn("[dim]{task.fields[note]}"),
         )
         self._live = Progress(*columns, console=console, transient=True) if console.is_terminal else None
@@ -85,6 +91,7 @@ class RunProgress:
         self._log = LossyLog(self._log_file)
         if self._live is not None:
             self._live.start()
+            self._show(_BEFORE, "Starting")
         return self
 
     def __exit__(
@@ -104,14 +111,16 @@ class RunProgress:
                 self._log.write(f"{error.to_string() if error else 'no trace'}\n")
         event = entry.dagster_event if entry.is_dagster_event else None
         step = entry.step_key
-        if event is None or step is None or step not in STEPS:
+        if step is None or step not in STEPS:
+            return
+        if event is None:
+            self._note(step, entry.user_message)
             return
         kind = event.event_type
         if kind is DagsterEventType.STEP_START:
             self._begin(step)
         elif kind is DagsterEventType.ASSET_MATERIALIZATION:
             self._done[step] += 1
-            self._note(step, f"{event.asset_key.to_user_string()}" if event.asset_key else "")
         elif kind is DagsterEventType.ASSET_CHECK_EVALUATION and step == "models":
             self._count_test(event)
         elif kind is DagsterEventType.STEP_SUCCESS:
@@ -124,18 +133,28 @@ class RunProgress:
 
     def _begin(self, step: str) -> None:
         self._started[step] = time.monotonic()
+        self._hide(_BEFORE)
+        self._show(step, STEPS[step])
+
+    def _show(self, step: str, what: str) -> None:
         if self._live is not None:
-            self._tasks[step] = self._live.add_task(STEPS[step], total=None, note="")
+            self._tasks[step] = self._live.add_task(what, total=None, note="")
+
+    def _hide(self, step: str) -> None:
+        if self._live is not None and step in self._tasks:
+            self._live.remove_task(self._tasks.pop(step))
+            self._live.refresh()  # or what is printed next would stand above it once more
 
     def _note(self, step: str, note: str) -> None:
-        if self._live is not None and step in self._tasks:
-            self._live.update(self._tasks[step], note=note)
+        """Show a line of the step's log; longer ones explain, and are for the log."""
+        if self._live is not None and step in self._tasks and len(note) <= _NOTE_SIGNS:
+            shown = "".join(filter(str.isprintable, note))  # names of files may hold commands to the terminal
+            self._live.update(self._tasks[step], note=escape(shown))
 
     def _end(self, step: str, how: str) -> None:
         seconds = time.monotonic() - self._started.get(step, time.monotonic())
         made = f"{self._done[step]} tables, " if self._done[step] > 1 else ""
-        if self._live is not None and step in self._tasks:
-            self._live.remove_task(self._tasks.pop(step))
+        self._hide(step)
         mark = "[green]✓[/]" if how == "done" else "[red]✗[/]"
         self._console.print(f"{mark} {STEPS[step]:<38} {made}{seconds:.1f} s", highlight=False)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sysconfig
 from collections.abc import Iterable
+from pathlib import Path
 
 import duckdb
 from rich.console import Console
@@ -115,11 +119,21 @@ def _print_rows(console: Console, title: str, rows: Iterable[tuple[str, str]]) -
 
 def _print_next(console: Console, settings: Settings) -> None:
     query = "SELECT indicator_en, period_end, value, unit_code FROM bi.series ORDER BY ALL LIMIT 10"
+    where = "" if settings.warehouse == Settings().warehouse else f" --warehouse {shlex.quote(str(settings.warehouse))}"
     console.print("\n[bold]Next[/]")
     for line in (
-        f'solieu query "{query}" --warehouse {settings.warehouse}',
+        f'{_command()} query "{query}"{where}',
         f"{site_folder(settings.warehouse) / 'index.html'}   every figure in its sentence, in a browser",
         "make ui                 the asset graph, every table and check, at http://127.0.0.1:3000",
         f"{settings.data_docs / 'index.html'}   what was checked, page by page",
     ):
         console.print(f"  {escape(line)}", highlight=False, soft_wrap=True)
+
+
+def _command() -> str:
+    """How a shell finds the command line: by its name, or by its path where the environment is not activated."""
+    if shutil.which("solieu"):
+        return "solieu"
+    script = Path(sysconfig.get_path("scripts"), "solieu")
+    here = Path.cwd()
+    return shlex.quote(str(script.relative_to(here) if script.is_relative_to(here) else script))

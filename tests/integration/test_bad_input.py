@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -135,7 +137,10 @@ def test_progress_is_plain_lines_where_there_is_no_terminal(built: Built) -> Non
 
 def test_the_summary_ends_with_things_to_try_that_are_there(built: Built) -> None:
     after = [line.strip() for line in built.first.stdout.split("\nNext\n", 1)[1].strip().splitlines()]
-    assert after[0].startswith('solieu query "')
+    command, *arguments = shlex.split(after[0])
+    assert shutil.which(command), "it is found as it is written"
+    assert arguments[0] == "query"
+    assert built.place.solieu(*arguments).returncode == 0
     assert any(line.startswith("make ui") for line in after)
     pages = [Path(line.split()[0]) for line in after if ".html" in line]
     assert pages
