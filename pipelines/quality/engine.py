@@ -28,13 +28,14 @@ _ROW = ("document", "char_start")  # what a flagged row is named by
 
 @cache
 def great_expectations() -> ModuleType:
-    """The library, with one connection kept for DuckDB.
+    """The library, with one connection kept for DuckDB, and columns looked up there directly.
 
     Its SQL engine closes each connection before it fetches, which fails every expectation on DuckDB; for SQLite it
-    keeps one.
+    keeps one. The driver looks columns up as in PostgreSQL, by joins over its catalogue: a third of the time of all.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        import duckdb_engine
         import great_expectations as gx
         from great_expectations.execution_engine import sqlalchemy_execution_engine
 
@@ -46,7 +47,22 @@ def great_expectations() -> ModuleType:
 
     engine_class: Any = sqlalchemy_execution_engine.SqlAlchemyExecutionEngine
     engine_class.get_connection = one_connection
+    dialect: Any = duckdb_engine.Dialect
+    dialect.get_columns = _columns
+    dialect.get_pk_constraint = lambda *_, **__: {"constrained_columns": [], "name": None}  # no rule asks for it
     return gx
+
+
+def _columns(_: Any, connection: Any, table_name: str, schema: str | None = None, **__: Any) -> list[dict[str, Any]]:
+    """The columns of a table as SQLAlchemy's dialects tell them, without types: no rule asks for one."""
+    from sqlalchemy.types import NullType
+
+    found = connection.exec_driver_sql(
+        "SELECT column_name, is_nullable FROM duckdb_columns() WHERE schema_name = ? AND table_name = ? "
+        "ORDER BY column_index",
+        (schema, str(table_name)),
+    )
+    return [{"name": name, "type": NullType(), "nullable": empty, "default": None} for name, empty in found.fetchall()]
 
 
 def run_suites(
