@@ -240,6 +240,7 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     )
     told = pl.col("rest").str.contains(joining) | (through & (pl.col("kind") == "level"))
     opens = pl.col("lead").str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|con\s+số|khoảng|gần|hơn|trên|dưới))*\s*$")
+    opens = opens | pl.col("prior")
     # The row of a range stands at its first numeral, the period after its second.
     low = pl.when("range_high").then(pl.col("char_start").shift(1)).otherwise("char_start")
     right_after = (

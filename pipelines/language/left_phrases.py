@@ -284,7 +284,8 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)^(?:của|về|trên|mới|này|cho|từ|trong|cũng|trước|sẽ|§)(?:\s|$)"
     )
     # "các doanh nghiệp dự báo doanh thu": of a bare measure they are the owner.
-    apart = apart & ~said.str.contains(rf"(?i)^(?:kết\s+quả\s+)?(?:{_measures(grammar)})$")
+    owned = said.str.contains(rf"(?i)^(?:kết\s+quả\s+)?(?:{_measures(grammar)})$")
+    apart = apart & ~(owned & cut.str.contains(r"(?i)dự\s+báo[^,]*$"))
     cut = pl.when(apart.fill_null(False)).then(said).otherwise(cut)
     figures, cut = once(figures, cut)
     figures, brief, named_head = _headed(figures, cut, grammar)
