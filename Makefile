@@ -112,7 +112,7 @@ test-unit: $(INSTALLED) ## the fast tests of single parts
 .PHONY: test-system
 test-system: $(INSTALLED) ## tests in a browser and against services; installs Debian packages where it may
 	@.ci/install-system-packages
-	$(BIN)/python -m pytest -m "system and not thorough" $(PYTEST_FLAGS)
+	$(BIN)/python -m pytest -m "system and not thorough" $(IN_WORKERS) $(PYTEST_FLAGS)
 
 CHECKS := check-ruff check-types check-imports check-sql check-audit
 .PHONY: check $(CHECKS)

@@ -32,7 +32,7 @@ FLAGS = [
     "--disable-sync",
 ]
 #: Fixtures of a whole session that build for long.
-SHARED_BUILDS = ("gold_warehouse", "build_warehouse", "built", "published")
+SHARED_BUILDS = ("cluster", "gold_warehouse", "build_warehouse", "built", "published")
 NEED_SYSTEM_PACKAGES = ("browser", "cluster", "postgres", "superset")
 
 
