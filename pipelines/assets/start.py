@@ -16,7 +16,7 @@ def start(context: dg.AssetExecutionContext, settings: Settings) -> None:
     A damaged warehouse is replaced by this build like any other; what it alone knew is lost with it.
     """
     staged = StagedShards(settings.staging / CURRENT, settings.staging / QUARANTINE)
-    inputs = made_with(settings.dbt_project, settings.reference, reader_of(settings.work))
+    inputs = made_with(settings.dbt_project, settings.reference, settings.expectations, reader_of(settings.work))
     earlier = settings.warehouse if settings.warehouse.exists() else None
     build = settings.work_warehouse
     try:

@@ -12,8 +12,11 @@ _OUTPUT = {"target", "logs", "dbt_packages"}
 _MODELS = {".sql", ".yml", ".yaml", ".md"}
 
 
-def made_with(dbt_project: Path, reference: Path, reader: str) -> Mapping[str, str]:
-    """Fingerprints by name: the reader, the reference data, the models, the code that starts a build and its engine."""
+def made_with(dbt_project: Path, reference: Path, expectations: Path, reader: str) -> Mapping[str, str]:
+    """Fingerprints by name: the reader, the reference data, the models, the code that starts a build and its engine.
+
+    And the checks of what was read: a text is checked when it arrives, so other checks have all texts arrive again.
+    """
     models = [
         path
         for path in dbt_project.rglob("*")
@@ -24,6 +27,7 @@ def made_with(dbt_project: Path, reference: Path, reader: str) -> Mapping[str, s
         "the reader": reader,
         "the reference data": _hash(reference, reference.glob("*.csv")),
         "the models": _hash(dbt_project, models),
+        "the checks of texts": _hash(expectations, expectations.glob("stg_*.yaml")),
         "the program": _hash(_HERE.parent, code, f"duckdb {version('duckdb')} dbt-duckdb {version('dbt-duckdb')}"),
     }
 
