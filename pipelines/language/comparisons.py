@@ -1,4 +1,4 @@
-"""Dates of comparisons: "cùng kỳ" moved from the figure's own period, and growth stated in words alone."""
+"""Dates of comparisons: "cùng kỳ" moved from the figure's own period, and periods that growth implies."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
-from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.mention_parts import ONE_DAY
-from pipelines.language.sequence import place, running
 from pipelines.language.steps import once, without_steps
-from pipelines.vocabulary import alternation
 
 _FINE = ["month", "quarter", "half_year", "year_to_date", "day", "range"]
 
@@ -68,6 +65,8 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
             )
         )
     ).fill_null(False)
+    # "tăng 10% theo quý và 24% theo năm"
+    by_year = (change & pl.col("rest").str.contains(r"(?i)^\s*theo\s+năm(?:[^\p{L}]|$)")).fill_null(False)
     # "so với năm trước" of a year is the year before that one, whichever the document's is.
     governing = pl.col("governing_reference").struct.field
     year_before = (
@@ -77,15 +76,29 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
         & governing("ref_text").str.contains(r"năm (?:liền )?trước$")
     ).fill_null(False)
     own_base = (
-        year_before
+        by_year
+        | year_before
         | change & pl.col("reference").is_null() & pl.col("period_same")
         | silent & (pl.col("period_same") | ((national | sector) & (pl.col("unit_code") == "percent")))
         | elsewhere
     )
     figures, own_base = once(figures, own_base)
+    # "tăng 10% theo quý": against the quarter before.
+    step = pl.col("rest").str.extract(r"(?i)^\s*theo\s+(quý|tháng)(?:[^\p{L}]|$)", 1).str.to_lowercase()
+    month_step = (
+        pl.when(change & (step == "quý") & (pl.col("period_basis") == "quarter"))
+        .then(pl.lit("-3mo"))
+        .when(change & (step == "tháng") & (pl.col("period_basis") == "month"))
+        .then(pl.lit("-1mo"))
+    )
+    figures, months = once(figures, month_step)
+    earlier_start = pl.col("period_start").dt.offset_by(months)
+    earlier_end = pl.when(months.is_not_null()).then(pl.col("period_start").dt.offset_by("-1d"))
     first = figures.with_columns(
-        pl.when(own_base).then(back_start).otherwise("reference_start").alias("reference_start"),
-        pl.when(own_base).then(back_end).otherwise("reference_end").alias("reference_end"),
+        pl.coalesce(earlier_start, pl.when(own_base).then(back_start).otherwise("reference_start")).alias(
+            "reference_start"
+        ),
+        pl.coalesce(earlier_end, pl.when(own_base).then(back_end).otherwise("reference_end")).alias("reference_end"),
         (own_base | pl.col("governing_reference").struct.field("ref_same").fill_null(False)).alias("year_back"),
     )
     last = (
@@ -320,69 +333,4 @@ def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
         .then(end)
         .otherwise("reference_end")
         .alias("period_end"),
-    )
-
-
-_ADVERBS = r"(?:\s+(?:nhẹ|mạnh|vọt|dần|nhanh|đều|sâu|đáng\s+kể|trở\s+lại|thêm|khá|ít|nhiều))*"
-
-
-def _word_patterns(direction: str) -> str:
-    """Growth that no numeral of its own states; a following figure or period is left outside the words by `_trim`."""
-    than = r"(?:\s+(?:mức|con\s+số|tỷ\s+trọng|tương\s+ứng|dự\s+toán|kế\s+hoạch|giai\s+đoạn|thời\s+điểm|ước|thực\s+hiện|của|cả|thời\s+kỳ|cao\s+điểm))*"
-    compare = (
-        r"(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:hẳn|nhiều|đáng\s+kể|khá))*(?:\s+so\s+với)?"
-        rf"{than}\s*(?:§+|\d)|(?:cao|thấp)\s+so\s+với{than}\s*§+"
-    )
-    flat = r"(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang)(?:\s+so\s+với)?\s*§+"
-    alike = r"(?:tương\s+đương|xấp\s+xỉ|ngang\s+bằng)(?:\s+(?:với|mức))*\s*§+"
-    # What grows may stand between the verb and its comparison: "sụt giảm kim ngạch so với năm 2017".
-    what = r"(?:\s+\p{L}+){0,6}?"
-    worded = rf"(?:{direction}){_ADVERBS}(?:\s+so\s+với{than})?\s*§+|(?:{direction}){what}\s+so\s+với{than}\s*§+|(?:{direction})(?:\s+\p{{L}}+){{1,5}}?\s*§+"
-    number = rf"(?:{direction}){_ADVERBS}\s+(?:so\s+với|hơn)\s+(?:mức|con\s+số)\s+\d"
-    peak = r"(?:mức|còn|đỉnh|đáy|trung\s+bình|kỷ\s+lục)"
-    from_to = rf"(?:{direction}){_ADVERBS}\s+(?:từ|lên|xuống)(?:\s+{peak})*(?:\s+(?:khoảng|gần|hơn|trên))?\s+\d"
-    brought = (
-        r"(?:nâng|giảm|cắt\s+giảm)(?:\s+\p{L}+){1,12}?\s+(?:từ|xuống|còn)(?:\s+(?:mức|khoảng|gần|hơn|trên|dưới))*\s+\d"
-    )
-    twofold = r"(?:gấp\s+đôi|gấp\s+rưỡi|gấp\s+ba|bằng\s+(?:một\s+)?nửa)"
-    return rf"(?:{compare}|{flat}|{alike}|{worded}|{number}|{from_to}|{brought}|{twofold})"
-
-
-def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Growth stated in words: "cao hơn năm 2020", "không đổi so với cùng kỳ", "tăng từ X lên Y".
-
-    ``segments`` are masked. Returns document, segment_no, char_start, char_end, words (twin of the text), direction;
-    grain: one row a statement, key document, char_start.
-    """
-    hit = _word_patterns(grammar.direction)
-    low = pl.col("masked").str.to_lowercase()
-    pieces = (
-        segments.select(*HERE, "char_start", "masked")
-        .filter(pl.col("masked").str.contains(rf"(?i){EDGE}{hit}"))
-        .select(
-            *HERE,
-            pl.col("char_start").alias("base"),
-            low.str.replace_all(rf"({EDGE})({hit})", "${1}\ue020${2}\ue021").str.split("\ue020").alias("piece"),
-        )
-        .explode("piece")
-        .with_columns(
-            place().alias("order"),
-            pl.col("piece").str.replace("\ue021", "", literal=True).str.len_chars().cast(pl.Int64).alias("size"),
-        )
-        .with_columns((pl.col("base") + pl.col("size").pipe(running) - pl.col("size")).alias("char_start"))
-        .filter(pl.col("order") > 0)
-    )
-    words = pl.col("piece").str.extract("^([^\ue021]*)\ue021", 1).str.replace(r"\d$", "").str.strip_chars_end()
-    down = rf"(?:{alternation(grammar.vocabulary.cues('direction', 'down'))}|thấp|nhỏ|ít|bằng)"
-    return pieces.with_columns(words.alias("words")).select(
-        *HERE,
-        "char_start",
-        (pl.col("char_start") + pl.col("words").str.len_chars().cast(pl.Int64)).alias("char_end"),
-        "words",
-        pl.when(pl.col("words").str.contains(r"^(?:không|giữ|đi\s|tương|xấp|ngang)"))
-        .then(pl.lit("flat"))
-        .when(pl.col("words").str.contains(rf"^{down}"))
-        .then(pl.lit("down"))
-        .otherwise(pl.lit("up"))
-        .alias("direction"),
     )

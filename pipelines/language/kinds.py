@@ -252,7 +252,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("change|economy"))
         .when(threshold)
         .then(pl.lit("mention|threshold"))
-        .when(percent & holds("left", r"\(\s*[-+]\s*$"))
+        .when(percent & holds("left", r"[(,]\s*[-+]\s*$"))
         .then(pl.lit("change|signed"))
         .when(beyond)
         .then(pl.lit("change|beyond"))

@@ -123,7 +123,9 @@ def _placed(figures: pl.DataFrame) -> pl.DataFrame:
     place = pl.col("left").str.extract(
         r"(?:^.*(?:[,;:)]|\s(?:và|là|như|tại|ở)\s)|^)\s*(\p{Lu}[^(),;:]{1,40}?)\s*\(\s*-?\s*$", 1
     )
-    closed = _LEVEL & place.is_not_null() & pl.col("rest").str.contains(r"^\s*(?:\)|,\s*(?:tăng|giảm|chiếm|gấp)\s)")
+    closed = (
+        _LEVEL & place.is_not_null() & pl.col("rest").str.contains(r"^\s*(?:\)|,\s*(?:[-+]|(?:tăng|giảm|chiếm|gấp)\s))")
+    )
     # With a unit, one alone may be an aside: "trạm 4G (130 trạm)".
     listing = closed & (_UNIT.is_null() | (closed.cast(pl.Int64).sum().over(HERE) >= 2))
     return figures.with_columns(pl.when(listing).then(place).alias("place"))
@@ -190,8 +192,27 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     whole = pl.when(_LEVEL & pl.col("kind").pipe(previous).eq("share")).then(
         pl.col("lead").str.extract(r"(?i)^\s*(?:của\s+|trong\s+)?(tổng\s[^,;()§]{3,90}?)\s*\(\s*$", 1)
     )
+    # "lợi nhuận của 29 ngân hàng đạt 72.000 tỷ đồng": the count stands inside the subject.
+    before = pl.col("own").pipe(previous)
+    spanned = (
+        pl.col("headed").pipe(previous)
+        & pl.col("lead").pipe(previous).str.contains(r"(?i)\s(?:của|tại|từ)(?:\s+(?:cả|hơn|gần))?\s*$")
+        & (pl.col("kind").pipe(previous) == "level")
+        & pl.col("lead").str.contains(
+            rf"(?i)^[^,;:()§]{{2,50}}?\s(?:{grammar.verbs}|tăng|giảm)(?:\s+\p{{L}}+){{0,3}}\s*$"
+        )
+        & ~pl.col("headed").fill_null(False)
+    )
     own_label = (
-        pl.when(whole.is_not_null())
+        pl.when(spanned.fill_null(False))
+        .then(
+            pl.concat_str(
+                [before, pl.lit("của"), pl.col("thing").pipe(previous).str.extract(r"^((?:\S+\s*){1,6})", 1)],
+                separator=" ",
+                ignore_nulls=True,
+            )
+        )
+        .when(whole.is_not_null())
         .then(whole)
         .when(pl.col("place").is_not_null())
         .then(pl.col("place"))

@@ -30,7 +30,7 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     opening = pl.col("depth").gt(0) & bare_opening & (pl.col("paren") != pl.col("paren").pipe(previous).fill_null(0))
     after_reference = pl.col("left").str.contains(r"§\s*\(\s*[\p{L}\s~≈]*$")
     against = pl.col("left").str.contains(
-        r"(?i)(?:so\s+với\s+(?:mức|con\s+số|mốc)?|(?:cao|thấp|lớn|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?(?:mức|con\s+số)|vượt(?:\s+xa)?\s+(?:mức|con\s+số))\s*(?:khoảng|gần|trên|hơn|đạt)?\s*$"
+        r"(?i)(?:so\s+với\s+(?:mức|con\s+số|mốc)?(?:\s+(?:đỉnh|đáy|kỷ\s+lục))?|(?:cao|thấp|lớn|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?(?:mức|con\s+số)|vượt(?:\s+xa)?\s+(?:mức|con\s+số))\s*(?:khoảng|gần|trên|hơn|đạt)?\s*$"
     )
     other_unit = pl.col("unit_code") != pl.col("unit_code").pipe(previous)
     previous_level = pl.col("kind").pipe(previous) == "level"

@@ -41,7 +41,11 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     tells = (
         pl.col("same_period")
         & ~so
-        & (after.str.contains(rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ)") | near.str.contains(r"trong\s+khi\s*$"))
+        & (
+            (pl.col("initial") & after.str.contains(r"^\s*,"))
+            | after.str.contains(rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ)")
+            | near.str.contains(r"trong\s+khi\s*$")
+        )
     )
     reference = (
         (pl.col("lead") == "compared")
@@ -67,6 +71,8 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         (pl.col("kind") == "day")
         & ~pl.col("lead").is_in(["until", "after", "since_year_start", "compared"])
         & (onward.str.contains(_NEWS_AFTER) | near.str.contains(_NEWS_BEFORE))
+        # A bulletin of a day tells that day's figures.
+        & ~near.str.contains(r"bản\s+tin[^,;.]*$")
     )
     aside = (
         dateline

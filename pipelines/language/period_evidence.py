@@ -57,6 +57,8 @@ def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.E
         "day_alone": (follows & ~left.str.contains(_COUNT_BEFORE), ~pointed),
         "month_dash": (pointed | bracketed | follows, ~(pointed | bracketed)),
         "this_year": (~right.str.contains(_NOUN_AFTER_FIVE), pl.lit(True)),
+        # "vị trí thứ năm sau …": the fifth, no year.
+        "year": (~left.str.contains(r"thứ\s*$") | pl.col("core").str.contains(r"\d"), pl.lit(False)),
         "this_month": (right.str.contains(_FOLLOWS) | right.str.contains(_HAPPENS), pl.lit(True)),
         "year_bare": (
             pl.col("same_period")

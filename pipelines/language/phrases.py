@@ -32,6 +32,7 @@ def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     clause = clause.str.replace_all(r"(?i)(tổ\s+chức)\s+(tín\s+dụng)", "${1}" + JOINT + "${2}")
     clause = clause.str.replace_all(r"(?i)(vốn)\s+(thực\s+hiện)", "${1}" + JOINT + "${2}")
     clause = clause.str.replace_all(r"(?i)((?:chứng|địa|tín|tôn))\s+(chỉ)", "${1}" + JOINT + "${2}")
+    clause = clause.str.replace_all(r"(?i)(nhà)\s+(ở)", "${1}" + JOINT + "${2}")
     clause = clause.str.replace_all(r"(?i)(tuổi\s+trở)\s+(lên|xuống)", "${1}" + JOINT + "${2}")
     title = r"(?i)(^|\s)(t)ổ(ng\s+(?:công|cục|giám|bí|kho|hội|đài|thư|thể|hợp|kết|quan|điều)\s)"
     return clause.str.replace_all(digital, "${1}" + DIGITAL).str.replace_all(title, "${1}${2}" + TITLE + "${3}")

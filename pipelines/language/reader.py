@@ -8,7 +8,6 @@ from pipelines.language.comparisons import (
     carry_references,
     date_priors,
     date_references,
-    find_word_changes,
     follow_levels,
     follow_text,
     infer_periods,
@@ -45,6 +44,7 @@ from pipelines.language.settle import settle_units, settle_values
 from pipelines.language.steps import distinctly, without_steps
 from pipelines.language.subjects import settle_labels
 from pipelines.language.tables import tables_of
+from pipelines.language.word_statements import find_word_changes
 from pipelines.vocabulary import Vocabulary
 
 

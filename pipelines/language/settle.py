@@ -48,7 +48,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     listed_unit = pl.when(level & pl.col("place").is_null()).then("unit_code").forward_fill().over("document")
     figures, listed_unit = once(figures, listed_unit)
     filled = (
-        pl.when(is_missing & pl.col("place").is_not_null())
+        pl.when(is_missing & pl.col("place").is_not_null() & ~(pl.col("scale") >= 1_000_000_000).fill_null(False))
         .then(pl.coalesce(named, pl.when(~listed_unit.is_in([*MONEY, "percent"])).then(listed_unit), pl.lit("item")))
         .when(is_missing & thing_follows & (pl.col("scale") >= 1_000_000))
         .then(pl.lit("item"))
@@ -70,7 +70,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .when(
             pl.col("rest").str.contains(r"^\s*(?:[,;.()]|và\s|$)")
             & pl.col("scale").is_not_null()
-            & ~previous_unit.is_in([*MONEY, "percent", "times"])
+            & ~previous_unit.is_in(["percent", "times"])
         )
         .then(previous_unit)
     )

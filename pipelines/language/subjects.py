@@ -244,7 +244,13 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 "label",
                 pl.when(_LEVEL).then(pl.col("label").forward_fill().over(HERE)),
                 pl.when(_LEVEL & pl.col("unit_code").is_in(MONEY)).then(pl.col("own_label").backward_fill().over(HERE)),
-                pl.when(_LEVEL & pl.col("unit_code").is_in([*MONEY, "percent"])).then(
+                pl.when(
+                    _LEVEL
+                    & (
+                        pl.col("unit_code").is_in([*MONEY, "percent"])
+                        | (pl.col("unit_code").is_null() & (pl.col("scale") >= 1_000_000_000))
+                    )
+                ).then(
                     pl.coalesce(
                         reveal(spelled(pl.col("opened_by"))), reveal(pl.col("context")), reveal(pl.col("thing"))
                     )
