@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
@@ -49,7 +50,10 @@ def environment() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def cluster() -> Path:
     """The programs of the environment with Daft, Ray and DuckLake, installed where it is not yet."""
-    subprocess.run([HOUSE / "cluster" / "install", sys.prefix, VENV], check=True)
+    VENV.parent.mkdir(exist_ok=True)
+    with VENV.with_suffix(".lock").open("w") as lock:  # tests may run in several processes
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run([HOUSE / "cluster" / "install", sys.prefix, VENV], check=True)
     return VENV / "bin"
 
 
