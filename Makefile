@@ -16,9 +16,9 @@ HOST ?= 127.0.0.1
 PORT ?= 3000
 PAGES_PORT ?= 3001
 PYTEST_FLAGS ?=
-# Processes that run tests; those that share a long build run in one (tests/conftest.py).
+# Processes that run tests, a file in one of them; long ones come early, as the folders are named.
 WORKERS ?= 2
-IN_WORKERS := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
+IN_WORKERS := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 SUPERSET ?= .cache/superset
 SUPERSET_FLAGS ?=
 CLUSTER ?= .cache/cluster
@@ -112,7 +112,7 @@ test-unit: $(INSTALLED) ## the fast tests of single parts
 .PHONY: test-system
 test-system: $(INSTALLED) ## tests in a browser and against services; installs Debian packages where it may
 	@.ci/install-system-packages
-	$(BIN)/python -m pytest -m "system and not thorough" $(IN_WORKERS) $(PYTEST_FLAGS)
+	$(BIN)/python -m pytest -m "system and not thorough" $(PYTEST_FLAGS)
 
 CHECKS := check-ruff check-types check-imports check-sql check-audit
 .PHONY: check $(CHECKS)

@@ -31,8 +31,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-#: Fixtures of a whole session that build for long.
-SHARED_BUILDS = ("cluster", "gold_warehouse", "build_warehouse", "built", "published")
 NEED_SYSTEM_PACKAGES = ("browser", "cluster", "postgres", "superset")
 
 
@@ -44,14 +42,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(marker)
         if any(item.get_closest_marker(name) for name in NEED_SYSTEM_PACKAGES):
             item.add_marker("system")
-        item.add_marker(pytest.mark.xdist_group(_together(item)))
-
-
-def _together(item: pytest.Item) -> str:
-    """What runs in one process where tests run in several: those that share a long build, else those of a file."""
-    file = item.location[0]
-    asked = [] if file.startswith("tests/faults/") else getattr(item, "fixturenames", [])
-    return next((name for name in SHARED_BUILDS if name in asked), file)
 
 
 @pytest.fixture(scope="session")
