@@ -1,4 +1,4 @@
-{# The foreign keys of facts are declared, and held by tests of relationships over whole tables; as indexes of the
+{# The foreign keys of facts are declared, and held by the test foreign_keys_hold over whole tables; as indexes of the
    database, which grow row by row, they would cost more than the models (benchmarks/notes.md). #}
 {% macro duckdb__get_table_columns_and_constraints() -%}
     {%- set columns = {} -%}

@@ -30,6 +30,19 @@ class Built:
     start: BuildStart
 
 
+def run_dbt(ahead: DbtAhead, work: Path, target: Path, *arguments: str) -> tuple[int, str]:
+    """Let a waiting dbt run a command on the private file in ``work``; its exit code and what it said."""
+    places = {"PROJECT_DIR": PROJECT, "PROFILES_DIR": PROJECT, "TARGET_PATH": target, "LOG_PATH": work}
+    settings = {"SOLIEU_WORK": work, "SOLIEU_THREADS": 2} | {f"DBT_{name}": path for name, path in places.items()}
+    environment = os.environ | {name: str(value) for name, value in settings.items()}
+    dbt = ahead.hand_over(arguments, environment, PROJECT)
+    assert dbt.stdin is not None
+    assert dbt.stdout is not None
+    with dbt.stdin, dbt.stdout:  # its input stays open while it works
+        said = dbt.stdout.read().decode()
+    return dbt.wait(), said
+
+
 def dbt_build(
     work: Path,
     target: Path,
@@ -51,15 +64,8 @@ def dbt_build(
     ahead.begin()  # as the job does: dbt gets ready while the build starts
     reference = HOUSE / "seeds" / "reference"
     start = start_build(build, work / "staging", reference, published, made_with=made_with, today=today)
-    places = {"PROJECT_DIR": PROJECT, "PROFILES_DIR": PROJECT, "TARGET_PATH": target, "LOG_PATH": work}
-    settings = {"SOLIEU_WORK": work, "SOLIEU_THREADS": 2} | {f"DBT_{name}": path for name, path in places.items()}
-    environment = os.environ | {name: str(value) for name, value in settings.items()}
-    dbt = ahead.hand_over(["build", *arguments], environment, PROJECT)
-    assert dbt.stdin is not None
-    assert dbt.stdout is not None
-    with dbt.stdin, dbt.stdout:  # its input stays open while it works
-        said = dbt.stdout.read().decode()
-    assert dbt.wait() == 0, said
+    code, said = run_dbt(ahead, work, target, "build", *arguments)
+    assert code == 0, said
     publish(build, work / "published" / "solieu.duckdb")
     return Built(work / "published" / "solieu.duckdb", build, prepared_manifest(Settings.from_environment()), start)
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 
+from pipelines.operations.dbt_ahead import DbtAhead
 from pipelines.staging.schemas import STAGING
 from pipelines.warehouse import open_warehouse
 from pipelines.warehouse.dictionary import data_dictionary
-from tests.unit.warehouse.conftest import Built
+from tests.unit.warehouse.conftest import Built, run_dbt
 from tests.unit.warehouse.gold_staging import HOUSE, gold_staging
 
 pytestmark = pytest.mark.slow
@@ -70,23 +74,38 @@ def test_descriptions_reach_the_published_columns(gold_warehouse: Built) -> None
     assert bare == []
 
 
-def test_each_key_that_a_fact_declares_is_tested_over_the_whole_table(gold_warehouse: Built) -> None:
+def test_each_fact_that_declares_foreign_keys_is_tested_for_them(gold_warehouse: Built) -> None:
     nodes = json.loads(gold_warehouse.manifest.read_text(encoding="utf-8"))["nodes"].values()
-    declared = {
-        (node["name"], column["name"], rule["to_columns"][0])
+    declares = {
+        node["name"]
         for node in nodes
-        if node["resource_type"] == "model"
+        if node["resource_type"] == "model" and node["name"].startswith("fct_")
         for column in node["columns"].values()
         for rule in column["constraints"]
         if rule["type"] == "foreign_key"
     }
     tested = {
-        (node["attached_node"].split(".")[-1], node["column_name"], node["test_metadata"]["kwargs"]["field"])
+        node["attached_node"].split(".")[-1]
         for node in nodes
-        if node.get("test_metadata", {}).get("name") == "relationships"
+        if node.get("test_metadata", {}).get("name") == "foreign_keys_hold"
     }
-    assert len(declared) > 20
-    assert declared <= tested
+    assert len(declares) >= 9
+    assert declares == tested
+
+
+def test_a_key_without_its_parent_fails_and_is_named(gold_warehouse: Built, tmp_path: Path, dbt_target: Path) -> None:
+    ahead = DbtAhead()
+    ahead.begin()
+    build = shutil.copy(gold_warehouse.build, tmp_path)
+    with duckdb.connect(str(build)) as connection:
+        connection.execute(
+            "UPDATE marts.fct_shares SET whole_indicator_code = 'no.such' "
+            "WHERE share_key = (SELECT min(share_key) FROM marts.fct_shares)"
+        )
+    code, said = run_dbt(ahead, tmp_path, dbt_target, "test", "--select", "fct_shares,test_name:foreign_keys_hold")
+    assert code == 1
+    assert "Got 1 result" in said
+    assert "foreign_keys_hold_fct_shares" in said
 
 
 def test_the_data_dictionary_is_that_of_the_models(gold_warehouse: Built) -> None:
