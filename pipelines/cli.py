@@ -16,6 +16,8 @@ from pipelines.documents.landing import DocumentsError, list_folder
 from pipelines.settings import ENGINES, Settings, SettingsError, dagster_home
 
 OK, FAILED, UNUSABLE = 0, 1, 2
+#: How many new objects are worth a collection, in a process that lives for one build.
+SELDOM = (50_000, 20, 50)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,6 +100,7 @@ def _build(given: argparse.Namespace) -> int:
 
     apply(settings)
     AHEAD.begin()
+    gc.disable()  # while libraries are imported, all that is made stays
     with progress.status("Starting"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the libraries, about each other
         from pipelines.operations.build import load_job, run_build
@@ -109,6 +112,8 @@ def _build(given: argparse.Namespace) -> int:
             print(f"solieu: the assets cannot be loaded. {error}", file=sys.stderr)
             return FAILED
     gc.freeze()  # hundreds of thousands of objects of the libraries, which no collection need look at again
+    gc.set_threshold(*SELDOM)
+    gc.enable()
     outcome = run_build(job, settings, progress)
     console = Console()
     if not outcome.success:

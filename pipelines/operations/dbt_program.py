@@ -29,6 +29,7 @@ _FOR_LOADED = ["--log-level", "none", "--log-level-file", "none", "--no-write-js
 
 def main() -> int:
     """Get ready, wait for the command, run it; return the exit code."""
+    gc.disable()  # while libraries are imported, all that is made stays
     project = Settings.from_environment().dbt_project
     with prepared_folder(project) as folder:
         places = ["--project-dir", project, "--profiles-dir", project, "--target-path", folder, "--log-path", folder]
@@ -44,6 +45,8 @@ def main() -> int:
     _run([*_FOR_LOADED, "ls", "--select", "nothing", *[str(part) for part in places]], manifest)
     gc.collect()
     gc.freeze()  # what is here by now stays
+    gc.set_threshold(50_000, 20, 50)  # a process that lives for one command
+    gc.enable()
 
     with open(0, "rb", buffering=0, closefd=False) as given:
         line = given.readline()
