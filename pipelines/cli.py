@@ -16,8 +16,6 @@ from pipelines.documents.landing import DocumentsError, list_folder
 from pipelines.settings import ENGINES, Settings, SettingsError, dagster_home
 
 OK, FAILED, UNUSABLE = 0, 1, 2
-#: How many new objects are worth a collection, in a process that lives for one build.
-SELDOM = (50_000, 20, 50)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,12 +93,13 @@ def _build(given: argparse.Namespace) -> int:
     found = list_folder(settings.documents)
     progress = Console(stderr=True)
     progress.print(f"Solieu reads {len(found)} files of {settings.documents}", highlight=False)
+    from pipelines.operations import short_lived
     from pipelines.operations.dbt_ahead import AHEAD
     from pipelines.operations.environment import apply  # the imports below read it
 
     apply(settings)
     AHEAD.begin()
-    gc.disable()  # while libraries are imported, all that is made stays
+    short_lived.importing()
     with progress.status("Starting"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the libraries, about each other
         from pipelines.operations.build import load_job, run_build
@@ -111,9 +110,7 @@ def _build(given: argparse.Namespace) -> int:
         except Exception as error:  # whatever keeps the assets from loading, say it in words first
             print(f"solieu: the assets cannot be loaded. {error}", file=sys.stderr)
             return FAILED
-    gc.freeze()  # hundreds of thousands of objects of the libraries, which no collection need look at again
-    gc.set_threshold(*SELDOM)
-    gc.enable()
+    short_lived.imported()
     outcome = run_build(job, settings, progress)
     console = Console()
     if not outcome.success:

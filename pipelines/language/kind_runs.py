@@ -15,8 +15,14 @@ def _previous(column: str) -> pl.Expr:
     return pl.col(column).pipe(previous)
 
 
+def _earlier(condition: pl.Expr) -> pl.Expr:
+    """Whether ``condition`` held for an earlier figure of the sentence."""
+    return pl.when(condition).then(pl.lit(True)).forward_fill().over(HERE).pipe(previous).fill_null(False)
+
+
 def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Let a figure that only continues a list take the kind of the one it continues: "lần lượt tăng 5%, 6% và 7%"."""
+    percent_on = (pl.col("unit_code") == "percent") & (_previous("unit_code") == "percent") & pl.col("follows")
     continues = (
         holds("lead", grammar.parallel)
         & ~(
@@ -33,22 +39,17 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     of_same_whole = (
         holds("lead", r"(?i)^\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*(?:\p{L}+\s+){1,8}$")
         & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
-        & (pl.col("unit_code") == "percent")
-        & (_previous("unit_code") == "percent")
+        & percent_on
         & (pl.col("kind") == "level")
-        & pl.col("follows")
     )
     # "Mỹ chiếm 38,1% với 47,5 triệu USD, kế đến là Nhật Bản 22,2%, EU 14%"
-    shared = (
-        pl.when(pl.col("kind") == "share").then(pl.lit(True)).forward_fill().over(HERE).pipe(previous).fill_null(False)
-    )
     in_turn = (
         pl.col("lead").str.contains(
             r"(?i)^[^,;()]*,\s*(?:tiếp\s+(?:theo|đến|sau)|kế\s+(?:đến|tiếp)|sau\s+đó)\s[^,;()]{2,40}$"
         )
         & (pl.col("unit_code") == "percent")
         & (pl.col("kind") == "level")
-        & shared
+        & _earlier(pl.col("kind") == "share")
     )
     figures = figures.with_columns(
         pl.when(in_turn).then(pl.lit("share")).otherwise("kind").alias("kind"),
@@ -57,20 +58,16 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "do tàu bay về muộn (chiếm 71%), thời tiết (4,2%) và kỹ thuật (3%)"
     of_same_whole = of_same_whole | (
         holds("lead", r"(?i)^\s*\)\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*[^,;:()§]{2,60}\(\s*$")
-        & (pl.col("unit_code") == "percent")
-        & (_previous("unit_code") == "percent")
+        & percent_on
         & (pl.col("kind") == "level")
-        & pl.col("follows")
     )
     ahead = worked(figures, continues.fill_null(False).alias("alike"), of_same_whole.fill_null(False).alias("parts_on"))
     # "doanh thu tăng 8%, lợi nhuận 10%": an amount of money is no percentage, so it grows too.
     grows_too = (
         holds("lead", rf"(?i)^\s*[,;]\s*(?:và\s+)?(?:{grammar.flows})(?:\s+\p{{L}}+){{0,5}}\s+(?:{grammar.bound}\s+)?$")
-        & (pl.col("unit_code") == "percent")
-        & (_previous("unit_code") == "percent")
+        & percent_on
         & (_previous("kind") == "change")
         & (pl.col("kind") == "level")
-        & pl.col("follows")
     )
     ahead = worked(ahead, (pl.col("alike") | grows_too.fill_null(False)).alias("alike"))
     ahead = ahead.with_columns((pl.col("alike") | pl.col("parts_on")).alias("continues"))
@@ -102,10 +99,8 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("lead").str.contains(
             r"(?i)^\s*[,;]?\s*(?:và|còn)?\s*§+\s*(?:(?:là|đạt|ước|dự\s+báo|dự\s+kiến|sẽ|ở\s+mức|khoảng)\s+)*$"
         )
-        & (pl.col("unit_code") == "percent")
-        & (_previous("unit_code") == "percent")
+        & percent_on
         & _previous("rule").is_in(["growth_noun", "economy"])
-        & pl.col("follows")
     )
     # "tăng 12,77 điểm (1,15%)": the same growth in percent.
     bracketed = (
@@ -114,7 +109,6 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~_previous("unit_code").is_in(PERCENT)
     )
     # "phía Bắc đạt 1.152 nghìn ha, bằng 99,4%": of the same earlier value as the percentage before.
-    share_before = pl.when(pl.col("rule") == "percent_of").then(pl.lit(True)).forward_fill().over(HERE).pipe(previous)
     of_earlier = (
         (pl.col("kind") == "level")
         & (pl.col("unit_code") == "percent")
@@ -122,14 +116,13 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
         & (_previous("kind") == "level")
         & ~_previous("unit_code").is_in(PERCENT)
-        & share_before
+        & _earlier(pl.col("rule") == "percent_of")
     ).fill_null(False)
     inherited = inherited.with_columns(
         pl.when(of_earlier).then(pl.lit("change")).otherwise("kind").alias("kind"),
         pl.when(of_earlier).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),
     )
     # "đạt trên 90% dự toán: thuế thu nhập cá nhân 20.310 tỷ đồng (đạt 97,6%)"
-    plan_before = pl.when(pl.col("rule") == "of_plan").then(pl.lit("plan")).forward_fill().over(HERE).pipe(previous)
     of_plan = (
         (pl.col("kind") == "level")
         & (pl.col("unit_code") == "percent")
@@ -137,7 +130,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("rest").str.contains(r"^\s*\)")
         & (_previous("kind") == "level")
         & ~_previous("unit_code").is_in(PERCENT)
-        & (plan_before == "plan")
+        & _earlier(pl.col("rule") == "of_plan")
     )
     inherited = inherited.with_columns(
         pl.when(of_plan.fill_null(False)).then(pl.lit("plan")).otherwise("kind").alias("kind")

@@ -19,6 +19,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from pipelines.operations import short_lived
 from pipelines.operations.manifest import PARSED, is_current, note_current, prepared_folder
 from pipelines.settings import Settings
 
@@ -29,7 +30,7 @@ _FOR_LOADED = ["--log-level", "none", "--log-level-file", "none", "--no-write-js
 
 def main() -> int:
     """Get ready, wait for the command, run it; return the exit code."""
-    gc.disable()  # while libraries are imported, all that is made stays
+    short_lived.importing()
     project = Settings.from_environment().dbt_project
     with prepared_folder(project) as folder:
         places = ["--project-dir", project, "--profiles-dir", project, "--target-path", folder, "--log-path", folder]
@@ -44,9 +45,7 @@ def main() -> int:
     # A command that does nothing, for all that dbt imports and compiles only when it runs one.
     _run([*_FOR_LOADED, "ls", "--select", "nothing", *[str(part) for part in places]], manifest)
     gc.collect()
-    gc.freeze()  # what is here by now stays
-    gc.set_threshold(50_000, 20, 50)  # a process that lives for one command
-    gc.enable()
+    short_lived.imported()
 
     with open(0, "rb", buffering=0, closefd=False) as given:
         line = given.readline()
