@@ -66,7 +66,7 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     among = holds("rest", r"(?i)(?:^|\s)(?:trên|trong)\s+tổng\s+(?:số|cộng)?\s*(?:hơn|gần|khoảng)?\s*$") & ~pl.col(
         "unit_code"
-    ).is_in(PERCENT)
+    ).is_in(PERCENT).fill_null(False)
     over = (holds("right", r"/\s*$") | among.fill_null(False)) & _next("raw").is_not_null()
     return without_steps(
         worked(

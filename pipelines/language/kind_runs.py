@@ -146,7 +146,15 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~_previous("unit_code").is_in([*PERCENT, "times"])
     )
     enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
-    again = again | enters.fill_null(False)
+    inherited, enters = once(inherited, enters.fill_null(False))
+    listed_on = (
+        (pl.col("kind") == "level")
+        & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]).fill_null(False)
+        & pl.col("lead").str.contains(r"(?i)^\s*[;,]\s*(?:và\s+)?$|^\s*và\s*$")
+    )
+    inherited, listed_on = once(inherited, listed_on.fill_null(False))
+    enters = enters | (listed_on & enters.any().over(*HERE, (~listed_on).pipe(running)))
+    again = again | enters
     takes = takes | again
     after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level"])
     inherited, after_high = once(inherited, after_high)
@@ -161,7 +169,9 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             .then(pl.col("first_kind"))
             .otherwise(pl.col("kind"))
             .alias("kind"),
-            pl.when(again)
+            pl.when(enters)
+            .then(_previous("direction").forward_fill().over(HERE))
+            .when(again)
             .then(_previous("direction"))
             .when(against)
             .then(pl.coalesce("direction", _previous("direction")))

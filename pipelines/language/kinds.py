@@ -51,7 +51,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     Adds kind (level | change | share | plan | rank | denominator | duration | mention), direction and rule.
     """
     lead, rest, unit = pl.col("lead"), pl.col("rest"), pl.col("unit_code")
-    percent = unit.is_in(PERCENT)
+    percent = unit.is_in(PERCENT).fill_null(False)
     lead = pl.when(pl.col("range_low") & percent).then(lead.str.replace(r"(?i)\s+từ\s*$", " ")).otherwise(lead)
     figures, lead = once(figures, lead)
     figures, (clause,) = distinctly(figures, lead, first_of(lead, r"[^;:()]*[(:]?[^;:()]*$"))
@@ -76,13 +76,23 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)(?:(?:số|tổng|phần|lượng)\s+vốn|vốn\s+(?:đăng\s+ký|điều\s+chỉnh|góp|cấp))(?:\s+\p{Ll}+){0,3}\s+(?:tăng\s+thêm|điều\s+chỉnh\s+tăng)(?:\s+(?:đạt|là|ước|khoảng|gần|hơn|trên))*\s*$",
     ) & unit.is_in(MONEY)
     taxed = added | holds(lead, r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$")
-    grows_by = (holds(lead, grammar.grows_by) | money_grows) & ~grows_to & ~than & ~taxed
+    # "giảm so với tháng trước lần lượt là 3,33% và 0,11%"
+    grows_since = (
+        percent
+        & holds(
+            lead,
+            rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+(?:{grammar._cues('adverb')}))*\s+(?:so\s+(?:với\s+)?(?:\p{{L}}+\s+){{0,3}})?§+\s*,?\s*(?:lần\s+lượt\s+)?là\s*$",
+        )
+        & ~holds(rest, r"(?i)^\s*(?:của\s+)?(?:gdp|grdp)(?:\s|[.,;)]|$)")
+    )
+    grows_by = (holds(lead, grammar.grows_by) | money_grows | grows_since) & ~grows_to & ~than & ~taxed
     # Brackets between a growth's name and its amount do not part them.
     whole_lead = lead.str.replace_all(r"\([^()]*\)", " ").str.replace_all(
         r"(?i)(n[oô]ng),(\s+lâm)(?:,(\s+(?:thủy|thuỷ|ngư)))?", "${1}${2}${3}"
     )
     figures, whole_lead = once(figures, whole_lead)
-    noun = holds(whole_lead, grammar.growth_noun) & percent & ~grows_to & ~than
+    contributes = holds(lead, rf"(?i)(?:^|[^\p{{L}}])đóng\s+góp(?:\s+(?:{grammar.filler}))*\s*$")
+    noun = holds(whole_lead, grammar.growth_noun) & percent & ~grows_to & ~than & ~contributes
     # "tăng chi 2,9% so với dự toán" grows against a plan; it completes none.
     grows_against = holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$") & holds(
         rest, r"(?i)^\s*so\s"
@@ -116,7 +126,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         (unit == "percent")
         & ~holds(clause, r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)")
         & (
-            holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:đóng\s+góp|góp|dành)(?:\s+(?:{grammar.filler}))*\s*$")
+            contributes
+            | holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:góp|dành)(?:\s+(?:{grammar.filler}))*\s*$")
             | holds(lead, r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
             | holds(rest, r"(?i)^\s*(?:trong|của|trên)?\s*tổng\s")
             | (
@@ -193,13 +204,19 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & holds(lead, r"(?i)(?:đạt|có)\s+[^,;]*từ\s*$")
         & unit.is_in(MONEY)
     )
+    digits = holds("right", r"(?i)^\s*con\s+số(?:[^\p{L}]|$)") & holds("raw", r"^\d$")
     salient = holds(
         rest,
         r"(?i)^[^,;.()]{0,30}(?:chủ\s+lực|chính|lớn\s+nhất|quan\s+trọng|hàng\s+đầu|trọng\s+điểm|đầu\s+tiên|trụ\s+cột)(?:[^\p{L}]|$)",
     )
     enumerated = holds(rest, r"(?i)^[^,.;:()]{0,25}(?::\s|\snày(?:[^\p{L}]|$))") & ~holds("right", r"^\s*:")
-    reached = holds(lead, r"(?i)(?:^|\s)có\s*$") & holds(
-        rest, r"(?i)(?:xuất\s+khẩu|nhập\s+khẩu|kim\s+ngạch|đạt|tăng\s+giá|giảm\s+giá)"
+    reached = (
+        holds(lead, r"(?i)(?:^|\s)có\s*$")
+        & holds(rest, r"(?i)(?:xuất\s+khẩu|nhập\s+khẩu|kim\s+ngạch|đạt|tăng\s+giá|giảm\s+giá)")
+    ) | (
+        pl.col("follows")
+        & holds(lead, r"(?i)(?:^|\s)(?:và|còn)\s*$|^[^,;]*,\s*$")
+        & holds(rest, r"(?i)^\s*(?:\p{Ll}+\s+){0,2}(?:có|đạt|tăng\s+giá|giảm\s+giá)\s")
     )
     small = holds("raw", r"^0?\d$")
     all_of_few = holds(lead, r"(?i)(?:^|\s)cả\s*$") & holds(rest, r"^\s*\p{Ll}")
@@ -225,6 +242,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
         )
         .then(pl.lit("denominator|base"))
+        .when(digits)
+        .then(pl.lit("mention|digits"))
         .when(
             holds(
                 lead,

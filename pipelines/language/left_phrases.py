@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.grammar import Grammar
+from pipelines.language.label_ends import without_clause, without_loose_ends
 from pipelines.language.phrases import disguised, spelled, tidy, without_tail
 from pipelines.language.sequence import previous
 from pipelines.language.steps import for_each, once, without_steps
@@ -292,6 +293,7 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, plainly, named = _plainly(figures, cut, grammar)
     phrase = tidy(pl.coalesce(brief, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
     figures, phrase = once(figures, phrase)
+    figures, phrase = once(figures, without_loose_ends(without_clause(phrase, grammar), grammar))
     return without_steps(
         figures.with_columns(
             tidy(spelled(first_of(after_figure, r"(?:\S+\s+){0,13}\S+\s*$"))).alias("context"),

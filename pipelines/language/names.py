@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.choices import first_true
-from pipelines.language.sequence import following, place, previous
+from pipelines.language.sequence import following, place, previous, running
 from pipelines.language.steps import for_each, holds, worked
 from pipelines.language.text import twin
 from pipelines.vocabulary import Vocabulary, alternation
@@ -78,6 +78,22 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
                 "r", r"^\s*(?:trên|trong|của|thế giới|châu|khu vực|toàn cầu|cả nước|asean|đông nam á)(?:[^\p{L}]|$)"
             ),
         ),
+        # "công ty logistics số 1 Việt Nam", "năm thứ 2 liên tiếp"
+        (
+            "rank",
+            holds("l", r"(?:^|[^\p{L}])số\s*$")
+            & ~holds("l", r"(?:tổng|con|trong|có|một)\s+số\s*$")
+            & holds("raw", r"^[1-9]$")
+            & holds(
+                "r",
+                r"^\s*(?:việt nam|thế giới|châu|khu vực|toàn cầu|cả nước|asean|đông nam á|thị trường|tại|về)(?:[^\p{L}]|$)",
+            ),
+        ),
+        (
+            "rank",
+            holds("l", r"(?:năm|tháng|quý|tuần|phiên|kỳ)\s+thứ\s*$")
+            & holds("r", r"^\s*(?:liên tiếp|liên tục)(?:[^\p{L}]|$)"),
+        ),
         ("rank", holds("l", _RANK) | holds("l", r"(?:đứng|xếp|hạng|vị trí)[^,.;:]{0,25}thứ\s*$")),
         (
             "list_number",
@@ -91,6 +107,7 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
             holds("raw", r"^\d{1,2}$") & holds("l", r"(?:^|[.;:*]\s*)\(\s*$") & holds("r", r"^\s*\)\s*\p{L}"),
         ),
         ("link", holds("l", r"!\[[^\]]*$|\]\([^)]*$")),
+        ("footnote", digit & holds("left", r"\[$") & holds("right", r"^\](?:[^(]|$)")),
         ("file_or_address", holds("r", r"^[\w\-]*\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|html?|vn|com|org|net)\b")),
         ("file_or_address", holds("l", r"(?:https?://|www\.|@)\S*$")),
         ("legal_reference", holds("right", r"^\s?[/-]\s?(?:\d{4}/)?[A-ZĐ][A-ZĐ\-]+") & ~holds("r", r"^\s?-\s?usd")),
@@ -188,6 +205,14 @@ def _furniture(segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     )
 
 
+def _within_addresses() -> pl.Expr:
+    """The rule of each numeral; what no blank parts from an address, or a link, is part of it."""
+    glued = ~pl.col("l").str.contains(r"\s|^$") & (pl.col("numeral_no") > 0)
+    address = pl.when(pl.col("rule").is_in(["file_or_address", "link"])).then("rule")
+    run = (~glued).pipe(running)
+    return pl.coalesce(pl.when(glued).then(address.forward_fill().over("document", "segment_no", run)), "rule")
+
+
 def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Return the rows of ``numerals`` (see `scan_numerals`) that are names or furniture: document, char_start, char_end,
     segment_no, role (name | rank | date | boilerplate), rule; key document, char_start."""
@@ -223,11 +248,12 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
             .otherwise("settled")
             .alias("rule")
         )
+    third = third.with_columns(_within_addresses().alias("rule"))
     return (
         third.with_columns(
             pl.when(pl.col("furniture").fill_null(False) | pl.col("tag"))
             .then(pl.lit("boilerplate"))
-            .when(pl.col("rule").is_in(["entity", "link"]))
+            .when(pl.col("rule").is_in(["entity", "link", "footnote"]))
             .then(pl.lit("boilerplate"))
             .when(pl.col("rule").is_in(["clock", "month_list"]))
             .then(pl.lit("date"))
