@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import gc
 import shutil
+import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from html import escape
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -24,6 +26,29 @@ from pipelines.quality.results import AUDIT_QUALITY_FLAGS, CheckResult, QualityR
 from pipelines.quality.suites import Severity, Suite
 
 _ROW = ("document", "char_start")  # what a flagged row is named by
+#: What the library imports for rules about distributions and for drawing them: half of its own time to be imported.
+_SELDOM_USED = ("scipy.stats", "altair")
+
+
+class _Later(ModuleType):
+    """Stands for a module, which is imported once something of it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(import_module(self.__name__), name)
+
+
+@contextmanager
+def _imported_later(names: Sequence[str]) -> Iterator[None]:
+    """Whoever imports modules of these names meanwhile gets them when it first uses them."""
+    places = {name: _Later(name) for name in names if name not in sys.modules}
+    sys.modules.update(places)
+    try:
+        yield
+    finally:
+        for name in places:
+            del sys.modules[name]
 
 
 @cache
@@ -33,7 +58,7 @@ def great_expectations() -> ModuleType:
     Its SQL engine closes each connection before it fetches, which fails every expectation on DuckDB; for SQLite it
     keeps one. The driver looks columns up as in PostgreSQL, by joins over its catalogue: a third of the time of all.
     """
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _imported_later(_SELDOM_USED):
         warnings.simplefilter("ignore")
         import duckdb_engine
         import great_expectations as gx
