@@ -117,7 +117,13 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 for column in ("scale", "unit_code", "unit_role")
             ),
             pl.when("spaced").then(pl.col("raw") + _next("raw")).otherwise(pl.col("raw")).alias("digits"),
-            pl.when(pl.col("spaced") | pl.col("over")).then(_next("rest")).otherwise(pl.col("rest")).alias("rest"),
+            # "755.000 doanh nghiệp nộp thuế điện tử trên tổng số 757.533": what is counted stands before the total.
+            pl.when(pl.col("among") & pl.col("rest").str.contains(r"^\s*\p{L}+\s.*(?:trên|trong)\s+tổng"))
+            .then(pl.col("rest").str.replace(r"(?i)\s+(?:trên|trong)\s+tổng\s.*$", ""))
+            .when(pl.col("spaced") | pl.col("over"))
+            .then(_next("rest"))
+            .otherwise(pl.col("rest"))
+            .alias("rest"),
         )
     )
 

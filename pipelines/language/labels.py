@@ -203,8 +203,19 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         & ~pl.col("headed").fill_null(False)
     )
+    # "40.101 tỷ đồng là số thu ngân sách của Hải quan": the sentence starts with the amount.
+    told_after = pl.when(~pl.col("lead").str.contains(r"\p{L}")).then(
+        reveal(
+            pl.col("rest").str.extract(
+                r"(?i)^\s*(?:chính\s+)?là\s+(?:con\s+số\s+)?([^,;:.()§]{4,90}?)(?:\s+(?:tính|trong|vào|được|mà|so|tại\s+thời)(?:\s[^,;:.()]*)?)?\s*(?:[,;:.()§]|$)",
+                1,
+            )
+        )
+    )
     own_label = (
-        pl.when(spanned.fill_null(False))
+        pl.when(_LEVEL & told_after.is_not_null())
+        .then(told_after)
+        .when(spanned.fill_null(False))
         .then(
             pl.concat_str(
                 [before, pl.lit("của"), pl.col("thing").pipe(previous).str.extract(r"^((?:\S+\s*){1,6})", 1)],

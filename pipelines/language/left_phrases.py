@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.grammar import Grammar
 from pipelines.language.label_ends import without_clause, without_loose_ends
-from pipelines.language.phrases import disguised, spelled, tidy, without_tail
+from pipelines.language.phrases import COMMA, disguised, spelled, tidy, without_tail
 from pipelines.language.sequence import previous
 from pipelines.language.steps import for_each, once, without_steps
 from pipelines.language.text import first_of
@@ -38,7 +38,8 @@ _BEFORE_WORD = ' ,"(\t\n\r\x0b\x0c\x85'
 
 
 def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Add own (the noun phrase before the figure, null where the clause names none) and headed (it starts with a head noun).
+    """Add own (the noun phrase before the figure, null where the clause names none), headed (it starts with a head noun)
+    and measured (that noun phrase without whose measure it is).
 
     Where an earlier figure of the sentence precedes, only what follows its clause counts.
     """
@@ -56,6 +57,11 @@ def _empty(grammar: Grammar) -> str:
 
 def _measures(grammar: Grammar) -> str:
     return alternation(cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value))
+
+
+def _classes(grammar: Grammar) -> str:
+    """Nouns that say what kind of thing a subject is."""
+    return alternation(grammar.vocabulary.cues("head", "part")) + r"|nước|quốc\s+gia|đối\s+tác|nhà\s+đầu\s+tư|tỉnh|đơn\s+vị"
 
 
 def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
@@ -112,6 +118,26 @@ def _after_figure(
 def _without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """A clause without "… là thị trường lớn nhất", and of "đưa X lên" only X."""
     measures = _measures(grammar)
+    figures, after_figure = once(figures, after_figure)
+    # "Dệt may là nhóm hàng xuất khẩu lớn thứ hai với trị giá": what it is tells nothing of what is measured.
+    kind_of = rf"(?:một\s+trong\s+(?:những\s+|các\s+)?)?(?:{_classes(grammar)})\s"
+    measured_with = rf"\s(?:với|đạt|có)\s+((?:{measures}|kết\s+quả)(?:\s[^,;]*)?)$"
+    # "Nhóm hàng nhập khẩu lớn thứ hai là máy móc với kết quả": the class stands first.
+    named_after = after_figure.str.replace(
+        rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]*\s(?:là|gồm)\s+([^;]*\p{{L}}{{2}}[^;]*?){measured_with}", "${1} ${2}"
+    )
+    figures, named_after = once(figures, named_after)
+    after_figure = (
+        pl.when(named_after != after_figure)
+        .then(named_after.str.replace_all(",", COMMA, literal=True))
+        .otherwise(
+            after_figure.str.replace(
+                rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}(?:[^,;]*\s)?((?:xuất|nhập)\s+khẩu)(?:\s[^,;]*)?\s(?:với|đạt|có)\s+(kim\s+ngạch|trị\s+giá|giá\s+trị)(\W[^,;]*)?$",
+                " ${2} ${1} ${3}",
+            ).str.replace(rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}[^,;]*?{measured_with}", " ${1}")
+        )
+    )
+    figures, after_figure = once(figures, after_figure)
     figures, after_figure = once(figures, after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}"))
     best = r"\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$"
     measured = r"(?i)\slà\s+[^,;]*(?:tỷ|tỉ)\s+(?:lệ|trọng)"
@@ -145,7 +171,7 @@ def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
     measures = _measures(grammar)
     # "Giày dép đứng thứ năm với kim ngạch …": a bare measure takes the subject of its clause.
     ahead = (
-        cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{measures})$", 1)
+        cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{grammar._cues('bare')}|{measures})$", 1)
         .str.replace(r"^.*,\s*$", "")
         .str.replace(r"^.*,\s+(\S)", "${1}")
         .str.replace(_PREDICATE, "")
@@ -181,7 +207,7 @@ def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
 
 
 def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
-    """The phrase from its head noun on, with its owner where it is bare; and whether there is one."""
+    """The phrase from its head noun on, with its owner where it is bare; and without it."""
     opened = rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'breakdown')}|{grammar._cues('status')}|các|những|thì|tổng\s+kết|kết\s+quả|§+|\"|-)\s*)*((?:{grammar.head})(?:\W.*)?)$"
     anywhere = rf"(?i)(?:^|[\s,\"(])(?:{_measures(grammar)})(?:\W.*)?$"
     headed = cut.str.extract(opened, 1).str.replace(
@@ -224,25 +250,35 @@ def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.D
         1,
     )
     brief = pl.coalesce(goal, headed, inner)
+    alone = tidy(brief).str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")
+    # "cả nước xuất khẩu 6 triệu tấn gạo": a verb, no name.
+    figures, bare = once(figures, alone & ~tidy(brief).str.contains(r"(?i)^(?:(?:xuất|nhập)\s+khẩu|xk|nk)$"))
     # "Thu hồi nợ thuế": the measure found is the end of one short phrase.
     overlaps = (
         tidy(cut).str.starts_with(owner)
         & tidy(cut).str.ends_with(tidy(brief))
         & (tidy(cut).str.count_matches(r"\S+") <= 5)
+        & ~bare
     )
     as_written = pl.when(overlaps).then(tidy(cut)).otherwise(pl.format("{} {}", owner, tidy(brief)))
     brief = (
-        pl.when((tidy(brief).str.count_matches(r"\S+") <= 2) & owner.is_not_null())
+        pl.when(
+            (
+                (tidy(brief).str.count_matches(r"\S+") <= 2)
+                | bare
+            )
+            & owner.is_not_null()
+        )
         # "tiền gửi khách hàng" stays as it is written.
         .then(
-            pl.when(tidy(cut).str.ends_with(as_written))
+            pl.when(tidy(cut).str.ends_with(as_written) & ~bare)
             .then(as_written)
             .otherwise(pl.format("{} {}", tidy(brief), owner))
         )
         .otherwise(brief)
     )
     figures, brief = once(figures, brief)
-    return figures, brief, pl.coalesce(goal, headed, inner).is_not_null()
+    return figures, brief, pl.coalesce(goal, headed, inner)
 
 
 def _plainly(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
@@ -289,7 +325,7 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     apart = apart & ~(owned & cut.str.contains(r"(?i)dự\s+báo[^,]*$"))
     cut = pl.when(apart.fill_null(False)).then(said).otherwise(cut)
     figures, cut = once(figures, cut)
-    figures, brief, named_head = _headed(figures, cut, grammar)
+    figures, brief, measured = _headed(figures, cut, grammar)
     figures, plainly, named = _plainly(figures, cut, grammar)
     phrase = tidy(pl.coalesce(brief, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
     figures, phrase = once(figures, phrase)
@@ -308,7 +344,8 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             cut.str.extract(rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$", 1).alias(
                 "co_head"
             ),
-            named_head.alias("headed"),
+            measured.is_not_null().alias("headed"),
+            spelled(tidy(measured)).alias("measured"),
             tidy(
                 without_tail(
                     disguised(bare, grammar)

@@ -92,7 +92,13 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     joined, measure = once(joined, measure)
     measure = pl.when(measure.str.count_matches(r"\S+") <= 14).then(measure)
     joined, measure = once(joined, measure)
-    told = pl.when(measure.is_not_null()).then(pl.struct(measure.alias("name"), "segment_no")).forward_fill()
+    # Whose measure it was, is not told of the goods of the next sentence.
+    lent = pl.when(pl.col("measured").str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")).then(reveal(pl.col("measured")))
+    told = (
+        pl.when(measure.is_not_null())
+        .then(pl.struct(pl.coalesce(lent, measure).alias("name"), "segment_no"))
+        .forward_fill()
+    )
     told = told.over("document")
     near = pl.col("segment_no") - told.struct.field("segment_no") <= _NEAR
     # "Một số mặt hàng có số thu lớn: xăng dầu 9.870 tỷ đồng"

@@ -24,6 +24,7 @@ _LONGEST = 160
 def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Hide the "số" of "chuyển đổi số" and the "tổng" of "Tổng công ty", which open no measure; see `spelled`."""
     digital = rf"(?i)((?:{grammar._cues('digital')})\s+)số"
+    clause = _named_whole(clause, grammar)
     # "nông, lâm nghiệp và thủy sản": one sector, commas and all.
     clause = clause.str.replace_all(r"(?i)(n[oô]ng),(\s+lâm)", "${1}" + COMMA + "${2}").str.replace_all(
         rf"(?i)({COMMA}\s+lâm),(\s+(?:thủy|thuỷ|ngư))", "${1}" + COMMA + "${2}"
@@ -36,6 +37,13 @@ def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     clause = clause.str.replace_all(r"(?i)(tuổi\s+trở)\s+(lên|xuống)", "${1}" + JOINT + "${2}")
     title = r"(?i)(^|\s)(t)ổ(ng\s+(?:công|cục|giám|bí|kho|hội|đài|thư|thể|hợp|kết|quan|điều)\s)"
     return clause.str.replace_all(digital, "${1}" + DIGITAL).str.replace_all(title, "${1}${2}" + TITLE + "${3}")
+
+
+def _named_whole(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """Hide the commas of "máy vi tính, sản phẩm điện tử và linh kiện", one name of a classification; see `spelled`."""
+    names = sorted(grammar.vocabulary.cues("one_name"), key=len, reverse=True)
+    spellings = [spelling for name in names for spelling in (name, name[0].upper() + name[1:])]
+    return clause.str.replace_many(spellings, [spelling.replace(",", COMMA) for spelling in spellings], leftmost=True)
 
 
 def spelled(phrase: pl.Expr) -> pl.Expr:

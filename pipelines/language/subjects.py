@@ -10,6 +10,7 @@ from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import spelled
+from pipelines.language.sequence import previous
 from pipelines.language.text import first_of
 from pipelines.vocabulary import alternation
 
@@ -53,10 +54,25 @@ _LEVEL = pl.col("kind") == "level"
 
 def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add label: own label, else the subject carried in the sentence, the place or the balance it is of."""
-    figures = _listed(_balances(_owned(figures), grammar))
+    figures = _listed(_balances(_owned(_of_subject(figures, grammar)), grammar))
     restated = _restated(grammar)
     named = _unnamed(figures.with_columns(_of_place(restated, grammar).alias("label")), grammar)
     return _told_before(named)
+
+
+def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "khu vực trong nước đạt 48 tỷ USD và đóng góp 3,5 điểm": a bare measure is of the subject that its sentence names."""
+    own = pl.col("own_label")
+    measures = alternation(cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value))
+    measured = own.str.contains(rf"(?i)(?:^|\s)(?:{measures})(?:\s|$)")
+    named = pl.when(
+        own.is_not_null() & ~measured & ~pl.col("counted") & pl.col("names_subject") & (own.str.count_matches(r"\S+") >= 2)
+    ).then(own)
+    before = named.forward_fill().over(HERE).pipe(previous)
+    bare = _LEVEL & pl.col("follows") & own.str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")
+    return figures.with_columns(
+        pl.when(bare & before.is_not_null()).then(pl.format("{} {}", own, before)).otherwise(own).alias("own_label")
+    )
 
 
 def _owned(figures: pl.DataFrame) -> pl.DataFrame:
