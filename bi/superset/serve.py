@@ -10,6 +10,7 @@ import argparse
 import logging
 import os
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,16 @@ def main() -> int:
         "SOLIEU_SUPERSET_HOME": str(home),
         "SOLIEU_SUPERSET_SITE": str(warehouse.parent / "site"),
     }
-    logging.disable(logging.INFO)  # a line for each of some hundred migrations
-    from superset.app import create_app
+    print("Preparing Superset, about a minute when it is new", flush=True)
+    # Some hundred migrations tell what they do; what goes wrong is raised, or logged as an error.
+    logging.disable(logging.WARNING)
+    with (home / "preparing.log").open("w", encoding="utf-8") as log, redirect_stdout(log):
+        from superset.app import create_app
 
-    print("Preparing Superset", flush=True)
-    app = create_app()
-    with app.app_context():
-        prepare(warehouse)
-        password = app.config["ADMIN_PASSWORD"]
+        app = create_app()
+        with app.app_context():
+            prepare(warehouse)
+            password = app.config["ADMIN_PASSWORD"]
     address = f"http://127.0.0.1:{given.port}/superset/dashboard/solieu/"
     print(f"{address}   user {ADMIN}, password {password}", flush=True)
     app.run(host="127.0.0.1", port=given.port, threaded=True, debug=False)

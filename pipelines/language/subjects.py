@@ -243,9 +243,13 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     last = (
         named.select(
             *HERE,
-            pl.coalesce(pl.when(whole).then("label").forward_fill().over(HERE), pl.when(_LEVEL).then("label")).alias(
-                "label_before"
-            ),
+            pl.coalesce(
+                pl.when(whole).then("label").forward_fill().over(HERE),
+                pl.when(_LEVEL).then("label"),
+                # "Hóa chất tăng 1,5%. Ước tính sáu tháng đạt": a growth names the subject as well.
+                pl.when(pl.col("names_subject") & (pl.col("kind") == "change")).then("own_label"),
+            ).alias("label_before"),
+            pl.when(_LEVEL & (pl.col("unit_code") == "percent")).then("label").forward_fill().over("document").alias("rate_before"),
         )
         .drop_nulls("label_before")
         .group_by(HERE, maintain_order=True)
@@ -254,7 +258,14 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     return (
         named.join(last, on=HERE, how="left", maintain_order="left")
-        .with_columns(pl.coalesce("label", pl.when("unnamed").then("label_before")).alias("label"))
+        .with_columns(
+            pl.coalesce(
+                "label",
+                # "Tỷ lệ này": the rate told last, whatever stands between.
+                pl.when(pl.col("pointing") & (pl.col("unit_code") == "percent")).then("rate_before"),
+                pl.when("unnamed").then("label_before"),
+            ).alias("label")
+        )
         .with_columns(
             pl.coalesce(
                 "label",
