@@ -74,38 +74,57 @@ def test_descriptions_reach_the_published_columns(gold_warehouse: Built) -> None
     assert bare == []
 
 
-def test_each_fact_that_declares_foreign_keys_is_tested_for_them(gold_warehouse: Built) -> None:
+def test_each_key_that_no_index_holds_is_tested(gold_warehouse: Built) -> None:
     nodes = json.loads(gold_warehouse.manifest.read_text(encoding="utf-8"))["nodes"].values()
     declares = {
         node["name"]
         for node in nodes
-        if node["resource_type"] == "model" and node["name"].startswith("fct_")
-        for column in node["columns"].values()
-        for rule in column["constraints"]
-        if rule["type"] == "foreign_key"
+        if node["resource_type"] == "model"
+        for rule in [
+            *node["constraints"],
+            *(rule for column in node["columns"].values() for rule in column["constraints"]),
+        ]
+        if rule["type"] in ("primary_key", "foreign_key")
     }
     tested = {
         node["attached_node"].split(".")[-1]
         for node in nodes
-        if node.get("test_metadata", {}).get("name") == "foreign_keys_hold"
+        if node.get("test_metadata", {}).get("name") == "keys_hold"
     }
-    assert len(declares) >= 9
-    assert declares == tested
+    with duckdb.connect(str(gold_warehouse.build), read_only=True) as connection:
+        held = connection.execute(
+            "SELECT table_name FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY')"
+        ).fetchall()
+    assert len(tested) >= 11
+    assert declares <= tested | {name for (name,) in held}
 
 
-def test_a_key_without_its_parent_fails_and_is_named(gold_warehouse: Built, tmp_path: Path, dbt_target: Path) -> None:
+def test_a_key_that_does_not_hold_fails_and_is_named(gold_warehouse: Built, tmp_path: Path, dbt_target: Path) -> None:
     ahead = DbtAhead()
     ahead.begin()
     build = shutil.copy(gold_warehouse.build, tmp_path)
+    wrong = {
+        "fct_shares": "whole_indicator_code = 'no.such'",
+        "fct_changes": "change_key = 'twice'",
+        "fct_numerals": "char_start = 0",
+        "dim_indicators": "parent_code = 'no.such'",
+    }
     with duckdb.connect(str(build)) as connection:
-        connection.execute(
-            "UPDATE marts.fct_shares SET whole_indicator_code = 'no.such' "
-            "WHERE share_key = (SELECT min(share_key) FROM marts.fct_shares)"
-        )
-    code, said = run_dbt(ahead, tmp_path, dbt_target, "test", "--select", "fct_shares,test_name:foreign_keys_hold")
+        for table, change in wrong.items():
+            connection.execute(f"UPDATE marts.{table} SET {change}")
+    code, said = run_dbt(ahead, tmp_path, dbt_target, "test", "--select", "test_name:keys_hold")
     assert code == 1
+    results = json.loads((dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    failed = {result["unique_id"].split(".")[2] for result in results if result["status"] == "fail"}
+    assert failed == {f"keys_hold_{table}_" for table in wrong}
     assert "Got 1 result" in said
-    assert "foreign_keys_hold_fct_shares" in said
+
+
+def test_a_value_that_the_contract_does_not_list_is_refused(gold_warehouse: Built, tmp_path: Path) -> None:
+    with duckdb.connect(str(shutil.copy(gold_warehouse.build, tmp_path))) as connection:
+        for table, column in [("fct_findings", "verdict"), ("fct_observations", "bound"), ("dim_indicators", "kind")]:
+            with pytest.raises(duckdb.ConstraintException, match=column):
+                connection.execute(f"UPDATE marts.{table} SET {column} = 'other'")
 
 
 def test_the_data_dictionary_is_that_of_the_models(gold_warehouse: Built) -> None:
