@@ -24,13 +24,13 @@ from pipelines.operations.manifest import PARSED, is_current, note_current, prep
 from pipelines.settings import Settings
 
 OK, WRONG, BROKEN = 0, 1, 2  # as dbt's own exit codes
-_TOLD = {"info", "warn", "error"}
 _FOR_LOADED = ["--log-level", "none", "--log-level-file", "none", "--no-write-json"]
 
 
 def main() -> int:
     """Get ready, wait for the command, run it; return the exit code."""
     short_lived.importing()
+    _tell_no_details()
     project = Settings.from_environment().dbt_project
     with prepared_folder(project) as folder:
         places = ["--project-dir", project, "--profiles-dir", project, "--target-path", folder, "--log-path", folder]
@@ -63,6 +63,20 @@ def _end_with_who_started() -> None:
     while os.read(0, 1):
         pass
     os._exit(WRONG)
+
+
+def _tell_no_details() -> None:
+    """Events of debugging, nine of ten, are not made into messages that nobody reads."""
+    from dbt_common.events import event_manager_client
+    from dbt_common.events.base_types import BaseEvent, EventLevel
+    from dbt_common.events.event_manager import EventManager
+
+    class Manager(EventManager):
+        def fire_event(self, e: BaseEvent, level: EventLevel | None = None, *given: Any, **more: Any) -> None:
+            if (level or e.level_tag()) not in (EventLevel.DEBUG, EventLevel.TEST):
+                super().fire_event(e, level, *given, **more)
+
+    event_manager_client.ctx_set_event_manager(Manager())
 
 
 def _parse(places: list[str]) -> str | None:
@@ -102,12 +116,11 @@ def _answer(arguments: Sequence[str], manifest: Any, target: Path) -> int:
 
 
 def _tell(event: Any) -> None:
-    """Write an event as dbt would; its own log makes a line of every event first, and drops nine of ten of them."""
-    if event.info.level in _TOLD:
-        from dbt_common.events.functions import env_scrubber, msg_to_json
+    """Write an event as dbt would."""
+    from dbt_common.events.functions import env_scrubber, msg_to_json
 
-        sys.stdout.write(env_scrubber(msg_to_json(event)) + "\n")
-        sys.stdout.flush()
+    sys.stdout.write(env_scrubber(msg_to_json(event)) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
