@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.steps import once, without_steps
+from pipelines.vocabulary import alternation
 
 #: What dates the news: "phát biểu tại hội nghị sáng 24/12", "ngày 12/4, Hiệp hội … cho biết".
 _NEWS_AFTER = r"(?i)^\s*[^\d.;]{0,80}?(?:cho\s+biết|cho\s+hay|công\s+bố|tổ\s+chức|diễn\s+ra|khẳng\s+định|phát\s+biểu|chủ\s+trì|nhận\s+định|chia\s+sẻ|thông\s+tin)(?:\s|,|:)"
@@ -59,6 +60,9 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     done = near.str.contains(
         r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng)\s+){1,6}$"
     )
+    # "so với số lượng xuất khẩu trong tháng 9": the same measure of another month.
+    measures = alternation(cue for value in ("flow", "stock") for cue in grammar.vocabulary.cues("head", value))
+    done = done | near.str.contains(rf"(?:^|\s)so\s+với\s+(?:{measures})(?:\s+\p{{L}}+){{0,3}}\s+(?:của|trong|ở|hồi)?\s*$")
     of_that = near.str.contains(r"(?:bằng|tương\s+đương)(?:\s+\p{L}+)?\s+[\d.,]+\s*%\s*(?:mức|con\s+số|so)?\s*$")
     times = of_that | near.str.contains(r"gấp[^;]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
     # "Hôm nay, cả nước có 1.192 ca": the figures of the day; "công bố hôm nay" dates the news, not its figures.

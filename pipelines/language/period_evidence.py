@@ -122,9 +122,11 @@ def keep_mentions(found: pl.DataFrame) -> pl.DataFrame:
     legal = pl.col("rule").is_in(["month_slash", "years"]) & starts_digit & left.str.contains(_LEGAL)
     found = found.filter(~torn & ~legal)
     evidence = _evident(pl.col("lead"), pl.col("lead_text"))
+    # "mở lại đường bay ngay từ đầu năm" tells when something begins, not what a figure sums up.
+    aside = pl.col("text").str.contains("^ngay từ đầu năm$")
     weak = pl.col("rule").is_in(list(evidence)) & ~pl.col("joined")
-    sure = found.filter(~weak).with_columns(ambiguous=pl.lit(False))
-    return pl.concat([sure, _judge(found.filter(weak), evidence)])
+    sure = found.filter(~weak & ~aside).with_columns(ambiguous=pl.lit(False))
+    return pl.concat([sure, _judge(found.filter(weak & ~aside), evidence)])
 
 
 def _judge(found: pl.DataFrame, evidence: dict[str, tuple[pl.Expr, pl.Expr]]) -> pl.DataFrame:

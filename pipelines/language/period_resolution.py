@@ -87,6 +87,11 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     close = pl.when(pl.col("segment_no") - close.struct.field("segment") <= _CLOSE).then(close.struct.field("year"))
     told = pl.coalesce(close, told)
     ongoing = pl.when((pl.col("rule") == "this_year") | pl.col("text").str.contains("(?:hết|cả|trọn) năm$")).then(told)
+    # "ngay từ đầu năm" of a plan for the year to come.
+    ahead = pl.when(pl.col("rule").is_in(["year_edge", "since_year_start"]) | (pl.col("lead") == "since_year_start")).then(
+        pl.when(close > from_document).then(close)
+    )
+    ongoing = pl.coalesce(ongoing, ahead)
     anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("earlier", ongoing, from_document))
     of_day = (
         pl.when(pl.col("kind") == "day")
@@ -149,6 +154,9 @@ def _days_around_now(mentions: pl.DataFrame) -> pl.DataFrame:
     """Spans of "hôm nay", "ngày trước đó", "7 ngày qua", "5 năm qua": counted from the day of the statement."""
     day = pl.when((pl.col("kind") == "day") & pl.col("start").is_not_null()).then("start")
     earlier, _ = _nearest(day, within=["document", "segment_no"])
+    # A report without a date is of the day that it opens with.
+    opening = pl.when(pl.col("initial") & (pl.col("segment_no") <= 1)).then(day).drop_nulls().first().over("document")
+    now = pl.coalesce("stated_on", opening)
     text, count = pl.col("text"), pl.col("first").struct.field("count")
     today = text.str.contains(r"(?:^|\s)hôm nay$")
     day_before = (pl.col("rule") == "day_before") | text.str.contains(r"(?:^|\s)hôm qua$")
@@ -158,21 +166,21 @@ def _days_around_now(mentions: pl.DataFrame) -> pl.DataFrame:
     year_end = pl.date(pl.col("document_year"), 12, 31)
     start = (
         pl.when(today)
-        .then("stated_on")
+        .then(now)
         .when(day_before)
-        .then(pl.coalesce(earlier, "stated_on").dt.offset_by("-1d"))
+        .then(pl.coalesce(earlier, now).dt.offset_by("-1d"))
         .when(days)
-        .then(pl.col("stated_on").dt.offset_by(pl.format("-{}d", count - 1)))
+        .then(now.dt.offset_by(pl.format("-{}d", count - 1)))
         .when(years)
         .then(pl.date(pl.col("document_year") - count.cast(pl.Int16) + 1, 1, 1))
     )
     end = (
         pl.when(today)
-        .then("stated_on")
+        .then(now)
         .when(day_before)
-        .then(pl.coalesce(earlier, "stated_on").dt.offset_by("-1d"))
+        .then(pl.coalesce(earlier, now).dt.offset_by("-1d"))
         .when(days)
-        .then("stated_on")
+        .then(now)
         .when(years)
         .then(year_end)
     )

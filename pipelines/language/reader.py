@@ -26,6 +26,7 @@ from pipelines.language.kinds import sort_kinds
 from pipelines.language.labels import choose_labels
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.left_phrases import left_phrases
+from pipelines.language.listed_periods import in_turn
 from pipelines.language.links import link_levels, mark_parentheses, mark_priors
 from pipelines.language.mask import hide
 from pipelines.language.measures import MONEY
@@ -70,7 +71,7 @@ def read(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFr
     figures = _classify(sentences, grammar)
     figures = _label(figures, segments, grammar)
     figures = govern(figures, parts, segments, documents)
-    figures = find_references(figures, parts)
+    figures = find_references(in_turn(figures, grammar), parts)
     figures = _date(read_status(read_bounds(figures, grammar), grammar), documents)
     words = find_word_changes(sentences, grammar)
     return tables_of(documents, masked, numerals, names, parts, grids.add_to(figures), words, grammar)
@@ -122,6 +123,8 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     stock_words = stock_words | label.str.contains(
         r"dư nợ|số dư|quy mô|vốn hóa|vốn hoá|tài sản|dự trữ|tiền gửi|cho vay|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)"
     )
+    # "mở rộng hợp tác với 30 ngân hàng": what counted things do makes no flow of them.
+    trades = label.str.contains(r"xuất khẩu|nhập khẩu|sản lượng|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|thành lập|lượng |bán ra|tiêu thụ")
     flow_words = pl.col("unit_code").is_in(MONEY) | label.str.contains(
         r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |(?:^|số |tiền |thuế )nộp |nộp ngân sách|nộp nsnn|sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|sản xuất|doanh nghiệp thành lập|thành lập mới"
     )
@@ -131,6 +134,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
         .otherwise(
             (
                 flow_words
+                & (trades | ~pl.col("counted").fill_null(False))
                 & ~stock_words
                 & ((pl.col("kind") == "change") | ~pl.col("unit_code").is_in(["percent", "percentage_point"]))
             ).fill_null(False)
