@@ -16,7 +16,7 @@ HOST ?= 127.0.0.1
 PORT ?= 3000
 PAGES_PORT ?= 3001
 PYTEST_FLAGS ?=
-# Processes that run tests, a file in one of them; long ones come early, as the folders are named.
+# Processes that run tests, a file in one of them; files of long tests come first (tests/conftest.py).
 WORKERS ?= 2
 IN_WORKERS := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 SUPERSET ?= .cache/superset
@@ -39,6 +39,7 @@ install: $(INSTALLED) ## create .venv with the locked packages
 # Installed again only after the lock, pyproject.toml or the installer has changed.
 $(INSTALLED): requirements.lock pyproject.toml .ci/install
 	@.ci/install "$(PYTHON)" "$(VENV)"
+	@$(BIN)/python -m pipelines.operations.dbt_program </dev/null || true # told nothing, it parses the dbt project and ends
 	@touch $@
 
 .PHONY: warehouse
@@ -112,7 +113,7 @@ test-unit: $(INSTALLED) ## the fast tests of single parts
 .PHONY: test-system
 test-system: $(INSTALLED) ## tests in a browser and against services; installs Debian packages where it may
 	@.ci/install-system-packages
-	$(BIN)/python -m pytest -m "system and not thorough" $(PYTEST_FLAGS)
+	$(BIN)/python -m pytest -m "system and not thorough" $(IN_WORKERS) $(PYTEST_FLAGS)
 
 CHECKS := check-ruff check-types check-imports check-sql check-audit
 .PHONY: check $(CHECKS)

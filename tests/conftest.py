@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,24 +43,57 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(marker)
         if any(item.get_closest_marker(name) for name in NEED_SYSTEM_PACKAGES):
             item.add_marker("system")
+    # Files of long tests first: where tests run in several processes, short ones fill the end of all of them.
+    long = {item.path for item in items if item.get_closest_marker("slow") or not item.get_closest_marker("unit")}
+    items.sort(key=lambda item: item.path not in long)
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The warehouse of the shipped bulletins, its site beside it, as the command line publishes it; for reading only."""
-    place = tmp_path_factory.mktemp("shipped")
-    warehouse = place / "warehouse" / "solieu.duckdb"
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder that ``make`` fills, once for all processes that run these tests; for reading only."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # each process has a folder of its own in that of all
+        base = base.parent
+    folder = base / name
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / ".made"
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of a process that failed at it
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
+def _build_shipped(folder: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SOLIEU_")}
     done = subprocess.run(
-        [sys.executable, "-m", "pipelines.cli", "build", "--warehouse", str(warehouse)],
+        [sys.executable, "-m", "pipelines.cli", "build", "--warehouse", str(folder / "warehouse" / "solieu.duckdb")],
         cwd=TESTS.parent,
-        env={**environment, "SOLIEU_WORK": str(place / "work")},
+        env={**environment, "SOLIEU_WORK": str(folder / "build")},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return warehouse
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``warehouse/`` (site and exports in it) and ``build/``, as the command line leaves them of the
+    shipped bulletins; for reading only.
+
+    ``BUILT_HERE`` in the environment says that these very files were just built in the repository itself (.ci/run).
+    """
+    if os.environ.get("BUILT_HERE"):
+        return TESTS.parent
+    return made_once(tmp_path_factory, "shipped", _build_shipped)
+
+
+@pytest.fixture(scope="session")
+def published(shipped: Path) -> Path:
+    """The warehouse of the shipped bulletins, its site beside it; for reading only."""
+    return shipped / "warehouse" / "solieu.duckdb"
 
 
 @pytest.fixture(scope="session")
