@@ -48,7 +48,9 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
             | near.str.contains(r"trong\s+khi\s*$")
         )
     )
-    reference = (
+    # "thấp hơn mức tăng 16% của cùng kỳ năm trước": when it grew so, not what it is compared with.
+    grew = near.str.contains(rf"(?:mức|tốc\s+độ|đà)\s+(?:{grammar.direction})\s+[\d.,]+\s*%\s*(?:của\s*)?$")
+    reference = ~grew & (
         (pl.col("lead") == "compared")
         & ~tells
         & (so | (pl.col("same_period") & ~pl.col("text").str.contains(r"^(?:của|trong)\s")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.grammar import Grammar
+from pipelines.vocabulary import alternation
 
 #: Stands for "số" where it means digital, not number.
 DIGITAL = "\ue023"
@@ -30,13 +31,22 @@ def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
         rf"(?i)({COMMA}\s+lâm),(\s+(?:thủy|thuỷ|ngư))", "${1}" + COMMA + "${2}"
     )
     clause = clause.str.replace_all(r"(?i)(xuất)\s+(nhập\s+khẩu)", "${1}" + JOINT + "${2}")
-    clause = clause.str.replace_all(r"(?i)(tổ\s+chức)\s+(tín\s+dụng)", "${1}" + JOINT + "${2}")
-    clause = clause.str.replace_all(r"(?i)(vốn)\s+(thực\s+hiện)", "${1}" + JOINT + "${2}")
-    clause = clause.str.replace_all(r"(?i)((?:chứng|địa|tín|tôn))\s+(chỉ)", "${1}" + JOINT + "${2}")
-    clause = clause.str.replace_all(r"(?i)(nhà)\s+(ở)", "${1}" + JOINT + "${2}")
-    clause = clause.str.replace_all(r"(?i)(tuổi\s+trở)\s+(lên|xuống)", "${1}" + JOINT + "${2}")
+    clause = _held_together(clause, grammar)
     title = r"(?i)(^|\s)(t)ổ(ng\s+(?:công|cục|giám|bí|kho|hội|đài|thư|thể|hợp|kết|quan|điều)\s)"
     return clause.str.replace_all(digital, "${1}" + DIGITAL).str.replace_all(title, "${1}${2}" + TITLE + "${3}")
+
+
+def _held_together(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """Hide the last blank of "giá trị gia tăng" and the like, whose last word means something else alone; see `spelled`."""
+    heads: dict[str, list[str]] = {}
+    for phrase in grammar.vocabulary.cues("joint"):
+        head, last = phrase.rsplit(" ", 1)
+        heads.setdefault(last, []).append(head)
+    for last, before in heads.items():
+        clause = clause.str.replace_all(
+            rf"(?i)((?:^|[^\p{{L}}])(?:{alternation(before)}))\s+({last})", "${1}" + JOINT + "${2}"
+        )
+    return clause
 
 
 def _named_whole(clause: pl.Expr, grammar: Grammar) -> pl.Expr:

@@ -72,7 +72,7 @@ def read(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFr
     figures = _label(figures, segments, grammar)
     figures = govern(figures, parts, segments, documents)
     figures = find_references(in_turn(figures, grammar), parts)
-    figures = _date(read_status(read_bounds(figures, grammar), grammar), documents)
+    figures = _date(read_status(read_bounds(figures, grammar), grammar), documents, grammar)
     words = find_word_changes(sentences, grammar)
     return tables_of(documents, masked, numerals, names, parts, grids.add_to(figures), words, grammar)
 
@@ -114,7 +114,7 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
     return settle_values(read_signs(coded), grammar)
 
 
-def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, (label,) = distinctly(figures, "label", pl.col("label").str.to_lowercase())
     money = pl.col("unit_code").is_in(MONEY)
     stock_words = ~money & label.str.contains(
@@ -134,7 +134,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
         .otherwise(
             (
                 flow_words
-                & (trades | ~pl.col("counted").fill_null(False))
+                & (trades | ~pl.col("counted").fill_null(False) | pl.col("unit_code").is_in(grammar.measuring_units))
                 & ~stock_words
                 & ((pl.col("kind") == "change") | ~pl.col("unit_code").is_in(["percent", "percentage_point"]))
             ).fill_null(False)

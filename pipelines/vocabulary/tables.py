@@ -89,7 +89,7 @@ CLOSED_VALUES = [
                 "head",
             ),
             *("connective", "boilerplate", "furniture", "name", "money", "deficit", "balance", "digital"),
-            *("act", "goods", "implied_owner", "organization", "owned", "finite", "loose_start", "loose_end", "bare", "one_name"),
+            *("act", "goods", "implied_owner", "organization", "owned", "finite", "loose_start", "loose_end", "bare", "one_name", "joint"),
         },
     ),
 ]
