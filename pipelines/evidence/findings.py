@@ -54,7 +54,19 @@ def write_findings(pages: Pages, found: list[Finding]) -> None:
         (verdict, pages.listing(f"findings/{verdict}", rows, "rows/finding.html", "findings.html"), len(rows))
         for verdict, rows in ((verdict, [row for row in found if row.verdict == verdict]) for verdict in VERDICTS)
     ]
+    _write_places(pages, found)
     pages.page("findings.html", "findings.html", groups=groups)
+
+
+def _write_places(pages: Pages, found: list[Finding]) -> None:
+    """Files by the beginning of the key that tell in which file of its list a finding is that stands in no page."""
+    places: dict[str, dict[str, tuple[str, int]]] = {}
+    for verdict in VERDICTS:
+        for index, row in enumerate(row for row in found if row.verdict == verdict):
+            if (number := pages.file_of(index)) is not None:
+                places.setdefault(row.key[:2], {})[row.key] = (verdict, number)
+    for beginning, mine in places.items():
+        pages.data(f"findings/at-{beginning}", mine)
 
 
 def _finding(lookup: Lookup, row: Row, places: Mapping[str, Row], named: Mapping[str, str]) -> Finding:

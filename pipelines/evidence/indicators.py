@@ -151,7 +151,12 @@ def _write_indicator(pages: Pages, lookup: Lookup, code: str) -> None:
         lines=pages.listing(f"series/{name}", lines, "rows/line.html", address),
         statements=pages.listing(f"statements/{name}", readings, "rows/statement.html", address),
         total=len(readings),
-        contradictions=lookup.contradictions(reading.key for reading in readings),
+        contradictions=pages.listing(
+            f"contradictions/{name}",
+            lookup.contradictions(reading.key for reading in readings),
+            "rows/check.html",
+            address,
+        ),
         recomputed=lookup.recomputed(reading.key for reading in readings),
     )
 

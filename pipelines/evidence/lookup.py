@@ -92,10 +92,12 @@ class Lookup:
 
     @cached_property
     def change_of(self) -> dict[str, Row]:
-        """The first stated growth of each level, by the level's key: a rate before an amount, an amount before words."""
+        """The foremost stated growth of each level, by its key: a rate before an amount, an amount before words."""
         rate = pl.col("amount_unit").is_in(["percent", "times", "percent_of"]) | (pl.col("direction") == "flat")
         stated = self.contents.changes.filter(pl.col("observation_key").is_not_null())
-        foremost = stated.sort(rate.fill_null(False), pl.col("amount").is_not_null(), descending=True, maintain_order=True)
+        foremost = stated.sort(
+            rate.fill_null(False), pl.col("amount").is_not_null(), descending=True, maintain_order=True
+        )
         first = foremost.unique("observation_key", keep="first", maintain_order=True)
         return {row["observation_key"]: row for row in first.iter_rows(named=True)}
 

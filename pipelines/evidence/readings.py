@@ -243,8 +243,8 @@ def _signed(bound: str | None, text: Both) -> Both:
 
 
 def _lowered(period: Both) -> Both:
-    """A period's name inside a sentence, where it begins small, except for the names of months and quarters."""
-    vi, en = period.vi, period.en
-    if en.startswith(("As of", "First", "Second", "From")):
+    """A period's name inside a sentence: begun small, but for months and quarters; a day without its "as of"."""
+    vi, en = period.vi.removeprefix("Đến "), period.en.removeprefix("As of ")
+    if en.startswith(("First", "Second", "From")):
         en = en[0].lower() + en[1:]
     return Both(vi[:1].lower() + vi[1:], en)

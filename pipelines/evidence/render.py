@@ -64,6 +64,11 @@ class Pages:
         chunks = -(-len(rest) // MORE_ROWS)
         return Listing(rows[:FIRST_ROWS], f"{root}data/{name}-", chunks, len(rest))
 
+    @staticmethod
+    def file_of(index: int) -> int | None:
+        """The number of the file that holds the row ``index`` of a listing; None where the page itself does."""
+        return (index - FIRST_ROWS) // MORE_ROWS if index >= FIRST_ROWS else None
+
     def data(self, name: str, value: Any) -> None:
         """Write ``data/NAME.js``, a script that hands ``value`` to the page: a page on a disk may not fetch files."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -209,6 +209,33 @@ def test_the_picture_and_the_way_to_the_sentence(
     page.close()
 
 
+def test_a_new_chart_as_the_page_tells(served: Served, reader: Page) -> None:
+    def choose(control: str, name: str, value: str = "") -> None:
+        reader.locator(f"[data-test={control}]").get_by_text("or click").last.click()
+        box = reader.locator(".ant-popover:not(.ant-popover-hidden)").last
+        for number, text in enumerate(filter(None, (name, value))):
+            field = box.get_by_role("combobox").nth(2 * number)  # the operator stands between
+            field.fill(text)
+            reader.locator(".ant-select-item-option", has_text=text).first.wait_for()
+            field.press("Enter")
+            field.press("Tab")  # its list closes
+        box.get_by_role("button", name="Save").click()
+        expect(box).to_be_hidden()
+
+    reader.goto(f"{served.address}/tablemodelview/list/")
+    reader.get_by_role("link", name="series", exact=True).first.click()
+    reader.locator("[aria-label=line-chart]").first.click()
+    choose("x_axis", "Period end")
+    choose("metrics", "Value of the period")
+    choose("groupby", "period_basis")
+    choose("adhoc_filters", "indicator_code", "telecom.revenue")
+    with reader.expect_response(lambda answer: "/api/v1/chart/data" in answer.url) as drawn:
+        reader.get_by_role("button", name="Create chart").click()
+    expect(reader.locator("[_echarts_instance_] canvas").first).to_be_visible()
+    [result] = drawn.value.json()["result"]
+    assert 130_768e9 in [row.get("year") for row in result["data"]]
+
+
 def test_nobody_writes(served: Served, reader: Page) -> None:
     answer = reader.evaluate(
         """async () => {

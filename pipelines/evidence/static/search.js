@@ -47,7 +47,9 @@
       const name = document.createElement("span");
       name.textContent = meant[1 + side()];
       const kind = document.createElement("small");
-      kind.textContent = kinds[entry[3]][side()] + (meant === entry ? "" : `: ${entry[1]}`);
+      const alike = entry[3] === "d" && found.some((other) => other !== entry && other[1] === entry[1]);
+      const told = meant !== entry ? entry[1] : alike ? entry[4].replace(/^documents\/|\.html$/g, "") : "";
+      kind.textContent = kinds[entry[3]][side()] + (told && `: ${told}`);
       link.append(name, kind);
       const item = document.createElement("li");
       item.append(link);

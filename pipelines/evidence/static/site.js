@@ -49,6 +49,8 @@
     const next = Number(button.dataset.next ?? 0);
     const before = list.children.length;
     list.insertAdjacentHTML("beforeend", await load(`${button.dataset.base}${next}.js`));
+    const asked = document.querySelector("#asked [id]:not(h2)");
+    if (asked && list.querySelector(`#${CSS.escape(asked.id)}`)) asked.removeAttribute("id"); // it has its place now
     button.dataset.next = String(next + 1);
     const left = next + 1 < Number(button.dataset.chunks);
     if (left) {
@@ -63,17 +65,26 @@
     if (button) (await more(button))?.querySelector("a")?.focus();
   });
 
+  /** Puts the finding `id`, which is in no list yet, before the lists. */
+  async function bring(id) {
+    const asked = document.getElementById("asked");
+    if (!asked || !document.querySelector("[data-more]")) return;
+    const places = await load(`${solieu.base}data/findings/at-${id.slice(1, 3)}.js`);
+    const [list, number] = places[id.slice(1)] ?? [];
+    if (list === undefined) return;
+    const markup = document.createElement("template");
+    markup.innerHTML = await load(`${solieu.base}data/findings/${list}-${number}.js`);
+    asked.querySelector("ol").replaceChildren(markup.content.getElementById(id));
+    asked.hidden = false;
+  }
+
   // An address may name an entry of a list that is not loaded yet.
   async function reach(id) {
     if (!/^f[0-9a-f]{16,}$/.test(id)) return;
-    while (!document.getElementById(id)) {
-      const button = document.querySelector("[data-more]");
-      if (!button) return;
-      await more(button);
-    }
+    if (!document.getElementById(id)) await bring(id);
     const found = document.getElementById(id);
-    found.scrollIntoView({ block: "center" });
-    found.focus({ preventScroll: true });
+    found?.scrollIntoView({ block: "center" });
+    found?.focus({ preventScroll: true });
   }
   window.addEventListener("hashchange", () => reach(location.hash.slice(1)));
 
