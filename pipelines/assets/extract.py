@@ -15,6 +15,7 @@ from pipelines.documents.index import KNOWN_SCHEMA, KnownFiles, index_name
 from pipelines.settings import Settings
 from pipelines.staging.intake import open_store
 from pipelines.vocabulary import VocabularyError
+from pipelines.warehouse import refuse_log
 
 DOCUMENTS = "raw_documents"
 QUARANTINE = "raw_quarantine.parquet"
@@ -29,6 +30,7 @@ def raw_documents(context: dg.AssetExecutionContext, build_room: BuildRoom) -> d
     """
     settings, began = build_room.settings, time.monotonic()
     with told(context.retry_number, settings, DocumentsError):
+        refuse_log(settings.warehouse)  # or all would be read and checked before it is told
         documents, quarantine, opened = _extract(settings)
     for row in quarantine.iter_rows(named=True):
         context.log.warning(f"{row['document']}: {row['reason']} {row['remedy']}")

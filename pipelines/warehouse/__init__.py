@@ -5,7 +5,7 @@ from pipelines.warehouse.folders import ForeignFolder, replaced_whole
 from pipelines.warehouse.inputs import made_with
 from pipelines.warehouse.lake import Lake
 from pipelines.warehouse.load import BuildStart, start_build
-from pipelines.warehouse.publish import Published, publish
+from pipelines.warehouse.publish import Published, publish, refuse_log
 from pipelines.warehouse.read import open_warehouse
 from pipelines.warehouse.staged import StagedFolder, StagedShards
 
@@ -20,6 +20,7 @@ __all__ = [
     "made_with",
     "open_warehouse",
     "publish",
+    "refuse_log",
     "replaced_whole",
     "start_build",
 ]

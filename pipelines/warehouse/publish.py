@@ -44,14 +44,14 @@ def publish(build: Path, target: Path) -> Published:
         raise WarehouseError(f"{build}: there is no build to publish; run the build first.")
     with explained(target, "publishing"):
         target.parent.mkdir(parents=True, exist_ok=True)
-        _refuse_log(target)
+        refuse_log(target)
         sweep(target)
         fresh = fresh_name(target)
         try:
             rows = _copy(build, fresh)
             _verify(fresh, rows)
             _flush(fresh)
-            _refuse_log(target)
+            refuse_log(target)
             fresh.replace(target)
             _flush(target.parent)
         finally:
@@ -137,7 +137,8 @@ def _verify(fresh: Path, rows: dict[str, int]) -> None:
             connection.execute(f"SELECT * FROM {view} LIMIT 0")
 
 
-def _refuse_log(target: Path) -> None:
+def refuse_log(target: Path) -> None:
+    """Raise WarehouseError where a write-ahead log lies beside ``target``: nothing can be published there."""
     log = wal_of(target)
     if log.exists():
         raise WarehouseError(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.cluster.conftest import environment
-from tests.integration.conftest import BULLETINS, GOOD
+from tests.integration.conftest import BULLETINS
 from tests.integration.test_postgres_storage import database as database  # a fixture
 
 pytestmark = [pytest.mark.cluster, pytest.mark.postgres, pytest.mark.slow]
@@ -97,14 +97,17 @@ def said(process: subprocess.Popen[str]) -> str:
     return output.strip()
 
 
-def test_two_sets_at_once_readers_and_the_snapshot_before(database: str, cluster: Path, tmp_path: Path) -> None:
+def test_two_sets_at_once_readers_and_the_snapshot_before(
+    published: Path, database: str, cluster: Path, tmp_path: Path
+) -> None:
     lakes = Lakes(tmp_path, cluster, database)
     bulletin = (BULLETINS / "003_7040d20867ab9bb1.txt").read_text(encoding="utf-8")
-    north, south = lakes.build("north", {"good.txt": GOOD}), lakes.build("south", {"bulletin.txt": bulletin})
+    south = lakes.build("south", {"bulletin.txt": bulletin})
+    north = lakes.start("publish", warehouse=str(published), document_set="north")
     said(north), said(south)
     built = lakes.counts()
     assert built.keys() == {"north", "south"}
-    assert 0 < built["north"] < built["south"]
+    assert 0 < built["south"] < built["north"]
 
     # The same two at once again and again, one of them with other rows; a reader looks on.
     end = tmp_path / "end"

@@ -165,9 +165,12 @@ class Served:
         )
         return dict(answer[f"{kind}OrError"][state])
 
-    def launch(self, config: Mapping[str, Any] | None = None, job: str = "refresh") -> str:
-        """Launch ``job`` as the launchpad does; return the run's id."""
-        parameters = {"selector": {**SELECTOR, "pipelineName": job}, "runConfigData": config or {}, "mode": "default"}
+    def launch(self, *assets: str) -> str:
+        """Launch `refresh`, or some ``assets`` of it, as the launchpad does; return the run's id."""
+        selector: dict[str, Any] = {**SELECTOR, "pipelineName": "refresh"}
+        if assets:
+            selector["assetSelection"] = [{"path": [name]} for name in assets]
+        parameters = {"selector": selector, "runConfigData": {}, "mode": "default"}
         answer = self.ask(
             "mutation($p: ExecutionParams!) { launchPipelineExecution(executionParams: $p) "
             "{ __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } "

@@ -76,7 +76,7 @@ def test_runs_and_switches_are_kept_in_postgresql_across_a_kill(
         served.start()
         assert served.status_of("schedule", "every_morning") == "RUNNING"
         assert served.wait(run) == "FAILURE"
-        assert served.wait(served.launch()) == "SUCCESS"
+        assert served.wait(served.launch("raw_documents")) == "SUCCESS"
     finally:
         served.kill()
     assert count(database, "SELECT count(*) FROM runs") == 2
