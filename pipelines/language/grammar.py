@@ -121,6 +121,12 @@ class Grammar:
         return [*named, "item", "interaction"]
 
     @cached_property
+    def masses(self) -> list[str]:
+        """Codes of units of mass and volume."""
+        units = self.vocabulary["units"]
+        return units.filter(units["kind"].is_in(["mass", "volume"]))["unit_code"].to_list()
+
+    @cached_property
     def head(self) -> str:
         """Head nouns of measures."""
         return self._cues("head")

@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.sequence import previous, running
+from pipelines.language.sequence import following, previous, running
 from pipelines.language.steps import holds, once, without_steps, worked
 
 
@@ -132,8 +132,27 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~_previous("unit_code").is_in(PERCENT)
         & _earlier(pl.col("rule") == "of_plan")
     )
+    # "hoàn thành 73% và 75% kế hoạch năm", "59% doanh thu và 47% lợi nhuận của tập đoàn"
+    before_plan = (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & pl.col("rest").str.contains(r"(?i)^\s*(?:,|và)\s*$")
+        & (following(pl.col("rule")) == "of_plan")
+    )
+    shares_too = (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & (_previous("kind") == "share")
+        & pl.col("lead").str.contains(rf"(?i)^\s*(?:của\s+)?(?:{grammar.head})[^,;:()]{{0,30}}\svà\s*$")
+        & pl.col("rest").str.contains(rf"(?i)^\s*(?:{grammar.head})(?:\s|[,.;)]|$)")
+    )
     inherited = inherited.with_columns(
-        pl.when(of_plan.fill_null(False)).then(pl.lit("plan")).otherwise("kind").alias("kind")
+        pl.when((of_plan | before_plan).fill_null(False))
+        .then(pl.lit("plan"))
+        .when(shares_too.fill_null(False))
+        .then(pl.lit("share"))
+        .otherwise("kind")
+        .alias("kind")
     )
     restated = restated | bracketed.fill_null(False) | of_another.fill_null(False)
     inherited, restated = once(inherited, restated)
@@ -156,7 +175,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     enters = enters | (listed_on & enters.any().over(*HERE, (~listed_on).pipe(running)))
     again = again | enters
     takes = takes | again
-    after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level"])
+    after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level", "mention"])
     inherited, after_high = once(inherited, after_high)
     return without_steps(
         worked(

@@ -204,6 +204,22 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & holds(lead, r"(?i)(?:đạt|có)\s+[^,;]*từ\s*$")
         & unit.is_in(MONEY)
     )
+    # "121.500 doanh nghiệp có vốn dưới 10 tỷ đồng": the size of the things counted.
+    counted_before = (
+        (_previous("unit_role").is_null() & ~_previous("unit_code").is_in([*MONEY, *PERCENT, "times"]))
+        & _previous("unit_code").is_not_null()
+    ).fill_null(False)
+    sized = (
+        pl.col("follows")
+        & counted_before
+        & unit.is_in(MONEY)
+        & holds(
+            lead,
+            r"(?i)^[^,;:()]{0,60}(?:^|\s)(?:có|đạt)?\s*(?:vốn|quy\s+mô|mức\s+vốn|vốn\s+đăng\s+ký|vốn\s+điều\s+lệ|kim\s+ngạch|doanh\s+thu|giá\s+trị|trị\s+giá|xuất\s+khẩu|thu\s+nhập)(?:\s+\p{Ll}+){0,3}\s+(?:trên|dưới|từ|hơn|không\s+quá)\s*$",
+        )
+        & ~holds(lead, r"(?i)(?:^|\s)(?:với|tổng)\s")
+    )
+    threshold = threshold | sized
     digits = holds("right", r"(?i)^\s*con\s+số(?:[^\p{L}]|$)") & holds("raw", r"^\d$")
     salient = holds(
         rest,

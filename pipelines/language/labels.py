@@ -134,7 +134,7 @@ def _placed(figures: pl.DataFrame) -> pl.DataFrame:
 def _acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add spoken (the first words after the figure) and acted: the measure that stands after an amount of money."""
     actor = pl.col("own").str.contains(
-        rf"(?i)^(?:{grammar._cues('organization')}|doanh\s+nghiệp|chính\s+phủ|bộ|tỉnh|nhà\s+nước)(?:\s|$)|^(?-i:\p{{Lu}}{{2,}})(?:\s|$)"
+        rf"(?i)^(?:{grammar._cues('organization')}|doanh\s+nghiệp|chính\s+phủ|bộ|tỉnh|nhà\s+nước|ngân\s+sách)(?:\s|$)|^(?-i:\p{{Lu}}{{2,}})(?:\s|$)"
     )
     open_act = ~pl.col("headed").fill_null(False) | actor.fill_null(False)
     # "bố trí 20 nghìn tỷ đồng vốn đối ứng", "đạt 30 tỷ đồng doanh thu": the measure stands after the amount.
@@ -156,7 +156,7 @@ def _acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     spoken = pl.coalesce(spoken, pl.when(_LEVEL & act.is_not_null()).then(reveal(purpose)))
     # "Ngân hàng trích": the act is told already.
-    own = pl.col("own").str.replace(rf"(?i)\s+(?:{grammar._cues('act')})$", "")
+    own = pl.col("own").str.replace(rf"(?i)(?:\s+(?:đã|đang|sẽ|cũng))*\s+(?:{grammar._cues('act')})$", "")
     acted = (
         pl.when(_LEVEL & _UNIT.is_in(MONEY) & act.is_not_null() & open_act)
         .then(
@@ -234,6 +234,11 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.concat_str([pl.col("own").str.extract(_TRADE, 1), goods], separator=" "))
         .when(left & (linked | ~counted | (weighed & ~traded)))
         .then(pl.col("own"))
+        # "tổng số lao động đăng ký 874 nghìn người": the subject is the count.
+        .when(
+            left & counted & pl.col("only_unit") & pl.col("own").str.contains(rf"(?i)^(?:{grammar._cues('tally')})\s")
+        )
+        .then(pl.col("own"))
         # "trạm 4G là 130.000 trạm": the subject tells more than the unit.
         .when(counted & pl.col("only_unit") & linked & begins_with_unit)
         .then(pl.col("own"))
@@ -266,7 +271,17 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .then(pl.col("thing"))
     )
-    return figures.with_columns(own_label.alias("chosen"))
+    # "21,7 nghìn tấn gạo dự trữ": the goods, not their weight.
+    unit_word = pl.col("unit_word").str.to_lowercase()
+    weight = (
+        _LEVEL & _UNIT.is_in(grammar.masses) & own_label.str.to_lowercase().str.starts_with(unit_word + pl.lit(" "))
+    )
+    figures, own_label = once(figures, own_label)
+    figures, weight = once(figures, weight.fill_null(False))
+    bare = own_label.str.replace(r"^\S+\s+", "")
+    weighed_thing = weight & ~bare.str.contains(r"(?i)^(?:cho|để|đã|được|trong|tại|ở|trên|của)(?:\s|$)")
+    own_label = pl.when(weighed_thing).then(bare).otherwise(own_label)
+    return without_steps(figures.with_columns(own_label.alias("chosen")))
 
 
 def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from pipelines.language.text import first_of
 from pipelines.vocabulary import alternation
 
 #: Where a subject that starts with no head noun ends: its predicate.
-_PREDICATE = r"(?i)\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|báo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên)(?:\s.*)?$"
+_PREDICATE = r"(?i)(?:\s+|^)(?:dự\s+báo)(?:\s.*)?$|\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|báo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên|(?:đứng|xếp)\s+(?:thứ|đầu|ở|vị\s+trí))(?:\s.*)?$"
 
 #: Conditions that a growth is stated under; they name no subject.
 _ASIDE = r"(?i)(?:nếu\s+)?(?:loại\s+trừ|không\s+tính|không\s+kể|chưa\s+kể|chưa\s+loại\s+trừ)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì)?"
@@ -30,7 +30,7 @@ _RAISED = (
 #: Words that tell the place of a subject in an order: "đứng thứ hai là".
 IN_TURN = (
     r"(?i)^\s*(?:tiếp\s+đến|kế\s+tiếp|tiếp\s+theo|tiếp\s+sau|kế\s+đến|sau\s+đó|thứ\s+(?:hai|ba|tư|năm)|"
-    r"(?:xếp|đứng)(?:\s+ở)?(?:\s+vị\s+trí)?\s+(?:thứ\s+\p{Ll}+|đầu(?:\s+bảng)?|sau|cuối|thứ))(?:\s+(?:là|thuộc\s+về))?(?:\s+|$)"
+    r"(?:(?:theo|xếp|đứng|ngay|liền)\s+)?sau\s+là|(?:xếp|đứng)(?:\s+ở)?(?:\s+vị\s+trí)?\s+(?:thứ\s+\p{Ll}+|đầu(?:\s+bảng)?|sau|cuối|thứ))(?:\s+(?:là|thuộc\s+về))?(?:\s+|$)"
 )
 
 #: What may stand between a measure and the word before it.
@@ -61,7 +61,10 @@ def _measures(grammar: Grammar) -> str:
 
 def _classes(grammar: Grammar) -> str:
     """Nouns that say what kind of thing a subject is."""
-    return alternation(grammar.vocabulary.cues("head", "part")) + r"|nước|quốc\s+gia|đối\s+tác|nhà\s+đầu\s+tư|tỉnh|đơn\s+vị"
+    return (
+        alternation(grammar.vocabulary.cues("head", "part"))
+        + r"|nước|quốc\s+gia|đối\s+tác|nhà\s+đầu\s+tư|tỉnh|đơn\s+vị"
+    )
 
 
 def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
@@ -74,6 +77,17 @@ def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.
     # "548.000 tỷ đồng nợ xấu, trong đó các tổ chức tín dụng tự xử lý": the part begins there.
     clause = clause.str.replace(r"(?i)^.*,\s*(trong\s+(?:số\s+)?(?:đó|này)\s)", "${1}")
     figures, clause = once(figures, clause)
+    # "nếu tính cả vốn tăng thêm thì tổng số vốn": the condition names nothing.
+    clause = clause.str.replace(rf"(?i)^.*\sthì\s+((?:{grammar.head})(?:\W.*)?)$", "${1}")
+    # "khảo sát 6.500 doanh nghiệp cho thấy 30%": what was done to learn it names nothing.
+    clause = clause.str.replace(
+        rf"(?i)^.*\s(?:{grammar._cues('saying')})(?:\s+(?:rằng|là|có|có\s+tới|{grammar.bound}))*\s*$", ""
+    )
+    # "thị trường Hà Lan tăng mạnh nhất trong khối EU, đạt": a record names nothing.
+    clause = clause.str.replace(
+        rf"(?i)\s+(?:có\s+mức\s+)?(?:{grammar.direction})\s+(?:mạnh|cao|nhanh|nhiều|sâu|ít|thấp)\s+nhất(?:\s[^,;]*)?(,[^,;]*)$",
+        "${1}",
+    )
     # "Sắt thép các loại: ước tính trong tháng đạt": what follows the colon may name nothing.
     told = clause.str.extract(r"^.*:([^:]*\p{L}[^:]*)$", 1)
     figures, told = once(figures, told)
@@ -124,7 +138,8 @@ def _without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Gram
     measured_with = rf"\s(?:với|đạt|có)\s+((?:{measures}|kết\s+quả)(?:\s[^,;]*)?)$"
     # "Nhóm hàng nhập khẩu lớn thứ hai là máy móc với kết quả": the class stands first.
     named_after = after_figure.str.replace(
-        rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]*\s(?:là|gồm)\s+([^;]*\p{{L}}{{2}}[^;]*?){measured_with}", "${1} ${2}"
+        rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]*\s(?:là|gồm)\s+([^;]*\p{{L}}{{2}}[^;]*?){measured_with}",
+        "${1} ${2}",
     )
     figures, named_after = once(figures, named_after)
     after_figure = (
@@ -262,13 +277,7 @@ def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.D
     )
     as_written = pl.when(overlaps).then(tidy(cut)).otherwise(pl.format("{} {}", owner, tidy(brief)))
     brief = (
-        pl.when(
-            (
-                (tidy(brief).str.count_matches(r"\S+") <= 2)
-                | bare
-            )
-            & owner.is_not_null()
-        )
+        pl.when(((tidy(brief).str.count_matches(r"\S+") <= 2) | bare) & owner.is_not_null())
         # "tiền gửi khách hàng" stays as it is written.
         .then(
             pl.when(tidy(cut).str.ends_with(as_written) & ~bare)

@@ -47,17 +47,21 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
 def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     """Add shared_at: "doanh thu A tỷ, lợi nhuận B tỷ, lần lượt giảm 22% và tăng 13,9%" gives each growth its own level."""
     change = pl.col("kind") == "change"
-    opens = (
-        change
-        & (pl.col("kind").pipe(previous) == "level")
-        & pl.col("lead").str.contains(
-            r"(?i)(?:^|[\s,])(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:là|tăng|giảm|đạt|ở\s+mức))*\s*$"
-        )
+    told = pl.col("lead").str.contains(
+        r"(?i)(?:^|[\s,])(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:là|tăng|giảm|đạt|ở\s+mức))*\s*$"
     )
+    # "doanh thu và lợi nhuận lần lượt đạt 38 và 7 tỷ, tăng 22% và 19%": two and two.
+    paired = (
+        (pl.col("kind").pipe(previous) == "level")
+        & (pl.col("kind").pipe(previous).pipe(previous) == "level")
+        & pl.col("lead").pipe(previous).str.contains(r"(?i)^\s*(?:,|;)?\s*(?:và|,)\s*$")
+        & pl.col("lead").str.contains(r"(?i)^\s*,\s*(?:đều\s+)?(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}\s*$")
+        & following(pl.col("lead")).str.contains(r"(?i)^\s*và(?:\s+(?:tăng|giảm))?\s*$")
+    )
+    opens = change & ((pl.col("kind").pipe(previous) == "level") & told | paired)
     joins = change & pl.col("lead").str.contains(r"(?i)^\s*(?:,|;)?\s*(?:và)?\s*(?:tăng|giảm)?\s*$") & pl.col("follows")
-    marked = figures.with_columns(
-        opens.fill_null(False).alias("opens"), joins.fill_null(False).alias("joins")
-    ).with_columns(
+    opens = opens.fill_null(False)
+    marked = figures.with_columns(opens.alias("opens"), (joins & ~opens).fill_null(False).alias("joins")).with_columns(
         (~pl.col("joins")).pipe(running).alias("list_no"),
         real_level.cast(pl.Int64).cum_sum().over(HERE).alias("levels_before"),
     )

@@ -35,7 +35,9 @@ def in_turn(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         own = start.dt.offset_by(pl.format("{}mo", pl.col("at_") * step))
         aligned = ((start.dt.month() - 1) % step) == 0
         span = pl.struct(
-            own.alias("start"), own.dt.offset_by(f"{step}mo").dt.offset_by("-1d").alias("end"), pl.lit(basis).alias("basis")
+            own.alias("start"),
+            own.dt.offset_by(f"{step}mo").dt.offset_by("-1d").alias("end"),
+            pl.lit(basis).alias("basis"),
         )
         told = pl.when(whole & aligned & (months == pl.col("size_") * step)).then(span).otherwise(told)
     named = asked.with_columns(told.alias("told_"))

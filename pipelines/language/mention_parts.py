@@ -34,7 +34,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     placed, near = once(placed, before.str.tail(40).str.to_lowercase())
     after = pl.col("plain").str.slice(pl.col("char_end") - pl.col("base"), 24)
     plan = near.str.contains(
-        rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|so\s+với\s+)(?:{grammar._cues('plan')})\s*(?:của|cho|trong)?\s*$"
+        rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|so\s+với\s+)(?:{grammar._cues('plan')})(?:\s+(?:vốn|giao|được\s+giao|đề\s+ra))?\s*(?:của|cho|trong)?\s*$"
     )
     so = pl.col("text").str.contains(r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s") | near.str.contains(
         r"(?i)(?:hơn|so\s+với|hơn\s+cả|bằng|so)\s*(?:mức|con\s+số)?\s*(?:của)?\s*$"
@@ -64,7 +64,9 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     )
     # "so với số lượng xuất khẩu trong tháng 9": the same measure of another month.
     measures = alternation(cue for value in ("flow", "stock") for cue in grammar.vocabulary.cues("head", value))
-    done = done | near.str.contains(rf"(?:^|\s)so\s+với\s+(?:{measures})(?:\s+\p{{L}}+){{0,3}}\s+(?:của|trong|ở|hồi)?\s*$")
+    done = done | near.str.contains(
+        rf"(?:^|\s)so\s+với\s+(?:{measures})(?:\s+\p{{L}}+){{0,3}}\s+(?:của|trong|ở|hồi)?\s*$"
+    )
     of_that = near.str.contains(r"(?:bằng|tương\s+đương)(?:\s+\p{L}+)?\s+[\d.,]+\s*%\s*(?:mức|con\s+số|so)?\s*$")
     times = of_that | near.str.contains(r"gấp[^;]{0,25}lần\s*$|gấp\s+(?:đôi|rưỡi|ba)\s*$")
     # "Hôm nay, cả nước có 1.192 ca": the figures of the day; "công bố hôm nay" dates the news, not its figures.

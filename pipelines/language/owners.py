@@ -158,6 +158,7 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "- Kinh Bắc (KBC): lãi ròng đạt …": a list of companies.
     item = pl.col("lead").str.extract(r"^\s*[-•*+]?\s*(\p{Lu}[^:;.,()]{2,40}?)(?:\s*\([^()]*\))?\s*:\s", 1)
     item = pl.when(item.str.contains(r"^\p{Lu}\S*(?:\s+\p{Lu}\S*)+$|^\p{Lu}{2,}$")).then(reveal(item))
+    named = named.str.replace(r"(?i)\s+(?:vừa(?:\s+mới)?|mới|cũng|đã|vẫn|hiện)$", "")
     named = pl.coalesce(
         item,
         pl.when(named.str.count_matches(r"(?:^|\s)\p{Lu}") >= 2).then(reveal(named)),

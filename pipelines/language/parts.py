@@ -93,7 +93,9 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     measure = pl.when(measure.str.count_matches(r"\S+") <= 14).then(measure)
     joined, measure = once(joined, measure)
     # Whose measure it was, is not told of the goods of the next sentence.
-    lent = pl.when(pl.col("measured").str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")).then(reveal(pl.col("measured")))
+    lent = pl.when(pl.col("measured").str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")).then(
+        reveal(pl.col("measured"))
+    )
     told = (
         pl.when(measure.is_not_null())
         .then(pl.struct(pl.coalesce(lent, measure).alias("name"), "segment_no"))
@@ -123,7 +125,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("balance").is_null()
     )
     # What names a measure, or an act of paying, already needs no other's head.
-    named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.head}|{grammar._cues('act')})(?:\s|$)")
+    named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.head}|{grammar._cues('act')}|thu|chi)(?:\s|$)")
     acts = pl.col("label").str.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('act', 'whole'))})(?:\s|$)")
     named = named & (acts | (pl.col("label").str.count_matches(r"\S+") >= 3))
     # "tỷ lệ thất nghiệp 2,3%, trong đó khu vực thành thị 3,2%"

@@ -34,7 +34,9 @@ _SPAN_BEFORE = spaced(
 _SPAN_LEAD = "sau|vòng|suốt|khoảng|hơn"
 # "Thực hiện", "phát hiện" and their kin hold "hiện" without its meaning now.
 _VERB_OF_HIEN = spaced("(?:thực|phát|xuất|thể|biểu|tái|nhận|hiển|ẩn|cải) $")
-_AFTER_HIEN = spaced("^(?:,| (?:đang|đã|vẫn|có|mới|còn|cả|toàn|tại|chiếm|ở|là|đạt|chỉ|nay|các|[0-9]))")
+_AFTER_HIEN = spaced(
+    "^(?:,| (?:đang|đã|vẫn|có|mới|còn|cả|toàn|tại|chiếm|ở|là|đạt|chỉ|nay|các|khoảng|hơn|gần|trên|ước|[0-9]))"
+)
 _WEEKDAY = spaced(r"(?:thứ \S+|chủ nhật),?\s*\(?$")
 _COUNT_BEFORE = spaced("(?:một|[0-9]|mỗi|hàng|hằng) $")
 _NAME_BEFORE = f"{NAME_SPACE}$"

@@ -88,9 +88,9 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     told = pl.coalesce(close, told)
     ongoing = pl.when((pl.col("rule") == "this_year") | pl.col("text").str.contains("(?:hết|cả|trọn) năm$")).then(told)
     # "ngay từ đầu năm" of a plan for the year to come.
-    ahead = pl.when(pl.col("rule").is_in(["year_edge", "since_year_start"]) | (pl.col("lead") == "since_year_start")).then(
-        pl.when(close > from_document).then(close)
-    )
+    ahead = pl.when(
+        pl.col("rule").is_in(["year_edge", "since_year_start"]) | (pl.col("lead") == "since_year_start")
+    ).then(pl.when(close > from_document).then(close))
     ongoing = pl.coalesce(ongoing, ahead)
     anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("earlier", ongoing, from_document))
     of_day = (

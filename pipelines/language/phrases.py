@@ -25,7 +25,7 @@ _LONGEST = 160
 def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Hide the "số" of "chuyển đổi số" and the "tổng" of "Tổng công ty", which open no measure; see `spelled`."""
     digital = rf"(?i)((?:{grammar._cues('digital')})\s+)số"
-    clause = _named_whole(clause, grammar)
+    clause = named_whole(clause, grammar)
     # "nông, lâm nghiệp và thủy sản": one sector, commas and all.
     clause = clause.str.replace_all(r"(?i)(n[oô]ng),(\s+lâm)", "${1}" + COMMA + "${2}").str.replace_all(
         rf"(?i)({COMMA}\s+lâm),(\s+(?:thủy|thuỷ|ngư))", "${1}" + COMMA + "${2}"
@@ -49,7 +49,7 @@ def _held_together(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     return clause
 
 
-def _named_whole(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
+def named_whole(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Hide the commas of "máy vi tính, sản phẩm điện tử và linh kiện", one name of a classification; see `spelled`."""
     names = sorted(grammar.vocabulary.cues("one_name"), key=len, reverse=True)
     spellings = [spelling for name in names for spelling in (name, name[0].upper() + name[1:])]

@@ -124,7 +124,9 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
         r"dư nợ|số dư|quy mô|vốn hóa|vốn hoá|tài sản|dự trữ|tiền gửi|cho vay|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)"
     )
     # "mở rộng hợp tác với 30 ngân hàng": what counted things do makes no flow of them.
-    trades = label.str.contains(r"xuất khẩu|nhập khẩu|sản lượng|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|thành lập|lượng |bán ra|tiêu thụ")
+    trades = label.str.contains(
+        r"xuất khẩu|nhập khẩu|sản lượng|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|thành lập|lượng |bán ra|tiêu thụ"
+    )
     flow_words = pl.col("unit_code").is_in(MONEY) | label.str.contains(
         r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |(?:^|số |tiền |thuế )nộp |nộp ngân sách|nộp nsnn|sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|sản xuất|doanh nghiệp thành lập|thành lập mới"
     )

@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.measures import MONEY
-from pipelines.language.phrases import JOINT, spelled, tidy
+from pipelines.language.phrases import JOINT, named_whole, spelled, tidy
 from pipelines.language.sequence import following, previous
 from pipelines.language.steps import distinctly, once, without_steps
 
@@ -16,7 +16,7 @@ _WORDS = 22
 #: Words at which the phrase after a counted noun stops.
 _STOP = (
     r"so\s+với|so|tăng|giảm|chiếm|trong\s+đó|trong\s+khi|trong\s+tổng|nhằm|để|do|vì|nhờ|theo|kể\s+từ|bằng|nên|nhưng|thì|mà|góp\s+phần|qua\s+đó|từ\s+đó|tương\s+đương|"
-    r"tương\s+ứng|đồng\s+thời|và\s+(?:bị|làm)|đối\s+với|với\s+(?:tổng|giá|kim|hơn|gần|mức|số|tỷ|khoảng|doanh|sự)|vào|và\s+có|và\s+\d|trên\s+tổng|đạt|là|ước|cao\s+hơn|thấp\s+hơn|đã|sẽ|đang\s+được|được\s+cấp|gồm|bao\s+gồm|trong\s+năm|trong\s+tháng|nâng|đưa|khiến|giúp|nếu"
+    r"tương\s+ứng|đồng\s+thời|và\s+(?:bị|làm)|đối\s+với|với\s+(?:tổng|giá|kim|hơn|gần|mức|số|tỷ|khoảng|doanh|sự)|vào|và\s+có|và\s+\d|trên\s+tổng|đạt|là|ước|cao\s+hơn|thấp\s+hơn|đã|sẽ|đang\s+được|được\s+cấp|gồm|bao\s+gồm|trong\s+năm|trong\s+tháng|nâng|đưa|khiến|giúp|nếu|cho\s+thấy|cho\s+biết"
 )
 
 
@@ -29,7 +29,9 @@ def _joined(text: pl.Expr) -> pl.Expr:
 
 def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add thing: the noun phrase that starts with the thing counted after the figure, or after a percent sign."""
-    figures, (text,) = distinctly(figures, "rest", _joined(pl.col("rest").str.replace_all(r"\([^()]*\)", " ")))
+    figures, (text,) = distinctly(
+        figures, "rest", named_whole(_joined(pl.col("rest").str.replace_all(r"\([^()]*\)", " ")), grammar)
+    )
     # "6.320 xã (77,4%) đạt chuẩn": the thing goes on after the bracket.
     figures, text = once(figures, text)
     over_bracket = text.str.contains(r"^[^()]*\(\s*$") & pl.col("rest").pipe(following).str.contains(r"^\s*\)\s*\p{L}")
@@ -118,7 +120,10 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             unit,
             pl.col("rest"),
             pl.col("raw").pipe(following),
-            pl.col("right").pipe(following).str.extract(r"(?i)^(.*?trở\s+lên)", 1),
+            pl.coalesce(
+                pl.col("right").pipe(following).str.extract(r"(?i)^(.*?trở\s+lên)", 1),
+                pl.col("right").pipe(following).str.head(pl.col("consumed").pipe(following)),
+            ),
         ]
     )
     whole = pl.when(limit).then(bounded).otherwise(whole)

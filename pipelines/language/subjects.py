@@ -63,10 +63,16 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "khu vực trong nước đạt 48 tỷ USD và đóng góp 3,5 điểm": a bare measure is of the subject that its sentence names."""
     own = pl.col("own_label")
-    measures = alternation(cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value))
+    measures = alternation(
+        cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value)
+    )
     measured = own.str.contains(rf"(?i)(?:^|\s)(?:{measures})(?:\s|$)")
     named = pl.when(
-        own.is_not_null() & ~measured & ~pl.col("counted") & pl.col("names_subject") & (own.str.count_matches(r"\S+") >= 2)
+        own.is_not_null()
+        & ~measured
+        & ~pl.col("counted")
+        & pl.col("names_subject")
+        & (own.str.count_matches(r"\S+") >= 2)
     ).then(own)
     before = named.forward_fill().over(HERE).pipe(previous)
     bare = _LEVEL & pl.col("follows") & own.str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")
@@ -249,7 +255,11 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 # "Hóa chất tăng 1,5%. Ước tính sáu tháng đạt": a growth names the subject as well.
                 pl.when(pl.col("names_subject") & (pl.col("kind") == "change")).then("own_label"),
             ).alias("label_before"),
-            pl.when(_LEVEL & (pl.col("unit_code") == "percent")).then("label").forward_fill().over("document").alias("rate_before"),
+            pl.when(_LEVEL & (pl.col("unit_code") == "percent"))
+            .then("label")
+            .forward_fill()
+            .over("document")
+            .alias("rate_before"),
         )
         .drop_nulls("label_before")
         .group_by(HERE, maintain_order=True)
