@@ -13,6 +13,8 @@ _TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_
 _STEPS = ("any", "outer", "base", "paragraph", "passage", "section", "title")
 #: "Riêng tháng 6": a part of the period spoken of.
 _PARTICULAR = r"(?:^|[^\p{L}])riêng(?:\s+trong)?\s*$"
+#: Words of a forecast or a goal.
+_FORECAST = r"(?i)(?:^|\s)(?:dự\s+báo|dự\s+kiến|có\s+thể|kỳ\s+vọng|sẽ|phấn\s+đấu|mục\s+tiêu|kế\s+hoạch)(?:\s|$)"
 #: A trading day, which its whole report is about.
 _SESSION = r"phiên(?:\s+giao\s+dịch)?(?:\s+ngày)?\s*$"
 
@@ -77,6 +79,11 @@ def _events(
     session = pl.col("near").str.contains(_SESSION) | pl.col("text").str.contains(r"^(?:phiên|tại)\s")
     session = session | pl.col("near").str.contains(r"(?:^|[^\p{L}])tại(?:\s+thời\s+điểm)?\s*$")
     particular = pl.col("near").str.contains(_PARTICULAR) | pl.col("text").str.contains(r"^(?:tính\s+)?riêng\s")
+    # "dự báo cả năm có thể đạt": a look ahead is no period of what follows.
+    ahead = pl.col("text").str.contains(r"^(?:trong\s+)?(?:cả|trọn|hết)\s+năm") & (
+        pl.col("near").str.contains(_FORECAST) | pl.col("after").str.contains(_FORECAST)
+    )
+    particular = particular | ahead
     marks = own.select(
         *HERE,
         *("start", "end", "basis", "kind", "same_period", "clauses_before", "lead", "depth"),

@@ -212,8 +212,18 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
         )
     )
+    # "bỏ xa vị trí thứ hai là thanh long (485 triệu USD": the one named right before the bracket.
+    ranked = pl.when(_LEVEL).then(
+        reveal(
+            pl.col("lead").str.extract(
+                r"(?i)(?:thứ\s+\p{Ll}+|vị\s+trí|đầu|sau|kế\s+tiếp|tiếp\s+theo)[^,;:()]{0,30}\slà\s+([^,;:()]{2,40}?)\s*\(\s*$", 1
+            )
+        )
+    )
     own_label = (
-        pl.when(_LEVEL & told_after.is_not_null())
+        pl.when(ranked.is_not_null())
+        .then(ranked)
+        .when(_LEVEL & told_after.is_not_null())
         .then(told_after)
         .when(spanned.fill_null(False))
         .then(

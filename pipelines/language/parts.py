@@ -30,7 +30,8 @@ def _with_totals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         "follows"
     )
     starts_sentence = pl.col("lead").str.contains(r"(?i)^\s*[\"(-]*\s*trong\s+(?:số\s+)?đó") & ~pl.col("follows")
-    inside = (pl.col("depth") > 0) & ~pl.col("lead").str.contains(r"(?i)trừ\s")
+    # "thứ hai là thanh long (485 triệu USD": no part of what was told before.
+    inside = (pl.col("depth") > 0) & ~pl.col("lead").str.contains(r"(?i)trừ\s|\slà\s+[^,;:()]{2,40}\(\s*$")
     first_inside = inside & (pl.col("paren") != pl.col("paren").pipe(previous).fill_null(0))
     opened = (opens | first_inside).fill_null(False)
     outside_level = pl.when(level & (pl.col("depth") == 0)).then("char_start")
