@@ -219,6 +219,13 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         & ~holds(lead, r"(?i)(?:^|\s)(?:với|tổng)\s")
     )
+    # "10 thí sinh đạt 29 điểm trở lên"
+    sized = sized | (
+        pl.col("follows")
+        & counted_before
+        & holds(rest, r"(?i)^\s*trở\s+lên")
+        & holds(lead, r"(?i)^[^,;:()]{0,40}(?:^|\s)(?:đạt|có|từ)\s*$")
+    )
     threshold = threshold | sized
     digits = holds("right", r"(?i)^\s*con\s+số(?:[^\p{L}]|$)") & holds("raw", r"^\d$")
     salient = holds(

@@ -216,7 +216,7 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     ranked = pl.when(_LEVEL).then(
         reveal(
             pl.col("lead").str.extract(
-                r"(?i)(?:thứ\s+\p{Ll}+|vị\s+trí|đầu|sau|kế\s+tiếp|tiếp\s+theo)[^,;:()]{0,30}\slà\s+([^,;:()]{2,40}?)\s*\(\s*$", 1
+                r"(?i)(?:thứ\s+\p{Ll}+|vị\s+trí|đầu|sau|nhất|chủ\s+yếu|kế\s+tiếp|tiếp\s+theo)[^,;:()]{0,30}\slà\s+([^,;:()]{2,40}?)\s*\(\s*$", 1
             )
         )
     )

@@ -40,7 +40,7 @@ def _after(text: str, word: str) -> pl.Expr:
 
 def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Add what `read_units` adds to right, bracketed (the figure stands right after an opening bracket)."""
-    scale, unit = vocabulary.scale_pattern, vocabulary.unit_pattern
+    scale, unit, base = vocabulary.scale_pattern, vocabulary.unit_pattern, vocabulary.base_pattern
     # "tỷ lệ" and its like are no billions; a bracket that closes around a negative number is no boundary.
     right = twin(pl.col("right")).str.replace_all(
         r"t[ỷỉ](\s+(?:lệ|trọng|suất|giá|số|phú)(?:[^\p{L}]|$))", "\ue024\ue024${1}"
@@ -74,12 +74,12 @@ def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     # The base of a rate, and of a rate of a rate, is read by the one pattern for units, which is costly to build.
     per = pl.when(pl.col("r2").str.contains(slash)).then("r2")
     parsed = parsed.with_columns(per.str.replace(slash, "").alias("r3"))
-    parsed = parsed.with_columns(pl.col("r3").str.extract(rf"^\s*({unit})", 1).alias("per_word"))
+    parsed = parsed.with_columns(pl.col("r3").str.extract(rf"^\s*({base})", 1).alias("per_word"))
     again = pl.col("r3").str.slice(pl.col("per_word").str.len_chars())
     parsed = parsed.with_columns(
         pl.when(again.str.contains(r"^\s*/")).then(again.str.replace(r"^\s*/", "")).alias("r4")
     )
-    parsed = parsed.with_columns(pl.col("r4").str.extract(rf"^\s*({unit})", 1).alias("per_word2"))
+    parsed = parsed.with_columns(pl.col("r4").str.extract(rf"^\s*({base})", 1).alias("per_word2"))
     left = pl.coalesce(
         pl.when(pl.col("per_word2").is_not_null()).then(_after("r4", "per_word2")), _after("r3", "per_word")
     )

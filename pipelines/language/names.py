@@ -208,7 +208,10 @@ def _furniture(segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
 def _within_addresses() -> pl.Expr:
     """The rule of each numeral; what no blank parts from an address, or a link, is part of it."""
     glued = ~pl.col("l").str.contains(r"\s|^$") & (pl.col("numeral_no") > 0)
-    address = pl.when(pl.col("rule").is_in(["file_or_address", "link"])).then("rule")
+    # "than cám 4a.1": the name goes on.
+    lettered = pl.col("l").str.contains(r"^\p{L}{1,3}[.\-/]$") & (pl.col("rule") == "attached_after").pipe(previous)
+    glued = glued & (lettered | ~(pl.col("rule") == "attached_after").pipe(previous).fill_null(False))
+    address = pl.when(pl.col("rule").is_in(["file_or_address", "link", "attached_after"])).then("rule")
     run = (~glued).pipe(running)
     return pl.coalesce(pl.when(glued).then(address.forward_fill().over("document", "segment_no", run)), "rule")
 

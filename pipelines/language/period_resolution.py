@@ -21,7 +21,9 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
     One row a document of either frame; ``document_year`` is null where nothing tells it.
     """
     # A comparison with a year tells that the document speaks of the next one.
-    compared = (pl.col("same_period") | (pl.col("lead") == "compared")).cast(pl.Int16)
+    # "so với đầu năm 2023", "so với tháng 8/2023" may well be of the same year.
+    earlier = pl.col("kind").is_in(["year", "quarter", "half_year"]) | (pl.col("edge") == "last").fill_null(False)
+    compared = (pl.col("same_period") | ((pl.col("lead") == "compared") & earlier)).cast(pl.Int16)
     goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
     named = mentions.filter(pl.col("year").is_not_null() & ~goal).with_columns(pl.col("year") + compared)
     dominant = (

@@ -91,8 +91,19 @@ def _owned(figures: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("own_label").str.contains(r"(?i)(?:^|\s)(?:của|tại|trong|ở|từ)\s")
         & (pl.col("own_label").str.count_matches(r"\S+") <= 5)
     )
+    # "chi tiêu của khách nội địa là 2,1 triệu, khách quốc tế 3,4 triệu": another owner of the same measure.
+    measure = pl.when(_LEVEL & pl.col("headed") & owner.is_not_null()).then(
+        pl.col("own_label").str.replace(r"(?i)\scủa\s[^,]{2,60}$", "")
+    )
+    measure = measure.forward_fill().over(HERE)
+    turned = (
+        pl.col("own_label").str.extract(r"^(\S+)\s", 1).str.to_lowercase()
+        == owned.str.extract(r"(?i)^của\s+(\S+)", 1).str.to_lowercase()
+    )
     return figures.with_columns(
-        pl.when(bare & owned.is_not_null() & pl.col("follows"))
+        pl.when(bare & pl.col("follows") & turned & ~pl.col("counted"))
+        .then(pl.format("{} của {}", measure, "own_label"))
+        .when(bare & owned.is_not_null() & pl.col("follows"))
         .then(pl.format("{} {}", "own_label", owned))
         .otherwise("own_label")
         .alias("own_label")

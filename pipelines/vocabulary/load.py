@@ -51,10 +51,19 @@ class Vocabulary:
     @cached_property
     def unit_pattern(self) -> str:
         """Alternation of unit words; words end at a word boundary, signs anywhere."""
-        surfaces = self.frames["unit_words"]["surface"].to_list()
-        longest_first = sorted(surfaces, key=lambda surface: (-len(surface), surface))
-        ends = (alternation([surface]) + (r"\b" if surface[-1].isalnum() else "") for surface in longest_first)
-        return f"(?:{'|'.join(ends)})"
+        words = self.frames["unit_words"]
+        return _ended(words.filter(pl.col("role").ne_missing("base"))["surface"].to_list())
+
+    @cached_property
+    def base_pattern(self) -> str:
+        """Alternation of unit words and those that are units only as the base of a rate: "đồng/lượng"."""
+        return _ended(self.frames["unit_words"]["surface"].to_list())
+
+
+def _ended(surfaces: Iterable[str]) -> str:
+    longest_first = sorted(surfaces, key=lambda surface: (-len(surface), surface))
+    ends = (alternation([surface]) + (r"\b" if surface[-1].isalnum() else "") for surface in longest_first)
+    return f"(?:{'|'.join(ends)})"
 
 
 @cache

@@ -67,7 +67,7 @@ REFERENCES = [
 
 #: (table, column, allowed values)
 CLOSED_VALUES = [
-    ("unit_words", "role", {"mention", "duration"}),
+    ("unit_words", "role", {"mention", "duration", "base"}),
     ("indicators", "kind", {"flow", "stock", "ratio"}),
     ("indicators", "adds_up", {"exhaustive", "part"}),
     ("indicators", "better", {"up", "down"}),
