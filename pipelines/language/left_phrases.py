@@ -8,7 +8,7 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.label_ends import without_clause, without_loose_ends
 from pipelines.language.phrases import COMMA, disguised, spelled, tidy, without_tail
 from pipelines.language.sequence import previous
-from pipelines.language.steps import for_each, once, without_steps
+from pipelines.language.steps import for_each, once, only_where, without_steps
 from pipelines.language.text import first_of
 from pipelines.vocabulary import alternation
 
@@ -50,9 +50,10 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return told.drop("after_percent")
 
 
-def _empty(grammar: Grammar) -> str:
-    """Words that name nothing."""
-    return rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)"
+def _named(text: pl.Expr, gap: str, grammar: Grammar) -> pl.Expr:
+    """``text`` with a gap for every word that names nothing; two of them may share the blank between them."""
+    empty = rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)"
+    return text.str.replace_all(empty, gap).str.replace_all(empty, gap)
 
 
 def _measures(grammar: Grammar) -> str:
@@ -88,19 +89,19 @@ def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.
         rf"(?i)\s+(?:có\s+mức\s+)?(?:{grammar.direction})\s+(?:mạnh|cao|nhanh|nhiều|sâu|ít|thấp)\s+nhất(?:\s[^,;]*)?(,[^,;]*)$",
         "${1}",
     )
+    figures, clause = once(figures, clause)
     # "Sắt thép các loại: ước tính trong tháng đạt": what follows the colon may name nothing.
     told = clause.str.extract(r"^.*:([^:]*\p{L}[^:]*)$", 1)
     figures, told = once(figures, told)
-    named_there = told.str.replace_all(_empty(grammar), " ").str.replace_all(_empty(grammar), " ")
-    clause = (
-        pl.when(named_there.str.contains(r"\p{L}{2}"))
+    after_colon = (
+        pl.when(_named(told, " ", grammar).str.contains(r"\p{L}{2}"))
         .then(told)
         .when(told.is_not_null() & clause.str.contains(r"\p{L}{2}[^:]*:[^:]*$"))
         .then(clause.str.replace(r"^.*:([^:]*\p{L}[^:]*:[^:]*)$", "${1}").str.replace(r":\s*", " "))
         .otherwise(clause.str.replace(r"(?i)^.*:\s*(.*\p{L}.*)$", "${1}"))
     )
-    figures, clause = once(figures, clause)
-    return figures, clause
+    figures, after_colon = only_where(figures, clause.str.contains(":", literal=True), after_colon)
+    return once(figures, pl.coalesce(after_colon, clause))
 
 
 def _after_figure(
@@ -109,54 +110,53 @@ def _after_figure(
     """What of a clause follows the clause of an earlier figure."""
     joint = r"và|còn|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
     headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})(?:\W.*)?)$"
-    after_figure = (
-        pl.when(pl.col("follows") & ~bare.str.contains(r"[;()]"))
-        .then(
-            pl.when(
-                clause.str.contains(headed_on)
-                & ~pl.col("after_percent")
-                & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)")
-            )
-            .then(clause)
-            .when(bare.str.contains(r":\s*\p{L}"))
-            .then(clause)
-            .when(clause.str.contains(_COMMA))
-            .then(clause.str.replace(_COMMA, "${1}"))
-            .otherwise(clause.str.replace(rf"(?i)^.*?(?:(?:^|\s)(?:{joint})(?:\s|$)|$)", ""))
+    after = (
+        pl.when(
+            clause.str.contains(headed_on) & ~pl.col("after_percent") & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)")
         )
-        .otherwise(clause)
+        .then(clause)
+        .when(bare.str.contains(r":\s*\p{L}"))
+        .then(clause)
+        .when(clause.str.contains(_COMMA))
+        .then(clause.str.replace(_COMMA, "${1}"))
+        .otherwise(clause.str.replace(rf"(?i)^.*?(?:(?:^|\s)(?:{joint})(?:\s|$)|$)", ""))
     )
-    return once(figures, after_figure)
+    figures, after = only_where(figures, pl.col("follows") & ~bare.str.contains(r"[;()]"), after)
+    return once(figures, pl.coalesce(after, clause))
+
+
+def _without_class(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "Dệt may là nhóm hàng xuất khẩu lớn thứ hai với trị giá": what it is tells nothing of what is measured."""
+    kind_of = rf"(?:một\s+trong\s+(?:những\s+|các\s+)?)?(?:{_classes(grammar)})\s"
+    measured_with = rf"\s(?:với|đạt|có)\s+((?:{_measures(grammar)}|kết\s+quả)(?:\s[^,;]*)?)$"
+    is_a = clause.str.contains(r"(?i)\s(?:là|gồm)\s")
+    # "Nhóm hàng nhập khẩu lớn thứ hai là máy móc với kết quả": the class stands first.
+    named_after = clause.str.replace(
+        rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]*\s(?:là|gồm)\s+([^;]*\p{{L}}{{2}}[^;]*?){measured_with}",
+        "${1} ${2}",
+    )
+    figures, named_after = only_where(figures, is_a, named_after)
+    traded = clause.str.replace(
+        rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}(?:[^,;]*\s)?((?:xuất|nhập)\s+khẩu)(?:\s[^,;]*)?\s(?:với|đạt|có)\s+(kim\s+ngạch|trị\s+giá|giá\s+trị)(\W[^,;]*)?$",
+        " ${2} ${1} ${3}",
+    )
+    told = (
+        pl.when(named_after != clause)
+        .then(named_after.str.replace_all(",", COMMA, literal=True))
+        .otherwise(traded.str.replace(rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}[^,;]*?{measured_with}", " ${1}"))
+    )
+    figures, told = only_where(figures, named_after.is_not_null(), told)
+    return once(figures, pl.coalesce(told, clause))
 
 
 def _without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """A clause without "… là thị trường lớn nhất", and of "đưa X lên" only X."""
     measures = _measures(grammar)
-    figures, after_figure = once(figures, after_figure)
-    # "Dệt may là nhóm hàng xuất khẩu lớn thứ hai với trị giá": what it is tells nothing of what is measured.
-    kind_of = rf"(?:một\s+trong\s+(?:những\s+|các\s+)?)?(?:{_classes(grammar)})\s"
-    measured_with = rf"\s(?:với|đạt|có)\s+((?:{measures}|kết\s+quả)(?:\s[^,;]*)?)$"
-    # "Nhóm hàng nhập khẩu lớn thứ hai là máy móc với kết quả": the class stands first.
-    named_after = after_figure.str.replace(
-        rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]*\s(?:là|gồm)\s+([^;]*\p{{L}}{{2}}[^;]*?){measured_with}",
-        "${1} ${2}",
-    )
-    figures, named_after = once(figures, named_after)
-    after_figure = (
-        pl.when(named_after != after_figure)
-        .then(named_after.str.replace_all(",", COMMA, literal=True))
-        .otherwise(
-            after_figure.str.replace(
-                rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}(?:[^,;]*\s)?((?:xuất|nhập)\s+khẩu)(?:\s[^,;]*)?\s(?:với|đạt|có)\s+(kim\s+ngạch|trị\s+giá|giá\s+trị)(\W[^,;]*)?$",
-                " ${2} ${1} ${3}",
-            ).str.replace(rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}[^,;]*?{measured_with}", " ${1}")
-        )
-    )
-    figures, after_figure = once(figures, after_figure)
+    figures, after_figure = _without_class(figures, after_figure, grammar)
     figures, after_figure = once(figures, after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}"))
     best = r"\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$"
     measured = r"(?i)\slà\s+[^,;]*(?:tỷ|tỉ)\s+(?:lệ|trọng)"
-    after_figure = (
+    without = (
         pl.when(after_figure.str.contains(measured))
         .then(after_figure)
         # "Hoa Kỳ là thị trường lớn nhất với kim ngạch": the subject and its measure, without the record.
@@ -169,7 +169,8 @@ def _without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Gram
         )
         .otherwise(after_figure.str.replace(f"(?i){best}", ""))
     )
-    figures, after_figure = once(figures, after_figure)
+    figures, without = only_where(figures, after_figure.str.contains(r"(?i)\snhất"), without)
+    figures, after_figure = once(figures, pl.coalesce(without, after_figure))
     # "…, đưa kim ngạch cả năm lên", "buộc phải giảm chi đầu tư còn": what is raised or cut is measured.
     figures, raised = once(figures, after_figure.str.extract(_RAISED, 1))
     after_figure = (
@@ -177,38 +178,28 @@ def _without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Gram
         .then(raised)
         .otherwise(after_figure)
     )
-    figures, after_figure = once(figures, after_figure)
-    return figures, after_figure
+    return once(figures, after_figure)
 
 
 def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """The subject before a bare measure at the end of a clause, or null."""
-    measures = _measures(grammar)
     # "Giày dép đứng thứ năm với kim ngạch …": a bare measure takes the subject of its clause.
-    ahead = (
-        cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{grammar._cues('bare')}|{measures})$", 1)
-        .str.replace(r"^.*,\s*$", "")
-        .str.replace(r"^.*,\s+(\S)", "${1}")
-        .str.replace(_PREDICATE, "")
+    figures, ahead = once(
+        figures, cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{grammar._cues('bare')}|{_measures(grammar)})$", 1)
     )
+    subject = ahead.str.replace(r"^.*,\s*$", "").str.replace(r"^.*,\s+(\S)", "${1}").str.replace(_PREDICATE, "")
     owner = tidy(
-        without_tail(ahead, grammar)
+        without_tail(subject, grammar)
         .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|§+)\s+)+", "")
         .str.replace(r"(?i)\s+đứng\s.*$", "")
     )
-    figures, owner = once(figures, owner)
+    figures, owner = only_where(figures, ahead.is_not_null(), owner)
     # A long subject is named by its first words.
-    owner = (
-        pl.when(owner.str.count_matches(r"\S+") > 10)
-        .then(
-            owner.str.replace(r"(?i)^(?:hiện|nay|ngoài\s+ra|tuy\s+nhiên)\s+", "").str.extract(
-                r"^((?:\S+\s+){0,5}\S+)", 1
-            )
-        )
-        .otherwise(owner)
+    brief = owner.str.replace(r"(?i)^(?:hiện|nay|ngoài\s+ra|tuy\s+nhiên)\s+", "").str.extract(
+        r"^((?:\S+\s+){0,5}\S+)", 1
     )
-    figures, owner = once(figures, owner)
-    owner = pl.when(
+    figures, owner = once(figures, pl.when(owner.str.count_matches(r"\S+") > 10).then(brief).otherwise(owner))
+    is_subject = (
         ~owner.str.contains(
             r"(?i)^(?:trong|theo|về|đối|tại|ở|qua|nhờ|tính|từ|sau|khi|nếu|do|vì|số|mặc|dù|việc|với)(?:\s|$)"
         )
@@ -216,78 +207,100 @@ def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
             r"(?i)(?:^|\s)(?:để|kiểm\s+soát|điều\s+hành|đề\s+nghị|không\s+những|dự\s+báo|cho\s+thấy)(?:\s|$)"
         )
         & owner.str.contains(r"\p{L}{2}")
-    ).then(owner)
-    figures, owner = once(figures, owner)
-    return figures, owner
+    )
+    return only_where(figures, owner.is_not_null(), pl.when(is_subject).then(owner))
 
 
-def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
-    """The phrase from its head noun on, with its owner where it is bare; and without it."""
-    opened = rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'breakdown')}|{grammar._cues('status')}|các|những|thì|tổng\s+kết|kết\s+quả|§+|\"|-)\s*)*((?:{grammar.head})(?:\W.*)?)$"
-    anywhere = rf"(?i)(?:^|[\s,\"(])(?:{_measures(grammar)})(?:\W.*)?$"
-    headed = cut.str.extract(opened, 1).str.replace(
+def _from_head(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """A clause, or the end of it after a comma, from the head noun that it opens with, or null."""
+    before = rf"\s*(?:(?:{grammar._cues('connective', 'breakdown')}|{grammar._cues('status')}|các|những|thì|tổng\s+kết|kết\s+quả|§+|\"|-)\s*)*"
+    # To search costs a tenth of finding a group: what stands before the head is cut off where that is enough.
+    opened = cut.str.replace(r"^.*,", "").str.replace(rf"(?i)^{before}", "")
+    figures, opened = once(figures, opened)
+    plain = ~cut.str.contains("\n", literal=True) & opened.str.contains(rf"(?i)^(?:{grammar.head})(?:\W.*)?$")
+    figures, opened = once(figures, pl.when(plain).then(opened))
+    anywhere = cut.str.extract(rf"(?i)^(?:.*,)?{before}((?:{grammar.head})(?:\W.*)?)$", 1)
+    figures, anywhere = only_where(figures, opened.is_null(), anywhere)
+    told = pl.coalesce(opened, anywhere).str.replace(
         r"(?i)\s+(?:dự\s+kiến|không\s+(?:những|chỉ)|vẫn|tiếp\s+tục|cũng|nhìn\s+chung)\s.*$", ""
     )
-    figures, headed = once(figures, headed)
-    figures, owner = _owner(figures, cut, grammar)
+    return once(figures, told)
+
+
+def _inner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """A clause, or its last part, from the measure that it names on, or null."""
+    anywhere = rf"(?i)(?:^|[\s,\"(])(?:{_measures(grammar)})(?:\W.*)?$"
+    figures, clause_end = once(figures, cut.str.extract(r",\s([^,]*)$", 1))
     # A measure in the last clause is nearer than one that an earlier clause names.
-    clause_end = cut.str.extract(r",\s([^,]*)$", 1)
+    figures, last = only_where(figures, clause_end.is_not_null(), first_of(clause_end, anywhere))
     whole = first_of(cut, anywhere).str.replace(r"(?i),\s*(?:(?:lũy|luỹ)\s+kế|tính\s|§).*$", "")
-    inner = pl.coalesce(first_of(clause_end, anywhere), whole).str.strip_chars_start(_BEFORE_WORD)
+    figures, whole = only_where(figures, last.is_null(), whole)
     # "xe nhập khẩu nguyên chiếc": imported cars, not imports.
     goods = first_of(
         pl.coalesce(clause_end, cut),
         rf"(?i)^\s*(?:{grammar._cues('goods')})\s+(?:nhập|xuất)\s+khẩu(?:\W.*)?$",
     )
-    inner = pl.coalesce(goods, inner)
-    figures, inner = once(figures, inner)
-    # A date between commas parts what opens the sentence from its subject.
-    headed = pl.when(~(headed.str.contains(r",\s*§+\s*,") & inner.is_not_null()).fill_null(False)).then(headed)
-    figures, headed = once(figures, headed)
-    # "ngành thủy sản có kim ngạch xuất khẩu": the measure of a part.
+    return once(figures, pl.coalesce(goods, pl.coalesce(last, whole).str.strip_chars_start(_BEFORE_WORD)))
+
+
+def _of_part(figures: pl.DataFrame, headed: pl.Expr, inner: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "ngành thủy sản có kim ngạch xuất khẩu": the measure of a part."""
     part = alternation(grammar.vocabulary.cues("head", "part"))
     of_part = headed.str.extract(
         rf"(?i)^((?:{part})(?:\s+\p{{L}}+){{0,6}}?)\s+(?:{grammar.verbs}|{grammar._cues('status')}|với|phấn\s+đấu|có)\s+(?:{_measures(grammar)})(?:\s[^,]*)?$",
         1,
     )
     figures, of_part = once(figures, of_part)
-    headed = (
-        pl.when(of_part.is_null() | headed.str.contains(r"(?i)\scó\s+vốn\s"))
+    of_measure = (
+        pl.when(headed.str.contains(r"(?i)\scó\s+vốn\s"))
         .then(headed)
         .when(of_part.str.contains(r"\s") & ~of_part.str.contains(r"(?i)\s(?:xuất|nhập)\s+khẩu$"))
         .then(pl.format("{} {}", tidy(inner), of_part))
         .otherwise(inner)
     )
+    figures, of_measure = only_where(figures, of_part.is_not_null(), of_measure)
+    return once(figures, pl.when(of_part.is_null()).then(headed).otherwise(of_measure))
+
+
+def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
+    """The phrase from its head noun on, with its owner where it is bare; and without it."""
+    figures, headed = _from_head(figures, cut, grammar)
+    figures, owner = _owner(figures, cut, grammar)
+    figures, inner = _inner(figures, cut, grammar)
+    # A date between commas parts what opens the sentence from its subject.
+    headed = pl.when(~(headed.str.contains(r",\s*§+\s*,") & inner.is_not_null()).fill_null(False)).then(headed)
     figures, headed = once(figures, headed)
+    figures, headed = _of_part(figures, headed, inner, grammar)
     # "mục tiêu lạm phát", "dự toán chi ngân sách": the goal is part of the name.
     goal = cut.str.extract(
         rf"(?i)(?:^|[\s,(])((?:mục\s+tiêu|chỉ\s+tiêu|dự\s+toán|yêu\s+cầu)\s+(?:(?:kiểm\s+soát|về|tăng)\s+)?(?:{grammar.head})(?:\s[^,]*)?)$",
         1,
     )
-    brief = pl.coalesce(goal, headed, inner)
-    alone = tidy(brief).str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")
+    figures, brief = once(figures, pl.coalesce(goal, headed, inner))
+    figures, owned = _with_owner(figures, brief, owner, cut, grammar)
+    figures, told = once(figures, pl.coalesce(owned, brief))
+    return figures, told, brief
+
+
+def _with_owner(
+    figures: pl.DataFrame, brief: pl.Expr, owner: pl.Expr, cut: pl.Expr, grammar: Grammar
+) -> tuple[pl.DataFrame, pl.Expr]:
+    """A bare measure with its owner; null for others, and where there is no owner."""
+    figures, tidied = only_where(figures, owner.is_not_null(), tidy(brief))
     # "cả nước xuất khẩu 6 triệu tấn gạo": a verb, no name.
-    figures, bare = once(figures, alone & ~tidy(brief).str.contains(r"(?i)^(?:(?:xuất|nhập)\s+khẩu|xk|nk)$"))
+    alone = tidied.str.contains(rf"(?i)^(?:{grammar._cues('bare')})$") & ~tidied.str.contains(
+        r"(?i)^(?:(?:xuất|nhập)\s+khẩu|xk|nk)$"
+    )
+    figures, alone = once(figures, alone)
+    figures, bare = once(figures, owner.is_not_null() & ((tidied.str.count_matches(r"\S+") <= 2) | alone))
+    figures, whole = only_where(figures, bare, tidy(cut))
     # "Thu hồi nợ thuế": the measure found is the end of one short phrase.
-    overlaps = (
-        tidy(cut).str.starts_with(owner)
-        & tidy(cut).str.ends_with(tidy(brief))
-        & (tidy(cut).str.count_matches(r"\S+") <= 5)
-        & ~bare
-    )
-    as_written = pl.when(overlaps).then(tidy(cut)).otherwise(pl.format("{} {}", owner, tidy(brief)))
-    brief = (
-        pl.when(((tidy(brief).str.count_matches(r"\S+") <= 2) | bare) & owner.is_not_null())
-        # "tiền gửi khách hàng" stays as it is written.
-        .then(
-            pl.when(tidy(cut).str.ends_with(as_written) & ~bare)
-            .then(as_written)
-            .otherwise(pl.format("{} {}", tidy(brief), owner))
-        )
-        .otherwise(brief)
-    )
-    figures, brief = once(figures, brief)
-    return figures, brief, pl.coalesce(goal, headed, inner)
+    overlaps = whole.str.starts_with(owner) & whole.str.ends_with(tidied) & (whole.str.count_matches(r"\S+") <= 5)
+    as_written = pl.when(overlaps & ~alone).then(whole).otherwise(pl.format("{} {}", owner, tidied))
+    # "tiền gửi khách hàng" stays as it is written.
+    kept = whole.str.ends_with(as_written) & ~alone
+    told = pl.when(kept).then(as_written).otherwise(pl.format("{} {}", tidied, owner))
+    return only_where(figures, bare, told)
 
 
 def _plainly(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
@@ -302,12 +315,28 @@ def _plainly(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
     )
     plainly = plainly.str.replace(_PREDICATE, "")
     figures, plainly = once(figures, plainly)
-    named = plainly.str.replace_all(_empty(grammar), "  ").str.replace_all(_empty(grammar), "  ")
-    figures, named = once(figures, named)
+    figures, named = once(figures, _named(plainly, "  ", grammar))
     plainly = plainly.str.replace(IN_TURN, "")
     plainly = plainly.str.replace(r"(?i)^\s*(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang)(?:\W.*)?$", "")
     plainly = plainly.str.replace(r"(?i)^\s*(?:(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn|vượt)(?:\s.*)?$", "")
     return figures, plainly, named
+
+
+def _as_said(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "Đại biểu A cho rằng nợ công …": who says so names nothing."""
+    said = cut.str.extract(
+        r"(?i)^.*(?:^|\s)(?:cho\s+rằng|cho\s+biết|cho\s+hay|nhận\s+định|khẳng\s+định|dự\s+báo)(?:\s+(?:rằng|là))?[\s,:]+(\S.*)$",
+        1,
+    )
+    figures, said = once(figures, said)
+    apart = said.str.contains(r"\p{L}{2}") & ~said.str.contains(
+        r"(?i)^(?:của|về|trên|mới|này|cho|từ|trong|cũng|trước|sẽ|§)(?:\s|$)"
+    )
+    # "các doanh nghiệp dự báo doanh thu": of a bare measure they are the owner.
+    owned = said.str.contains(rf"(?i)^(?:kết\s+quả\s+)?(?:{_measures(grammar)})$")
+    apart = apart & ~(owned & cut.str.contains(r"(?i)dự\s+báo[^,]*$"))
+    figures, said = only_where(figures, said.is_not_null(), pl.when(apart).then(said))
+    return once(figures, pl.coalesce(said, cut))
 
 
 def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -320,49 +349,36 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, after_figure = _after_figure(figures, bare, clause, grammar)
     figures, after_figure = _without_records(figures, after_figure, grammar)
     superlative = r"(?i)\s+(?:lớn|cao|thấp|nhỏ|nhiều|ít)\s+(?:nhất|thứ\s+\S+)(\s+(?:với|đạt|là)(?:\s.*)?)?$"
-    cut = without_tail(without_tail(after_figure, grammar).str.replace(superlative, ""), grammar)
-    # "Đại biểu A cho rằng nợ công …": who says so names nothing.
-    said = cut.str.extract(
-        r"(?i)^.*(?:^|\s)(?:cho\s+rằng|cho\s+biết|cho\s+hay|nhận\s+định|khẳng\s+định|dự\s+báo)(?:\s+(?:rằng|là))?[\s,:]+(\S.*)$",
-        1,
+    figures, cut = once(
+        figures, without_tail(without_tail(after_figure, grammar).str.replace(superlative, ""), grammar)
     )
-    apart = said.str.contains(r"\p{L}{2}") & ~said.str.contains(
-        r"(?i)^(?:của|về|trên|mới|này|cho|từ|trong|cũng|trước|sẽ|§)(?:\s|$)"
-    )
-    # "các doanh nghiệp dự báo doanh thu": of a bare measure they are the owner.
-    owned = said.str.contains(rf"(?i)^(?:kết\s+quả\s+)?(?:{_measures(grammar)})$")
-    apart = apart & ~(owned & cut.str.contains(r"(?i)dự\s+báo[^,]*$"))
-    cut = pl.when(apart.fill_null(False)).then(said).otherwise(cut)
-    figures, cut = once(figures, cut)
+    figures, cut = _as_said(figures, cut, grammar)
     figures, brief, measured = _headed(figures, cut, grammar)
     figures, plainly, named = _plainly(figures, cut, grammar)
     phrase = tidy(pl.coalesce(brief, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
     figures, phrase = once(figures, phrase)
     figures, phrase = once(figures, without_loose_ends(without_clause(phrase, grammar), grammar))
+    # "tốc độ tăng trưởng bình quân" names a growth, not what grows.
+    growth = phrase.str.contains(
+        rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$"
+    )
+    opened_by = tidy(
+        without_tail(
+            disguised(bare, grammar).str.extract(r"^(.*)\(\s*[^()]{0,20}$", 1).str.replace(r"^.*(?:[;:,]|\.)\s", ""),
+            grammar,
+        ).str.extract(r"((?:\S+\s+){0,11}\S+)\s*$", 1)
+    )
+    figures, opened_by = only_where(figures, bare.str.contains("(", literal=True), opened_by)
     return without_steps(
         figures.with_columns(
             tidy(spelled(first_of(after_figure, r"(?:\S+\s+){0,13}\S+\s*$"))).alias("context"),
-            pl.when(
-                phrase.str.contains(
-                    rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$"
-                )
-            )
-            .then(None)
-            .otherwise(spelled(phrase))
-            .alias("own"),
+            pl.when(growth).then(None).otherwise(spelled(phrase)).alias("own"),
             cut.str.extract(rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$", 1).alias(
                 "co_head"
             ),
             measured.is_not_null().alias("headed"),
             spelled(tidy(measured)).alias("measured"),
-            tidy(
-                without_tail(
-                    disguised(bare, grammar)
-                    .str.extract(r"^(.*)\(\s*[^()]{0,20}$", 1)
-                    .str.replace(r"^.*(?:[;:,]|\.)\s", ""),
-                    grammar,
-                ).str.extract(r"((?:\S+\s+){0,11}\S+)\s*$", 1)
-            ).alias("opened_by"),
+            opened_by.alias("opened_by"),
             named.alias("own_residue"),
             spelled(after_figure).alias("own_clause"),
         )

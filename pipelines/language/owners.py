@@ -7,7 +7,8 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.mask import reveal
-from pipelines.language.sequence import following, previous, running
+from pipelines.language.sequence import following, opening, previous, running
+from pipelines.language.steps import distinctly, for_each, once, without_steps
 from pipelines.vocabulary import alternation
 
 #: How many sentences back an owner or a longer name may stand.
@@ -36,19 +37,15 @@ def _scoped(figures: pl.DataFrame) -> pl.DataFrame:
     heading = pl.col("lead").str.extract(
         r"(?i)^[\s*+-]*(?:về\s+)?((?:lĩnh\s+vực|mảng|ngành|khối)\s+[^,:§]{2,60}):\s", 1
     )
-    scope = pl.coalesce(scope, heading)
-    bare = (pl.col("kind") == "level") & pl.col("own").is_not_null() & (pl.col("label").str.count_matches(r"\S+") <= 3)
-    return figures.with_columns(
-        pl.when(bare & scope.is_not_null())
-        .then(pl.format("{} {}", "label", reveal(scope)))
-        .otherwise("label")
-        .alias("label")
-    )
+    figures, (scope,) = distinctly(figures, "lead", reveal(pl.coalesce(scope, heading)))
+    figures, (words,) = distinctly(figures, "label", pl.col("label").str.count_matches(r"\S+"))
+    bare = (pl.col("kind") == "level") & pl.col("own").is_not_null() & (words <= 3)
+    named = pl.when(bare & scope.is_not_null()).then(pl.format("{} {}", "label", scope)).otherwise("label")
+    return without_steps(figures.with_columns(named.alias("label")))
 
 
-def _listed_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """ "Ba thị trường EU, ASEAN và Brazil lần lượt đạt 50, 31 và 26 triệu USD": each market its own."""
-    level = pl.col("kind").is_in(["level", "share"])
+def _lists(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add items_ (the names that a lead lists), head_ (what belongs to all), opening_ (the first) and goes_on."""
     names = pl.col("lead").str.extract(
         rf"(?:^|[.;:]\s|§\s*,\s)\s*((?:[^,;:.()§]+,\s+){{1,8}}[^,;:.()§]+?\s+và\s+[^,;:.()§]+?)\s+(?:(?:{grammar.verbs}|{grammar.direction})\s+)*(?:lần\s+lượt|tương\s+ứng)[^,;:.]*$",
         1,
@@ -58,36 +55,38 @@ def _listed_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)(?:^|[.;]\s)\s*(?:tại|ở|của|trong)\s+((?:[^,;:.()§]+,\s+){0,8}[^,;:.()§]+?\s+và\s+[^,;:.()§]+?),\s+(?:con\s+số|tỷ\s+lệ|tỉ\s+lệ|mức|giá\s+trị|chỉ\s+số)\s[^,;:.]*?lần\s+lượt[^,;:.]*$",
         1,
     )
-    names = pl.coalesce(names, places)
-    items = names.str.replace(r"^(.*)\s+và\s+", "${1}, ").str.split(", ")
-    first = items.list.first()
+    leads, names = once(leads, pl.coalesce(names, places))
+    leads, items = once(leads, names.str.replace(r"^(.*)\s+và\s+", "${1}, ").str.split(", "))
+    leads, first = once(leads, items.list.first())
     # "kim ngạch xuất khẩu sang EU, ASEAN và Brazil": what stands before the first name belongs to all.
     head = first.str.extract(r"^((?:\p{Ll}+\s)+)\p{Lu}", 1)
     opening = first.str.replace(
         r"(?i)^(?:hai|ba|bốn|năm|sáu|các|những)\s+(?:thị\s+trường|nước|quốc\s+gia|tỉnh|địa\s+phương|doanh\s+nghiệp|ngân\s+hàng|đơn\s+vị|mặt\s+hàng|công\s+ty|khu\s+vực)\s+",
         "",
     )
-    head = pl.when(opening == first).then(head)
-    joins = (
-        level
-        & (pl.col("kind") == previous(pl.col("kind")))
-        & pl.col("follows")
-        & pl.col("lead").str.contains(rf"(?i)^\s*(?:,|;)?\s*(?:và\s+)?(?:{grammar.bound})?\s*$")
+    leads, opened = once(leads, opening)
+    goes_on = pl.col("lead").str.contains(rf"(?i)^\s*(?:,|;)?\s*(?:và\s+)?(?:{grammar.bound})?\s*$")
+    head = pl.when(opened == first).then(head)
+    return without_steps(
+        leads.with_columns(
+            items.alias("items_"), head.alias("head_"), opened.alias("opening_"), goes_on.alias("goes_on")
+        )
     )
-    marked = figures.with_columns(
-        pl.when(level).then(items).alias("items_"),
-        pl.when(level).then(head).alias("head_"),
-        pl.when(level).then(opening).alias("opening_"),
-        joins.alias("joins_"),
-    )
-    marked = marked.with_columns((~pl.col("joins_")).pipe(running).alias("list_"))
-    listed = [*HERE, "list_"]
+
+
+def _listed_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "Ba thị trường EU, ASEAN và Brazil lần lượt đạt 50, 31 và 26 triệu USD": each market its own."""
+    level = pl.col("kind").is_in(["level", "share"])
+    told = for_each(figures, ["lead"], lambda leads: _lists(leads, grammar))
+    joins = level & (pl.col("kind") == previous(pl.col("kind"))) & pl.col("follows") & pl.col("goes_on")
+    marked = told.with_columns((~joins).pipe(running).alias("list_"))
+    # Of the first figure of each list.
+    marked, first = once(marked, opening([*HERE, "list_"]))
+    listed = ("items_", "head_", "opening_")
     marked = marked.with_columns(
-        pl.col("items_").first().over(listed),
-        pl.col("head_").first().over(listed),
-        pl.col("opening_").first().over(listed),
-        pl.len().over(listed).alias("size_"),
-        pl.int_range(pl.len()).over(listed).alias("at_"),
+        *(pl.when(level).then(name).otherwise(None).gather(first).alias(name) for name in listed),
+        pl.len().over(first).alias("size_"),
+        (pl.int_range(pl.len()) - first).cast(pl.Int64).alias("at_"),
     )
     whole = pl.col("items_").list.len() == pl.col("size_")
     item = (
@@ -98,58 +97,72 @@ def _listed_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     label = (
         pl.when(pl.col("head_").is_not_null() & (pl.col("at_") > 0)).then(pl.concat_str("head_", item)).otherwise(item)
     )
-    listed_here = (whole & level).fill_null(False)
-    return marked.with_columns(
-        pl.when(listed_here).then(reveal(label)).otherwise("label").alias("label"),
-        (pl.col("names_subject") | listed_here).alias("names_subject"),
-    ).drop("items_", "head_", "opening_", "joins_", "list_", "size_", "at_")
+    marked, listed_here = once(marked, (whole & level).fill_null(False))
+    return without_steps(
+        marked.with_columns(
+            pl.when(listed_here).then(reveal(label)).otherwise("label").alias("label"),
+            (pl.col("names_subject") | listed_here).alias("names_subject"),
+        )
+    ).drop(*listed, "goes_on", "list_", "size_", "at_")
+
+
+def _pairs(labels: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add one and two, what a label names before and after its "và", and headed: the second has a head noun of its own."""
+    left, right = pl.col("label").str.extract(r"^(.*?)\s+và\s+", 1), pl.col("label").str.extract(r"\s+và\s+(.*)$", 1)
+    labels = labels.with_columns(left.alias("left_"), right.alias("right_"))
+    left, right = pl.col("left_"), pl.col("right_")
+    headed = right.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)").fill_null(False)
+    owner = pl.coalesce(right.str.extract(r"(?i)(\s+(?:của|tại|sang)\s.*)$", 1), pl.lit(""))
+    head = left.str.extract(rf"(?i)^((?:{grammar.head})(?:\s+sang)?)(?:\s|$)", 1)
+    labels, headed = once(labels, headed)
+    return without_steps(
+        labels.with_columns(
+            pl.when(headed).then(left + owner).otherwise(left).alias("one"),
+            pl.when(headed)
+            .then(right)
+            .otherwise(pl.concat_str([head, right], separator=" ", ignore_nulls=True))
+            .alias("two"),
+            headed.alias("headed_"),
+            pl.col("label").str.contains(r"\svà\s").alias("paired"),
+        ).drop("left_", "right_")
+    )
 
 
 def _shared_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "xuất khẩu gỗ và cà phê lần lượt giảm 21% và tăng 6,4%": the first of wood, the second of coffee."""
-    joins = pl.col("follows") & pl.col("lead").str.contains(
+    goes_on = pl.col("lead").str.contains(
         rf"(?i)^\s*(?:,|;)?\s*(?:và\s+)?(?:(?:{grammar.direction}|đạt|{grammar.bound})\s+)*$"
     )
-    alike = (pl.col("kind") == previous(pl.col("kind"))) & (pl.col("label") == previous(pl.col("label")))
-    second = (joins & alike).fill_null(False)
-    marked = figures.with_columns(second.alias("second"))
-    pair = following(pl.col("second")).fill_null(False) & ~following(pl.col("second"), step=2).fill_null(False)
     told = pl.col("lead").str.contains(r"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+\p{Ll}+){0,4}\s*$")
-    first = ~pl.col("second") & pair & pl.col("label").str.contains(r"\svà\s")
-    left, right = pl.col("label").str.extract(r"^(.*?)\s+và\s+", 1), pl.col("label").str.extract(r"\s+và\s+(.*)$", 1)
-    headed = right.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)").fill_null(False)
-    owner = pl.coalesce(right.str.extract(r"(?i)(\s+(?:của|tại|sang)\s.*)$", 1), pl.lit(""))
-    head = left.str.extract(rf"(?i)^((?:{grammar.head})(?:\s+sang)?)(?:\s|$)", 1)
-    one = pl.when(headed).then(left + owner).otherwise(left)
-    two = pl.when(headed).then(right).otherwise(pl.concat_str([head, right], separator=" ", ignore_nulls=True))
-    shares = first & (told | following(told).fill_null(False) | headed)
-    named = marked.with_columns(
-        pl.when(shares).then(one).alias("one"), pl.when(shares).then(two).alias("two"), shares.alias("shares")
-    )
-    return named.with_columns(
-        pl.coalesce("one", pl.when("second").then(previous(pl.col("two"))), "label").alias("label")
-    ).drop("second", "one", "two", "shares")
+    figures, (goes_on, told) = distinctly(figures, "lead", goes_on, told)
+    alike = (pl.col("kind") == previous(pl.col("kind"))) & (pl.col("label") == previous(pl.col("label")))
+    marked = for_each(figures, ["label"], lambda labels: _pairs(labels, grammar))
+    marked = marked.with_columns((pl.col("follows") & goes_on & alike).fill_null(False).alias("second"))
+    pair = following(pl.col("second")).fill_null(False) & ~following(pl.col("second"), step=2).fill_null(False)
+    first = ~pl.col("second") & pair & pl.col("paired")
+    shares = first & (told | following(told).fill_null(False) | pl.col("headed_"))
+    marked, shares = once(marked, shares)
+    one, two = (pl.when(shares).then(pl.col(name)) for name in ("one", "two"))
+    label = pl.coalesce(one, pl.when("second").then(previous(two)), "label")
+    return without_steps(marked.with_columns(label.alias("label"))).drop("second", "one", "two", "headed_", "paired")
 
 
-def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """ "Công ty A đạt doanh thu 102 tỷ đồng, lợi nhuận 35 tỷ đồng": both are of company A."""
+def _named_companies(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add name: the company that a lead names as its subject, or null."""
     opening = rf"(?:(?i:{grammar._cues('organization')})|\p{{Lu}}[\p{{L}}&.-]*)"
     before = r"(?:^|[,.;:(]\s*|§+\s*,?\s*|\s(?:khi|và|nên)\s)"
     modal = r"(?:(?:cũng|vẫn|đã|mới|chỉ|sẽ|tiếp\s+tục|ước)\s+)*"
     verb = r"(?:đạt|ghi\s+nhận|thu\s+về|có|lãi|lỗ|báo|đặt|công\s+bố|báo\s+cáo|chịu|mang\s+về|nộp|phấn\s+đấu)"
+    aside = r"(?i),\s+(?:sau\s+khi|với|do|là|một|thành\s+viên|công\s+ty|đơn\s+vị|doanh\s+nghiệp)\s[^,]{1,90},\s"
     named = (
         pl.col("lead")
         .str.replace(r"\s*\([^()]*\)", "")
-        .str.replace(
-            r"(?i),\s+(?:sau\s+khi|với|do|là|một|thành\s+viên|công\s+ty|đơn\s+vị|doanh\s+nghiệp)\s[^,]{1,90},\s", " "
-        )
+        .str.replace(aside, " ")
         .str.extract(rf"{before}({opening}(?:\s+[\p{{L}}&.-]+){{1,9}}?)\s+{modal}{verb}\s", 1)
     )
     brand = (
         pl.col("lead")
-        .str.replace(
-            r"(?i),\s+(?:sau\s+khi|với|do|là|một|thành\s+viên|công\s+ty|đơn\s+vị|doanh\s+nghiệp)\s[^,]{1,90},\s", " "
-        )
+        .str.replace(aside, " ")
         .str.extract(
             rf"{before}(\p{{L}}{{8,}}|\p{{Lu}}{{2,6}}|\p{{Lu}}\p{{Ll}}+\p{{Lu}}\p{{L}}*|\p{{Lu}}\p{{Ll}}*(?:tt|ll|ss|nn|pp|mm|[fjwz])\p{{Ll}}*)\s+{modal}{verb}\s",
             1,
@@ -157,39 +170,56 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "- Kinh Bắc (KBC): lãi ròng đạt …": a list of companies.
     item = pl.col("lead").str.extract(r"^\s*[-•*+]?\s*(\p{Lu}[^:;.,()]{2,40}?)(?:\s*\([^()]*\))?\s*:\s", 1)
-    item = pl.when(item.str.contains(r"^\p{Lu}\S*(?:\s+\p{Lu}\S*)+$|^\p{Lu}{2,}$")).then(reveal(item))
-    named = named.str.replace(r"(?i)\s+(?:vừa(?:\s+mới)?|mới|cũng|đã|vẫn|hiện)$", "")
-    named = pl.coalesce(
-        item,
-        pl.when(named.str.count_matches(r"(?:^|\s)\p{Lu}") >= 2).then(reveal(named)),
+    leads, named = once(leads, named.str.replace(r"(?i)\s+(?:vừa(?:\s+mới)?|mới|cũng|đã|vẫn|hiện)$", ""))
+    leads, brand = once(leads, brand)
+    leads, item = once(leads, item)
+    name = pl.coalesce(
+        pl.when(item.str.contains(r"^\p{Lu}\S*(?:\s+\p{Lu}\S*)+$|^\p{Lu}{2,}$")).then(item),
+        pl.when(named.str.count_matches(r"(?:^|\s)\p{Lu}") >= 2).then(named),
         # No Vietnamese word has eight letters, a double consonant, or f, j, w, z: such a word is a name.
-        pl.when(brand.str.contains(r"^\p{Lu}")).then(reveal(brand)),
+        pl.when(brand.str.contains(r"^\p{Lu}")).then(brand),
     )
-    owned = (
-        (pl.col("kind") == "level")
-        & pl.col("label").str.contains(rf"(?i)^(?:mục\s+tiêu\s+)?(?:tổng\s+)?(?:{grammar._cues('owned')})(?:\s|$)")
+    leads, name = once(leads, reveal(name))
+    # "Doanh thu lĩnh vực An toàn thông tin mạng đạt" names a measure, no company.
+    measure = name.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)") & ~name.str.contains(
+        rf"(?i)^(?:{grammar._cues('organization')})(?:\s|$)"
+    )
+    return without_steps(leads.with_columns(pl.when(~measure).then(name).alias("name")))
+
+
+def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "Công ty A đạt doanh thu 102 tỷ đồng, lợi nhuận 35 tỷ đồng": both are of company A."""
+    figures = for_each(figures, ["lead"], lambda leads: _named_companies(leads, grammar))
+    bare = (
+        pl.col("label").str.contains(rf"(?i)^(?:mục\s+tiêu\s+)?(?:tổng\s+)?(?:{grammar._cues('owned')})(?:\s|$)")
         & ~pl.col("label").str.contains(r"(?i)\scủa\s")
         & ~pl.col("label").str.contains(r"\s\p{Lu}")
     )
-    # "Doanh thu lĩnh vực An toàn thông tin mạng đạt" names a measure, no company.
-    measure = named.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)") & ~named.str.contains(
-        rf"(?i)^(?:{grammar._cues('organization')})(?:\s|$)"
-    )
-    named = pl.when(~measure).then(named)
-    told = pl.struct(named.alias("name"), "segment_no")
-    figures = figures.with_columns(
-        pl.when(named.is_not_null()).then(told).forward_fill().over("document").alias("told")
-    )
-    near = (pl.col("segment_no") - pl.col("told").struct.field("segment_no")).is_between(0, 1)
-    company = pl.when(near).then(pl.col("told").struct.field("name"))
+    figures, (bare,) = distinctly(figures, "label", bare)
+    told = pl.when(pl.col("name").is_not_null()).then(pl.struct("name", "segment_no")).forward_fill().over("document")
+    figures, told = once(figures, told)
+    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, 1)
+    company = pl.when(near).then(told.struct.field("name"))
+    figures = figures.with_columns(company.alias("company")).drop("name")
+    owned = (pl.col("kind") == "level") & bare & pl.col("company").is_not_null()
+    label = pl.when(owned).then(pl.format("{} của {}", "label", "company")).otherwise("label")
+    return without_steps(figures.with_columns(label.alias("label")))
+
+
+def _told_longer(labels: pl.Series) -> pl.DataFrame:
+    """Return label, pair, told: every two words of a label, and the words after them where those name an owner."""
+    words = pl.col("label").str.split(" ")
     return (
-        figures.with_columns(company.alias("company"))
-        .drop("told")
-        .with_columns(
-            pl.when(owned & pl.col("company").is_not_null())
-            .then(pl.format("{} của {}", "label", "company"))
-            .otherwise("label")
-            .alias("label")
+        labels.to_frame("label")
+        .filter(pl.col("label").str.contains(_OWNER) & (words.list.len() >= 4))
+        .with_columns(words.list.head(16).alias("words"))
+        .with_columns(pl.int_ranges(0, pl.col("words").list.len() - 2).alias("at"))
+        .explode("at")
+        .drop_nulls("at")
+        .with_columns(pl.col("words").list.slice(pl.col("at") + 2, 10).list.join(" ").alias("told"))
+        .filter(pl.col("told").str.contains(_OWNER) & ~pl.col("told").str.contains(_PREDICATE))
+        .select(
+            "label", pl.col("words").list.slice(pl.col("at"), 2).list.join(" ").str.to_lowercase().alias("pair"), "told"
         )
     )
 
@@ -200,44 +230,24 @@ def _longer_names(figures: pl.DataFrame) -> pl.DataFrame:
     The last two words of a short label, told with more words in one of the sentences just before, take those words.
     """
     words = pl.col("label").str.split(" ")
-    short = (pl.col("kind") == "level") & words.list.len().is_between(2, 5) & pl.col("place").is_null()
-    asked = figures.with_columns(
+    pair = words.list.tail(2).list.join(" ").str.to_lowercase()
+    figures, (last,) = distinctly(figures, "label", pl.when(words.list.len().is_between(2, 5)).then(pair))
+    asked = figures.select(
+        "document",
+        "segment_no",
+        "char_start",
+        pl.when((pl.col("kind") == "level") & pl.col("place").is_null()).then(last).alias("pair"),
         pl.int_range(pl.len()).alias("order_"),
-        pl.when(short).then(words.list.tail(2).list.join(" ").str.to_lowercase()).alias("pair"),
-    )
-    named = (
-        figures.select("document", "segment_no", "char_start", "label", "kind")
-        .filter(
-            pl.col("label").str.contains(_OWNER) & pl.col("kind").is_in(["level", "change"]) & (words.list.len() >= 4)
-        )
-        .select(
-            "document",
-            "segment_no",
-            "char_start",
-            words.list.head(16).alias("words"),
-        )
     )
     pairs = (
-        named.with_columns(pl.int_ranges(0, pl.col("words").list.len() - 2).alias("at"))
-        .explode("at")
-        .drop_nulls("at")
-        .with_columns(
-            pl.concat_str(
-                [pl.col("words").list.get(pl.col("at")), pl.col("words").list.get(pl.col("at") + 1)], separator=" "
-            )
-            .str.to_lowercase()
-            .alias("pair"),
-        )
+        figures.filter(pl.col("kind").is_in(["level", "change"]))
+        .select("document", pl.col("char_start").alias("told_at"), pl.col("segment_no").alias("told_in"), "label")
+        .join(_told_longer(figures["label"].unique()), on="label", maintain_order="left_right")
         .join(asked.select("document", "pair").unique(), on=["document", "pair"], how="semi", maintain_order="left")
-        .with_columns(pl.col("words").list.slice(pl.col("at") + 2, 10).list.join(" ").alias("told"))
-        .filter(pl.col("told").str.contains(_OWNER) & ~pl.col("told").str.contains(_PREDICATE))
-        .select(
-            "document", "pair", pl.col("char_start").alias("told_at"), pl.col("segment_no").alias("told_in"), "told"
-        )
+        .select("document", "pair", "told_at", "told_in", "told")
         .sort("document", "told_at")
     )
-    places = asked.select("document", "segment_no", "char_start", "pair", "order_")
-    found = places.sort("document", "char_start").join_asof(
+    found = asked.sort("document", "char_start").join_asof(
         pairs,
         left_on="char_start",
         right_on="told_at",
@@ -248,7 +258,8 @@ def _longer_names(figures: pl.DataFrame) -> pl.DataFrame:
     )
     near = (pl.col("segment_no") - pl.col("told_in")).is_between(0, _REACH)
     told = found.sort("order_").select(pl.when(near).then("told").alias("told"))
-    return figures.with_columns(pl.coalesce(pl.format("{} {}", "label", told["told"]), "label").alias("label"))
+    named = pl.coalesce(pl.format("{} {}", "label", told["told"]), "label")
+    return without_steps(figures.with_columns(named.alias("label")))
 
 
 def _implied_owners(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -257,6 +268,6 @@ def _implied_owners(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     label = pl.col("label").str.to_lowercase()
     name = label.str.extract(rf"^(?:mức\s+|số\s+)?({alternation(cues['cue'].to_list())})$", 1)
     owner = name.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)
-    return figures.with_columns(
-        pl.when(owner.is_not_null()).then(pl.format("{} {}", "label", owner)).otherwise("label").alias("label")
-    )
+    named = pl.coalesce(pl.format("{} {}", "label", owner), "label")
+    figures, (label,) = distinctly(figures, "label", named)
+    return without_steps(figures.with_columns(label.alias("label")))

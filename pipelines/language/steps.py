@@ -5,6 +5,8 @@ Polars evaluates an expression anew wherever a frame's method is given it; neste
 
 from __future__ import annotations
 
+import itertools
+import threading
 from collections.abc import Callable, Sequence
 
 import polars as pl
@@ -12,10 +14,15 @@ import polars as pl
 _PREFIX = "step "
 _SEARCH = "\x1f"
 
+#: As many columns as a pass looks at.
+_KEPT = 8
+_kept = threading.local()
+_numbers = itertools.count()
+
 
 def once(frame: pl.DataFrame, step: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
     """Return ``frame`` with ``step`` as a column of its own, and that column; see `without_steps`."""
-    name = f"{_PREFIX}{len(frame.columns)}"
+    name = _named()
     return worked(frame, step.alias(name)), pl.col(name)
 
 
@@ -24,7 +31,7 @@ def distinctly(frame: pl.DataFrame, by: str | pl.Expr, *steps: pl.Expr) -> tuple
 
     The steps look at column ``by`` alone, each row for itself: they are worked out once for each of its distinct values.
     """
-    names = [f"{_PREFIX}{len(frame.columns) + number}" for number in range(len(steps))]
+    names = [_named() for _ in steps]
     return _spread(frame, _name(by), dict(zip(names, steps, strict=True))), [pl.col(name) for name in names]
 
 
@@ -33,10 +40,31 @@ def for_each(frame: pl.DataFrame, by: Sequence[str], work: Callable[[pl.DataFram
 
     ``work`` must look at each row for itself.
     """
-    asked = frame.select(by)
-    done = work(asked.unique())
-    told = asked.join(done, on=list(by), how="left", nulls_equal=True, maintain_order="left").drop(by)
+    if len(by) == 1:
+        known, place = _distinct(frame[by[0]])
+        told = work(known.to_frame(by[0])).drop(by).select(pl.all().gather(place))
+    else:
+        asked = frame.select(by)
+        told = asked.join(work(asked.unique()), on=list(by), how="left", nulls_equal=True, maintain_order="left").drop(
+            by
+        )
     return frame.drop([name for name in told.columns if name in frame.columns]).hstack(told)
+
+
+def only_where(frame: pl.DataFrame, condition: pl.Expr, step: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """Return ``frame`` with ``step`` as a column of its own, null where ``condition`` does not hold, and that column.
+
+    The step looks at each row for itself; it is worked out where the condition holds, and not at all where it never does.
+    """
+    name = _named()
+    seen = frame.select(sorted(set(step.meta.root_names())))
+    asked = frame.select(condition.fill_null(False)).to_series()
+    if not asked.any():
+        dtype = seen.lazy().select(step.alias(name)).collect_schema()[name]
+        return frame.with_columns(pl.lit(None, dtype).alias(name)), pl.col(name)
+    found = seen.filter(asked).select(step.alias(name))[name]
+    place = pl.when(asked).then(asked.cast(pl.UInt32).cum_sum() - 1)
+    return frame.with_columns(pl.lit(found).gather(place)), pl.col(name)
 
 
 def holds(text: str | pl.Expr, pattern: str) -> pl.Expr:
@@ -60,15 +88,36 @@ def worked(frame: pl.DataFrame, /, *columns: pl.Expr, **named: pl.Expr) -> pl.Da
     return frame.with_columns(*columns, **named).drop([name for searches in wanted.values() for name in searches])
 
 
+def _named() -> str:
+    return f"{_PREFIX}{next(_numbers)}"
+
+
 def _name(text: str | pl.Expr) -> str:
     return text if isinstance(text, str) else text.meta.output_name()
 
 
 def _spread(frame: pl.DataFrame, by: str, steps: dict[str, pl.Expr]) -> pl.DataFrame:
-    column = frame.select(by)
-    known = column.unique().with_columns(**steps)
-    told = column.join(known, on=by, how="left", nulls_equal=True, maintain_order="left")
-    return frame.hstack(told.select(list(steps)))
+    known, place = _distinct(frame[by])
+    told = known.to_frame(by).select(**steps)
+    return frame.with_columns(told.select(pl.all().gather(place)))
+
+
+def _distinct(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The distinct values of ``texts``, and which of them each row has.
+
+    Pass after pass asks for those of the same column: those of the last few columns are kept, a thread for itself.
+    """
+    kept: list[tuple[pl.Series, pl.Series, pl.Series]] = _kept.__dict__.setdefault("columns", [])
+    for earlier, known, place in kept:
+        if earlier.len() == texts.len() and earlier.equals(texts, null_equal=True):
+            return known, place
+    column = texts.alias("text").to_frame()
+    numbered = column.unique(maintain_order=True).with_row_index("place")
+    known = numbered["text"]
+    place = column.join(numbered, on="text", how="left", nulls_equal=True, maintain_order="left")["place"]
+    kept.append((texts, known, place))
+    del kept[:-_KEPT]
+    return known, place
 
 
 def without_steps(frame: pl.DataFrame) -> pl.DataFrame:
