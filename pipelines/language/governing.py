@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.figures import HERE
+from pipelines.language.mention_parts import ONE_DAY
 from pipelines.language.sequence import carried, in_order, opening, running
 
 _CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
@@ -299,6 +300,15 @@ def _commonest(own: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _opening_day(own: pl.DataFrame) -> pl.DataFrame:
+    """The day that a report opens with: "Sáng nay (26/12), giá vàng"."""
+    days = own.filter((pl.col("kind") == "day") & (pl.col("lead") == "in") & (pl.col("segment_no") <= 2))
+    days = days.filter((pl.col("start") == pl.col("end")) & ~pl.col("same_period"))
+    return days.group_by("document", maintain_order=True).agg(
+        pl.col("start").first().alias("day_start"), pl.col("end").first().alias("day_end")
+    )
+
+
 def _document_periods(documents: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     start, end = pl.col("reporting_start"), pl.col("reporting_end")
     months = (end.dt.year() - start.dt.year()) * 12 + end.dt.month() - start.dt.month() + 1
@@ -318,10 +328,14 @@ def _document_periods(documents: pl.DataFrame, own: pl.DataFrame) -> pl.DataFram
     stated = documents.select(
         "document", start.alias("document_start"), end.alias("document_end"), basis.alias("document_basis")
     )
-    return stated.join(_commonest(own), on="document", how="left", maintain_order="left").select(
+    told = stated.join(_commonest(own), on="document", how="left", maintain_order="left").join(
+        _opening_day(own), on="document", how="left", maintain_order="left"
+    )
+    told = told.with_columns(pl.when(pl.col("day_start").is_not_null()).then(pl.lit(ONE_DAY)).alias("day_basis"))
+    return told.select(
         "document",
         *(
-            pl.coalesce(f"document_{column}", f"common_{column}").alias(f"document_{column}")
+            pl.coalesce(f"document_{column}", f"common_{column}", f"day_{column}").alias(f"document_{column}")
             for column in ("start", "end", "basis")
         ),
     )
