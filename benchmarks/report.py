@@ -74,7 +74,9 @@ def _pipeline() -> list[str]:
     ]
     for key, words in (("nothing_new", "nothing new"), ("one_new", "one new document")):
         if key in results:
-            parts.append(f"A build with {words}: {results[key]['wall_s']} s by the clock.")
+            one, nothing = results[key], results["nothing_new"]
+            times = "" if one is nothing else f", {one['cpu_s'] / nothing['cpu_s']:.2f} times one with nothing new"
+            parts.append(f"A build with {words}: {one['wall_s']} s by the clock, {one['cpu_s']} s of processor{times}.")
     if results["queries"]:
         parts.append(table(["question", "rows", "seconds"], [list(one.values()) for one in results["queries"]]))
     return parts
