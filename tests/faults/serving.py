@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -155,6 +156,16 @@ class Served:
     def status_of(self, kind: str, name: str) -> str:
         return str(self._state(kind, name)["status"])
 
+    def next_tick(self, schedule: str) -> datetime:
+        """When ``schedule`` is due next."""
+        answer = self.ask(
+            "query($s: ScheduleSelector!) { scheduleOrError(scheduleSelector: $s) "
+            "{ ... on Schedule { futureTicks(limit: 1) { results { timestamp } } } } }",
+            s={**SELECTOR, "scheduleName": schedule},
+        )
+        (tick,) = answer["scheduleOrError"]["futureTicks"]["results"]
+        return datetime.fromtimestamp(tick["timestamp"], UTC)
+
     def _state(self, kind: str, name: str) -> dict[str, Any]:
         capital = kind.capitalize()
         state = f"{kind}State" if kind == "sensor" else "scheduleState"
@@ -165,12 +176,12 @@ class Served:
         )
         return dict(answer[f"{kind}OrError"][state])
 
-    def launch(self, *assets: str) -> str:
+    def launch(self, *assets: str, config: Mapping[str, Any] | None = None) -> str:
         """Launch `refresh`, or some ``assets`` of it, as the launchpad does; return the run's id."""
         selector: dict[str, Any] = {**SELECTOR, "pipelineName": "refresh"}
         if assets:
             selector["assetSelection"] = [{"path": [name]} for name in assets]
-        parameters = {"selector": selector, "runConfigData": {}, "mode": "default"}
+        parameters = {"selector": selector, "runConfigData": config or {}, "mode": "default"}
         answer = self.ask(
             "mutation($p: ExecutionParams!) { launchPipelineExecution(executionParams: $p) "
             "{ __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } "

@@ -81,6 +81,19 @@ def test_killed_in_the_middle_of_a_run_it_goes_on_where_it_was(served: Served, h
     assert "killed, the memory ran out, or the machine stopped" in notice["text"]
 
 
+def test_a_cancelled_run_frees_the_slot_for_chosen_documents_to_be_read_again(served: Served) -> None:
+    served.quieten()
+    cancelled = served.launch()
+    served.wait_for_step(cancelled, "models")
+    chosen = {"resources": {"build_room": {"config": {"documents": ["f*.txt"]}}}}
+    waiting = served.launch("raw_documents", config=chosen)
+    assert served.runs()[waiting]["status"] == "QUEUED", "one writer at a time"
+    served.cancel(cancelled)
+    assert served.wait(cancelled) == "CANCELED"
+    assert served.wait(waiting) == "SUCCESS"
+    assert "Read again: first.txt (1 in all)." in served.messages(waiting)
+
+
 @pytest.mark.thorough
 def test_a_cancelled_and_a_killed_run_free_the_slot(served: Served, hook: Hook) -> None:
     served.switch_off("schedule", "every_morning")
