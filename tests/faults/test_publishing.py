@@ -20,6 +20,7 @@ from pipelines.warehouse import WarehouseError, open_warehouse, publish
 
 HOUSE = Path(__file__).resolve().parents[2]
 ROWS = (20_000, 90_000)
+FEW_ROWS = (2_000, 9_000)
 KILLS = 15
 PUBLISHES = 200
 
@@ -110,8 +111,9 @@ def test_killed_at_many_moments_the_published_file_is_whole(
 
 
 def test_readers_of_another_process_see_no_error_through_200_publishes(
-    tmp_path: Path, builds: list[Path], start: Callable[..., subprocess.Popen[str]]
+    tmp_path: Path, start: Callable[..., subprocess.Popen[str]]
 ) -> None:
+    builds = [make_build(tmp_path / f"{rows}.duckdb", rows) for rows in FEW_ROWS]
     target, stop = tmp_path / "published" / "figures.duckdb", tmp_path / "stop"
     publish(builds[0], target)
     reader = start(READ_FOREVER, target, stop)
@@ -123,7 +125,7 @@ def test_readers_of_another_process_see_no_error_through_200_publishes(
     assert reader.returncode == 0, errors
     reads, seen = output.split(" ", 1)
     assert int(reads) > 50
-    expected = {(rows, rows, rows * (rows - 1) // 2) for rows in ROWS}
+    expected = {(rows, rows, rows * (rows - 1) // 2) for rows in FEW_ROWS}
     assert set(ast.literal_eval(seen)) <= expected
 
 
