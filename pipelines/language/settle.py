@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.measures import MONEY, rate_code, read_values
-from pipelines.language.sequence import following, previous
-from pipelines.language.steps import distinctly, once, without_steps
+from pipelines.language.sequence import carried, following, opening, previous
+from pipelines.language.steps import distinctly, once, only_where, without_steps
 from pipelines.language.subjects import named_unit
 
 #: Where nothing names the thing counted.
@@ -18,32 +17,34 @@ ANY_ITEM = "item"
 def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Fill units that the text drops and say by which rule (unit_rule), then spell rates."""
     level = pl.col("kind") == "level"
-    previous_unit = pl.when(level).then("unit_code").forward_fill().over(HERE).pipe(previous)
-    previous_scale = pl.when(level).then("scale").forward_fill().over(HERE).pipe(previous)
-    money_label = pl.col("label").str.contains(rf"(?i){EDGE}(?:{grammar._cues('money')})(?:[^\p{{L}}]|$)")
+    figures, first = once(figures, opening())
+    figures, previous_unit = once(figures, carried("unit_code", level, first).pipe(previous))
+    figures, previous_scale = once(figures, carried("scale", level, first).pipe(previous))
+    figures, currency = once(figures, carried("unit_code", pl.col("unit_code").is_in(MONEY), first))
+    figures, (money_label, ratio, counts) = distinctly(
+        figures,
+        "label",
+        pl.col("label").str.contains(rf"(?i){EDGE}(?:{grammar._cues('money')})(?:[^\p{{L}}]|$)"),
+        pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)"),
+        pl.col("label").str.contains(r"(?i)^(?:tổng\s+)?(?:số|lượng|sản\s+lượng|khối\s+lượng|tin|lưu\s+lượng)(?:\s|$)"),
+    )
     # A place's name is no unit: "tại Đồng Nai".
     listed = pl.coalesce("listed", "label") if "listed" in figures.columns else pl.col("label")
     figures, listed = once(figures, listed)
     figures, (named,) = distinctly(figures, listed, named_unit(listed, grammar))
-    figures, previous_unit = once(figures, previous_unit)
-    currency = pl.when(pl.col("unit_code").is_in(MONEY)).then("unit_code").forward_fill().over("document", "segment_no")
-    figures, currency = once(figures, currency)
     restates = (pl.col("prior") | pl.col("converted")) & previous_unit.is_not_null()
     is_missing = pl.col("unit_code").is_null() & level
-    ratio = pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")
     thing_follows = pl.col("rest").str.contains(r"^\s+\p{Ll}") & ~pl.col("rest").str.contains(
         rf"(?i)^\s*(?:{grammar.function_words}|tổng|tại|ở|trên|dưới|thì|vẫn|cũng|nhưng|hay|hoặc|mỗi|sang|nữa|trở|khi|nếu|để|cho|tính|và|theo|trong|vào|của|từ|đến)(?:[^\p{{L}}]|$)"
     )
     # Two syllables of Vietnamese after a number of two digits or more are a thing counted, known or not.
-    vietnamese = (
-        (pl.col("thing").str.count_matches(r"\S+") >= 2)
-        & pl.col("thing").str.contains(r"(?i)[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
-        & (pl.col("raw").str.len_chars() >= 2)
-    ).fill_null(False)
-    # "tiền gửi khách hàng đạt 774.000 tỷ": billions are money unless something is counted.
-    counts = pl.col("label").str.contains(
-        r"(?i)^(?:tổng\s+)?(?:số|lượng|sản\s+lượng|khối\s+lượng|tin|lưu\s+lượng)(?:\s|$)"
+    several = (pl.col("thing").str.count_matches(r"\S+") >= 2) & pl.col("thing").str.contains(
+        r"(?i)[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]"
     )
+    figures, (thing_follows,) = distinctly(figures, "rest", thing_follows)
+    figures, (several,) = distinctly(figures, "thing", several)
+    vietnamese = (several & (pl.col("raw").str.len_chars() >= 2)).fill_null(False)
+    # "tiền gửi khách hàng đạt 774.000 tỷ": billions are money unless something is counted.
     counts = (counts & named.is_not_null()).fill_null(False)
     listed_unit = pl.when(level & pl.col("place").is_null()).then("unit_code").forward_fill().over("document")
     figures, listed_unit = once(figures, listed_unit)
@@ -98,6 +99,8 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             1,
         )
     )
+    averaged = pl.col("lead").str.contains(r"(?i)(?:trung\s+bình|bình\s+quân)\s")
+    settled, every = only_where(settled, averaged, every)
     rated = pl.coalesce(
         every.replace_strict(
             {"ngày": "day", "tháng": "month", "năm": "year", "tuần": "week", "giờ": "hour", "phút": "minute"},
@@ -117,7 +120,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 & ~pl.col("unit_code").is_in(["percent", "percentage_point", "times"])
             ).then(rated),
         ).alias("per_code")
-    )
+    ).pipe(without_steps)
     base = pl.when(pl.col("over")).then(pl.col("base_unit")).otherwise(pl.col("per_code"))
     # "số bác sĩ trên 10.000 dân đạt 12,5": the base stands before.
     on_base = (

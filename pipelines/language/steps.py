@@ -42,13 +42,12 @@ def for_each(frame: pl.DataFrame, by: Sequence[str], work: Callable[[pl.DataFram
     """
     if len(by) == 1:
         known, place = _distinct(frame[by[0]])
-        told = work(known.to_frame(by[0])).drop(by).select(pl.all().gather(place))
+        told = _without(work(known.to_frame(by[0])), by)[place]
     else:
         asked = frame.select(by)
-        told = asked.join(work(asked.unique()), on=list(by), how="left", nulls_equal=True, maintain_order="left").drop(
-            by
-        )
-    return frame.drop([name for name in told.columns if name in frame.columns]).hstack(told)
+        done = work(asked.unique())
+        told = _without(asked.join(done, on=list(by), how="left", nulls_equal=True, maintain_order="left"), by)
+    return _without(frame, told.columns).hstack(told)
 
 
 def only_where(frame: pl.DataFrame, condition: pl.Expr, step: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
@@ -57,7 +56,7 @@ def only_where(frame: pl.DataFrame, condition: pl.Expr, step: pl.Expr) -> tuple[
     The step looks at each row for itself; it is worked out where the condition holds, and not at all where it never does.
     """
     name = _named()
-    seen = frame.select(sorted(set(step.meta.root_names())))
+    seen = frame[sorted(set(step.meta.root_names()))]
     asked = frame.select(condition.fill_null(False)).to_series()
     if not asked.any():
         dtype = seen.lazy().select(step.alias(name)).collect_schema()[name]
@@ -85,7 +84,7 @@ def worked(frame: pl.DataFrame, /, *columns: pl.Expr, **named: pl.Expr) -> pl.Da
     for text, searches in wanted.items():
         # One search does not pay for finding the distinct texts.
         frame = _spread(frame, text, searches) if len(searches) > 1 else frame.with_columns(**searches)
-    return frame.with_columns(*columns, **named).drop([name for searches in wanted.values() for name in searches])
+    return _without(frame.with_columns(*columns, **named), [name for found in wanted.values() for name in found])
 
 
 def _named() -> str:
@@ -98,8 +97,7 @@ def _name(text: str | pl.Expr) -> str:
 
 def _spread(frame: pl.DataFrame, by: str, steps: dict[str, pl.Expr]) -> pl.DataFrame:
     known, place = _distinct(frame[by])
-    told = known.to_frame(by).select(**steps)
-    return frame.with_columns(told.select(pl.all().gather(place)))
+    return frame.hstack(known.to_frame(by).select(**steps)[place])
 
 
 def _distinct(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -122,4 +120,9 @@ def _distinct(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 def without_steps(frame: pl.DataFrame) -> pl.DataFrame:
     """Return ``frame`` without the columns that `once` added."""
-    return frame.drop([name for name in frame.columns if name.startswith(_PREFIX)])
+    return _without(frame, [name for name in frame.columns if name.startswith(_PREFIX)])
+
+
+def _without(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    left = [name for name in frame.columns if name not in set(columns)]
+    return frame if len(left) == frame.width else frame[left]

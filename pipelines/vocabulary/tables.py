@@ -103,7 +103,6 @@ CLOSED_VALUES = [
                 "joint",
                 "saying",
                 "tally",
-                "dimension",
             ),
         },
     ),
