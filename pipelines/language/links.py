@@ -6,7 +6,8 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY
-from pipelines.language.sequence import following, previous, running
+from pipelines.language.sequence import carried, following, opening, previous, running
+from pipelines.language.steps import once, without_steps
 
 STANDALONE = pl.col("joined_space") | pl.col("joined_compound") | pl.col("range_high") | pl.col("base_of")
 
@@ -37,9 +38,7 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     equal = pl.col("lead").str.contains(
         r"(?i)^\s*[,(]?\s*(?:tức|tương\s+đương|tương\s+đương\s+với|~|≈|khoảng)\s*(?:khoảng|gần|hơn|với)?\s*$"
     )
-    # "24,6 triệu USD vốn FDI (29 dự án …)": a count restates no money.
-    comparable = pl.col("unit_code").is_in(MONEY) == pl.col("unit_code").pipe(previous).is_in(MONEY)
-    converted = level & previous_level & other_unit & comparable & ((opening & ~after_reference) | equal)
+    converted = level & previous_level & other_unit & ((opening & ~after_reference) | equal)
     return figures.with_columns(
         (level & ((opening & after_reference) | against)).fill_null(False).alias("prior"),
         converted.fill_null(False).alias("converted"),
@@ -64,14 +63,13 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     joins = change & pl.col("lead").str.contains(r"(?i)^\s*(?:,|;)?\s*(?:và)?\s*(?:tăng|giảm)?\s*$") & pl.col("follows")
     opens = opens.fill_null(False)
     marked = figures.with_columns(opens.alias("opens"), (joins & ~opens).fill_null(False).alias("joins")).with_columns(
-        (~pl.col("joins")).pipe(running).alias("list_no"),
-        real_level.cast(pl.Int64).cum_sum().over(HERE).alias("levels_before"),
+        (~pl.col("joins")).pipe(running).alias("list_no"), real_level.pipe(running).alias("levels_before")
     )
-    listed = [*HERE, "list_no"]
+    marked = marked.with_columns(opening([*HERE, "list_no"]).alias("list_first"))
     marked = marked.with_columns(
-        pl.col("opens").first().over(listed).alias("shares"),
-        pl.len().over(listed).cast(pl.Int64).alias("list_length"),
-        pl.int_range(pl.len()).over(listed).cast(pl.Int64).alias("list_at"),
+        pl.col("opens").gather(pl.col("list_first")).alias("shares"),
+        pl.len().over("list_first").cast(pl.Int64).alias("list_length"),
+        (pl.int_range(pl.len()) - pl.col("list_first")).cast(pl.Int64).alias("list_at"),
     )
     takes = (
         pl.col("shares") & change & (pl.col("list_length") >= 2) & (pl.col("levels_before") >= pl.col("list_length"))
@@ -83,7 +81,7 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         *HERE, pl.col("levels_before").alias("wanted"), pl.col("char_start").alias("shared_at")
     )
     return wanted.join(levels, on=[*HERE, "wanted"], how="left", maintain_order="left").drop(
-        "opens", "joins", "list_no", "levels_before", "shares", "list_length", "list_at", "wanted"
+        "opens", "joins", "list_no", "list_first", "levels_before", "shares", "list_length", "list_at", "wanted"
     )
 
 
@@ -160,13 +158,10 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         r"(?i)^\s*(?:về\s+(?:mặt\s+)?|(?:trong\s+|của\s+)?tổng\s+)(?:trị\s+giá|giá\s+trị|kim\s+ngạch|doanh\s+thu|vốn|số\s+vốn|số\s+tiền|tổng\s+vốn)(?:[^\p{L}]|$)"
     )
     money = pl.col("unit_code").is_in(MONEY)
-    volume_at = (
-        pl.when(~money & ~pl.col("unit_code").is_in(["percent", "percentage_point"]))
-        .then("level_here")
-        .forward_fill()
-        .over(HERE)
-    )
-    value_at = pl.when(money).then("level_here").forward_fill().over(HERE)
+    linked, first = once(linked, opening())
+    counted = ~money & ~pl.col("unit_code").is_in(["percent", "percentage_point"])
+    linked, volume_at = once(linked, carried("level_here", counted, first))
+    linked, value_at = once(linked, carried("level_here", money, first))
     measure_at = (
         pl.when(by_volume & value_at.is_not_null())
         .then(volume_at)
@@ -190,7 +185,7 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         .otherwise(inside)
         .alias("level_at"),
         pl.when(pl.col("prior") | pl.col("converted"))
-        .then(pl.coalesce(pl.when(~outer).then("outer_before"), pl.col("level_here").forward_fill().over(HERE)))
+        .then(pl.coalesce(pl.when(~outer).then("outer_before"), carried("level_here", pl.lit(True), first)))
         .alias("restates_at"),
     ).drop(
         "shared_at",
@@ -202,4 +197,4 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         "inner_after",
         "inner_subject",
     )
-    return _mended(linked, real_level)
+    return _mended(without_steps(linked), real_level)
