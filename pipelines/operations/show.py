@@ -33,6 +33,12 @@ _SERIES = """
     SELECT
         series.period_start, series.period_end, series.period_basis, series.period_en, series.value, series.value_high,
         series.unit_code, series.status, series.bound, board.growth_percent, board.growth_against,
+        (
+            SELECT arg_min(changes.raw, changes.char_start) FROM bi.changes AS changes
+            WHERE
+                changes.document = series.document AND changes.observation_char_start = series.char_start
+                AND changes.amount IS NULL
+        ) AS growth_words,
         board.contradictions, series.last_stated_on, series.statements, series.document, series.char_start,
         series.sentence, series.evidence_url
     FROM bi.series AS series
@@ -166,8 +172,12 @@ def _cells(row: dict[str, Any], units: dict[str, tuple[str, str]]) -> tuple[Any,
         said.append(row["status"])
     if row["contradictions"]:
         said.append("contradicted")
+    return row["period_en"], ", ".join(said), _change(row), row["last_stated_on"]
+
+
+def _change(row: dict[str, Any]) -> str:
+    """The growth stated with a value: as a rate, or else in the words of the text."""
     growth = row["growth_percent"]
-    change = "" if growth is None else f"{growth.normalize():+f}%"
-    if change and row["growth_against"]:
-        change += f" on {row['growth_against']}"
-    return row["period_en"], ", ".join(said), change, row["last_stated_on"]
+    if growth is None:
+        return f"“{row['growth_words']}”" if row["growth_words"] else ""
+    return f"{growth.normalize():+f}%" + (f" on {row['growth_against']}" if row["growth_against"] else "")
