@@ -83,6 +83,21 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
         | elsewhere
     )
     figures, own_base = once(figures, own_base)
+    # "tăng 3,2% so với tháng trước, …; năm tháng tăng 17%": a month is no base of several.
+    longer = (
+        change
+        & pl.col("reference").is_null()
+        & pl.col("period_basis").is_in(["year_to_date", "year", "half_year", "quarter"])
+        & pl.col("period_source").is_in(["clause", "sentence"])
+        & governing("ref_text").str.contains(r"tháng")
+        & governing("ref_same").not_()
+        & (pl.col("reference_end") < pl.col("reference_start").dt.offset_by("1mo"))
+        & (pl.col("period_end") >= pl.col("period_start").dt.offset_by("2mo"))
+    ).fill_null(False)
+    figures, longer = once(figures, longer)
+    figures = figures.with_columns(
+        pl.when(~longer).then(name).alias(name) for name in ("reference_start", "reference_end")
+    )
     # "tăng 10% theo quý": against the quarter before.
     step = pl.col("rest").str.extract(r"(?i)^\s*theo\s+(quý|tháng)(?:[^\p{L}]|$)", 1).str.to_lowercase()
     month_step = (
@@ -127,6 +142,11 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     )
     takes = silent & ~own_base & ~told & pl.col("compares").is_null() & pl.col("carry_start").is_not_null()
     moves = takes & pl.col("carry_back") & back_start.is_not_null()
+    month_base = (pl.col("carry_end") < pl.col("carry_start").dt.offset_by("1mo")) & (
+        pl.col("period_end") >= pl.col("period_start").dt.offset_by("2mo")
+    )
+    month_base = month_base & pl.col("period_source").is_in(["clause", "sentence"])
+    takes = takes & ~(month_base & ~pl.col("carry_back")).fill_null(False)
     far = (pl.col("carry_end") < pl.col("period_start").dt.offset_by("-370d")).fill_null(False)
     takes = takes & ~(far & ~pl.col("carry_back"))
     apart = takes & ~pl.col("carry_back") & pl.col("period_source").is_in(["clause", "sentence"])

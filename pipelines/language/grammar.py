@@ -127,6 +127,12 @@ class Grammar:
         return units.filter(units["kind"].is_in(["mass", "volume"]))["unit_code"].to_list()
 
     @cached_property
+    def areas(self) -> list[str]:
+        """Codes of units of area."""
+        units = self.vocabulary["units"]
+        return units.filter(units["kind"] == "area")["unit_code"].to_list()
+
+    @cached_property
     def head(self) -> str:
         """Head nouns of measures."""
         return self._cues("head")

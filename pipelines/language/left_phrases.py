@@ -128,7 +128,7 @@ def _after_figure(
 def _without_class(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "Dệt may là nhóm hàng xuất khẩu lớn thứ hai với trị giá": what it is tells nothing of what is measured."""
     kind_of = rf"(?:một\s+trong\s+(?:những\s+|các\s+)?)?(?:{_classes(grammar)})\s"
-    measured_with = rf"\s(?:với|đạt|có)\s+((?:{_measures(grammar)}|kết\s+quả)(?:\s[^,;]*)?)$"
+    measured_with = rf"\s(?:với|đạt|có)\s+((?:{_measures(grammar)}|kết\s+quả)(?:\s[^,;]*)?)(?:,\s*(?:đạt|ở\s+mức|với|là|ước)[^,;]*)?$"
     is_a = clause.str.contains(r"(?i)\s(?:là|gồm)\s")
     # "Nhóm hàng nhập khẩu lớn thứ hai là máy móc với kết quả": the class stands first.
     named_after = clause.str.replace(

@@ -38,7 +38,9 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     equal = pl.col("lead").str.contains(
         r"(?i)^\s*[,(]?\s*(?:tức|tương\s+đương|tương\s+đương\s+với|~|≈|khoảng)\s*(?:khoảng|gần|hơn|với)?\s*$"
     )
-    converted = level & previous_level & other_unit & ((opening & ~after_reference) | equal)
+    # "24,6 triệu USD vốn FDI (29 dự án …)": a count restates no money.
+    comparable = pl.col("unit_code").is_in(MONEY) == pl.col("unit_code").pipe(previous).is_in(MONEY)
+    converted = level & previous_level & other_unit & comparable & ((opening & ~after_reference) | equal)
     return figures.with_columns(
         (level & ((opening & after_reference) | against)).fill_null(False).alias("prior"),
         converted.fill_null(False).alias("converted"),

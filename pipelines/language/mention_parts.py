@@ -64,6 +64,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     )
     # "so với số lượng xuất khẩu trong tháng 9": the same measure of another month.
     measures = alternation(cue for value in ("flow", "stock") for cue in grammar.vocabulary.cues("head", value))
+    done = done | near.str.contains(r"(?:^|\s)so\s+với\s+(?:vụ|mùa|niên\s+vụ|đợt|lứa)(?:\s+\p{L}+){0,3}\s*$")
     done = done | near.str.contains(
         rf"(?:^|\s)so\s+với\s+(?:{measures})(?:\s+\p{{L}}+){{0,3}}\s+(?:của|trong|ở|hồi)?\s*$"
     )

@@ -133,21 +133,45 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     rates = (
         ~measured & (pl.col("unit_code") == "percent") & (pl.col("total_unit") == "percent") & pl.col("names_subject")
     )
+    # "tỷ lệ thất nghiệp là 2,3%; khu vực thành thị 2,9%, nông thôn 2%"
+    rate = pl.when(
+        level
+        & (pl.col("unit_code") == "percent")
+        & pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|suất)|^lãi\s+suất")
+    ).then("label")
+    rate_before = rate.forward_fill().over(HERE).pipe(previous)
+    rates_on = (
+        level
+        & ~measured
+        & (pl.col("unit_code") == "percent")
+        & pl.col("names_subject")
+        & rate_before.is_not_null()
+        & pl.col("own").is_not_null()
+        & (pl.col("own").str.count_matches(r"\S+") <= 5)
+        & pl.col("lead").str.contains(r"^[^;]*;[^;,]*$|^\s*,[^,;]*$")
+        & ~rate_before.str.contains(pl.col("own").str.extract(r"^(\S+)", 1), literal=True)
+    )
+    rates = rates | rates_on.fill_null(False)
+    joined = joined.with_columns(pl.when(rates_on).then(rate_before).alias("rate_before_"))
     headless = headless | (rates & ~pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")).fill_null(False)
     headless = headless & ~(named & ~part.fill_null(False)).fill_null(False)
     joined = joined.with_columns(base.alias("base_label")).with_columns(
-        pl.coalesce(pl.when(same).then("total_label"), "base_label").alias("base_label")
+        pl.coalesce("rate_before_", pl.when(same).then("total_label"), "base_label").alias("base_label")
     )
     joined = without_steps(joined)
     other = pl.col("base_label").pipe(previous).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
-    return joined.with_columns(
-        pl.when(turned & (other.str.len_chars() > 3))
-        .then(pl.format("{} {}", other, pl.col("own")))
-        .when(headless & pl.col("base_label").is_not_null() & level)
-        .then(pl.format("{} {}", "base_label", "label"))
-        .otherwise("label")
-        .alias("label"),
-    ).pipe(_lend_heads, grammar)
+    return (
+        joined.with_columns(
+            pl.when(turned & (other.str.len_chars() > 3))
+            .then(pl.format("{} {}", other, pl.col("own")))
+            .when(headless & pl.col("base_label").is_not_null() & level)
+            .then(pl.format("{} {}", "base_label", "label"))
+            .otherwise("label")
+            .alias("label"),
+        )
+        .drop("rate_before_")
+        .pipe(_lend_heads, grammar)
+    )
 
 
 def _lend_heads(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

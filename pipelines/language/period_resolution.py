@@ -93,15 +93,15 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     ahead = pl.when(
         pl.col("rule").is_in(["year_edge", "since_year_start"]) | (pl.col("lead") == "since_year_start")
     ).then(pl.when(close > from_document).then(close))
-    ongoing = pl.coalesce(ongoing, ahead)
-    anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("earlier", ongoing, from_document))
+    spoken_of = pl.coalesce(ongoing, ahead)
+    anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("earlier", spoken_of, from_document))
     of_day = (
         pl.when(pl.col("kind") == "day")
         .then(pl.coalesce(pl.col("stated_on").dt.year().cast(pl.Int16), from_document))
         .otherwise(from_document)
     )
     same_list = pl.when(~fixed).then(pl.coalesce("earlier", pl.when(_NEAR).then("later")))
-    year = pl.coalesce(own, pl.when(relative.is_not_null()).then(anchor + relative), ongoing, same_list, of_day)
+    year = pl.coalesce(own, pl.when(relative.is_not_null()).then(anchor + relative), spoken_of, same_list, of_day)
     source = (
         pl.when(own.is_not_null()).then(pl.lit("stated"))
         .when(relative.is_not_null() & (fixed | pl.col("earlier").is_null())).then(pl.lit("document"))

@@ -26,8 +26,8 @@ from pipelines.language.kinds import sort_kinds
 from pipelines.language.labels import choose_labels
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.left_phrases import left_phrases
-from pipelines.language.listed_periods import in_turn
 from pipelines.language.links import link_levels, mark_parentheses, mark_priors
+from pipelines.language.listed_periods import in_turn
 from pipelines.language.mask import hide
 from pipelines.language.measures import MONEY
 from pipelines.language.mention_parts import sort_mentions

@@ -95,14 +95,14 @@ def _owned(figures: pl.DataFrame) -> pl.DataFrame:
     measure = pl.when(_LEVEL & pl.col("headed") & owner.is_not_null()).then(
         pl.col("own_label").str.replace(r"(?i)\scủa\s[^,]{2,60}$", "")
     )
-    measure = measure.forward_fill().over(HERE)
+    measured = measure.forward_fill().over(HERE)
     turned = (
         pl.col("own_label").str.extract(r"^(\S+)\s", 1).str.to_lowercase()
         == owned.str.extract(r"(?i)^của\s+(\S+)", 1).str.to_lowercase()
     )
     return figures.with_columns(
         pl.when(bare & pl.col("follows") & turned & ~pl.col("counted"))
-        .then(pl.format("{} của {}", measure, "own_label"))
+        .then(pl.format("{} của {}", measured, "own_label"))
         .when(bare & owned.is_not_null() & pl.col("follows"))
         .then(pl.format("{} {}", "own_label", owned))
         .otherwise("own_label")
@@ -169,8 +169,10 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
 def _restated(grammar: Grammar) -> pl.Expr:
     """The label of a figure that stands in no list of places."""
     restates = pl.col("prior") | pl.col("converted") | pl.col("joined_space") | pl.col("range_high")
+    # "tổng mức bán lẻ đạt …, nâng tổng mức lên": the same measure again.
+    again = pl.col("carried").str.to_lowercase().str.starts_with(pl.col("generic").str.to_lowercase())
     extended = pl.when(pl.col("generic").is_not_null() & pl.col("carried").is_not_null()).then(
-        pl.format("{} {}", "generic", "carried")
+        pl.when(again).then("carried").otherwise(pl.format("{} {}", "generic", "carried"))
     )
     # "cán cân thương mại hàng hóa ước tính xuất siêu": named whole already.
     named = pl.when(pl.col("balance").str.contains(r"(?i)^cán\s+cân")).then(

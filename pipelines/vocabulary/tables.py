@@ -103,6 +103,7 @@ CLOSED_VALUES = [
                 "joint",
                 "saying",
                 "tally",
+                "dimension",
             ),
         },
     ),

@@ -1,0 +1,107 @@
+"""Conditions by which a figure is an amount above another, or the size of the things counted before it.
+
+The expressions search by `steps.holds`: a frame takes them through `steps.worked`.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.grammar import Grammar
+from pipelines.language.measures import MONEY, PERCENT
+from pipelines.language.sequence import previous
+from pipelines.language.steps import holds
+
+_UNIT = pl.col("unit_code")
+
+
+def _previous(column: str) -> pl.Expr:
+    return pl.col(column).pipe(previous)
+
+
+def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """Whether the figure says by how much something exceeds, or falls short of, something else: "cao hơn 5 điểm"."""
+    unit, percent = _UNIT, _UNIT.is_in(PERCENT).fill_null(False)
+    beyond = holds(lead, rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}|tới|đến))?\s*$") & (
+        (unit == "percentage_point") | holds(rest, r"(?i)^\s*(?:so\s+với|§)")
+    )
+    # "cao hơn mục tiêu đề ra 5,2 điểm phần trăm"
+    beyond = beyond | (
+        (unit == "percentage_point") & holds(lead, r"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn\s[^,;]{0,40}$")
+    )
+    # "cao hơn gạo cùng loại của Pakistan 15 USD/tấn"
+    beyond = beyond | (
+        pl.col("follows")
+        & (unit == _previous("unit_code"))
+        & pl.col("per_code").is_not_null()
+        & holds(lead, r"(?i)^[^;]*(?:^|\s)(?:cao|thấp|đắt|rẻ)\s+hơn\s[^,;]{0,40}$")
+        & ~holds(lead, r"(?i)không\s+(?:cao|thấp)\s+hơn")
+        & ~holds(lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng)(?:\s+(?:giá|trên|gần|khoảng))*\s*$")
+    )
+    # "năng suất 6,6 tấn/ha, thấp hơn 4,8 tạ/ha", "cao hơn cùng kỳ 300 đồng/kg"
+    beyond = beyond | (
+        pl.col("follows")
+        & unit.is_not_null()
+        & (unit != "times")
+        & (
+            holds(
+                lead,
+                rf"(?i)^\s*,\s*(?:(?:và|nhưng|song)\s+)?(?:cao|thấp|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}))?\s*$",
+            )
+            | holds(lead, r"(?i)^\s*,?\s*(?:(?:và|nhưng|song)\s+)?(?:cao|thấp|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?§+\s*$")
+        )
+    )
+    # "cao hơn 2019 tới 35%"
+    beyond = beyond | (
+        (unit == "percent")
+        & holds(
+            lead, rf"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?§+\s*(?:{grammar.bound}|tới|đến)?\s*$"
+        )
+    )
+    # "trẻ hơn 5,2 tuổi so với mức trung bình của thế giới"
+    beyond = beyond | (
+        pl.col("follows")
+        & unit.is_not_null()
+        & ~percent
+        & holds(lead, rf"(?i)(?:^|[\s,])\p{{Ll}}+\s+hơn(?:\s+(?:{grammar.bound}))?\s*$")
+        & holds(rest, r"(?i)^\s*so\s+với\s")
+    )
+    # "vượt 5% so với cùng kỳ" grows; "vượt 5% so với kế hoạch" completes a plan.
+    beyond = beyond | (
+        (unit == "percent") & holds(lead, r"(?i)(?:^|\s)vượt(?:\s+\p{Ll}+)?\s*$") & holds(rest, r"^\s*§")
+    )
+    return beyond
+
+
+def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
+    """Whether the figure belongs to the name of what is counted: "121 doanh nghiệp có vốn dưới 10 tỷ đồng"."""
+    unit = _UNIT
+    threshold = (
+        pl.col("follows")
+        & holds(rest, r"(?i)^\s*trở\s+lên")
+        & holds(lead, r"(?i)(?:đạt|có)\s+[^,;]*từ\s*$")
+        & unit.is_in(MONEY)
+    )
+    # "121.500 doanh nghiệp có vốn dưới 10 tỷ đồng": the size of the things counted.
+    counted_before = (
+        (_previous("unit_role").is_null() & ~_previous("unit_code").is_in([*MONEY, *PERCENT, "times"]))
+        & _previous("unit_code").is_not_null()
+    ).fill_null(False)
+    sized = (
+        pl.col("follows")
+        & counted_before
+        & unit.is_in(MONEY)
+        & holds(
+            lead,
+            r"(?i)^[^,;:()]{0,60}(?:^|\s)(?:có|đạt)?\s*(?:vốn|quy\s+mô|mức\s+vốn|vốn\s+đăng\s+ký|vốn\s+điều\s+lệ|kim\s+ngạch|doanh\s+thu|giá\s+trị|trị\s+giá|xuất\s+khẩu|thu\s+nhập)(?:\s+\p{Ll}+){0,3}\s+(?:trên|dưới|từ|hơn|không\s+quá)\s*$",
+        )
+        & ~holds(lead, r"(?i)(?:^|\s)(?:với|tổng)\s")
+    )
+    # "10 thí sinh đạt 29 điểm trở lên"
+    sized = sized | (
+        pl.col("follows")
+        & counted_before
+        & holds(rest, r"(?i)^\s*trở\s+lên")
+        & holds(lead, r"(?i)^[^,;:()]{0,40}(?:^|\s)(?:đạt|có|từ)\s*$")
+    )
+    return threshold | sized

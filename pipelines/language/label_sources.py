@@ -1,0 +1,195 @@
+"""Where the name of a figure may come from: the thing counted, the place of a list, an act of paying, a plain construction."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import Grammar
+from pipelines.language.left_phrases import IN_TURN
+from pipelines.language.mask import reveal
+from pipelines.language.measures import MONEY
+from pipelines.language.phrases import tidy, without_tail
+from pipelines.language.sequence import previous
+from pipelines.language.steps import for_each, once, without_steps
+
+_LEVEL = pl.col("kind") == "level"
+_UNIT = pl.col("unit_code")
+
+
+def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add plain_context: the words before a figure without what leads to it, null where too few are left."""
+    told = (
+        without_tail(pl.col("context"), grammar)
+        .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "")
+        .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|số\s+(?:này|đó)),?\s+)+", "")
+        .str.replace(IN_TURN, "")
+        .str.replace(r"(?i)^(?:.*\s)?(?:cho\s+biết|cho\s+hay|thông\s+báo)(?:\s+(?:đã|sẽ|là|rằng))*\s+", "")
+    )
+    contexts, told = once(contexts, told)
+    # What stands before a date between commas opens the sentence: "Theo báo cáo của A, đến hết tháng 6, cả nước có".
+    told = told.str.replace(r"^.*§+\s*,\s*(\S.*\p{L}{2})", "${1}")
+    contexts, told = once(contexts, told)
+    told = told.str.replace(r"(?i)^(?:về|đối\s+với|xét\s+về)\s[^,]{2,60},[\s§,]*(\S+\s+\S)", "${1}")
+    contexts, told = once(contexts, told)
+    last_clause = told.str.extract(r",\s([^,\s]+(?:\s[^,\s]+){2,})$", 1)
+    told = pl.when(told.str.count_matches(r"\S+") > 8).then(pl.coalesce(last_clause, told)).otherwise(told)
+    told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
+    contexts, told = once(contexts, told)
+    plain = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Lu}\p{L}{3,}$")).then(tidy(told))
+    return without_steps(contexts.with_columns(plain.alias("plain_context")))
+
+
+def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add described: the thing counted, with the words before it where it is short."""
+    short = pl.col("thing").str.count_matches(r"\S+") <= 3
+    listed = pl.col("lead").str.contains(
+        rf"(?i)^\s*,?\s*(?:và|cùng|với|cùng\s+với)?\s*(?:{grammar.bound})?\s*$"
+    ) & pl.col("follows")
+    figures = for_each(figures, ["context"], lambda contexts: _plain_context(contexts, grammar))
+    plain_own = pl.col("plain_context")
+    context = pl.coalesce(plain_own, pl.when(listed).then(plain_own.forward_fill().over(HERE)))
+    figures, context = once(figures, context)
+    percent_of_thing = (_UNIT == "percent") & ~pl.col("is_linked") & (pl.col("thing").str.count_matches(r"\S+") <= 2)
+    described = (
+        pl.when(short & (pl.col("counted") | percent_of_thing) & context.is_not_null())
+        .then(
+            pl.when(context.str.to_lowercase().str.contains(pl.col("thing").str.to_lowercase(), literal=True))
+            .then(context)
+            .otherwise(pl.format("{} {}", "thing", context))
+        )
+        .otherwise("thing")
+    )
+    described = (
+        pl.when((_UNIT == "percent") & ~described.str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)"))
+        .then(pl.format("tỷ lệ {}", described))
+        .otherwise(described)
+    )
+    thing = pl.when(_LEVEL).then(described).otherwise("thing")
+    return without_steps(figures.with_columns(thing.alias("described")).drop("plain_context"))
+
+
+def placed(figures: pl.DataFrame) -> pl.DataFrame:
+    """Add place: of "Hà Nội (1.000), Bình Phước (998)", whose count each is."""
+    place = pl.col("left").str.extract(
+        r"(?:^.*(?:[,;:)]|\s(?:và|là|như|tại|ở)\s)|^)\s*(\p{Lu}[^(),;:]{1,40}?)\s*\(\s*-?\s*$", 1
+    )
+    closed = (
+        _LEVEL & place.is_not_null() & pl.col("rest").str.contains(r"^\s*(?:\)|,\s*(?:[-+]|(?:tăng|giảm|chiếm|gấp)\s))")
+    )
+    # With a unit, one alone may be an aside: "trạm 4G (130 trạm)".
+    listing = closed & (_UNIT.is_null() | (closed.cast(pl.Int64).sum().over(HERE) >= 2))
+    return figures.with_columns(pl.when(listing).then(place).alias("place"))
+
+
+def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add spoken (the first words after the figure) and acted: the measure that stands after an amount of money."""
+    actor = pl.col("own").str.contains(
+        rf"(?i)^(?:{grammar._cues('organization')}|doanh\s+nghiệp|chính\s+phủ|bộ|tỉnh|nhà\s+nước|ngân\s+sách)(?:\s|$)|^(?-i:\p{{Lu}}{{2,}})(?:\s|$)"
+    )
+    open_act = ~pl.col("headed").fill_null(False) | actor.fill_null(False)
+    # "bố trí 20 nghìn tỷ đồng vốn đối ứng", "đạt 30 tỷ đồng doanh thu": the measure stands after the amount.
+    act = pl.col("lead").str.extract(
+        rf"(?i)(?:^|[^\p{{L}}])((?:{grammar._cues('act')})(?:\s+(?:bổ\s+sung|thêm|vốn|khẩn\s+cấp|trực\s+tiếp|kịp\s+thời))*)(?:\s+(?:{grammar.bound}|tới|đến|thêm))*\s*$",
+        1,
+    )
+    spoken = pl.col("thing").str.extract(r"^((?:\S+\s+){0,9}\S+)", 1)
+    # "640 tỷ đồng doanh thu và 95 tỷ đồng lợi nhuận": the first measure belongs to the first amount.
+    onward = (
+        pl.col("lead").str.contains(rf"(?i)^\s*(?:{grammar.head})[^,;:]*\s(?:và|cùng|với)\s*$")
+        & pl.col("follows")
+        & _UNIT.pipe(previous).is_in(MONEY).fill_null(False)
+    )
+    # "trích 1.756 tỷ đồng cho dự phòng rủi ro": what it is for.
+    purpose = pl.col("rest").str.extract(
+        r"(?i)^\s*((?:cho|để|vào)\s+\p{L}[^,;:.()§\d]{2,60}?)(?:\s+(?:và|trong|nhằm|tăng|giảm|so\s+với))?\s*(?:[,;:.()§]|$)",
+        1,
+    )
+    spoken = pl.coalesce(spoken, pl.when(_LEVEL & act.is_not_null()).then(reveal(purpose)))
+    # "Ngân hàng trích": the act is told already.
+    own = pl.col("own").str.replace(rf"(?i)(?:\s+(?:đã|đang|sẽ|cũng))*\s+(?:{grammar._cues('act')})$", "")
+    acted = (
+        pl.when(_LEVEL & _UNIT.is_in(MONEY) & act.is_not_null() & open_act)
+        .then(
+            pl.concat_str(
+                [act, spoken, pl.when(actor).then(pl.format("của {}", own))], separator=" ", ignore_nulls=True
+            )
+        )
+        .when(
+            _LEVEL
+            & _UNIT.is_in(MONEY)
+            & (~pl.col("headed").fill_null(False) | onward)
+            & pl.col("thing").str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)")
+        )
+        .then(spoken)
+    )
+    return figures.with_columns(spoken.alias("spoken"), acted.alias("acted"))
+
+
+def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add told: the name that a construction of its own gives the figure, whatever else stands around it."""
+    # "chiếm 38% tổng lượng kiều hối của cả nước (13,8 tỷ USD)": the whole itself.
+    whole = pl.when(_LEVEL & pl.col("kind").pipe(previous).eq("share")).then(
+        pl.col("lead").str.extract(r"(?i)^\s*(?:của\s+|trong\s+)?(tổng\s[^,;()§]{3,90}?)\s*\(\s*$", 1)
+    )
+    # "lợi nhuận của 29 ngân hàng đạt 72.000 tỷ đồng": the count stands inside the subject.
+    before = pl.col("own").pipe(previous)
+    spanned = (
+        pl.col("headed").pipe(previous)
+        & pl.col("lead").pipe(previous).str.contains(r"(?i)\s(?:của|tại|từ)(?:\s+(?:cả|hơn|gần))?\s*$")
+        & (pl.col("kind").pipe(previous) == "level")
+        & pl.col("lead").str.contains(
+            rf"(?i)^[^,;:()§]{{2,50}}?\s(?:{grammar.verbs}|tăng|giảm)(?:\s+\p{{L}}+){{0,3}}\s*$"
+        )
+        & ~pl.col("headed").fill_null(False)
+    )
+    # "40.101 tỷ đồng là số thu ngân sách của Hải quan": the sentence starts with the amount.
+    told_after = pl.when(~pl.col("lead").str.contains(r"\p{L}")).then(
+        reveal(
+            pl.col("rest").str.extract(
+                r"(?i)^\s*(?:chính\s+)?là\s+(?:con\s+số\s+)?([^,;:.()§]{4,90}?)(?:\s+(?:tính|trong|vào|được|mà|so|tại\s+thời)(?:\s[^,;:.()]*)?)?\s*(?:[,;:.()§]|$)",
+                1,
+            )
+        )
+    )
+    # "bỏ xa vị trí thứ hai là thanh long (485 triệu USD": the one named right before the bracket.
+    ranked = pl.when(_LEVEL).then(
+        reveal(
+            pl.col("lead").str.extract(
+                r"(?i)(?:thứ\s+\p{Ll}+|vị\s+trí|đầu|sau|nhất|chủ\s+yếu|kế\s+tiếp|tiếp\s+theo)[^,;:()]{0,30}\slà\s+([^,;:()]{2,40}?)\s*\(\s*$",
+                1,
+            )
+        )
+    )
+    subject = pl.concat_str(
+        [before, pl.lit("của"), pl.col("thing").pipe(previous).str.extract(r"^((?:\S+\s*){1,6})", 1)],
+        separator=" ",
+        ignore_nulls=True,
+    )
+    told = pl.coalesce(ranked, pl.when(_LEVEL).then(told_after), pl.when(spanned.fill_null(False)).then(subject), whole)
+    return figures.with_columns(told.alias("told"))
+
+
+def without_weight(figures: pl.DataFrame, own_label: pl.Expr, grammar: Grammar) -> pl.DataFrame:
+    """Add chosen: ``own_label`` that names the goods, not their weight, and the area, not its unit."""
+    # "21,7 nghìn tấn gạo dự trữ": the goods, not their weight.
+    unit_word = pl.col("unit_word").str.to_lowercase()
+    weight = (
+        _LEVEL & _UNIT.is_in(grammar.masses) & own_label.str.to_lowercase().str.starts_with(unit_word + pl.lit(" "))
+    )
+    figures, own_label = once(figures, own_label)
+    figures, weight = once(figures, weight.fill_null(False))
+    bare = own_label.str.replace(r"^\S+\s+", "")
+    weighed_thing = weight & ~bare.str.contains(r"(?i)^(?:cho|để|đã|được|trong|tại|ở|trên|của)(?:\s|$)")
+    # "1.245 ha lúa bị ngập": an area.
+    area = _LEVEL & _UNIT.is_in(grammar.areas) & own_label.str.to_lowercase().str.starts_with(unit_word)
+    area = area & own_label.str.contains(r"\s") & ~bare.str.contains(r"(?i)^(?:diện\s+tích)")
+    noun = grammar.vocabulary.cues("dimension", "area")[0]
+    chosen = (
+        pl.when(weighed_thing)
+        .then(bare)
+        .when(area.fill_null(False))
+        .then(pl.format(noun + " {}", bare))
+        .otherwise(own_label)
+    )
+    return without_steps(figures.with_columns(chosen.alias("chosen")))
