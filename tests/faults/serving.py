@@ -176,11 +176,15 @@ class Served:
         )
         return dict(answer[f"{kind}OrError"][state])
 
-    def launch(self, *assets: str, config: Mapping[str, Any] | None = None) -> str:
-        """Launch `refresh`, or some ``assets`` of it, as the launchpad does; return the run's id."""
-        selector: dict[str, Any] = {**SELECTOR, "pipelineName": "refresh"}
+    def launch(
+        self, *assets: str, checks: bool = True, job: str = "refresh", config: Mapping[str, Any] | None = None
+    ) -> str:
+        """Launch ``job``, or some ``assets`` of it and their checks, as the launchpad does; return the run's id."""
+        selector: dict[str, Any] = {**SELECTOR, "pipelineName": job}
         if assets:
             selector["assetSelection"] = [{"path": [name]} for name in assets]
+        if not checks:
+            selector["assetCheckSelection"] = []
         parameters = {"selector": selector, "runConfigData": config or {}, "mode": "default"}
         answer = self.ask(
             "mutation($p: ExecutionParams!) { launchPipelineExecution(executionParams: $p) "

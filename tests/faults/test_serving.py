@@ -83,8 +83,9 @@ def test_killed_in_the_middle_of_a_run_it_goes_on_where_it_was(served: Served, h
 
 def test_a_cancelled_run_frees_the_slot_for_chosen_documents_to_be_read_again(served: Served) -> None:
     served.quieten()
-    cancelled = served.launch()
+    cancelled = served.launch(job="reread")
     served.wait_for_step(cancelled, "models")
+    assert "Read again: first.txt (1 in all)." in served.messages(cancelled)
     chosen = {"resources": {"build_room": {"config": {"documents": ["f*.txt"]}}}}
     waiting = served.launch("raw_documents", config=chosen)
     assert served.runs()[waiting]["status"] == "QUEUED", "one writer at a time"
