@@ -10,7 +10,8 @@ from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import spelled
-from pipelines.language.sequence import previous
+from pipelines.language.sequence import previous, running
+from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
 from pipelines.language.text import first_of
 from pipelines.vocabulary import alternation
 
@@ -54,10 +55,11 @@ _LEVEL = pl.col("kind") == "level"
 
 def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add label: own label, else the subject carried in the sentence, the place or the balance it is of."""
-    figures = _listed(_balances(_owned(_of_subject(figures, grammar)), grammar))
-    restated = _restated(grammar)
-    named = _unnamed(figures.with_columns(_of_place(restated, grammar).alias("label")), grammar)
-    return _told_before(named)
+    figures = _owned(_of_subject(figures, grammar))
+    figures = _listed(for_each(figures, ["own_clause"], lambda clauses: _balances(clauses, grammar)))
+    figures, of_place = only_where(figures, pl.col("place").is_not_null(), _of_place(grammar))
+    figures, label = once(figures, pl.when(pl.col("place").is_null()).then(_restated(grammar)).otherwise(of_place))
+    return _told_before(_unnamed(without_steps(figures.with_columns(label.alias("label"))), grammar))
 
 
 def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -110,10 +112,10 @@ def _owned(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _balances(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Add balance (xuất siêu, nhập siêu …) and balance_of (whose)."""
+def _balances(clauses: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add balance (xuất siêu, nhập siêu …) and balance_of (whose) to own_clause."""
     own = pl.col("own_clause")
-    return figures.with_columns(
+    return clauses.with_columns(
         own.str.extract(rf"(?i){EDGE}({grammar._cues('balance')})[^,;:]*$", 1).alias("balance"),
         reveal(
             own.str.extract(
@@ -202,18 +204,12 @@ def _restated(grammar: Grammar) -> pl.Expr:
     )
 
 
-def _of_place(label: pl.Expr, grammar: Grammar) -> pl.Expr:
-    """``label``, or what is counted at a place of a list."""
-    return (
-        pl.when(pl.col("place").is_not_null())
-        .then(
-            pl.coalesce(
-                pl.format("{} tại {}", _headed(pl.col("listed"), grammar), pl.col("place")),
-                pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")),
-                pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True),
-            )
-        )
-        .otherwise(label)
+def _of_place(grammar: Grammar) -> pl.Expr:
+    """What is counted at a place of a list."""
+    return pl.coalesce(
+        pl.format("{} tại {}", _headed(pl.col("listed"), grammar), pl.col("place")),
+        pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")),
+        pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True),
     )
 
 
@@ -224,30 +220,35 @@ _TOLD = r"(?i)(?:^|\s)((?:mặt\s+hàng|sản\s+phẩm|loại\s+hình|ngành\s+h
 def _told_before(figures: pl.DataFrame) -> pl.DataFrame:
     """ "xuất khẩu mặt hàng này" after "kim ngạch xuất khẩu cá tra": the same exports."""
     thing = pl.col("lead").str.extract(_TOLD, 1).str.replace(r"(?i)\s+(?:này|đó)$", "")
+    figures, (thing,) = distinctly(figures, "lead", thing)
     ends = pl.col("label").str.to_lowercase().str.ends_with(thing.str.to_lowercase())
-    head = pl.when(ends & _LEVEL).then(
-        pl.col("label").str.head(pl.col("label").str.len_chars() - thing.str.len_chars()).str.strip_chars()
-    )
+    figures, ends = only_where(figures, thing.is_not_null(), ends)
+    head = pl.col("label").str.head(pl.col("label").str.len_chars() - thing.str.len_chars()).str.strip_chars()
+    figures, head = only_where(figures, ends & _LEVEL, head)
     before = pl.when(_LEVEL & ~ends.fill_null(False)).then("label").forward_fill().over("document")
-    asked = figures.with_columns(head.alias("head_"), before.alias("before_"))
-    same = pl.col("before_").str.to_lowercase().str.contains(pl.col("head_").str.to_lowercase(), literal=True)
-    return asked.with_columns(
-        pl.when(same & (pl.col("head_").str.len_chars() > 3)).then("before_").otherwise("label").alias("label")
-    ).drop("head_", "before_")
+    figures, before = once(figures, before)
+    same = before.str.to_lowercase().str.contains(head.str.to_lowercase(), literal=True)
+    figures, same = only_where(figures, head.is_not_null(), same & (head.str.len_chars() > 3))
+    return without_steps(figures.with_columns(pl.when(same).then(before).otherwise("label").alias("label")))
 
 
 def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Fill the labels of figures whose clause names nothing from what leads the list, the sentence before, and around."""
-    unnamed = _LEVEL & pl.col("lead").str.contains(
+    unnamed = pl.col("lead").str.contains(
         r"(?i)^[\s\"*(-]*(?:(?:chỉ|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|sẽ|mức|khoảng|gần|hơn|trên|và|,|:|toàn)\s*|§+\s*)+$"
     )
-    named = figures.with_columns((unnamed | pl.col("pointing") | pl.col("place").is_not_null()).alias("unnamed"))
+    parts = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')})(?:[^\p{{L}}]|$)")
+    figures, (unnamed, parts) = distinctly(figures, "lead", unnamed, parts)
+    figures, (words,) = distinctly(figures, "thing", pl.col("thing").str.count_matches(r"\S+"))
+    named = figures.with_columns(
+        ((_LEVEL & unnamed) | pl.col("pointing") | pl.col("place").is_not_null()).alias("unnamed")
+    )
     named = named.with_columns(
         pl.when(
             (pl.col("unnamed") | pl.col("own").is_null())
             & _LEVEL
             & pl.col("intro").is_not_null()
-            & (pl.col("thing").is_null() | (pl.col("thing").str.count_matches(r"\S+") <= 2))
+            & (pl.col("thing").is_null() | (words <= 2))
             & ~pl.col("follows")
         )
         .then("intro")
@@ -255,10 +256,9 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .alias("label")
     )
     # "Vốn đầu tư đạt …, bao gồm: vốn địa phương …. Tính chung 8 tháng đạt": what goes on is the total.
-    parts = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')})(?:[^\p{{L}}]|$)") & pl.col(
-        "follows"
-    )
-    whole = _LEVEL & (parts.cast(pl.Int64).cum_sum().over(HERE) == 0)
+    whole = _LEVEL & ((parts & pl.col("follows")).pipe(running) == 0)
+    named = without_steps(named.with_columns(whole.alias("whole_")))
+    whole = pl.col("whole_")
     last = (
         named.select(
             *HERE,
@@ -280,7 +280,8 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .with_columns(pl.col("segment_no") + 1)
     )
     return (
-        named.join(last, on=HERE, how="left", maintain_order="left")
+        named.drop("whole_")
+        .join(last, on=HERE, how="left", maintain_order="left")
         .with_columns(
             pl.coalesce(
                 "label",
