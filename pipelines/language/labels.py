@@ -11,6 +11,7 @@ from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import tidy
 from pipelines.language.sequence import previous
+from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 #: Head nouns that name no measure alone.
 _GENERIC = (
@@ -52,21 +53,32 @@ _UNIT = pl.col("unit_code")
 def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add counted, only_unit, has_thing, is_linked, is_generic and is_left: what each side of a figure offers."""
     counted = _UNIT.is_not_null() & ~_UNIT.is_in([*MONEY, "percent", "percentage_point", "times", "index_point"])
-    only_unit = pl.col("thing").str.count_matches(r"\S+") <= pl.col("unit_word").fill_null("").str.count_matches(r"\S+")
+    figures, (words, base_only) = distinctly(
+        figures,
+        "thing",
+        pl.col("thing").str.count_matches(r"\S+"),
+        pl.col("thing").str.contains(r"(?i)^(?:của\s+)?(?:gdp|grdp)(?:\s|$)"),
+    )
+    figures, (unit_words,) = distinctly(
+        figures, "unit_word", pl.col("unit_word").fill_null("").str.count_matches(r"\S+")
+    )
+    only_unit = words <= unit_words
     # "140 triệu chiếc", "1,3 triệu tấn": such a word counts a thing that stands elsewhere.
     counted = counted & ~(only_unit & _UNIT.is_in(grammar.measuring_units)).fill_null(False)
-    base_only = (_UNIT == "percent") & pl.col("thing").str.contains(r"(?i)^(?:của\s+)?(?:gdp|grdp)(?:\s|$)")
+    base_only = (_UNIT == "percent") & base_only
     has_thing = _LEVEL & pl.col("thing").is_not_null() & (counted | _UNIT.is_null() | (_UNIT == "percent"))
     has_thing = has_thing & ~base_only.fill_null(False)
     linked = pl.col("lead").str.contains(
         rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)(?:[^\p{{L}}]|$)|:)[^,;]{{0,30}}$|:\s*$"
     )
     # "dân số trên 8,4 triệu người": a bound may stand for the verb.
-    linked = linked | (
-        pl.col("headed") & pl.col("lead").str.contains(rf"(?i)(?:^|\s)dân\s+số(?:\s+(?:{grammar.bound}))+\s*$")
-    )
-    generic = pl.col("own").str.contains(_GENERIC)
-    return figures.with_columns(
+    bounded = pl.col("lead").str.contains(rf"(?i)(?:^|\s)dân\s+số(?:\s+(?:{grammar.bound}))+\s*$")
+    figures, (linked, bounded) = distinctly(figures, "lead", linked, bounded)
+    linked = linked | (pl.col("headed") & bounded)
+    figures, (generic,) = distinctly(figures, "own", pl.col("own").str.contains(_GENERIC))
+    figures, counted = once(figures, counted)
+    figures, has_thing = once(figures, has_thing)
+    sorted_out = figures.with_columns(
         counted.alias("counted"),
         only_unit.alias("only_unit"),
         has_thing.alias("has_thing"),
@@ -74,6 +86,7 @@ def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         generic.alias("is_generic"),
         (pl.col("headed") & pl.col("own").is_not_null() & ~(generic & has_thing)).alias("is_left"),
     )
+    return without_steps(sorted_out)
 
 
 def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -83,12 +96,13 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("own").str.to_lowercase().str.starts_with(pl.col("unit_word").str.to_lowercase().fill_null("§"))
         & (pl.col("own").str.count_matches(r"\S+") > pl.col("unit_word").str.count_matches(r"\S+"))
     ).fill_null(False)
+    figures, begins_with_unit = only_where(figures, counted & pl.col("only_unit") & linked, begins_with_unit)
     weighed = _UNIT.is_in([code for code in grammar.measuring_units if code not in ("item", "interaction")])
     traded = pl.col("own").str.contains(_TRADE) & ~pl.col("own").str.contains(
         r"(?i)(?:lượng|ngạch|giá|thu)\s+(?:xuất|nhập)"
     )
-    traded = traded.fill_null(False)
-    goods = pl.col("thing").str.extract(r"^\S+\s+(\S.*)$", 1)
+    figures, (traded,) = distinctly(figures, "own", traded.fill_null(False))
+    figures, (goods,) = distinctly(figures, "thing", pl.col("thing").str.extract(r"^\S+\s+(\S.*)$", 1))
     own_label = (
         pl.when(pl.col("told").is_not_null())
         .then(pl.col("told"))
@@ -138,7 +152,7 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .then(pl.col("thing"))
     )
-    return without_weight(figures, own_label, grammar)
+    return without_steps(without_weight(figures, own_label, grammar))
 
 
 def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -68,48 +68,46 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     measures = alternation(
         cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value)
     )
-    measured = own.str.contains(rf"(?i)(?:^|\s)(?:{measures})(?:\s|$)")
-    named = pl.when(
-        own.is_not_null()
-        & ~measured
-        & ~pl.col("counted")
-        & pl.col("names_subject")
-        & (own.str.count_matches(r"\S+") >= 2)
-    ).then(own)
-    before = named.forward_fill().over(HERE).pipe(previous)
-    bare = _LEVEL & pl.col("follows") & own.str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")
-    return figures.with_columns(
-        pl.when(bare & before.is_not_null()).then(pl.format("{} {}", own, before)).otherwise(own).alias("own_label")
+    figures, (subject, bare) = distinctly(
+        figures,
+        "own_label",
+        ~own.str.contains(rf"(?i)(?:^|\s)(?:{measures})(?:\s|$)") & (own.str.count_matches(r"\S+") >= 2),
+        own.str.contains(rf"(?i)^(?:{grammar._cues('bare')})$"),
     )
+    named = pl.when(own.is_not_null() & subject & ~pl.col("counted") & pl.col("names_subject")).then(own)
+    figures, before = once(figures, named.forward_fill().over(HERE).pipe(previous))
+    of_subject = _LEVEL & pl.col("follows") & bare & before.is_not_null()
+    label = pl.when(of_subject).then(pl.format("{} {}", own, before)).otherwise(own)
+    return without_steps(figures.with_columns(label.alias("own_label")))
 
 
 def _owned(figures: pl.DataFrame) -> pl.DataFrame:
     """Lend the owner that a sentence names ("của Viettel") to the bare measures that follow it."""
-    owner = first_of(pl.col("own_label"), r"(?i)\scủa\s+[^,]{2,60}$").str.strip_chars_start()
+    own = pl.col("own_label")
+    figures, (owner, bare, alone, first) = distinctly(
+        figures,
+        "own_label",
+        first_of(own, r"(?i)\scủa\s+[^,]{2,60}$").str.strip_chars_start(),
+        ~own.str.contains(r"(?i)(?:^|\s)(?:của|tại|trong|ở|từ)\s") & (own.str.count_matches(r"\S+") <= 5),
+        own.str.replace(r"(?i)\scủa\s[^,]{2,60}$", ""),
+        own.str.extract(r"^(\S+)\s", 1).str.to_lowercase(),
+    )
     owned = pl.when(_LEVEL & pl.col("headed")).then(owner).forward_fill().over(HERE)
-    bare = (
-        pl.col("headed")
-        & _LEVEL
-        & ~pl.col("own_label").str.contains(r"(?i)(?:^|\s)(?:của|tại|trong|ở|từ)\s")
-        & (pl.col("own_label").str.count_matches(r"\S+") <= 5)
-    )
+    figures, owned = once(figures, owned)
+    bare = pl.col("headed") & _LEVEL & bare
     # "chi tiêu của khách nội địa là 2,1 triệu, khách quốc tế 3,4 triệu": another owner of the same measure.
-    measure = pl.when(_LEVEL & pl.col("headed") & owner.is_not_null()).then(
-        pl.col("own_label").str.replace(r"(?i)\scủa\s[^,]{2,60}$", "")
-    )
+    measure = pl.when(_LEVEL & pl.col("headed") & owner.is_not_null()).then(alone)
     measured = measure.forward_fill().over(HERE)
-    turned = (
-        pl.col("own_label").str.extract(r"^(\S+)\s", 1).str.to_lowercase()
-        == owned.str.extract(r"(?i)^của\s+(\S+)", 1).str.to_lowercase()
-    )
-    return figures.with_columns(
+    turned = first == owned.str.extract(r"(?i)^của\s+(\S+)", 1).str.to_lowercase()
+    figures, turned = only_where(figures, bare & pl.col("follows") & ~pl.col("counted"), turned)
+    label = (
         pl.when(bare & pl.col("follows") & turned & ~pl.col("counted"))
         .then(pl.format("{} của {}", measured, "own_label"))
         .when(bare & owned.is_not_null() & pl.col("follows"))
         .then(pl.format("{} {}", "own_label", owned))
         .otherwise("own_label")
-        .alias("own_label")
     )
+    return without_steps(figures.with_columns(label.alias("own_label")))
 
 
 def _balances(clauses: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
