@@ -55,6 +55,17 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.when(in_turn).then(pl.lit("share")).otherwise("kind").alias("kind"),
         pl.when(in_turn).then(pl.lit("parallel")).otherwise("rule").alias("rule"),
     )
+    # "A chiếm 34% thị phần, B 26%, C 15%"
+    of_same_whole = of_same_whole | (
+        holds(
+            "lead",
+            r"(?i)^\s*(?:của\s+)?(?:thị\s+phần|tổng\s|doanh\s+thu|số\s)[^,;()]{0,40}[,;]\s*(?:\p{L}+\s+){1,8}$|^\s*thị\s+phần[,;]\s*(?:\p{L}+\s+){1,8}$",
+        )
+        & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
+        & percent_on
+        & (_previous("kind") == "share")
+        & (pl.col("kind") == "level")
+    )
     # "do tàu bay về muộn (chiếm 71%), thời tiết (4,2%) và kỹ thuật (3%)"
     of_same_whole = of_same_whole | (
         holds("lead", r"(?i)^\s*\)\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*[^,;:()§]{2,60}\(\s*$")
@@ -122,38 +133,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.when(of_earlier).then(pl.lit("change")).otherwise("kind").alias("kind"),
         pl.when(of_earlier).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),
     )
-    # "đạt trên 90% dự toán: thuế thu nhập cá nhân 20.310 tỷ đồng (đạt 97,6%)"
-    of_plan = (
-        (pl.col("kind") == "level")
-        & (pl.col("unit_code") == "percent")
-        & pl.col("lead").str.contains(r"(?i)\(\s*(?:đạt|bằng)?\s*$")
-        & pl.col("rest").str.contains(r"^\s*\)")
-        & (_previous("kind") == "level")
-        & ~_previous("unit_code").is_in(PERCENT)
-        & _earlier(pl.col("rule") == "of_plan")
-    )
-    # "hoàn thành 73% và 75% kế hoạch năm", "59% doanh thu và 47% lợi nhuận của tập đoàn"
-    before_plan = (
-        (pl.col("kind") == "level")
-        & (pl.col("unit_code") == "percent")
-        & pl.col("rest").str.contains(r"(?i)^\s*(?:,|và)\s*$")
-        & (following(pl.col("rule")) == "of_plan")
-    )
-    shares_too = (
-        (pl.col("kind") == "level")
-        & (pl.col("unit_code") == "percent")
-        & (_previous("kind") == "share")
-        & pl.col("lead").str.contains(rf"(?i)^\s*(?:của\s+)?(?:{grammar.head})[^,;:()]{{0,30}}\svà\s*$")
-        & pl.col("rest").str.contains(rf"(?i)^\s*(?:{grammar.head})(?:\s|[,.;)]|$)")
-    )
-    inherited = inherited.with_columns(
-        pl.when((of_plan | before_plan).fill_null(False))
-        .then(pl.lit("plan"))
-        .when(shares_too.fill_null(False))
-        .then(pl.lit("share"))
-        .otherwise("kind")
-        .alias("kind")
-    )
+    inherited = _pairs_and_brackets(inherited, grammar)
     restated = restated | bracketed.fill_null(False) | of_another.fill_null(False)
     inherited, restated = once(inherited, restated)
     again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
@@ -204,3 +184,56 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .with_columns(pl.col("alike").alias("continues"))
         .drop("run", "first_kind", "first_direction", "alike", "parts_on")
     )
+
+
+def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Percentages in brackets after a plan's, beside values of one whole, and two by two."""
+    # "đạt trên 90% dự toán: thuế thu nhập cá nhân 20.310 tỷ đồng (đạt 97,6%)"
+    of_plan = (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & pl.col("lead").str.contains(r"(?i)\(\s*(?:đạt|bằng)?\s*$")
+        & pl.col("rest").str.contains(r"^\s*\)")
+        & (_previous("kind") == "level")
+        & ~_previous("unit_code").is_in(PERCENT)
+        & _earlier(pl.col("rule") == "of_plan")
+    )
+    # "Thủy điện 22.544 MW (29%), nhiệt điện than 25.312 MW (32,5%)": parts of one whole.
+    beside = (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & pl.col("lead").str.contains(r"\(\s*$")
+        & pl.col("rest").str.contains(r"^\s*\)")
+        & (_previous("kind") == "level")
+        & ~_previous("unit_code").is_in([*PERCENT, "times"]).fill_null(True)
+    ).fill_null(False)
+    inherited, beside = once(inherited, beside)
+    inherited = inherited.with_columns(
+        pl.when(beside & (beside.cast(pl.Int64).sum().over(HERE) >= 2))
+        .then(pl.lit("share"))
+        .otherwise("kind")
+        .alias("kind")
+    )
+    # "hoàn thành 73% và 75% kế hoạch năm", "59% doanh thu và 47% lợi nhuận của tập đoàn"
+    before_plan = (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & pl.col("rest").str.contains(r"(?i)^\s*(?:,|và)\s*$")
+        & (following(pl.col("rule")) == "of_plan")
+    )
+    shares_too = (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & (_previous("kind") == "share")
+        & pl.col("lead").str.contains(rf"(?i)^\s*(?:của\s+)?(?:{grammar.head})[^,;:()]{{0,30}}\svà\s*$")
+        & pl.col("rest").str.contains(rf"(?i)^\s*(?:{grammar.head})(?:\s|[,.;)]|$)")
+    )
+    inherited = inherited.with_columns(
+        pl.when((of_plan | before_plan).fill_null(False))
+        .then(pl.lit("plan"))
+        .when(shares_too.fill_null(False))
+        .then(pl.lit("share"))
+        .otherwise("kind")
+        .alias("kind")
+    )
+    return inherited

@@ -86,7 +86,12 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         & ~holds(rest, r"(?i)^\s*(?:của\s+)?(?:gdp|grdp)(?:\s|[.,;)]|$)")
     )
-    grows_by = (holds(lead, grammar.grows_by) | money_grows | grows_since) & ~grows_to & ~than & ~taxed
+    # "giảm thu 1.340 tỷ đồng"
+    revenue = unit.is_in(MONEY) & holds(
+        lead,
+        rf"(?i)(?:^|[,;]|\s)(?:làm\s+)?(?:tăng|giảm)\s+(?:thu|chi|lỗ|nộp)(?:\s+(?:{grammar.bound}|thêm|tới|đến))*\s*$",
+    )
+    grows_by = (holds(lead, grammar.grows_by) | money_grows | grows_since | revenue) & ~grows_to & ~than & ~taxed
     # Brackets between a growth's name and its amount do not part them.
     whole_lead = lead.str.replace_all(r"\([^()]*\)", " ").str.replace_all(
         r"(?i)(n[oô]ng),(\s+lâm)(?:,(\s+(?:thủy|thuỷ|ngư)))?", "${1}${2}${3}"

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
+from pipelines.language.label_ends import without_loose_ends
 from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
@@ -36,6 +37,7 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told = pl.when(told.str.count_matches(r"\S+") > 8).then(pl.coalesce(last_clause, told)).otherwise(told)
     told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
     contexts, told = once(contexts, told)
+    contexts, told = once(contexts, without_loose_ends(told, grammar))
     plain = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Lu}\p{L}{3,}$")).then(tidy(told))
     return without_steps(contexts.with_columns(plain.alias("plain_context")))
 
@@ -180,7 +182,7 @@ def without_weight(figures: pl.DataFrame, own_label: pl.Expr, grammar: Grammar) 
     figures, own_label = once(figures, own_label)
     figures, weight = once(figures, weight.fill_null(False))
     bare = own_label.str.replace(r"^\S+\s+", "")
-    weighed_thing = weight & ~bare.str.contains(r"(?i)^(?:cho|để|đã|được|trong|tại|ở|trên|của)(?:\s|$)")
+    weighed_thing = weight & ~bare.str.contains(r"(?i)^(?:cho|để|đã|được|trong|tại|ở|trên|của|các\s+loại)(?:\s|$)")
     # "1.245 ha lúa bị ngập": an area.
     area = _LEVEL & _UNIT.is_in(grammar.areas) & own_label.str.to_lowercase().str.starts_with(unit_word)
     area = area & own_label.str.contains(r"\s") & ~bare.str.contains(r"(?i)^(?:diện\s+tích)")

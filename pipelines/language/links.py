@@ -154,10 +154,10 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     )
     # "giảm 50,7% về lượng và 32,2% về trị giá": each growth has a level of its own measure.
     by_volume = pl.col("rest").str.contains(
-        r"(?i)^\s*(?:về\s+(?:mặt\s+)?|(?:trong\s+|của\s+)?tổng\s+)(?:lượng|số\s+lượng|sản\s+lượng|khối\s+lượng|số\s+(?:doanh|dự|lao|người|lượt|thuê|hộ|vụ|ca|đơn))(?:[^\p{L}]|$)"
+        r"(?i)^\s*(?:về\s+(?:mặt\s+)?|(?:trong\s+|của\s+)?tổng\s+)(?:lượng|lượt|số\s+lượng|sản\s+lượng|khối\s+lượng|số\s+(?:doanh|dự|lao|người|lượt|thuê|hộ|vụ|ca|đơn))(?:[^\p{L}]|$)"
     )
     by_value = pl.col("rest").str.contains(
-        r"(?i)^\s*(?:về\s+(?:mặt\s+)?|(?:trong\s+|của\s+)?tổng\s+)(?:trị\s+giá|giá\s+trị|kim\s+ngạch|doanh\s+thu|vốn|số\s+vốn|số\s+tiền|tổng\s+vốn)(?:[^\p{L}]|$)"
+        r"(?i)^\s*(?:về\s+(?:mặt\s+)?|(?:trong\s+|của\s+)?tổng\s+)(?:trị\s+giá|giá\s+trị|kim\s+ngạch|doanh\s+thu|vốn|số\s+vốn|số\s+tiền|chi\s+phí|tổng\s+vốn)(?:[^\p{L}]|$)"
     )
     money = pl.col("unit_code").is_in(MONEY)
     linked, first = once(linked, opening())

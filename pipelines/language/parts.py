@@ -19,6 +19,13 @@ _LEVEL = pl.col("kind") == "level"
 _NEAR = 6
 
 
+def _up_to_shared_word(name: pl.Expr, own: pl.Expr) -> pl.Expr:
+    """``name`` before the word that ``own`` opens with, or all of it."""
+    word = pl.format(" {} ", own.str.extract(r"^(\S+)", 1).str.to_lowercase())
+    before = pl.format("{} ", name.str.to_lowercase()).str.split(word).list.first().str.len_chars()
+    return name.str.head(before).str.strip_chars()
+
+
 def _real_level() -> pl.Expr:
     return _LEVEL & ~pl.col("prior") & ~pl.col("converted") & ~STANDALONE
 
@@ -149,12 +156,14 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("own").is_not_null()
         & (pl.col("own").str.count_matches(r"\S+") <= 5)
         & pl.col("lead").str.contains(r"^[^;]*;[^;,]*$|^\s*,[^,;]*$")
-        & ~rate_before.str.contains(pl.col("own").str.extract(r"^(\S+)", 1), literal=True)
     )
+    # "tỷ lệ luồng xanh 64%, luồng vàng 32%": what the two names share is told once.
+    rate_before = _up_to_shared_word(rate_before, pl.col("own"))
     rates = rates | rates_on.fill_null(False)
     joined = joined.with_columns(pl.when(rates_on).then(rate_before).alias("rate_before_"))
     headless = headless | (rates & ~pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")).fill_null(False)
     headless = headless & ~(named & ~part.fill_null(False)).fill_null(False)
+    joined = _counted_parts(joined)
     joined = joined.with_columns(base.alias("base_label")).with_columns(
         pl.coalesce("rate_before_", pl.when(same).then("total_label"), "base_label").alias("base_label")
     )
@@ -172,6 +181,29 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .drop("rate_before_")
         .pipe(_lend_heads, grammar)
     )
+
+
+def _counted_parts(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "số người tham gia BHXH là 17 triệu, trong đó BHXH bắt buộc 16 triệu người": of the same count."""
+    unit_word = pl.col("unit_word").str.to_lowercase()
+    only_unit = pl.col("label").str.to_lowercase() == pl.format("{} {}", unit_word, pl.col("own").str.to_lowercase())
+    counts = _LEVEL & only_unit & pl.col("names_subject") & ~pl.col("unit_code").is_in([*MONEY, "percent"])
+    alike = [*HERE, "unit_code"]
+    before = pl.when(_LEVEL).then("label").forward_fill().over(alike).shift(1).over(alike)
+    # "lao động đạt 50 triệu người: khu vực A 14 triệu người; khu vực B …"
+    opens = pl.col("lead").str.contains(r"^\s*:\s") | pl.col("breakdown")
+    listed = pl.when(opens).then(before).forward_fill().over(HERE)
+    of_total = pl.col("total_unit") == pl.col("unit_code")
+    asked = figures.with_columns(
+        before.alias("before_"), pl.coalesce(listed, pl.when(of_total).then("total_label")).alias("whole_")
+    )
+    lent = _up_to_shared_word(pl.col("before_"), pl.col("own"))
+    base = pl.coalesce(
+        _up_to_shared_word(pl.col("whole_"), pl.col("own")), pl.when(lent != pl.col("before_")).then(lent)
+    )
+    return asked.with_columns(
+        pl.when(counts & base.is_not_null()).then(pl.format("{} {}", base, "own")).otherwise("label").alias("label")
+    ).drop("before_", "whole_")
 
 
 def _lend_heads(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

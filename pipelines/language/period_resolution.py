@@ -25,10 +25,14 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
     earlier = pl.col("kind").is_in(["year", "quarter", "half_year"]) | (pl.col("edge") == "last").fill_null(False)
     compared = (pl.col("same_period") | ((pl.col("lead") == "compared") & earlier)).cast(pl.Int16)
     goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
-    named = mentions.filter(pl.col("year").is_not_null() & ~goal).with_columns(pl.col("year") + compared)
+    # A month or a quarter tells when the text was written better than a year alone, which may be a goal.
+    fine = (pl.col("kind").is_in(["month", "quarter", "day", "year_to_date"]) | pl.col("same_period")).cast(pl.Int64)
+    named = mentions.filter(pl.col("year").is_not_null() & ~goal).with_columns(
+        pl.col("year") + compared, (2 + fine).alias("weight")
+    )
     dominant = (
         named.group_by("document", "year")
-        .len()
+        .agg(pl.col("weight").sum().alias("len"))
         .sort("document", "len", "year", descending=[False, True, True])
         .unique("document", keep="first")
         .select("document", dominant="year")
