@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import base64
+import csv
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -38,6 +42,32 @@ def test_the_questions_are_answered_as_written(warehouse: duckdb.DuckDBPyConnect
     assert page == answered(page, warehouse), "run `make answers`"
     for answer in page.split("```sql")[1:]:
         assert len(re.findall(r"^\| ", answer, re.MULTILINE)) > 2, f"no rows: {answer}"
+
+
+def test_an_indicator_in_the_terminal_in_three_forms(published: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "pipelines.cli",
+        "show",
+        "doanh",
+        "thu",
+        "vien",
+        "thong",
+        "--warehouse",
+        str(published),
+    ]
+    plain, as_csv, as_json = (
+        subprocess.run([*command, "--format", form], cwd=HOUSE, capture_output=True, text=True, check=True).stdout
+        for form in ("plain", "csv", "json")
+    )
+    assert "130,768 billion VND" in plain
+    assert "“cao hơn năm 2020”" in plain
+    rows = list(csv.DictReader(as_csv.splitlines()))
+    assert [row["value"] for row in rows] == [row["value"] for row in json.loads(as_json)]
+    [year] = [row for row in rows if row["period_basis"] == "year"]
+    assert (float(year["value"]), year["growth_words"]) == (130_768e9, "cao hơn năm 2020")
+    assert year["evidence_url"].startswith("site/documents/")
 
 
 def test_the_queries_of_the_readme_run(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import os
 import re
@@ -28,12 +29,15 @@ AXE = (Path(__file__).parent / "vendor" / "axe" / "axe.min.js").read_text(encodi
 MOST_BYTES = 500_000
 
 HOSTILE_NAME = "<img src=x onerror=window.hacked=1> Đặc biệt.txt"
+UNREADABLE = "<b>broken.txt"
 HOSTILE_TITLE = "</script><script>window.hacked=1</script>'\"`"
 HOSTILE = """Báo cáo </title><script>window.hacked=1</script> tháng 3/2023
 
 Doanh thu viễn thông "><img src=x onerror=window.hacked=1> tháng 3/2023 đạt 12.345 tỷ đồng, tăng 7,5% so với cùng kỳ năm 2022.
 
 Trong tháng 3/2023, số trạm </textarea><svg onload=window.hacked=1> javascript:window.hacked=1 {{7*7}} đạt 4.321 doanh nghiệp.
+
+=HYPERLINK(1) Doanh thu bưu chính tháng 3/2023 đạt 5.678 tỷ đồng.
 """
 
 
@@ -54,6 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     place = tmp_path_factory.mktemp("evidence")
     shutil.copytree(HOUSE / "seeds" / "documents", place / "documents")
     (place / "documents" / HOSTILE_NAME).write_text(HOSTILE, encoding="utf-8")
+    (place / "documents" / UNREADABLE).write_bytes(bytes(range(256)))
     row = f'"{HOSTILE_NAME}","{HOSTILE_TITLE.replace(chr(34), chr(34) * 2)}",,,javascript:window.hacked=1,,,,,,,'
     with (place / "documents" / "documents.csv").open("a", encoding="utf-8") as manifest:
         manifest.write(row + hashlib.sha256(HOSTILE.encode()).hexdigest() + "\n")
@@ -77,13 +82,15 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi-VN")
     opened = context.new_page()
     wrong: list[str] = []
+    downloads: list[str] = []
     opened.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     opened.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    opened.on("download", lambda download: downloads.append(f"failed: {download.url}"))  # its request ends as a file
     opened.on("request", lambda request: None if request.url.startswith("file:") else wrong.append(request.url))
     yield opened
     context.close()
-    assert wrong == []
+    assert [what for what in wrong if what not in downloads] == []
 
 
 def query(site: Site, sql: str) -> list[tuple[object, ...]]:
@@ -218,6 +225,37 @@ def test_the_chart_is_drawn_with_implied_values_off(site: Site, page: Page) -> N
         shown.uncheck()
         pictures.append(picture())
     assert len(set(pictures)) == len(pictures)  # every switch changes what is drawn
+
+
+def test_the_download_has_every_statement_and_no_formula(site: Site, page: Page) -> None:
+    page.goto(site.address("indicators/post.revenue.html"))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải CSV").click()
+    with download.value.path().open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    expect(page.locator("#sentences")).to_contain_text(f"({len(rows)})")
+    [hostile] = [row for row in rows if row["document"] == HOSTILE_NAME]
+    assert (hostile["kind"], hostile["raw"], hostile["unit_code"]) == ("level", "5.678", "VND")
+    assert hostile["sentence"].startswith("'=HYPERLINK(1)")
+
+
+def test_coverage_tells_roles_unmapped_labels_and_the_quarantine(site: Site, page: Page) -> None:
+    page.goto(site.address("coverage.html"))
+    roles = dict(query(site, "SELECT role, count(*)::VARCHAR FROM bi.numerals GROUP BY role"))
+    shown = page.locator(".roles tbody tr")
+    expect(shown).to_have_count(len(roles))
+    for role, count in roles.items():
+        expect(shown.filter(has=page.locator(f".r-{role}")).locator("td").first).to_have_text(str(count))
+    [(label, statements)] = query(
+        site, "SELECT label, statements FROM bi.unmapped_labels ORDER BY statements DESC, label LIMIT 1"
+    )
+    expect(page.locator("#unmapped-rows tr", has_text=str(label)).first.locator("td.num").first).to_have_text(
+        str(statements)
+    )
+    broken = page.locator("#quarantine-rows tr", has_text=UNREADABLE)
+    [(reason, remedy)] = query(site, "SELECT reason, remedy FROM audit.quarantine")
+    expect(broken).to_contain_text(str(reason))
+    expect(broken).to_contain_text(str(remedy))
 
 
 def test_from_the_first_page_to_the_sentence(site: Site, page: Page) -> None:
@@ -377,6 +415,7 @@ def test_hostile_text_is_text(site: Site, page: Page) -> None:
         text = (site.folder / path).read_text(encoding="utf-8")
         assert not re.search(r'(href|src)="\s*javascript:', text), path
         assert "<img" not in text, path
+        assert "<b>broken" not in text, path
         assert "<script>window" not in text, path
 
 
