@@ -69,13 +69,15 @@ def code_labels(
     context: str | None = None,
 ) -> pl.DataFrame:
     """Add indicator_code and indicator_kind (flow | stock | ratio) for ``label``; null where the catalogue has no entry that fits."""
-    placed = figures.select(
-        *HERE,
-        "char_start",
-        # A goal for an indicator is stated of that indicator; its status says that it is a goal.
-        pl.col(label).str.to_lowercase().str.replace(r"^(?:mục tiêu|chỉ tiêu|dự toán|yêu cầu)\s+", "").alias("l"),
-        family(pl.col("unit_code")).alias("family"),
-        *([] if context is None else [pl.col(context).str.to_lowercase().alias("context")]),
+    # A goal for an indicator is stated of that indicator; its status says that it is a goal.
+    low = pl.col(label).str.to_lowercase().str.replace(r"^(?:mục tiêu|chỉ tiêu|dự toán|yêu cầu)\s+", "")
+    told = [] if context is None else [context]
+    placed, (low,) = distinctly(figures.select(*HERE, "char_start", "unit_code", label, *told), label, low)
+    before = pl.lit(None, pl.String)
+    if context is not None:
+        placed, (before,) = distinctly(placed, context, pl.col(context).str.to_lowercase())
+    placed = placed.select(
+        *HERE, "char_start", low.alias("l"), family(pl.col("unit_code")).alias("family"), before.alias("context")
     )
     # A label that leaves out what the one before it said is read together with it, from its own first word on.
     longer = pl.lit(None, pl.String) if context is None else pl.concat_str(["l", "context"], separator=" ")

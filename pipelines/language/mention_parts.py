@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
-from pipelines.language.steps import once, without_steps
+from pipelines.language.steps import once, only_where, without_steps
 from pipelines.vocabulary import alternation
 
 #: What dates the news: "phát biểu tại hội nghị sáng 24/12", "ngày 12/4, Hiệp hội … cho biết".
@@ -76,13 +76,13 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     )
     # "sáng 24/12/2019, Bộ trưởng khẳng định": the day of the news, not of its figures.
     onward = pl.col("plain").str.slice(pl.col("char_end") - pl.col("base"), 110)
-    dateline = (
-        (pl.col("kind") == "day")
-        & ~pl.col("lead").is_in(["until", "after", "since_year_start", "compared"])
-        & (onward.str.contains(_NEWS_AFTER) | near.str.contains(_NEWS_BEFORE))
-        # A bulletin of a day tells that day's figures.
-        & ~near.str.contains(r"bản\s+tin[^,;.]*$")
+    of_day = (pl.col("kind") == "day") & ~pl.col("lead").is_in(["until", "after", "since_year_start", "compared"])
+    # A bulletin of a day tells that day's figures.
+    news = (onward.str.contains(_NEWS_AFTER) | near.str.contains(_NEWS_BEFORE)) & ~near.str.contains(
+        r"bản\s+tin[^,;.]*$"
     )
+    placed, news = only_where(placed, of_day, news)
+    dateline = of_day & news.fill_null(False)
     aside = (
         dateline
         | (pl.col("kind").is_in(_NEVER) & (pl.col("start").is_null() | ((pl.col("kind") != "duration") & ~today)))

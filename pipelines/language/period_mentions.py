@@ -12,6 +12,7 @@ from pipelines.language.period_grammar import FINDER, NAME_SPACE
 from pipelines.language.period_reading import CORE_SCHEMA, read_phrases
 from pipelines.language.period_shapes import YEAR
 from pipelines.language.sequence import in_order
+from pipelines.language.steps import distinctly
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _CONTEXT = 28
@@ -69,11 +70,13 @@ def _searchable(text: pl.Expr) -> pl.Expr:
 
 def _pieces(segments: pl.DataFrame) -> pl.DataFrame:
     """Segments cut before each expression: one row a piece, the first piece of a segment being text alone."""
-    marked = segments.rechunk().select(
+    found = _searchable(pl.col("text")).str.replace_all(FINDER, f"{_OPEN}${{0}}{_CLOSE}")
+    segments, (found,) = distinctly(segments.rechunk(), "text", found)
+    marked = segments.select(
         pl.int_range(pl.len()).alias("row"),
         pl.col("document", "segment_no"),
         pl.col("char_start").cast(pl.Int64),
-        piece=_searchable(pl.col("text")).str.replace_all(FINDER, f"{_OPEN}${{0}}{_CLOSE}"),
+        piece=found,
     )
     pieces = marked.filter(pl.col("piece").str.contains(_OPEN, literal=True)).with_columns(
         pl.col("piece").str.split(_OPEN)

@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from pipelines.language.text import plain, twin
+from pipelines.language.steps import for_each
+from pipelines.language.text import plain
 
 BREAK = "\x1e"  # stands for the blank between two sentences
 JOIN = "\x1d"  # stands for a line end inside a sentence
@@ -199,7 +200,10 @@ def cut_segments(documents: pl.DataFrame) -> pl.DataFrame:
         restored.str.replace_many([JOIN], [" "]).alias("plain"),
         pl.int_range(pl.len(), dtype=pl.Int64).over("document").alias("segment_no"),
     )
-    pieces = pieces.with_columns(twin(pl.col("plain")).alias("low"), pl.col("plain").alias("text"))
+    # The text is plain already; its twin lacks the lower case alone.
+    low = pl.col("plain").str.to_lowercase()
+    pieces = for_each(pieces, ["plain"], lambda texts: texts.with_columns(low.alias("low")))
+    pieces = pieces.with_columns(pl.col("plain").alias("text"))
     pieces = pieces.with_columns(_kind().alias("kind")).with_columns(
         (pl.col("text").str.contains(_NUMBERED) & (pl.col("kind") == "heading")).alias("numbered")
     )

@@ -41,15 +41,11 @@ def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     grain: one row a statement, key document, char_start.
     """
     hit = _word_patterns(grammar.direction)
-    low = pl.col("masked").str.to_lowercase()
+    marked = pl.col("masked").str.replace_all(rf"(?i)({EDGE})({hit})", "${1}\ue020${2}\ue021")
     pieces = (
-        segments.select(*HERE, "char_start", "masked")
-        .filter(pl.col("masked").str.contains(rf"(?i){EDGE}{hit}"))
-        .select(
-            *HERE,
-            pl.col("char_start").alias("base"),
-            low.str.replace_all(rf"({EDGE})({hit})", "${1}\ue020${2}\ue021").str.split("\ue020").alias("piece"),
-        )
+        segments.select(*HERE, pl.col("char_start").alias("base"), marked.alias("piece"))
+        .filter(pl.col("piece").str.contains("\ue021", literal=True))
+        .with_columns(pl.col("piece").str.to_lowercase().str.split("\ue020"))
         .explode("piece")
         .with_columns(
             place().alias("order"),
