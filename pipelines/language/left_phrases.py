@@ -134,6 +134,10 @@ def _without_class(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> 
     named_after = clause.str.replace(
         rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]*\s(?:là|gồm)\s+([^;]*\p{{L}}{{2}}[^;]*?){measured_with}",
         "${1} ${2}",
+    ).str.replace(
+        # "Nhóm hàng mới là điện thoại và linh kiện với 1,3 tỷ USD"
+        rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]{{1,60}}\s(?:là|gồm)\s+([^,;]*\p{{L}}{{2}}[^,;]*?)\s+(?:với|đạt)(?:\s+(?:{grammar.bound}))*\s*$",
+        "${1}",
     )
     figures, named_after = only_where(figures, is_a, named_after)
     traded = clause.str.replace(

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
+from pipelines.language.label_ends import without_loose_ends
 from pipelines.language.mask import reveal
 from pipelines.language.sequence import following, opening, previous, running
 from pipelines.language.steps import distinctly, for_each, once, without_steps
@@ -13,6 +14,8 @@ from pipelines.vocabulary import alternation
 
 #: How many sentences back an owner or a longer name may stand.
 _REACH = 3
+
+_LEVEL = pl.col("kind") == "level"
 
 #: Words that lend a name: whose, where, in what field; and words that only tell what happened.
 _OWNER = r"(?i)(?:^|\s)(?:của|thuộc|ngành|lĩnh\s+vực)\s\S"
@@ -24,7 +27,22 @@ _PREDICATE = (
 def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Complete ``label``: the company of the sentence, the owner that goes without saying, the longer name told before."""
     named = _companies(_shared_out(_listed_out(figures, grammar), grammar), grammar)
-    return _implied_owners(_longer_names(_scoped(named)), grammar)
+    return _finished(_implied_owners(_longer_names(_scoped(named)), grammar), grammar)
+
+
+def _finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Labels without what a clause left at their ends: "tỷ lệ là doanh nghiệp nhỏ", "cán cân thương mại Việt Nam cũng"."""
+
+    def trim(labels: pl.DataFrame) -> pl.DataFrame:
+        plain = pl.col("label").str.replace(
+            r"(?i)^((?:tỷ|tỉ)\s+lệ)\s+(?:vẫn\s+)?là\s+(?:các\s+|những\s+)?(\p{L})", "${1} ${2}"
+        )
+        return labels.with_columns(without_loose_ends(plain, grammar).alias("trimmed_"))
+
+    trimmed = for_each(figures, ["label"], trim)
+    before = pl.when(_LEVEL).then("trimmed_").forward_fill().over("document").shift(1).over("document")
+    named = pl.coalesce("trimmed_", pl.when(_LEVEL & pl.col("label").is_not_null()).then(before), "label")
+    return trimmed.with_columns(named.alias("label")).drop("trimmed_")
 
 
 def _scoped(figures: pl.DataFrame) -> pl.DataFrame:
