@@ -44,6 +44,36 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Whether something of a document has to be computed again. #}
+{% macro of_rechecked_document(document_key) -%}
+    {%- set recheck = ref('int_recheck') if model.resource_type != 'unit_test' -%}
+    {%- if is_continued() -%}
+        {{ document_key }} in (select recheck.document_key from {{ recheck }} as recheck)
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}
+
+{# Who looks whom up, by the catalogue: itself, a total its parts, a ratio what it is of. #}
+{% macro watches() -%}
+    select
+        indicator_code,
+        indicator_code as watched_code
+    from {{ ref('dim_indicators') }}
+    union distinct
+    select
+        parent_code as indicator_code,
+        indicator_code as watched_code
+    from {{ ref('dim_indicators') }}
+    where parent_code is not null
+    union distinct
+    select
+        ratios.indicator_code,
+        unnest([ratios.numerator_code, ratios.denominator_code, numerators.parent_code]) as watched_code
+    from {{ ref('dim_indicators') }} as ratios
+    inner join {{ ref('dim_indicators') }} as numerators on ratios.numerator_code = numerators.indicator_code
+{%- endmacro %}
+
 {% macro forget_touched_vintages() -%}
     {%- if is_continued() -%}
         delete from {{ this }} where {{ is_touched('indicator_code', 'moment_end') }}
@@ -54,5 +84,21 @@
     {%- set recheck = ref('int_recheck') -%}
     {%- if is_continued() -%}
         delete from {{ this }} where statement_keys[1] in (select recheck.statement_key from {{ recheck }} as recheck)
+    {%- endif -%}
+{%- endmacro %}
+
+{# Of the periods that figures are about; years beyond 1900 to 2100 are slips. #}
+{% macro years_of_periods() -%}
+    select
+        greatest(min(year(period_start)), 1900) as first_year,
+        least(max(year(period_end)), 2100) as last_year
+    from {{ ref('dim_periods') }}
+{%- endmacro %}
+
+{% macro forget_days_of_other_years() -%}
+    {%- if is_continued() -%}
+        delete from {{ this }}
+        using ({{ years_of_periods() }}) as span
+        where date_year < first_year or date_year > last_year
     {%- endif -%}
 {%- endmacro %}

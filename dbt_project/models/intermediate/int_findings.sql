@@ -1,51 +1,72 @@
+{% set kinds = [
+    'growth', 'parts', 'shares', 'plans', 'conversions', 'ratios', 'restated', 'containment', 'implied_parts'
+] %}
+{# What a relation is known by here: its table and its row there. Rows of a unit test's input have no number. #}
+{% set row_no = 'row_number() over ()' if model.resource_type == 'unit_test' else 'rowid' %}
 -- Verdicts by interval: the figures contradict each other only where no values that they may stand for agree.
-with relations as (
-    {% for kind in [
-        'growth', 'parts', 'shares', 'plans', 'conversions', 'ratios', 'restated', 'containment', 'implied_parts'
-    ] %}
-    select *
+with documents as (
+    select
+        document_key,
+        row_number() over () as document_no
+    from {{ ref('dim_documents') }}
+),
+
+named as (
+    {% for kind in kinds %}
+    select
+        {{ loop.index }} * 1000000000000 + {{ row_no }} as finding_no,
+        unnest(statement_keys) as statement_key,
+        generate_subscripts(statement_keys, 1) = 1 as is_first
+    from {{ ref('int_finding_' ~ kind) }}
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+),
+
+-- Who states it, and when. Before two figures are said to contradict each other: may they be of different things?
+-- Documents tell of provinces too, and of periods that only the document as a whole names.
+stated as (
+    select
+        named.finding_no,
+        min(documents.document_no) <> max(documents.document_no) as is_across,
+        coalesce(bool_or(statements.period_source in ('document', 'none')), false) as has_loose_period,
+        max(documents.document_no) filter (where named.is_first) as document_no,
+        max(statements.stated_on) as stated_on
+    from named
+    inner join {{ ref('int_statements') }} as statements on named.statement_key = statements.statement_key
+    inner join documents on statements.document_key = documents.document_key
+    group by named.finding_no
+),
+
+origins as (
+    select
+        stated.* exclude (stated.document_no),
+        documents.document_key
+    from stated
+    left join documents on stated.document_no = documents.document_no
+),
+
+relations as (
+    {% for kind in kinds %}
+    select
+        *,
+        {{ loop.index }} * 1000000000000 + {{ row_no }} as finding_no
     from {{ ref('int_finding_' ~ kind) }}
     {{ "union all by name" if not loop.last }}
     {% endfor %}
 ),
 
 -- Doubles carry 15 digits; what differs beyond the tenth does so by computation, not by what is printed.
-widened as (
-    select
-        *,
-        row_number() over () as finding_no,
-        case when slip_ratio > 0 then log10(slip_ratio) end as slip_log,
-        1e-10 * greatest(abs(stated), abs(expected), 1) as slack
-    from relations
-    where not isnan(stated_low) and not isnan(stated_high) and not isnan(expected_low) and not isnan(expected_high)
-),
-
--- Who states it, and when. Before two figures are said to contradict each other: may they be of different things?
--- Documents tell of provinces too, and of periods that only the document as a whole names.
-origins as (
-    select
-        named.finding_no,
-        min(statements.document_key) <> max(statements.document_key) as is_across,
-        coalesce(bool_or(statements.period_source in ('document', 'none')), false) as has_loose_period,
-        max(statements.document_key) filter (where named.statement_key = named.first_key) as document_key,
-        max(statements.stated_on) as stated_on
-    from (
-        select
-            finding_no,
-            statement_keys[1] as first_key,
-            unnest(statement_keys) as statement_key
-        from widened
-    ) as named
-    inner join {{ ref('int_statements') }} as statements on named.statement_key = statements.statement_key
-    group by named.finding_no
-),
-
 placed as (
     select
-        widened.*,
-        origins.* exclude (origins.finding_no)
-    from widened
-    inner join origins on widened.finding_no = origins.finding_no
+        relations.*,
+        origins.* exclude (origins.finding_no),
+        case when relations.slip_ratio > 0 then log10(relations.slip_ratio) end as slip_log,
+        1e-10 * greatest(abs(relations.stated), abs(relations.expected), 1) as slack
+    from relations
+    inner join origins on relations.finding_no = origins.finding_no
+    where
+        not isnan(relations.stated_low) and not isnan(relations.stated_high)
+        and not isnan(relations.expected_low) and not isnan(relations.expected_high)
 ),
 
 compared as (

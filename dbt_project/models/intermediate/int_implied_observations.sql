@@ -35,7 +35,10 @@ with priors as (
         end as factor_high
     from {{ ref('fct_changes') }} as changes
     inner join {{ ref('fct_observations') }} as levels on changes.observation_key = levels.observation_key
-    where levels.unit_code <> 'percent' and {{ has_arrived('levels.document_key') }}
+    where
+        levels.unit_code <> 'percent'
+        and {{ has_arrived('levels.document_key') }}
+        and {{ has_arrived('changes.document_key') }}
 ),
 
 plans as (
@@ -60,7 +63,10 @@ plans as (
         completions.interval_high / 100 as factor_high
     from {{ ref('fct_plan_completions') }} as completions
     inner join {{ ref('fct_observations') }} as levels on completions.observation_key = levels.observation_key
-    where completions.plan_scope = 'year' and {{ has_arrived('levels.document_key') }}
+    where
+        completions.plan_scope = 'year'
+        and {{ has_arrived('levels.document_key') }}
+        and {{ has_arrived('completions.document_key') }}
 ),
 
 wholes as (
@@ -85,7 +91,7 @@ wholes as (
         shares.interval_high / 100 as factor_high
     from {{ ref('fct_shares') }} as shares
     inner join {{ ref('fct_observations') }} as parts on shares.observation_key = parts.observation_key
-    where {{ has_arrived('parts.document_key') }}
+    where {{ has_arrived('parts.document_key') }} and {{ has_arrived('shares.document_key') }}
 ),
 
 derived as (

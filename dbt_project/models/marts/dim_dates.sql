@@ -1,11 +1,8 @@
-{{ config(materialized="table") }}
+{{ config(pre_hook="{{ forget_days_of_other_years() }}") }}
 
 -- Every day of the years that figures are about; years beyond 1900 to 2100 are slips and get no days.
 with span as (
-    select
-        greatest(min(year(period_start)), 1900) as first_year,
-        least(max(year(period_end)), 2100) as last_year
-    from {{ ref('dim_periods') }}
+    {{ years_of_periods() }}
 ),
 
 days as (
@@ -14,20 +11,21 @@ days as (
 ),
 
 dates as (
-    select moment::date as day
+    select moment::date as date_day
     from days
 )
 
 select
-    day as date_day,
-    year(day) as date_year,
-    quarter(day) as date_quarter,
-    month(day) as date_month,
-    isodow(day) as iso_weekday,
-    day = last_day(day) as is_month_end,
-    strftime(day, '%d/%m/%Y') as label_vi,
-    'Tháng ' || month(day) || '/' || year(day) as month_vi,
-    strftime(day, '%B %Y') as month_en,
-    'Quý ' || ['I', 'II', 'III', 'IV'][quarter(day)] || '/' || year(day) as quarter_vi,
-    'Q' || quarter(day) || ' ' || year(day) as quarter_en
+    date_day,
+    year(date_day) as date_year,
+    quarter(date_day) as date_quarter,
+    month(date_day) as date_month,
+    isodow(date_day) as iso_weekday,
+    date_day = last_day(date_day) as is_month_end,
+    strftime(date_day, '%d/%m/%Y') as label_vi,
+    'Tháng ' || month(date_day) || '/' || year(date_day) as month_vi,
+    strftime(date_day, '%B %Y') as month_en,
+    'Quý ' || ['I', 'II', 'III', 'IV'][quarter(date_day)] || '/' || year(date_day) as quarter_vi,
+    'Q' || quarter(date_day) || ' ' || year(date_day) as quarter_en
 from dates
+{{ if_new('date_day') }}

@@ -1,7 +1,8 @@
 {{ config(pre_hook="{{ forget_touched_vintages() }}") }}
 
 -- Every statement of a value of a series, by the day that it was stated on; place 1 is the one that counts. A stock's
--- value is of the day that its period ends on, however the period is worded.
+-- value is of the day that its period ends on, however the period is worded. Places are found among narrow rows: a
+-- window carries all its columns through its sort.
 with stated as (
     select
         *,
@@ -15,6 +16,78 @@ with stated as (
     from {{ ref('fct_superseded_observations') }} as earlier
     left join {{ ref('dim_documents') }} as documents on earlier.document = documents.document
     where {{ is_touched('earlier.indicator_code', 'earlier.period_end') }}
+),
+
+moments as (
+    {% for fact, superseded in [('fct_observations', false), ('fct_superseded_observations', true)] %}
+    select
+        stated.observation_key,
+        stated.document_key,
+        stated.indicator_code,
+        stated.unit_code,
+        if(indicators.kind = 'stock', stated.period_end, stated.period_start) as moment_start,
+        stated.period_end as moment_end,
+        {{ superseded }} as is_superseded,
+        stated.stated_on,
+        stated.version,
+        stated.obs_status,
+        stated.bound,
+        stated.char_start
+    from {{ ref(fact) }} as stated
+    inner join {{ ref('dim_indicators') }} as indicators on stated.indicator_code = indicators.indicator_code
+    where stated.period_start <= stated.period_end and {{ is_touched('stated.indicator_code', 'stated.period_end') }}
+    {{ "union all" if not loop.last }}
+    {% endfor %}
+),
+
+placed as (
+    select
+        moments.observation_key,
+        moments.document_key,
+        moments.indicator_code,
+        moments.unit_code,
+        moments.moment_start,
+        moments.moment_end,
+        row_number() over (
+            partition by moments.indicator_code, moments.moment_start, moments.moment_end, moments.unit_code
+            order by
+                moments.is_superseded asc,
+                moments.stated_on desc nulls last,
+                moments.version desc,
+                {{ firmest_first('moments') }}
+        ) as place
+    from moments
+),
+
+-- A document rarely states a value twice. Of its statements the first of all its own is the firmest: they differ in
+-- nothing that comes before that.
+repeated as (
+    select
+        document_key,
+        indicator_code,
+        unit_code,
+        moment_start,
+        moment_end,
+        min(place) as first_place
+    from placed
+    group by document_key, indicator_code, unit_code, moment_start, moment_end
+    having count(*) > 1
+),
+
+marked as (
+    select
+        placed.observation_key,
+        placed.moment_start,
+        placed.place,
+        coalesce(placed.place = repeated.first_place, true) as is_of_document
+    from placed
+    left join repeated
+        on
+            placed.document_key = repeated.document_key
+            and placed.indicator_code = repeated.indicator_code
+            and placed.unit_code is not distinct from repeated.unit_code
+            and placed.moment_start = repeated.moment_start
+            and placed.moment_end = repeated.moment_end
 )
 
 select
@@ -27,7 +100,7 @@ select
     stated.indicator_code,
     stated.label,
     stated.unit_code,
-    if(indicators.kind = 'stock', stated.period_end, stated.period_start) as moment_start,
+    marked.moment_start,
     stated.period_end as moment_end,
     stated.period_start,
     stated.period_end,
@@ -41,18 +114,7 @@ select
     stated.obs_status,
     stated.bound,
     stated.stated_on,
-    row_number() over (
-        partition by stated.indicator_code, moment_start, moment_end, stated.unit_code
-        order by
-            stated.superseded_on is null desc,
-            stated.stated_on desc nulls last,
-            stated.version desc,
-            {{ firmest_first('stated') }}
-    ) as place,
-    row_number() over (
-        partition by stated.document_key, stated.indicator_code, moment_start, moment_end, stated.unit_code
-        order by {{ firmest_first('stated') }}
-    ) = 1 as is_of_document
+    marked.place,
+    marked.is_of_document
 from stated
-inner join {{ ref('dim_indicators') }} as indicators on stated.indicator_code = indicators.indicator_code
-where stated.period_start <= stated.period_end
+inner join marked on stated.observation_key = marked.observation_key

@@ -3,7 +3,11 @@
 with implied as (
     select *
     from {{ ref('fct_implied_observations') }}
-    where derivation in ('prior_level', 'plan') and indicator_code is not null and period_end is not null
+    where
+        derivation in ('prior_level', 'plan')
+        and indicator_code is not null
+        and period_end is not null
+        and {{ of_rechecked_document('document_key') }}
     qualify row_number() over (
         partition by document_key, derivation, indicator_code, period_start, period_end, unit_code
         order by char_start asc, source_key asc
