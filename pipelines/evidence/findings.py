@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.evidence.documents import titles
 from pipelines.evidence.lookup import STATEMENTS, Lookup
 from pipelines.evidence.marking import Piece, Span, cut
-from pipelines.evidence.readings import Row
+from pipelines.evidence.readings import Names, Row
 from pipelines.evidence.render import Pages
 from pipelines.evidence.words import Both, same
 
@@ -71,25 +71,37 @@ def _write_places(pages: Pages, found: list[Finding]) -> None:
 
 def _finding(lookup: Lookup, row: Row, places: Mapping[str, Row], named: Mapping[str, str]) -> Finding:
     code = row["indicator_code"]
+    relation, expected = against(lookup.names, row)
     return Finding(
         key=row["finding_key"],
         kind=row["kind"],
         verdict=row["verdict"],
-        relation=row["relation"],
+        relation=relation,
         subject=lookup.names.indicator(code) or same(row["label"] or ""),
         subject_address=lookup.names.indicator_address(code),
-        stated=_amount(lookup, row["stated"], row["unit_code"]),
-        expected=_amount(lookup, row["expected"], row["unit_code"]),
+        stated=_amount(lookup.names, row["stated"], row["unit_code"]),
+        expected=expected,
         explanation=Both(row["explanation_vi"], row["explanation_en"]),
         slip=row["likely_slip"] or "",
         sentences=list(_sentences(lookup, row["statement_keys"] or [], places, named)),
     )
 
 
-def _amount(lookup: Lookup, value: float | None, unit: str | None) -> Both:
+def against(names: Names, row: Row) -> tuple[str, Both]:
+    """The relation that must hold and with what: a value, or both ends where the middle of a range would say little."""
+    unit, expected = row["unit_code"], row["expected"]
+    low, high = row["expected_low"], row["expected_high"]
+    bounded = row["relation"] == "equal" and expected and low is not None and high is not None
+    if not bounded or high - low <= abs(expected):
+        return row["relation"], _amount(names, expected, unit)
+    lowest, highest = _amount(names, low, unit), _amount(names, high, unit)
+    return "within", Both(f"{lowest.vi} – {highest.vi}", f"{lowest.en} – {highest.en}")
+
+
+def _amount(names: Names, value: float | None, unit: str | None) -> Both:
     if value is None:
         return same("–")
-    return lookup.names.amount(float(f"{value:.7g}"), unit)
+    return names.amount(float(f"{value:.7g}"), unit)
 
 
 def _sentences(
