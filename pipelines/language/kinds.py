@@ -8,7 +8,7 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.kind_conditions import exceeds, sizes_the_counted
 from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.sequence import previous
-from pipelines.language.steps import distinctly, holds, once, without_steps, worked
+from pipelines.language.steps import distinctly, for_each, holds, once, without_steps, worked
 from pipelines.language.text import first_of
 
 
@@ -16,7 +16,8 @@ def _previous(column: str) -> pl.Expr:
     return pl.col(column).pipe(previous)
 
 
-def _direction(grammar: Grammar, lead: pl.Expr) -> pl.Expr:
+def _direction(clauses: pl.DataFrame, lead: pl.Expr, grammar: Grammar) -> pl.DataFrame:
+    """Add told_direction (up | down) of the column ``lead``, null where nothing tells it."""
     word = (
         lead.str.extract(rf"(?i).*(?:^|[^\p{{L}}])({grammar.direction})(?:[^\p{{L}}]|$)", 1)
         .str.to_lowercase()
@@ -43,7 +44,10 @@ def _direction(grammar: Grammar, lead: pl.Expr) -> pl.Expr:
         "nhẹ hơn",
         "kém hơn",
     ]
-    return pl.when(word.is_in(down)).then(pl.lit("down")).when(word.is_not_null()).then(pl.lit("up"))
+    found = clauses.select(lead, word.alias("word"))
+    word = pl.col("word")
+    direction = pl.when(word.is_in(down)).then(pl.lit("down")).when(word.is_not_null()).then(pl.lit("up"))
+    return found.select(lead, direction.alias("told_direction"))
 
 
 def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -56,7 +60,9 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     lead = pl.when(pl.col("range_low") & percent).then(lead.str.replace(r"(?i)\s+từ\s*$", " ")).otherwise(lead)
     figures, lead = once(figures, lead)
     figures, (clause,) = distinctly(figures, lead, first_of(lead, r"[^;:()]*[(:]?[^;:()]*$"))
-    figures, (direction,) = distinctly(figures, clause, _direction(grammar, clause))
+    name = clause.meta.output_name()
+    figures = for_each(figures, [name], lambda clauses: _direction(clauses, clause, grammar))
+    direction = pl.col("told_direction")
     growth_named = rf"(?i)(?:tốc\s+độ|nhịp\s+độ|mức|đà)\s+(?:{grammar.direction})"
     # "vốn đầu tư công tăng lên 1%": an amount of money grows by a percentage, never to one.
     money_grows = (
@@ -281,4 +287,5 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             .alias("direction"),
             clause.alias("clause"),
         )
+        .drop("told_direction")
     )

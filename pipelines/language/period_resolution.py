@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.period_calendar import day_of, with_span
 from pipelines.language.sequence import following, previous
+from pipelines.language.steps import distinctly, without_steps
 
 #: How many sentences back a year may stand that "cả năm" goes on with.
 _CLOSE = 2
@@ -82,7 +83,7 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     )
     # "Năm trước" after a dated period is the year before that one; "năm ngoái" is the year before the document's.
     # "Trong năm, …": the year that the sentences before speak of.
-    ended = pl.col("text").str.contains(r"hết năm")
+    mentions, (ended,) = distinctly(mentions, "text", pl.col("text").str.contains("hết năm", literal=True))
     names_year = governs & (~goal | ended) & (pl.col("kind") == "year")
     told, _ = _nearest(pl.when(names_year & pl.col("initial")).then(first("year")), within=["document"])
     # … or a year named a sentence or two before, but for asides in brackets.
@@ -112,7 +113,7 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
         .when(pl.coalesce("earlier", pl.when(relative.is_null() & _NEAR).then("later")).is_not_null()).then(pl.lit("sentence"))
         .when(year.is_not_null()).then(pl.lit("document"))
     )  # fmt: skip
-    return mentions.with_columns(resolved_year=year, year_source=source)
+    return without_steps(mentions.with_columns(resolved_year=year, year_source=source))
 
 
 def _back_to_the_past(mentions: pl.DataFrame) -> pl.DataFrame:

@@ -21,6 +21,9 @@ JOINT = "\ue026"
 
 _LONGEST = 160
 
+#: What ``\\s`` stands for.
+_BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+
 
 def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Hide the "số" of "chuyển đổi số" and the "tổng" of "Tổng công ty", which open no measure; see `spelled`."""
@@ -68,7 +71,8 @@ def tidy(phrase: pl.Expr) -> pl.Expr:
     cleaned = (
         phrase.str.replace_all(r"§+|\*+|<[^<>]*>|\|", " ")
         .str.replace_all(r"\s{2,}|[^\S ]", " ")  # blanks that are one already cost nothing
-        .str.replace_all(r"^[\s,.;:\-–+•*\"'()/~]+|[\s,.;:\-–\"'(/~]+$", "")
+        .str.strip_chars_start(_BLANKS + ",.;:-–+•*\"'()/~")
+        .str.strip_chars_end(_BLANKS + ",.;:-–\"'(/~")
     )
     return cleaned.str.replace(r"^[^\p{L}]+$", "").str.head(_LONGEST).replace("", None)
 
