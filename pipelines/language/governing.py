@@ -124,7 +124,7 @@ def _told_around(events: pl.DataFrame) -> pl.DataFrame:
     headed = lasting & (pl.col("segment_kind") == "heading")
     for over, allowed, prefix in (
         (list(HERE), mark, "any"),
-        (list(HERE), outer, "outer"),
+        (list(HERE), outer & ~(pl.col("told") & pl.col("same_period")), "outer"),
         (list(HERE), outer & ~pl.col("same_period"), "base"),
         (paragraph, lasting, "paragraph"),
         (heading, on, "passage"),

@@ -51,6 +51,17 @@ def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
             | holds(lead, r"(?i)^\s*,?\s*(?:(?:và|nhưng|song)\s+)?(?:cao|thấp|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?§+\s*$")
         )
     )
+    # "cao hơn mức dự báo đầu năm 10.000 xe"
+    beyond = beyond | (
+        pl.col("follows")
+        & (unit == _previous("unit_code"))
+        & ~percent
+        & holds(
+            lead,
+            r"(?i)^\s*,[^,;]*(?:^|\s)(?:cao|thấp|nhiều|ít)\s+hơn\s+(?:mức\s+|con\s+số\s+)?(?:mục\s+tiêu|kế\s+hoạch|dự\s+báo|dự\s+kiến|dự\s+toán|bình\s+quân|trung\s+bình)[^,;()]{0,40}$",
+        )
+        & ~holds(lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng|là)(?:\s+(?:giá|trên|gần|khoảng))*\s*$")
+    )
     # "cao hơn 2019 tới 35%"
     beyond = beyond | (
         (unit == "percent")

@@ -198,6 +198,22 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & ~_previous("unit_code").is_in(PERCENT)
         & _earlier(pl.col("rule") == "of_plan")
     )
+    # "thu 531 nghìn tỷ, bằng 65% dự toán; chi 651 nghìn tỷ, bằng 66,5%": of the same plan.
+    plan_too = (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & pl.col("lead").str.contains(
+            rf"(?i)^\s*,\s*(?:và\s+)?(?:mới\s+|chỉ\s+)?(?:bằng|đạt)(?:\s+(?:{grammar.bound}))?\s*$"
+        )
+        & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
+        & (_previous("kind") == "level")
+        & ~_previous("unit_code").is_in(PERCENT)
+        & _earlier(pl.col("rule") == "of_plan")
+        & ~_earlier(pl.col("rule") == "percent_of")
+    )
+    inherited = inherited.with_columns(
+        pl.when(plan_too.fill_null(False)).then(pl.lit("plan")).otherwise("kind").alias("kind")
+    )
     # "Thủy điện 22.544 MW (29%), nhiệt điện than 25.312 MW (32,5%)": parts of one whole.
     beside = (
         (pl.col("kind") == "level")

@@ -23,7 +23,9 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told = (
         without_tail(pl.col("context"), grammar)
         .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "")
-        .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|số\s+(?:này|đó)),?\s+)+", "")
+        # "Về thương hiệu, Trường Hải bán": a topic names nothing.
+        .str.replace(r"(?i)^(?:về|đối\s+với|xét\s+về)\s[^,§]{2,60},\s*(\S+\s+\S)", "${1}")
+        .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|số\s+(?:này|đó))[\s,§]+)+", "")
         .str.replace(IN_TURN, "")
         .str.replace(r"(?i)^(?:.*\s)?(?:cho\s+biết|cho\s+hay|thông\s+báo)(?:\s+(?:đã|sẽ|là|rằng))*\s+", "")
     )
@@ -141,7 +143,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("lead").pipe(previous).str.contains(r"(?i)\s(?:của|tại|từ)(?:\s+(?:cả|hơn|gần))?\s*$")
         & (pl.col("kind").pipe(previous) == "level")
         & pl.col("lead").str.contains(
-            rf"(?i)^[^,;:()§]{{2,50}}?\s(?:{grammar.verbs}|tăng|giảm)(?:\s+\p{{L}}+){{0,3}}\s*$"
+            rf"(?i)^[^,;:()§]{{0,50}}?\s(?:{grammar.verbs}|tăng|giảm)(?:\s+\p{{L}}+){{0,3}}\s*$"
         )
         & ~pl.col("headed").fill_null(False)
     )

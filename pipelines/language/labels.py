@@ -224,7 +224,7 @@ def _without_repeats(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("follows")
         & ~pl.col("headed")
         & pl.col("lead").str.contains(
-            r"(?i)^\s*(?:/\s*\p{L}+)?\s*(?:đối\s+với|cho|tại|ở)\s+[^,;.()]{2,50}\s(?:và|còn)\s*$"
+            r"(?i)^\s*(?:/\s*\p{L}+)?\s*(?:đối\s+với|cho|tại|ở)\s+[^,;.()]{2,50}(?:\s(?:và|còn)|[;,])\s*$"
         )
     )
     shown = shown.with_columns(pl.when(~aspect.fill_null(False)).then("own_label").alias("own_label"))

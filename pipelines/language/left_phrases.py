@@ -242,8 +242,8 @@ def _inner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
     # "xe nhập khẩu nguyên chiếc": imported cars, not imports.
     goods = first_of(
         pl.coalesce(clause_end, cut),
-        rf"(?i)^\s*(?:{grammar._cues('goods')})\s+(?:nhập|xuất)\s+khẩu(?:\W.*)?$",
-    )
+        rf"(?i)^\s*(?:(?:{grammar._cues('connective')})\s+)?(?:{grammar._cues('goods')})\s+(?:nhập|xuất)\s+khẩu(?:\W.*)?$",
+    ).str.replace(rf"(?i)^\s*(?:{grammar._cues('connective')})\s+", "")
     return once(figures, pl.coalesce(goods, pl.coalesce(last, whole).str.strip_chars_start(_BEFORE_WORD)))
 
 

@@ -46,6 +46,11 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
         (
             "grade",
             holds("r", r"^\s*(?:%\s*tấm|kv)(?:[^\p{L}]|$)")
+            | (
+                holds("r", r"^\s*chỗ(?:\s+ngồi)?(?:[^\p{L}]|$)")
+                & holds("l", r"(?:dưới|từ|trên|loại|xe)\s*$")
+                & holds("raw", r"^\d{1,2}$")
+            )
             | (holds("r", r"^\s*(?:-|/|đến)\s*$") & pl.col("r").pipe(following).str.contains(r"^\s*kv(?:[^\p{L}]|$)")),
         ),
         (

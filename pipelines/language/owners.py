@@ -209,7 +209,8 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "Công ty A đạt doanh thu 102 tỷ đồng, lợi nhuận 35 tỷ đồng": both are of company A."""
     figures = for_each(figures, ["lead"], lambda leads: _named_companies(leads, grammar))
     bare = (
-        pl.col("label").str.contains(rf"(?i)^(?:mục\s+tiêu\s+)?(?:tổng\s+)?(?:{grammar._cues('owned')})(?:\s|$)")
+        ~pl.col("label").str.contains(r"(?i)^(?:trần\s+|sàn\s+|mặt\s+bằng\s+)?lãi\s+suất")
+        & pl.col("label").str.contains(rf"(?i)^(?:mục\s+tiêu\s+)?(?:tổng\s+)?(?:{grammar._cues('owned')})(?:\s|$)")
         & ~pl.col("label").str.contains(r"(?i)\scủa\s")
         & ~pl.col("label").str.contains(r"\s\p{Lu}")
     )

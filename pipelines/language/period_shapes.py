@@ -240,7 +240,7 @@ _SPANS = (
 )
 
 _BARE_DAYS = (
-    Shape("day_span_weak", "range", rf"{B}(?P<d>{DAY}){DASH}(?P<d2>{DAY})/(?P<m2>{MONTH})"),
+    Shape("day_span_weak", "range", rf"{B}(?P<d>{DAY})(?:{DASH}| đến (?:ngày )?)(?P<d2>{DAY})/(?P<m2>{MONTH})"),
     Shape("day_month_slash", "day", rf"{B}(?P<d>{DAY})/(?P<m>{MONTH})"),
     Shape("day_month_mark", "day", rf"{B}(?P<d>{DAY})[.-](?P<m>{MONTH})"),
 )
