@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from pipelines.evidence.documents import titles
@@ -91,8 +92,9 @@ def against(names: Names, row: Row) -> tuple[str, Both]:
     """The relation that must hold and with what: a value, or both ends where the middle of a range would say little."""
     unit, expected = row["unit_code"], row["expected"]
     low, high = row["expected_low"], row["expected_high"]
-    bounded = row["relation"] == "equal" and expected and low is not None and high is not None
-    if not bounded or high - low <= abs(expected):
+    bounded = row["relation"] == "equal" and expected and None not in (low, high)
+    # rounding alone makes the ends of small values differ by as much as the value, and a bound has one end only
+    if not bounded or not 1.5 * abs(expected) < high - low < inf:
         return row["relation"], _amount(names, expected, unit)
     lowest, highest = _amount(names, low, unit), _amount(names, high, unit)
     return "within", Both(f"{lowest.vi} – {highest.vi}", f"{lowest.en} – {highest.en}")

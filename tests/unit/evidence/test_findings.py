@@ -15,6 +15,7 @@ NAMES = Names([{"unit_code": "VND", "name_vi": "đồng Việt Nam", "name_en": 
         ("equal", 129.5e9, 130e9, 130.5e9, ("equal", Both("130 tỷ đồng", "130 billion VND"))),
         ("equal", 0.5e9, 1e9, 1.5e9, ("equal", Both("1 tỷ đồng", "1 billion VND"))),
         ("equal", 0.0, 5e9, 10e9, ("within", Both("0 đồng – 10 tỷ đồng", "0 VND – 10 billion VND"))),
+        ("equal", float("-inf"), 5e9, 6e9, ("equal", Both("5 tỷ đồng", "5 billion VND"))),
         ("at_most", 0.0, 5e9, 10e9, ("at_most", Both("5 tỷ đồng", "5 billion VND"))),
         ("at_least", None, 5e9, None, ("at_least", Both("5 tỷ đồng", "5 billion VND"))),
         ("equal", None, None, None, ("equal", Both("–", "–"))),
