@@ -24,7 +24,9 @@ from pipelines.warehouse import Lake, WarehouseError
 
 COUNTS = '''
     WITH listed AS (SELECT document_set, count(*) AS n FROM lake.bi.observations {at} GROUP BY ALL),
-      facts AS (SELECT document_set, count(*) AS n FROM lake.marts.fct_observations {at} GROUP BY ALL)
+      facts AS (SELECT document_set, count(*) AS n FROM (
+        SELECT document_set FROM lake.marts.fct_observations {at}
+        UNION ALL SELECT document_set FROM lake.marts.fct_targets {at}) GROUP BY ALL)
     SELECT document_set, listed.n, facts.n FROM listed FULL JOIN facts USING (document_set) ORDER BY ALL
 '''
 if __name__ == "__main__":
@@ -75,7 +77,7 @@ class Lakes:
         return str(self.folder / f"work-{document_set}" / "published" / "solieu.duckdb")
 
     def counts(self, at: str = "") -> dict[str, int]:
-        """Observations by document set; the view's and the table's are the same."""
+        """Observations by document set; the view's are those of its tables."""
         rows = json.loads(said(self.start("counts", at=at)))
         assert all(listed == facts for _, listed, facts in rows)
         return {name: listed for name, listed, _ in rows}
