@@ -108,7 +108,7 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 .then(_next(column))
                 .otherwise(column)
                 .alias(column)
-                for column in ("unit_code", "unit_role")
+                for column in ("unit_code", "unit_role", "unit_word")
             )
         )
         .with_columns(
