@@ -10,7 +10,7 @@ from pipelines.language.links import STANDALONE
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.sequence import previous
-from pipelines.language.steps import once, without_steps
+from pipelines.language.steps import distinctly, once, without_steps
 from pipelines.vocabulary import alternation
 
 _LEVEL = pl.col("kind") == "level"
@@ -68,6 +68,36 @@ def _with_totals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
 
 
+def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """The measure that the parts after it share: an introduction's, the sentence's, or that of the sentences before."""
+    label = pl.col("label")
+    # A balance is no measure that its countries or goods would share.
+    result = label.str.contains(rf"(?i)^(?:lãi|lỗ|{grammar._cues('deficit')})(?:\s|$)").fill_null(False)
+    averaged = label.str.contains(r"(?i)(?:bình|trung)\s+(?:quân|bình)")
+    figures, (shared,) = distinctly(figures, "label", ~result & ~averaged & (label.str.count_matches(r"\S+") <= 14))
+    of_money = pl.col("unit_code").is_in(MONEY)
+    measure = measured & pl.col("balance").is_null() & shared & _real_level() & of_money & pl.col("per_code").is_null()
+    figures, told_here = once(figures, pl.when(measure).then("label"))
+    # Whose measure it was, is not told of the goods of the next sentence.
+    lent = pl.when(pl.col("measured").str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")).then(
+        reveal(pl.col("measured"))
+    )
+    named = pl.struct(pl.coalesce(lent, told_here).alias("name"), "segment_no")
+    figures, told = once(figures, pl.when(told_here.is_not_null()).then(named).forward_fill().over("document"))
+    near = pl.col("segment_no") - told.struct.field("segment_no") <= _NEAR
+    # "Một số mặt hàng có số thu lớn: xăng dầu 9.870 tỷ đồng"
+    intro = pl.col("lead").str.extract(
+        rf"(?i)(?:^|\s)(?:có|về|với)\s+((?:{grammar.flows})(?:\s+\p{{L}}+){{0,4}}?)(?:\s+(?:lớn|cao|nhiều|tăng|giảm|khá|đạt|đáng)[^:,]*)?:\s",
+        1,
+    )
+    figures, (intro,) = distinctly(figures, "lead", intro)
+    introduced = (
+        pl.when(of_money & ~intro.str.contains(r"(?i)^đóng\s+góp")).then(reveal(intro)).forward_fill().over(HERE)
+    )
+    before = pl.when(near).then(told.struct.field("name"))
+    return figures, pl.coalesce(introduced, told_here.forward_fill().over(HERE), before)
+
+
 def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add total_at: the level of which this one is a part (trong đó, gồm, parentheses), and complete headless labels of parts."""
     totals = _with_totals(figures, grammar)
@@ -85,44 +115,9 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)^(?:{alternation(grammar.vocabulary.cues('head', 'part'))})(?:[^\p{{L}}]|$)"
     )
     part = part & ~pl.col("own").str.contains(rf"(?i)\s(?:{grammar.flows})(?:\s|$)")
-    measured = pl.col("headed") & ~part.fill_null(False)
-    # A balance is no measure that its countries or goods would share.
-    result = pl.col("label").str.contains(rf"(?i)^(?:lãi|lỗ|{grammar._cues('deficit')})(?:\s|$)").fill_null(False)
-    measure: pl.Expr = pl.when(
-        measured
-        & pl.col("balance").is_null()
-        & ~result
-        & level
-        & pl.col("unit_code").is_in(MONEY)
-        & pl.col("per_code").is_null()
-        & ~pl.col("label").str.contains(r"(?i)(?:bình|trung)\s+(?:quân|bình)")
-    ).then("label")
-    joined, measure = once(joined, measure)
-    measure = pl.when(measure.str.count_matches(r"\S+") <= 14).then(measure)
-    joined, measure = once(joined, measure)
-    # Whose measure it was, is not told of the goods of the next sentence.
-    lent = pl.when(pl.col("measured").str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")).then(
-        reveal(pl.col("measured"))
-    )
-    told = (
-        pl.when(measure.is_not_null())
-        .then(pl.struct(pl.coalesce(lent, measure).alias("name"), "segment_no"))
-        .forward_fill()
-    )
-    told = told.over("document")
-    near = pl.col("segment_no") - told.struct.field("segment_no") <= _NEAR
-    # "Một số mặt hàng có số thu lớn: xăng dầu 9.870 tỷ đồng"
-    intro = pl.col("lead").str.extract(
-        rf"(?i)(?:^|\s)(?:có|về|với)\s+((?:{grammar.flows})(?:\s+\p{{L}}+){{0,4}}?)(?:\s+(?:lớn|cao|nhiều|tăng|giảm|khá|đạt|đáng)[^:,]*)?:\s",
-        1,
-    )
-    intro = (
-        pl.when(pl.col("unit_code").is_in(MONEY) & ~intro.str.contains(r"(?i)^đóng\s+góp"))
-        .then(reveal(intro))
-        .forward_fill()
-        .over(HERE)
-    )
-    base = pl.coalesce(intro, measure.forward_fill().over(HERE), pl.when(near).then(told.struct.field("name")))
+    joined, (part,) = distinctly(joined, "own", part.fill_null(False))
+    measured = pl.col("headed") & ~part
+    joined, base = _told_measure(joined, measured, grammar)
     # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
     turned = pl.col("own").str.contains(r"(?i)^(?:nhập|xuất) khẩu$") & pl.col("follows") & level
     headless = (
@@ -146,7 +141,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (pl.col("unit_code") == "percent")
         & pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|suất)|^lãi\s+suất")
     ).then("label")
-    rate_before = rate.forward_fill().over(HERE).pipe(previous)
+    joined, rate_before = once(joined, rate.forward_fill().over(HERE).pipe(previous))
     rates_on = (
         level
         & ~measured
@@ -159,15 +154,15 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "tỷ lệ luồng xanh 64%, luồng vàng 32%": what the two names share is told once.
     rate_before = _up_to_shared_word(rate_before, pl.col("own"))
+    joined, rates_on = once(joined, rates_on)
     rates = rates | rates_on.fill_null(False)
     joined = joined.with_columns(pl.when(rates_on).then(rate_before).alias("rate_before_"))
     headless = headless | (rates & ~pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")).fill_null(False)
-    headless = headless & ~(named & ~part.fill_null(False)).fill_null(False)
+    headless = headless & ~(named & ~part).fill_null(False)
     joined = _counted_parts(joined)
     joined = joined.with_columns(base.alias("base_label")).with_columns(
         pl.coalesce("rate_before_", pl.when(same).then("total_label"), "base_label").alias("base_label")
     )
-    joined = without_steps(joined)
     other = pl.col("base_label").pipe(previous).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
     return (
         joined.with_columns(
@@ -179,6 +174,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             .alias("label"),
         )
         .drop("rate_before_")
+        .pipe(without_steps)
         .pipe(_lend_heads, grammar)
     )
 
