@@ -12,7 +12,7 @@ from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import tidy, without_tail
 from pipelines.language.sequence import previous
-from pipelines.language.steps import for_each, once, without_steps
+from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
 
 _LEVEL = pl.col("kind") == "level"
 _UNIT = pl.col("unit_code")
@@ -46,7 +46,8 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add described: the thing counted, with the words before it where it is short."""
-    short = pl.col("thing").str.count_matches(r"\S+") <= 3
+    figures, (words,) = distinctly(figures, "thing", pl.col("thing").str.count_matches(r"\S+"))
+    short = words <= 3
     listed = pl.col("lead").str.contains(
         rf"(?i)^\s*,?\s*(?:và|cùng|với|cùng\s+với)?\s*(?:{grammar.bound})?\s*$"
     ) & pl.col("follows")
@@ -54,16 +55,15 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     plain_own = pl.col("plain_context")
     context = pl.coalesce(plain_own, pl.when(listed).then(plain_own.forward_fill().over(HERE)))
     figures, context = once(figures, context)
-    percent_of_thing = (_UNIT == "percent") & ~pl.col("is_linked") & (pl.col("thing").str.count_matches(r"\S+") <= 2)
-    described = (
-        pl.when(short & (pl.col("counted") | percent_of_thing) & context.is_not_null())
-        .then(
-            pl.when(context.str.to_lowercase().str.contains(pl.col("thing").str.to_lowercase(), literal=True))
-            .then(context)
-            .otherwise(pl.format("{} {}", "thing", context))
-        )
-        .otherwise("thing")
+    percent_of_thing = (_UNIT == "percent") & ~pl.col("is_linked") & (words <= 2)
+    whole = (
+        pl.when(context.str.to_lowercase().str.contains(pl.col("thing").str.to_lowercase(), literal=True))
+        .then(context)
+        .otherwise(pl.format("{} {}", "thing", context))
     )
+    told = short & (pl.col("counted") | percent_of_thing) & context.is_not_null()
+    figures, whole = only_where(figures, told, whole)
+    figures, described = once(figures, pl.coalesce(whole, "thing"))
     described = (
         pl.when((_UNIT == "percent") & ~described.str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)"))
         .then(pl.format("tỷ lệ {}", described))
@@ -78,12 +78,13 @@ def placed(figures: pl.DataFrame) -> pl.DataFrame:
     place = pl.col("left").str.extract(
         r"(?:^.*(?:[,;:)]|\s(?:và|là|như|tại|ở)\s)|^)\s*(\p{Lu}[^(),;:]{1,40}?)\s*\(\s*-?\s*$", 1
     )
+    figures, (place,) = distinctly(figures, "left", place)
     closed = (
         _LEVEL & place.is_not_null() & pl.col("rest").str.contains(r"^\s*(?:\)|,\s*(?:[-+]|(?:tăng|giảm|chiếm|gấp)\s))")
     )
     # With a unit, one alone may be an aside: "trạm 4G (130 trạm)".
     listing = closed & (_UNIT.is_null() | (closed.cast(pl.Int64).sum().over(HERE) >= 2))
-    return figures.with_columns(pl.when(listing).then(place).alias("place"))
+    return without_steps(figures.with_columns(pl.when(listing).then(place).alias("place")))
 
 
 def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
