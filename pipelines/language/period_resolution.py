@@ -177,7 +177,7 @@ def _days_around_now(mentions: pl.DataFrame) -> pl.DataFrame:
         .when(day_before)
         .then(pl.coalesce(earlier, now).dt.offset_by("-1d"))
         .when(days)
-        .then(now.dt.offset_by(pl.format("-{}d", count - 1)))
+        .then(now.dt.offset_by(pl.format("-{}d", pl.when(days & (count > 0)).then(count - 1))))
         .when(years)
         .then(pl.date(pl.col("document_year") - count.cast(pl.Int16) + 1, 1, 1))
     )
