@@ -27,7 +27,7 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace(r"(?i)^(?:về|đối\s+với|xét\s+về)\s[^,§]{2,60},\s*(\S+\s+\S)", "${1}")
         .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|số\s+(?:này|đó))[\s,§]+)+", "")
         .str.replace(IN_TURN, "")
-        .str.replace(r"(?i)^(?:.*\s)?(?:cho\s+biết|cho\s+hay|thông\s+báo)(?:\s+(?:đã|sẽ|là|rằng))*\s+", "")
+        .str.replace(rf"(?i)^(?:.*\s)?(?:{grammar._cues('saying')})(?:\s+(?:đã|sẽ|là|rằng))*\s+", "")
     )
     contexts, told = once(contexts, told)
     # What stands before a date between commas opens the sentence: "Theo báo cáo của A, đến hết tháng 6, cả nước có".

@@ -329,7 +329,7 @@ def _plainly(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
 def _as_said(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "Đại biểu A cho rằng nợ công …": who says so names nothing."""
     said = cut.str.extract(
-        r"(?i)^.*(?:^|\s)(?:cho\s+rằng|cho\s+biết|cho\s+hay|nhận\s+định|khẳng\s+định|dự\s+báo)(?:\s+(?:rằng|là))?[\s,:]+(\S.*)$",
+        rf"(?i)^.*(?:^|\s)(?:{grammar._cues('saying')}|dự\s+báo)(?:\s+(?:rằng|là))?[\s,:]+(\S.*)$",
         1,
     )
     figures, said = once(figures, said)
