@@ -222,6 +222,7 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & pl.col("rest").str.contains(r"^\s*\)")
         & (_previous("kind") == "level")
         & ~_previous("unit_code").is_in([*PERCENT, "times"]).fill_null(True)
+        & ~_earlier(pl.col("rule") == "of_plan")
     ).fill_null(False)
     inherited, beside = once(inherited, beside)
     inherited = inherited.with_columns(

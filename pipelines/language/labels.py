@@ -117,7 +117,11 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.col("own"))
         # "tổng số lao động đăng ký 874 nghìn người": the subject is the count.
         .when(
-            left & counted & pl.col("only_unit") & pl.col("own").str.contains(rf"(?i)^(?:{grammar._cues('tally')})\s")
+            left
+            & counted
+            & pl.col("only_unit")
+            & pl.col("own").str.contains(rf"(?i)^(?:{grammar._cues('tally')})\s")
+            & ~pl.col("own").str.contains(r"(?i)^số\s+(?:này|đó|trên|còn)(?:[^\p{L}]|$)")
         )
         .then(pl.col("own"))
         # "trạm 4G là 130.000 trạm": the subject tells more than the unit.
