@@ -89,6 +89,7 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
         & pl.col("reference").is_null()
         & pl.col("period_basis").is_in(["year_to_date", "year", "half_year", "quarter"])
         & pl.col("period_source").is_in(["clause", "sentence"])
+        & pl.col("leading").is_null()
         & governing("ref_text").str.contains(r"tháng")
         & governing("ref_same").not_()
         & (pl.col("reference_end") < pl.col("reference_start").dt.offset_by("1mo"))
