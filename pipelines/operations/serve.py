@@ -70,6 +70,8 @@ def serve(settings: Settings, home: Path, host: str, port: int, pages_port: int 
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    # Two processes that make Dagster's tables at the same moment spoil them: one makes them first.
+    subprocess.run([sys.executable, "-m", "dagster", "instance", "info"], env=environment, stdout=subprocess.DEVNULL)
     processes = {name: _start(command, environment) for name, command in commands.items()}
     print(f"Solieu: http://{host}:{port} (DAGSTER_HOME {home}); Ctrl-C ends it.", flush=True)
     while not stopped and all(process.poll() is None for process in processes.values()):
