@@ -16,9 +16,9 @@ HOST ?= 127.0.0.1
 PORT ?= 3000
 PAGES_PORT ?= 3001
 PYTEST_FLAGS ?=
-# Processes that run tests, a file in one of them; those that share a long build in one (tests/conftest.py).
+# Processes that run tests, a file in one of them.
 WORKERS ?= 2
-IN_WORKERS := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
+IN_WORKERS := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 SUPERSET ?= .cache/superset
 SUPERSET_FLAGS ?=
 CLUSTER ?= .cache/cluster

@@ -32,8 +32,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-#: Fixtures of a session that build for long; where tests run in several processes, files that ask for one share one.
-LONG_BUILDS = ("built", "gold_warehouse")
 NEED_SYSTEM_PACKAGES = ("browser", "cluster", "postgres", "superset")
 
 
@@ -48,9 +46,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # Files of long tests first: where tests run in several processes, short ones fill the end of all of them.
     long = {item.path for item in items if item.get_closest_marker("slow") or not item.get_closest_marker("unit")}
     items.sort(key=lambda item: item.path not in long)
-    together = {item.path: name for item in items for name in LONG_BUILDS if name in getattr(item, "fixturenames", ())}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(together.get(item.path, item.path.stem)))
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
