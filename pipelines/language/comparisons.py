@@ -75,8 +75,11 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
         & (governing("ref_relative_year") == -1)
         & governing("ref_text").str.contains(r"năm (?:liền )?trước$")
     ).fill_null(False)
+    # "tốc độ tăng các năm 2019, 2020 lần lượt là": each year's against the one before.
+    in_turn = silent & pl.col("told_in_turn") & pl.col("period_basis").is_in(["year", "year_to_date"])
     own_base = (
         by_year
+        | in_turn
         | year_before
         | change & pl.col("reference").is_null() & pl.col("period_same")
         | silent & (pl.col("period_same") | ((national | sector) & (pl.col("unit_code") == "percent")))

@@ -74,7 +74,7 @@ class Grammar:
     @cached_property
     def share(self) -> str:
         """Lead of a share: "chiếm khoảng"."""
-        return rf"(?i){EDGE}(?:{self._cues('share')})(?:\s+(?:{self.filler}|một\s+phần|\p{{L}}+\s+nửa|(?:lớn|cao|nhỏ|thấp)\s+nhất))*[\s~≈(\"]*$"
+        return rf"(?i){EDGE}(?:{self._cues('share')})(?:\s+\(?(?:{self.filler}|một\s+phần|\p{{L}}+\s+nửa|(?:rất\s+|khá\s+)?(?:lớn|cao|nhỏ|thấp)(?:\s+nhất)?))*[\s~≈(\"]*$"
 
     @cached_property
     def plan_after(self) -> str:

@@ -116,3 +116,38 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
         & holds(lead, r"(?i)^[^,;:()]{0,40}(?:^|\s)(?:đạt|có|từ)\s*$")
     )
     return threshold | sized
+
+
+def points_out(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
+    """Why a small number counts nothing of its own (all_of_few | salient | enumerated | unit), or null."""
+    thing = ~_UNIT.is_in([*PERCENT, *MONEY]).fill_null(False)
+    salient = holds(
+        rest,
+        r"(?i)^[^,;.()]{0,30}(?:chủ\s+lực|chính|lớn\s+nhất|quan\s+trọng|hàng\s+đầu|trọng\s+điểm|đầu\s+tiên|trụ\s+cột)(?:[^\p{L}]|$)",
+    )
+    enumerated = holds(rest, r"(?i)^[^,.;:()]{0,25}(?::\s|\snày(?:[^\p{L}]|$))") & ~holds("right", r"^\s*:")
+    # "tại 2 địa bàn này": things pointed at are counted elsewhere.
+    pointed_at = holds(
+        rest,
+        r"(?i)^\s*\p{Ll}+(?:\s+\p{Ll}+){0,2}\s+(?:(?:này|nói\s+trên|kể\s+trên)(?:[^\p{L}]|$)|(?:gồm|bao\s+gồm|như\s+sau|sau)\s*:)",
+    )
+    reached = (
+        holds(lead, r"(?i)(?:^|\s)có\s*$")
+        & holds(rest, r"(?i)(?:xuất\s+khẩu|nhập\s+khẩu|kim\s+ngạch|đạt|tăng\s+giá|giảm\s+giá)")
+    ) | (
+        pl.col("follows")
+        & holds(lead, r"(?i)(?:^|\s)(?:và|còn)\s*$|^[^,;]*,\s*$")
+        & holds(rest, r"(?i)^\s*(?:\p{Ll}+\s+){0,2}(?:có|đạt|tăng\s+giá|giảm\s+giá)\s")
+    )
+    all_of_few = holds(lead, r"(?i)(?:^|\s)cả\s*$") & holds(rest, r"^\s*\p{Ll}")
+    why = (
+        pl.when(thing & all_of_few)
+        .then(pl.lit("all_of_few"))
+        .when(thing & salient & _UNIT.is_not_null())
+        .then(pl.lit("salient"))
+        .when(thing & ((enumerated & _UNIT.is_not_null()) | pointed_at))
+        .then(pl.lit("enumerated"))
+        .when((pl.col("unit_role") == "mention") & ~reached)
+        .then(pl.lit("unit"))
+    )
+    return pl.when(holds("raw", r"^0?\d$")).then(why)

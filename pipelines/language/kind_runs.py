@@ -23,8 +23,12 @@ def _earlier(condition: pl.Expr) -> pl.Expr:
 def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Let a figure that only continues a list take the kind of the one it continues: "lần lượt tăng 5%, 6% và 7%"."""
     percent_on = (pl.col("unit_code") == "percent") & (_previous("unit_code") == "percent") & pl.col("follows")
+    # "15%/năm (cố định), 22%/năm (di động)"
+    told_apart = holds("lead", rf"(?i)^\s*\([^()§]{{2,50}}\)\s*(?:,|;|và)\s*(?:và\s+)?(?:{grammar.bound}|chỉ)?\s*$") & (
+        pl.col("per_code") == _previous("per_code")
+    )
     continues = (
-        holds("lead", grammar.parallel)
+        (holds("lead", grammar.parallel) | told_apart.fill_null(False))
         & ~(
             holds("lead", r"^\s*;\s*$")
             & holds("rest", r"^\s+\p{Ll}+\s+\p{Ll}")
@@ -68,7 +72,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "do tàu bay về muộn (chiếm 71%), thời tiết (4,2%) và kỹ thuật (3%)"
     of_same_whole = of_same_whole | (
-        holds("lead", r"(?i)^\s*\)\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*[^,;:()§]{2,60}\(\s*$")
+        holds("lead", r"(?i)^\s*\)\s*(?:(?:,|và|còn|,\s*(?:và|còn))\s*[^,;:()§]{2,60}|;\s*[^;:()§]{2,80})\(\s*$")
         & percent_on
         & (pl.col("kind") == "level")
     )
@@ -133,8 +137,17 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.when(of_earlier).then(pl.lit("change")).otherwise("kind").alias("kind"),
         pl.when(of_earlier).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),
     )
-    inherited = _pairs_and_brackets(inherited, grammar)
-    restated = restated | bracketed.fill_null(False) | of_another.fill_null(False)
+    inherited = _ranks(_pairs_and_brackets(inherited, grammar))
+    # "tốc độ tăng giảm từ 18,1%/năm xuống còn 6,8%/năm": a growth, slower than the first.
+    slowed = (
+        percent_on
+        & (_previous("rule") == "growth_noun")
+        & _previous("lead").str.contains(rf"(?i)(?:^|\s)từ(?:\s+(?:mức|bình\s+quân|trung\s+bình|{grammar.bound}))*\s*$")
+        & pl.col("lead").str.contains(
+            rf"(?i)^[^,;.()]*(?:^|\s)(?:xuống|lên|còn|về)(?:\s+(?:còn|mức|{grammar.bound}))*\s*$"
+        )
+    )
+    restated = restated | slowed.fill_null(False) | bracketed.fill_null(False) | of_another.fill_null(False)
     inherited, restated = once(inherited, restated)
     again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
     takes = takes | again.fill_null(False)
@@ -183,6 +196,38 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .with_columns(pl.when(after_high).then(_previous("kind")).otherwise(pl.col("kind")).alias("kind"))
         .with_columns(pl.col("alike").alias("continues"))
         .drop("run", "first_kind", "first_direction", "alike", "parts_on")
+    )
+
+
+def _ranks(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "từ vị trí 77 lên 67", "Đà Nẵng (-205)" after "Hà Nội giảm 315 ca": ranks and changes that only their number tells."""
+    ranked = (
+        (pl.col("kind") == "level")
+        & pl.col("unit_code").is_null()
+        & _previous("lead").str.contains(r"(?i)(?:^|\s)từ\s+(?:vị\s+trí|thứ\s+hạng|hạng|thứ)(?:\s+thứ)?\s*$")
+        & pl.col("lead").str.contains(r"(?i)(?:^|[\s§)])(?:lên|xuống|còn|đến|tới)(?:\s+(?:vị\s+trí|hạng|thứ))*\s*$")
+        & pl.col("raw").str.contains(r"^\d{1,3}$")
+    )
+    signed = (
+        (pl.col("kind") == "level")
+        & pl.col("unit_code").is_null()
+        & pl.col("left").str.contains(r"\p{L}\s*\(\s*[-–+]\s*$")
+        & pl.col("rest").str.contains(r"^\s*\)")
+        & (_previous("kind") == "change")
+        & ~_previous("unit_code").is_in([*PERCENT, "times"]).fill_null(True)
+    )
+    return figures.with_columns(
+        pl.when(ranked.fill_null(False))
+        .then(pl.lit("rank"))
+        .when(signed.fill_null(False))
+        .then(pl.lit("change"))
+        .otherwise("kind")
+        .alias("kind"),
+        pl.when(signed.fill_null(False))
+        .then(pl.when(pl.col("left").str.contains(r"\+\s*$")).then(pl.lit("up")).otherwise(pl.lit("down")))
+        .otherwise("direction")
+        .alias("direction"),
+        pl.when(signed.fill_null(False)).then(_previous("unit_code")).otherwise("unit_code").alias("unit_code"),
     )
 
 

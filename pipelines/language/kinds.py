@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.grammar import Grammar
-from pipelines.language.kind_conditions import exceeds, sizes_the_counted
+from pipelines.language.kind_conditions import exceeds, points_out, sizes_the_counted
 from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.sequence import previous
+from pipelines.language.sequence import following, previous
 from pipelines.language.steps import distinctly, for_each, holds, once, without_steps, worked
 from pipelines.language.text import first_of
 
@@ -50,6 +50,14 @@ def _direction(clauses: pl.DataFrame, lead: pl.Expr, grammar: Grammar) -> pl.Dat
     return found.select(lead, direction.alias("told_direction"))
 
 
+def _slows(of: str, grammar: Grammar) -> str:
+    """Lead of a rate of growth that itself grows or slows: "tốc độ tăng nợ công giảm từ"."""
+    return (
+        rf"(?i)(?:tốc\s+độ|nhịp\s+độ|đà)\s+(?:{of})(?:\s[^,;:]*)?\s(?:{grammar.direction})(?:\s+\p{{Ll}}+){{0,2}}"
+        rf"\s+(?:từ|xuống|lên|còn|về)(?:\s+(?:còn|mức|bình\s+quân|trung\s+bình|{grammar.bound}))*\s*$"
+    )
+
+
 def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Say what each figure is.
 
@@ -57,6 +65,13 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     lead, rest, unit = pl.col("lead"), pl.col("rest"), pl.col("unit_code")
     percent = unit.is_in(PERCENT).fill_null(False)
+    # "giảm số lượng đơn hàng từ 10% - 20% so với cùng kỳ"
+    ranges = (
+        percent
+        & pl.col("range_low")
+        & lead.str.contains(rf"(?i)(?:^|[\s,])(?:{grammar.direction})\s+(?:[^\s,;()]+\s+){{1,10}}từ\s*$")
+        & following(pl.col("rest")).str.contains(r"^\s*§")
+    )
     lead = pl.when(pl.col("range_low") & percent).then(lead.str.replace(r"(?i)\s+từ\s*$", " ")).otherwise(lead)
     figures, lead = once(figures, lead)
     figures, (clause,) = distinctly(figures, lead, first_of(lead, r"[^;:()]*[(:]?[^;:()]*$"))
@@ -97,14 +112,22 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         lead,
         rf"(?i)(?:^|[,;]|\s)(?:làm\s+)?(?:tăng|giảm)\s+(?:thu|chi|lỗ|nộp)(?:\s+(?:{grammar.bound}|thêm|tới|đến))*\s*$",
     )
-    grows_by = (holds(lead, grammar.grows_by) | money_grows | grows_since | revenue) & ~grows_to & ~than & ~taxed
+    # "đóng góp cho tăng trưởng thêm 0,06 điểm phần trăm": what it adds is no growth of its own.
+    adds = (unit == "percentage_point") & holds(clause, r"(?i)(?:^|[^\p{L}])đóng\s+góp\s[^,;:]{0,60}$")
+    grows_by = (
+        (holds(lead, grammar.grows_by) | money_grows | ranges.fill_null(False) | grows_since | revenue)
+        & ~grows_to
+        & ~than
+        & ~taxed
+        & ~adds
+    )
     # Brackets between a growth's name and its amount do not part them.
     whole_lead = lead.str.replace_all(r"\([^()]*\)", " ").str.replace_all(
         r"(?i)(n[oô]ng),(\s+lâm)(?:,(\s+(?:thủy|thuỷ|ngư)))?", "${1}${2}${3}"
     )
     figures, whole_lead = once(figures, whole_lead)
     contributes = holds(lead, rf"(?i)(?:^|[^\p{{L}}])đóng\s+góp(?:\s+(?:{grammar.filler}))*\s*$")
-    noun = holds(whole_lead, grammar.growth_noun) & percent & ~grows_to & ~than & ~contributes
+    noun = holds(whole_lead, grammar.growth_noun) & percent & ~grows_to & ~than & ~contributes & ~adds
     # "tăng chi 2,9% so với dự toán" grows against a plan; it completes none.
     grows_against = holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$") & holds(
         rest, r"(?i)^\s*so\s"
@@ -172,21 +195,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     beyond = exceeds(lead, rest, grammar)
     threshold = sizes_the_counted(lead, rest)
     digits = holds("right", r"(?i)^\s*con\s+số(?:[^\p{L}]|$)") & holds("raw", r"^\d$")
-    salient = holds(
-        rest,
-        r"(?i)^[^,;.()]{0,30}(?:chủ\s+lực|chính|lớn\s+nhất|quan\s+trọng|hàng\s+đầu|trọng\s+điểm|đầu\s+tiên|trụ\s+cột)(?:[^\p{L}]|$)",
-    )
-    enumerated = holds(rest, r"(?i)^[^,.;:()]{0,25}(?::\s|\snày(?:[^\p{L}]|$))") & ~holds("right", r"^\s*:")
-    reached = (
-        holds(lead, r"(?i)(?:^|\s)có\s*$")
-        & holds(rest, r"(?i)(?:xuất\s+khẩu|nhập\s+khẩu|kim\s+ngạch|đạt|tăng\s+giá|giảm\s+giá)")
-    ) | (
-        pl.col("follows")
-        & holds(lead, r"(?i)(?:^|\s)(?:và|còn)\s*$|^[^,;]*,\s*$")
-        & holds(rest, r"(?i)^\s*(?:\p{Ll}+\s+){0,2}(?:có|đạt|tăng\s+giá|giảm\s+giá)\s")
-    )
-    small = holds("raw", r"^0?\d$")
-    all_of_few = holds(lead, r"(?i)(?:^|\s)cả\s*$") & holds(rest, r"^\s*\p{Ll}")
+    pointed = points_out(lead, rest)
     # "Số bác sĩ trên 10.000 dân đạt", "giá trị sản xuất trên 1 ha đất": the base of a rate.
     per_base = (
         pl.col("raw").is_in(["1", "100", "1.000", "10.000", "100.000"])
@@ -264,14 +273,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("level|ratio"))
         .when(unit == "times")
         .then(pl.lit("mention|times"))
-        .when(small & all_of_few & ~percent & ~unit.is_in(MONEY))
-        .then(pl.lit("mention|all_of_few"))
-        .when(small & salient & unit.is_not_null() & ~percent & ~unit.is_in(MONEY))
-        .then(pl.lit("mention|salient"))
-        .when(small & enumerated & unit.is_not_null() & ~percent & ~unit.is_in(MONEY))
-        .then(pl.lit("mention|enumerated"))
-        .when((pl.col("unit_role") == "mention") & small & ~reached)
-        .then(pl.lit("mention|unit"))
+        .when(pointed.is_not_null())
+        .then(pl.format("mention|{}", pointed))
         .otherwise(pl.lit("level|level"))
     )
     return without_steps(
@@ -281,6 +284,11 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             worked,
             pl.when(pl.col("rule") == "signed")
             .then(pl.when(holds("left", r"-\s*$")).then(pl.lit("down")).otherwise(pl.lit("up")))
+            # "tốc độ tăng nợ công giảm từ 18,1%": the growth slows, it is no decline.
+            .when((pl.col("rule") == "growth_noun") & holds(clause, _slows(grammar.up, grammar)))
+            .then(pl.lit("up"))
+            .when((pl.col("rule") == "growth_noun") & holds(clause, _slows(grammar.down, grammar)))
+            .then(pl.lit("down"))
             .when(pl.col("rule") == "economy")
             .then(pl.lit("up"))
             .otherwise(direction)

@@ -67,7 +67,11 @@ def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     counted = counted & ~(only_unit & _UNIT.is_in(grammar.measuring_units)).fill_null(False)
     base_only = (_UNIT == "percent") & base_only
     has_thing = _LEVEL & pl.col("thing").is_not_null() & (counted | _UNIT.is_null() | (_UNIT == "percent"))
-    has_thing = has_thing & ~base_only.fill_null(False)
+    # "đạt 4% hoặc dưới 4% là có thể": the other value measures the same.
+    other = pl.col("lead").str.contains(rf"(?i)^\s*(?:hoặc|hay)(?:\s+(?:là|{grammar.bound}))*\s*$") & (
+        _UNIT.pipe(previous) == _UNIT
+    )
+    has_thing = has_thing & ~base_only.fill_null(False) & ~other.fill_null(False)
     linked = pl.col("lead").str.contains(
         rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)(?:[^\p{{L}}]|$)|:)[^,;]{{0,30}}$|:\s*$"
     )
@@ -120,8 +124,10 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             left
             & counted
             & pl.col("only_unit")
-            & pl.col("own").str.contains(rf"(?i)^(?:{grammar._cues('tally')})\s")
-            & ~pl.col("own").str.contains(r"(?i)^số\s+(?:này|đó|trên|còn)(?:[^\p{L}]|$)")
+            & pl.col("own").str.contains(rf"(?i)^(?:{grammar._cues('tally')})\s|^(?:{grammar._cues('bare')})$")
+            & ~pl.col("own").str.contains(
+                r"(?i)^số\s+(?:này|đó|trên|còn)(?:[^\p{L}]|$)|^(?:xuất\s+khẩu|nhập\s+khẩu|xk|nk)$"
+            )
         )
         .then(pl.col("own"))
         # "trạm 4G là 130.000 trạm": the subject tells more than the unit.
@@ -222,6 +228,15 @@ def _without_repeats(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "cao hơn gạo cùng loại của Pakistan 15 USD/tấn": what it is compared with is no subject.
     compared = (pl.col("rule") == "beyond") & pl.col("per_code").is_not_null()
     shown = shown.with_columns(pl.when(~compared).then("own_label").alias("own_label"))
+    # "với kim ngạch 4 tỷ USD, với tốc độ tăng trưởng 32%": growth of what was told.
+    growth = (
+        (pl.col("kind") == "change")
+        & pl.col("follows")
+        & pl.col("own_label").str.contains(
+            rf"(?i)^(?:tốc\s+độ|nhịp\s+độ|đà)$|^(?:mức|tỷ\s+lệ)\s+(?:{grammar.direction})$"
+        )
+    )
+    shown = shown.with_columns(pl.when(~growth.fill_null(False)).then("own_label").alias("own_label"))
     aspect = pl.col("own_label").str.contains(r"(?i)^(?:tỷ lệ )?về\s") & pl.col("follows")
     # "6,8 - 9%/năm đối với ngắn hạn và 9,3 - 11%/năm đối với trung hạn"
     aspect = aspect | (

@@ -22,6 +22,23 @@ def mark_parentheses(figures: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(pl.when(pl.col("depth") > 0).then(pl.col("paren")).otherwise(0).alias("paren"))
 
 
+def over_brackets(figures: pl.DataFrame) -> pl.DataFrame:
+    """Let lead and follows of a figure after a bracket with figures in it go on with what stands before the bracket.
+
+    "doanh thu (gồm 3 mảng) đạt 28 tỷ đồng" is the clause "doanh thu đạt".
+    """
+    opens = (pl.col("depth") > 0) & (pl.col("depth").pipe(previous).fill_null(0) == 0)
+    before = pl.when(opens).then(pl.col("lead").str.extract(r"^(.*)\([^()]*$", 1)).forward_fill().over(HERE)
+    began = pl.when(opens).then("follows").forward_fill().over(HERE)
+    after = pl.col("lead").str.extract(r"^[^()]*\)(\s+[^\s,;.:()].*)$", 1)
+    closes = (pl.col("depth") == 0) & (pl.col("depth").pipe(previous) > 0) & after.is_not_null() & before.is_not_null()
+    closes = closes.fill_null(False)
+    return figures.with_columns(
+        pl.when(closes).then(pl.concat_str([before, after])).otherwise("lead").alias("lead"),
+        pl.when(closes).then(began).otherwise("follows").alias("follows"),
+    )
+
+
 def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     """Add prior (an earlier value given for comparison) and converted (the level before it in another unit)."""
     level = pl.col("kind") == "level"
@@ -89,7 +106,8 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
 
 #: A sentence that goes on about the last value of the one before.
 _SAME_VALUE = (
-    r"(?i)^\s*(?:đây\s+(?:là|cũng)|(?:con\s+số|số\s+tiền|mức|giá\s+trị|kim\s+ngạch|sản\s+lượng|lượng)\s+này)\s"
+    r"(?i)^\s*(?:đây\s+(?:là|cũng)|(?:con\s+số|số\s+tiền|mức|giá\s+trị|kim\s+ngạch|sản\s+lượng|lượng|chỉ\s+tiêu|"
+    r"kết\s+quả|doanh\s+thu|quy\s+mô|số\s+vốn)\s+này)\s"
 )
 
 
@@ -107,6 +125,15 @@ def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     )
     amount = (pl.col("kind") == "change") & ~pl.col("unit_code").is_in(["percent", "percentage_point", "times"])
     apart = amount & (pl.col("unit_code").is_in(MONEY) != pl.col("level_unit").is_in(MONEY))
+    # "15% doanh nghiệp bị giảm 50% doanh thu": what falls is no number of enterprises.
+    apart = apart | (
+        (pl.col("kind") == "change")
+        & pl.col("unit_code").is_in(["percent", "times"])
+        & ~pl.col("level_unit").is_in(MONEY)
+        & pl.col("rest").str.contains(
+            r"(?i)^\s*(?:tổng\s+)?(?:doanh\s+thu|doanh\s+số|lợi\s+nhuận|chi\s+phí|thu\s+nhập)(?:[^\p{L}]|$)"
+        )
+    )
     goes_on = (
         pl.col("kind").is_in(["change", "share", "plan"])
         & pl.col("level_at").is_null()
@@ -137,10 +164,15 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     outer_here = pl.when(outer).then("level_here")
     group = [*HERE, "group"]
     inner = [*HERE, "group", "paren", "inner_group"]
+    # "cà phê giảm 2,4%; ước 6 tháng đạt", "tăng 3,5% và trị giá là": what comes after is a value of another kind.
+    apart = pl.col("lead").str.contains(r"(?i)^[^()]*;|^[^;()]*\svà\s+(?:trị\s+giá|giá\s+trị)(?:\s[^,;()]*)?$")
+    grouped, parted = once(grouped, apart)
     linked = grouped.with_columns(
         outer_here.forward_fill().over(group).alias("outer_before"),
         pl.coalesce(
-            pl.when(~pl.col("range_low")).then(following(outer_here, group)),
+            pl.when(~pl.col("range_low") & ~following(parted, group).fill_null(False)).then(
+                following(outer_here, group)
+            ),
             pl.when("range_low").then(following(outer_here, group, 2)),
             pl.when(following(pl.col("continues"), group)).then(following(outer_here, group, 2)),
             # "giảm 2,04 điểm (0,99%), còn 204,3 điểm"
@@ -172,6 +204,9 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     )
     linked = linked.with_columns(measure_at.alias("measure_at"))
     linked = _distribute(linked, real_level)
+    # "580 nghìn tấn, giảm 3,4% về trị giá": the tonnes are not what fell.
+    otherwise_measured = by_value & value_at.is_null() & volume_at.is_not_null()
+    linked, otherwise_measured = once(linked, otherwise_measured)
     inside = pl.coalesce(
         "measure_at",
         "inner_before",
@@ -181,6 +216,8 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     outside = pl.coalesce("shared_at", "measure_at", "outer_before", "outer_after")
     linked = linked.with_columns(
         pl.when((pl.col("kind") == "level") | STANDALONE)
+        .then(None)
+        .when(otherwise_measured)
         .then(None)
         .when(outer)
         .then(outside)

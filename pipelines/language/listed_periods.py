@@ -25,7 +25,7 @@ def in_turn(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         opens.first().over(listed).alias("opens_"),
         pl.len().over(listed).alias("size_"),
         pl.int_range(pl.len()).over(listed).alias("at_"),
-        *(pl.col(f"period_{edge}").first().over(listed).alias(f"whole_{edge}_") for edge in ("start", "end")),
+        *(pl.col(f"period_{edge}").first().over(listed).alias(f"whole_{edge}_") for edge in ("start", "end", "basis")),
     )
     start, end = pl.col("whole_start_"), pl.col("whole_end_")
     months = (end.dt.year() - start.dt.year()) * 12 + end.dt.month() - start.dt.month() + 1
@@ -40,8 +40,21 @@ def in_turn(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             pl.lit(basis).alias("basis"),
         )
         told = pl.when(whole & aligned & (months == pl.col("size_") * step)).then(span).otherwise(told)
+    # "9 tháng các năm 2020 và 2021": as many months of each year.
+    part = months - (pl.col("size_") - 1) * 12
+    own = start.dt.offset_by(pl.format("{}mo", pl.col("at_") * 12))
+    span = pl.struct(
+        own.alias("start"),
+        own.dt.offset_by(pl.format("{}mo", part)).dt.offset_by("-1d").alias("end"),
+        pl.lit("year_to_date").alias("basis"),
+    )
+    of_each = whole & (start.dt.month() == 1) & part.is_between(1, 11) & (pl.col("whole_basis_") == "year_to_date")
+    told = pl.when(of_each).then(span).otherwise(told)
     named = asked.with_columns(told.alias("told_"))
     return named.with_columns(
-        pl.coalesce(pl.col("told_").struct.field(field), pl.col(f"period_{field}")).alias(f"period_{field}")
-        for field in ("start", "end", "basis")
-    ).drop("list_", "opens_", "size_", "at_", "whole_start_", "whole_end_", "told_")
+        pl.col("told_").is_not_null().alias("told_in_turn"),
+        *(
+            pl.coalesce(pl.col("told_").struct.field(field), pl.col(f"period_{field}")).alias(f"period_{field}")
+            for field in ("start", "end", "basis")
+        ),
+    ).drop("list_", "opens_", "size_", "at_", "whole_start_", "whole_end_", "whole_basis_", "told_")

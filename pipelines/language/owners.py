@@ -27,7 +27,7 @@ _PREDICATE = (
 def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Complete ``label``: the company of the sentence, the owner that goes without saying, the longer name told before."""
     named = _companies(_shared_out(_listed_out(figures, grammar), grammar), grammar)
-    return _finished(_implied_owners(_longer_names(_scoped(named)), grammar), grammar)
+    return _finished(_implied_owners(_longer_names(_scoped(_bracketed(named, grammar))), grammar), grammar)
 
 
 def _finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -60,6 +60,22 @@ def _scoped(figures: pl.DataFrame) -> pl.DataFrame:
     bare = (pl.col("kind") == "level") & pl.col("own").is_not_null() & (words <= 3)
     named = pl.when(bare & scope.is_not_null()).then(pl.format("{} {}", "label", scope)).otherwise("label")
     return without_steps(figures.with_columns(named.alias("label")))
+
+
+def _bracketed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "số lượng ngân hàng ngoại tăng qua các năm (năm 2015 có 5 ngân hàng)": what is counted stands before the bracket."""
+    told = pl.col("lead").str.extract(
+        rf"(?i)(?:^|[\s,])(?:số\s+lượng|số|lượng)\s+(?:các\s+)?([^();:,§]{{3,80}}?)\s+(?:(?:{grammar.direction}|đã|vẫn|có)\s[^();:§]{{0,40}})?\([^()]*$",
+        1,
+    )
+    figures, (told,) = distinctly(figures, "lead", reveal(told))
+    told = told.forward_fill().over(*HERE, "paren")
+    word = pl.col("unit_word").str.to_lowercase()
+    only_unit = (pl.col("label").str.to_lowercase() == word) & (pl.col("kind") == "level") & (pl.col("depth") > 0)
+    longer = only_unit & told.str.to_lowercase().str.starts_with(word + pl.lit(" "))
+    return without_steps(
+        figures.with_columns(pl.when(longer.fill_null(False)).then(told).otherwise("label").alias("label"))
+    )
 
 
 def _lists(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

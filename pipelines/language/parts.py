@@ -163,10 +163,18 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     joined = joined.with_columns(base.alias("base_label")).with_columns(
         pl.coalesce("rate_before_", pl.when(same).then("total_label"), "base_label").alias("base_label")
     )
+    # "dự toán thu ngân sách đạt …; dự toán chi": the other side of one budget.
+    budget = pl.col("base_label").str.extract(
+        r"(?i)(?:^|\s)(?:thu|chi)\s+(?:cân\s+đối\s+)?((?:ngân\s+sách|nsnn|nsđp)(?:\s.*)?)$", 1
+    )
+    side = level & pl.col("label").str.contains(r"(?i)^(?:dự\s+toán\s+|tổng\s+)*(?:thu|chi)$")
+    joined, sided = once(joined, pl.when(side).then(pl.format("{} {}", "label", budget)))
     other = pl.col("base_label").pipe(previous).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
     return (
         joined.with_columns(
-            pl.when(turned & (other.str.len_chars() > 3))
+            pl.when(sided.is_not_null())
+            .then(sided)
+            .when(turned & (other.str.len_chars() > 3))
             .then(pl.format("{} {}", other, pl.col("own")))
             .when(headless & pl.col("base_label").is_not_null() & level)
             .then(pl.format("{} {}", "base_label", "label"))

@@ -86,7 +86,7 @@ def _span_in_year(part: str, year: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
         (shape == "year_edge", edge_day),
         (quarter.is_not_null(), quarter_end),
         (last & (months.is_not_null() | days.is_not_null()), ends),
-        (months.is_not_null(), day_of(year, months, 1).dt.month_end()),
+        (months.is_not_null(), day_of(far_year, months, 1).dt.month_end()),
         (days.is_not_null(), starts + pl.duration(days=days - 1)),
         (whole, ends),
     )

@@ -58,6 +58,15 @@ class Shape:
     pattern: str
 
 
+# Of the year, however little of it is left: "từ nay đến cuối năm 2025".
+_TO_COME = (
+    Shape(
+        "rest_of_year",
+        "year",
+        rf"{B}từ (?:nay|giờ|bây giờ|hôm nay) (?:cho )?(?:đến|tới) (?:hết|cuối) {OF}{_THE_YEAR}",
+    ),
+)
+
 # A count before a dated word: "5 năm 2016-2020" counts years; in "vị trí 77 năm 2018" the 77 belongs to what precedes.
 _COUNTED = (
     Shape(
@@ -161,6 +170,13 @@ _QUARTERS = (
 
 # Spans counted from an end of the year.
 _PARTS_OF_YEAR = (
+    # "9 tháng các năm 2020, 2021 và 2022"
+    Shape(
+        "months_of_years",
+        "year_to_date",
+        rf"(?P<n>{COUNT}) tháng (?:đầu )?(?:của )?(?:các|hai|ba|bốn|những|[2-9]|10) năm (?:từ )?(?P<y>{YEAR})"
+        rf"(?:{DASH}| (?:đến|tới) |(?:\s*[,;]\s*{YEAR})*\s*(?:,\s*|(?:,\s*)?và (?:năm )?))(?P<y2>{YEAR})",
+    ),
     Shape(
         "half_year",
         "half_year",
@@ -247,5 +263,5 @@ _BARE_DAYS = (
 
 #: In the order of preference where several shapes fit at one place.
 SHAPES: tuple[Shape, ...] = (
-    *_COUNTED, *_DAYS, *_MONTHS, *_QUARTERS, *_PARTS_OF_YEAR, *_YEARS, *_WEEKS_AND_NOW, *_SPANS, *_BARE_DAYS,
+    *_TO_COME, *_COUNTED, *_DAYS, *_MONTHS, *_QUARTERS, *_PARTS_OF_YEAR, *_YEARS, *_WEEKS_AND_NOW, *_SPANS, *_BARE_DAYS,
 )  # fmt: skip

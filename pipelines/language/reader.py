@@ -26,7 +26,7 @@ from pipelines.language.kinds import sort_kinds
 from pipelines.language.labels import choose_labels
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.left_phrases import left_phrases
-from pipelines.language.links import link_levels, mark_parentheses, mark_priors
+from pipelines.language.links import link_levels, mark_parentheses, mark_priors, over_brackets
 from pipelines.language.listed_periods import in_turn
 from pipelines.language.mask import hide
 from pipelines.language.measures import MONEY
@@ -79,7 +79,8 @@ def read(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFr
 
 def _classify(masked: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures = join_numerals(cut_figures(masked, grammar), grammar)
-    return mark_priors(mark_parentheses(share_kinds(sort_kinds(figures, grammar), grammar)))
+    figures = over_brackets(mark_parentheses(figures))
+    return mark_priors(share_kinds(sort_kinds(figures, grammar), grammar))
 
 
 def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.governing import around
+from pipelines.language.sequence import following
 from pipelines.language.steps import once, without_steps
 
 
@@ -72,6 +73,20 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     joined = joined.with_columns(
         pl.when(pl.col("reference").is_not_null()).then(row).alias("at"),
         pl.when(pl.col("leading").is_not_null()).then(row + pl.len()).alias("leading_at"),
+    )
+    # "giảm 50,7% về lượng và giảm 32,2% về trị giá so với cùng kỳ": both are compared with it.
+    coordinate = (
+        (pl.col("kind") == "change")
+        & pl.col("at").is_null()
+        & pl.col("leading_at").is_null()
+        & (following(pl.col("kind")) == "change")
+        & following(pl.col("at")).is_not_null()
+        & following(pl.col("lead")).str.contains(
+            r"(?i)^\s*về\s+(?:mặt\s+)?\p{Ll}+(?:\s+\p{Ll}+){0,2}\s+(?:và|nhưng|song|còn)(?:\s+\p{Ll}+){0,3}\s*$"
+        )
+    )
+    joined = joined.with_columns(
+        pl.when(coordinate.fill_null(False)).then(following(pl.col("at"))).otherwise("at").alias("at")
     )
     at, leading_at = pl.col("at"), pl.col("leading_at")
     inner = [*HERE, "paren"]

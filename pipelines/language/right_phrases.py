@@ -79,13 +79,22 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & text.str.contains(r"(?i)^\s*\p{L}*\s*(?:đã|đang|sẽ|được|cùng|tham\s+gia)\s+\p{Ll}+\s+\p{Ll}")
         & ~text.str.contains(rf"(?i)^\s*\p{{L}}*\s*(?:đã|đang|sẽ|được)\s+(?:{grammar.verbs}|{grammar.direction})\s")
     )
+    # "trong đó có 840 hồ sơ đã được giải quyết": what became of them tells them from the others.
+    restricted = (
+        pl.col("lead").str.contains(rf"(?i)(?:^|[\s,])có(?:\s+(?:tới|đến|{grammar.bound}))*\s*$")
+        & (phrase.str.count_matches(r"\S+") <= 4)
+        & text.str.contains(r"(?i)^\s*(?:\p{L}+\s+){0,4}đã\s+(?:được\s+)?\p{Ll}+")
+        & ~text.str.contains(
+            rf"(?i)^\s*(?:\p{{L}}+\s+){{0,4}}đã\s+(?:được\s+)?(?:đạt|là|có|lên|xuống|vượt|chiếm|ước|{grammar.direction})(?:\s|$)"
+        )
+    )
     chosen = (
         pl.when(alone & longer.is_not_null())
         .then(longer)
         .when((pl.col("unit_code") == "percent") | pl.col("per_code").is_not_null())
         .then(whole_clause)
         # "8 người cho rằng …", "30 bệnh viện đã kết nối …": what they say or do tells them apart.
-        .when(phrase.str.contains(r"(?i)(?:^|\s)(?:cho|tin|nói)\s+rằng(?:\s|$)") | acting)
+        .when(phrase.str.contains(r"(?i)(?:^|\s)(?:cho|tin|nói)\s+rằng(?:\s|$)") | acting | restricted)
         .then(whole_clause)
         .otherwise(phrase)
     )

@@ -14,6 +14,13 @@ from pipelines.language.subjects import named_unit
 ANY_ITEM = "item"
 
 
+def _counted_on(figures: pl.DataFrame) -> pl.Expr:
+    """The unit of what opens a list, for its places; null where no list is."""
+    if "list_counts" not in figures.columns:
+        return pl.lit(None, pl.String)
+    return pl.when(pl.col("place").is_not_null()).then(pl.col("list_counts").struct.field("code"))
+
+
 def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Fill units that the text drops and say by which rule (unit_rule), then spell rates."""
     level = pl.col("kind") == "level"
@@ -32,6 +39,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     listed = pl.coalesce("listed", "label") if "listed" in figures.columns else pl.col("label")
     figures, listed = once(figures, listed)
     figures, (named,) = distinctly(figures, listed, named_unit(listed, grammar))
+    figures, named = once(figures, pl.coalesce(_counted_on(figures), named))
     restates = (pl.col("prior") | pl.col("converted")) & previous_unit.is_not_null()
     is_missing = pl.col("unit_code").is_null() & level
     thing_follows = pl.col("rest").str.contains(r"^\s+\p{Ll}") & ~pl.col("rest").str.contains(

@@ -77,7 +77,21 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     named = pl.when(own.is_not_null() & subject & ~pl.col("counted") & pl.col("names_subject")).then(own)
     figures, before = once(figures, named.forward_fill().over(HERE).pipe(previous))
     of_subject = _LEVEL & pl.col("follows") & bare & before.is_not_null()
-    label = pl.when(of_subject).then(pl.format("{} {}", own, before)).otherwise(own)
+    # "xuất khẩu tôm đạt …, đưa xuất khẩu 11 tháng lên": the same exports.
+    figures, told = once(
+        figures, pl.when(pl.col("headed") & pl.col("names_subject")).then(own).forward_fill().over(HERE).pipe(previous)
+    )
+    again = (
+        _LEVEL
+        & pl.col("follows")
+        & pl.col("headed")
+        & told.str.to_lowercase().str.starts_with(own.str.to_lowercase() + pl.lit(" "))
+        & ~told.str.contains(r"(?i)\s(?:sang|từ|tại)\s")
+        & pl.col("lead").str.contains(r"(?i)(?:^|[\s,])(?:đưa|nâng)\s")
+    )
+    label = (
+        pl.when(again.fill_null(False)).then(told).when(of_subject).then(pl.format("{} {}", own, before)).otherwise(own)
+    )
     return without_steps(figures.with_columns(label.alias("own_label")))
 
 
@@ -141,6 +155,18 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
         ),
     )
     told = pl.when(~told.str.contains(IN_TURN)).then(told).forward_fill().over(HERE)
+    # "12 ca từ các huyện chuyển đến như sau: Long Phú (4)": what opens the list is counted on.
+    opens = (
+        pl.col("follows")
+        & (pl.col("kind").pipe(previous) == "level")
+        & pl.col("unit_word").pipe(previous).is_not_null()
+        & pl.col("lead").str.contains(r"^[^,.;:()]{3,80}:\s[^:]*\($")
+        & ~pl.col("unit_code").pipe(previous).is_in([*MONEY, "percent"])
+    ).fill_null(False)
+    first_count = pl.when(opens).then(
+        pl.struct(pl.col("unit_word").pipe(previous).alias("word"), pl.col("unit_code").pipe(previous).alias("code"))
+    )
+    figures = figures.with_columns(first_count.forward_fill().over(HERE).alias("list_counts"))
     counted_before = pl.when(pl.col("place").is_null() & _LEVEL & ~pl.col("unit_code").is_in(MONEY)).then("own_label")
     told = pl.coalesce(
         pl.when(told.str.contains(r"(?i)trong\s+(?:số\s+)?đó")).then(counted_before.forward_fill().over(HERE)), told
@@ -205,6 +231,7 @@ def _restated(grammar: Grammar) -> pl.Expr:
 def _of_place(grammar: Grammar) -> pl.Expr:
     """What is counted at a place of a list."""
     return pl.coalesce(
+        pl.format("{} tại {}", pl.col("list_counts").struct.field("word"), pl.col("place")),
         pl.format("{} tại {}", _headed(pl.col("listed"), grammar), pl.col("place")),
         pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")),
         pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True),

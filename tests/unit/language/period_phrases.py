@@ -104,7 +104,7 @@ SPANS_OF_THE_YEAR = [
     ("[đầu năm 2020], giá giảm", "day in 2020-01-01 2020-01-01"),
     ("[Những tháng đầu năm], nhờ đẩy mạnh", "relative_point in - -"),
     ("số đơn hàng [những tháng cuối năm 2020] của", "relative_point in - -"),
-    ("[từ nay đến cuối năm 2020] là hẹp", "range in - 2020-12-31"),
+    ("[từ nay đến cuối năm 2020] là hẹp", "year in 2020-01-01 2020-12-31"),
 ]
 
 YEARS = [
