@@ -303,6 +303,28 @@ def follow_levels(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def follow_totals(figures: pl.DataFrame) -> pl.DataFrame:
+    """Give the parts that a sentence names ("Trong đó, …") the period of their total in the sentence before."""
+    columns = ["period_start", "period_end", "period_basis"]
+    levels = figures.filter(pl.col("kind") == "level").select(
+        "document",
+        pl.col("char_start").alias("total_at"),
+        pl.col("segment_no").alias("total_in"),
+        *(pl.col(column).alias(f"total_{column}") for column in columns),
+    )
+    joined = figures.join(levels, on=["document", "total_at"], how="left", maintain_order="left")
+    takes = (
+        (pl.col("kind") == "level")
+        & (pl.col("total_in") < pl.col("segment_no"))
+        & (pl.col("total_unit") == pl.col("unit_code"))
+        & pl.col("total_period_start").is_not_null()
+        & ~pl.col("period_source").is_in(["clause", "sentence"])
+    ).fill_null(False)
+    return joined.with_columns(
+        pl.when(takes).then(f"total_{column}").otherwise(column).alias(column) for column in columns
+    ).drop("total_in", *(f"total_{column}" for column in columns))
+
+
 def keep_plans(figures: pl.DataFrame) -> pl.DataFrame:
     """ "gấp rưỡi cùng kỳ và đạt 60% kế hoạch (13.300 tỷ đồng)": the plan is none of that earlier period."""
     keeps = pl.col("planned") & pl.col("period_same")

@@ -26,8 +26,17 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "Shopee (68,6 triệu lượt truy cập), Tiki (22,3 triệu lượt)": the same kind of times.
     times = pl.col("unit_word").str.to_lowercase()
     named = pl.when(times.str.contains(r"^lượt\s")).then("unit_code").forward_fill().over(HERE)
+    ends = pl.col("rest").str.contains(r"^\s*(?:[,;.:()]|và\s|$)")
+    # "đóng góp 3,3 điểm phần trăm …, đóng góp 1,4 điểm": the same points.
+    points = pl.when(pl.col("unit_code") == "percentage_point").then("unit_code").forward_fill().over(HERE)
+    adds = (times == "điểm") & pl.col("left").str.contains(r"(?i)đóng\s+góp[^,;]*$")
     figures = figures.with_columns(
-        pl.when(times == "lượt").then(pl.coalesce(named, "unit_code")).otherwise("unit_code").alias("unit_code")
+        pl.when((times == "lượt") & ends)
+        .then(pl.coalesce(named, "unit_code"))
+        .when(adds)
+        .then(pl.coalesce(points, "unit_code"))
+        .otherwise("unit_code")
+        .alias("unit_code")
     )
     lead = pl.col("rest").pipe(previous)
     return figures.with_columns(

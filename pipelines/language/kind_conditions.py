@@ -137,7 +137,7 @@ def points_out(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
     ) | (
         pl.col("follows")
         & holds(lead, r"(?i)(?:^|\s)(?:và|còn)\s*$|^[^,;]*,\s*$")
-        & holds(rest, r"(?i)^\s*(?:\p{Ll}+\s+){0,2}(?:có|đạt|tăng\s+giá|giảm\s+giá)\s")
+        & holds(rest, r"(?i)^\s*(?:\p{Ll}+\s+){0,2}(?:có|đạt|tăng|giảm|ổn\s+định)(?:[^\p{L}]|$)")
     )
     all_of_few = holds(lead, r"(?i)(?:^|\s)cả\s*$") & holds(rest, r"^\s*\p{Ll}")
     why = (

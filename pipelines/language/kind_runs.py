@@ -97,17 +97,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         "lead",
         rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$",
     )
-    # "cao hơn mức 1,8% của nửa đầu năm": like is compared with like.
-    against = (
-        holds(
-            "lead",
-            rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$",
-        )
-        & (pl.col("unit_code") == "percent")
-        & (_previous("unit_code") == "percent")
-        & _previous("kind").is_in(["change", "share"])
-        & (pl.col("kind") == "level")
-    )
+    against = _likened(percent_on, grammar)
     inherited, against = once(inherited, against.fill_null(False))
     # "tăng trưởng GDP năm 2024 đạt 5,5%, năm 2025 là 6%": the same growth of another period.
     of_another = (
@@ -199,6 +189,29 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
 
 
+def _likened(percent_on: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """Whether a percentage is compared with the growth, share or completion before it, and so is one itself."""
+    # "cao hơn mức 1,8% của nửa đầu năm": like is compared with like.
+    against = (
+        holds(
+            "lead",
+            rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$",
+        )
+        & (pl.col("unit_code") == "percent")
+        & (_previous("unit_code") == "percent")
+        & _previous("kind").is_in(["change", "share"])
+        & (pl.col("kind") == "level")
+    )
+    # "đạt 62,4% kế hoạch (cùng kỳ đạt 52,7%)", "chiếm 30% (cùng kỳ là 28%)"
+    against = against | (
+        pl.col("lead").str.contains(rf"(?i)\(\s*§+\s*(?:(?:là|đạt|chiếm|bằng|ở\s+mức|{grammar.bound})\s+)*$")
+        & percent_on
+        & _previous("kind").is_in(["plan", "share"])
+        & (pl.col("kind") == "level")
+    )
+    return against
+
+
 def _ranks(figures: pl.DataFrame) -> pl.DataFrame:
     """ "từ vị trí 77 lên 67", "Đà Nẵng (-205)" after "Hà Nội giảm 315 ca": ranks and changes that only their number tells."""
     ranked = (
@@ -243,6 +256,15 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & ~_previous("unit_code").is_in(PERCENT)
         & _earlier(pl.col("rule") == "of_plan")
     )
+    # "… bằng 62,4% kế hoạch. Trong đó, vốn trong nước 300.150 tỷ đồng, đạt 66,1%": of that plan's parts.
+    planned = (
+        inherited.group_by(HERE, maintain_order=True)
+        .agg((pl.col("rule") == "of_plan").any().alias("planned_before"))
+        .with_columns(pl.col("segment_no") + 1)
+    )
+    inherited = inherited.join(planned, on=HERE, how="left", maintain_order="left")
+    goes_on = pl.col("lead").str.contains(r"(?i)^\s*trong\s+(?:số\s+)?đó").first().over(HERE)
+    part_of_plan = (goes_on & pl.col("planned_before")).fill_null(False)
     # "thu 531 nghìn tỷ, bằng 65% dự toán; chi 651 nghìn tỷ, bằng 66,5%": of the same plan.
     plan_too = (
         (pl.col("kind") == "level")
@@ -253,12 +275,12 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
         & (_previous("kind") == "level")
         & ~_previous("unit_code").is_in(PERCENT)
-        & _earlier(pl.col("rule") == "of_plan")
+        & (_earlier(pl.col("rule") == "of_plan") | part_of_plan)
         & ~_earlier(pl.col("rule") == "percent_of")
     )
     inherited = inherited.with_columns(
         pl.when(plan_too.fill_null(False)).then(pl.lit("plan")).otherwise("kind").alias("kind")
-    )
+    ).drop("planned_before")
     # "Thủy điện 22.544 MW (29%), nhiệt điện than 25.312 MW (32,5%)": parts of one whole.
     beside = (
         (pl.col("kind") == "level")

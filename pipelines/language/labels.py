@@ -65,6 +65,11 @@ def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     only_unit = words <= unit_words
     # "140 triệu chiếc", "1,3 triệu tấn": such a word counts a thing that stands elsewhere.
     counted = counted & ~(only_unit & _UNIT.is_in(grammar.measuring_units)).fill_null(False)
+    # "khối lượng khớp lệnh hơn 28 triệu đơn vị": a volume is counted in units of it.
+    volume = (
+        only_unit & pl.col("headed") & pl.col("own").str.contains(r"(?i)^(?:tổng\s+)?(?:khối\s+lượng|sản\s+lượng)\s")
+    )
+    counted = counted & ~volume.fill_null(False)
     base_only = (_UNIT == "percent") & base_only
     has_thing = _LEVEL & pl.col("thing").is_not_null() & (counted | _UNIT.is_null() | (_UNIT == "percent"))
     # "đạt 4% hoặc dưới 4% là có thể": the other value measures the same.

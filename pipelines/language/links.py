@@ -149,6 +149,52 @@ def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     ).drop("level_unit", "before_at")
 
 
+#: Measures that any level may have: volume and value.
+_GENERAL = r"(?i)^\s*về\s+(?:mặt\s+)?(?:trị\s+giá|giá\s+trị|(?:số|sản|khối)?\s*lượng|kim\s+ngạch|số)(?:[^\p{L}]|$)"
+
+
+def _named_after(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
+    """Let "88% kế hoạch doanh thu", "50% về doanh số" speak of the level that this measure names, in this sentence or the last."""
+    measure = pl.col("rest").str.extract(
+        r"(?i)^\s*(?:về\s+|(?:so\s+với\s+)?(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu|dự\s+toán)\s+(?:về\s+)?)(\p{L}+\s+\p{L}+)",
+        1,
+    )
+    asked = figures.with_columns(
+        pl.when(pl.col("kind").is_in(["change", "plan"]) & ~pl.col("rest").str.contains(_GENERAL))
+        .then(measure)
+        .str.to_lowercase()
+        .alias("measure_"),
+        pl.int_range(pl.len()).alias("order_"),
+    )
+    levels = (
+        figures.filter(real_level & (pl.col("depth") == 0))
+        .select(
+            "document",
+            pl.col("char_start").alias("named_at"),
+            pl.col("segment_no").alias("named_in"),
+            pl.col("own_label").str.extract(r"^(\S+\s+\S+)", 1).str.to_lowercase().alias("measure_"),
+        )
+        .drop_nulls("measure_")
+        .sort("document", "named_at")
+    )
+    found = (
+        asked.select("document", "measure_", "char_start", "segment_no", "order_")
+        .sort("document", "char_start")
+        .join_asof(
+            levels,
+            left_on="char_start",
+            right_on="named_at",
+            by=["document", "measure_"],
+            strategy="backward",
+            check_sortedness=False,
+        )
+        .sort("order_")
+    )
+    near = (found["segment_no"] - found["named_in"]).is_between(0, 1)
+    named_at = found.select(pl.when(near).then("named_at")).to_series()
+    return figures.with_columns(pl.coalesce(named_at.alias("named_at"), "level_at").alias("level_at"))
+
+
 def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     """Add level_at: for every figure that is no level itself, the char_start of the level it speaks of, or null.
 
@@ -236,4 +282,4 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         "inner_after",
         "inner_subject",
     )
-    return _mended(without_steps(linked), real_level)
+    return _named_after(_mended(without_steps(linked), real_level), real_level)

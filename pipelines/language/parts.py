@@ -177,7 +177,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             .when(turned & (other.str.len_chars() > 3))
             .then(pl.format("{} {}", other, pl.col("own")))
             .when(headless & pl.col("base_label").is_not_null() & level)
-            .then(pl.format("{} {}", "base_label", "label"))
+            .then(pl.format("{} {}", pl.coalesce(_before_goods(grammar), "base_label"), "label"))
             .otherwise("label")
             .alias("label"),
         )
@@ -185,6 +185,15 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(without_steps)
         .pipe(_lend_heads, grammar)
     )
+
+
+def _before_goods(grammar: Grammar) -> pl.Expr:
+    """The measure of base_label, where its goods are those of the label: "kim ngạch xuất khẩu (gỗ và sản phẩm gỗ)"."""
+    goods = pl.col("base_label").str.to_lowercase().str.contains(pl.col("label").str.to_lowercase(), literal=True)
+    measure = pl.col("base_label").str.extract(
+        rf"(?i)^((?:{grammar.head})(?:\s+(?:xuất\s+khẩu|nhập\s+khẩu|xuất\s+nhập\s+khẩu|sản\s+xuất|tiêu\s+thụ))?)\s", 1
+    )
+    return pl.when(goods & (pl.col("label").str.len_chars() > 2)).then(measure)
 
 
 def _counted_parts(figures: pl.DataFrame) -> pl.DataFrame:

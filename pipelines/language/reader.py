@@ -10,6 +10,7 @@ from pipelines.language.comparisons import (
     date_references,
     follow_levels,
     follow_text,
+    follow_totals,
     infer_periods,
     keep_plans,
     move_same_periods,
@@ -122,7 +123,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
         r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)"
     )
     stock_words = stock_words | label.str.contains(
-        r"dư nợ|số dư|huy động vốn|quy mô|vốn hóa|vốn hoá|tài sản|dự trữ|tiền gửi|cho vay|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)"
+        r"dư nợ|số dư|tồn kho|phải thu|phải trả|vốn chủ sở hữu|tiền mặt|huy động vốn|quy mô|vốn hóa|vốn hoá|tài sản|dự trữ|tiền gửi|cho vay|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)"
     )
     # "mở rộng hợp tác với 30 ngân hàng": what counted things do makes no flow of them.
     trades = label.str.contains(
@@ -152,7 +153,8 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
     figures = figures.with_columns(flow.alias("is_flow"), from_value.fill_null(False).alias("from_value"))
     figures = without_steps(figures)
     figures = move_same_periods(keep_plans(figures))
-    figures = follow_levels(follow_text(widen_targets(infer_periods(settle_flows(figures)))))
+    figures = follow_totals(widen_targets(infer_periods(settle_flows(figures))))
+    figures = follow_levels(follow_text(figures))
     figures = date_references(figures)
     figures = date_priors(carry_references(figures))
     late = documents.select("document", "stated_on")

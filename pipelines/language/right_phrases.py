@@ -21,9 +21,13 @@ _STOP = (
 
 
 def _joined(text: pl.Expr) -> pl.Expr:
-    """Hide the blank of "đạt chuẩn" and "nâng cao", which end no phrase; see `spelled`."""
-    return text.str.replace_all(r"(?i)(đạt)\s+(chuẩn)", "${1}" + JOINT + "${2}").str.replace_all(
-        r"(?i)(nâng)\s+(cao)", "${1}" + JOINT + "${2}"
+    """Hide the blank of "đạt chuẩn", "nâng cao", "tăng giá", which end no phrase; see `spelled`."""
+    return (
+        text.str.replace_all(r"(?i)(đạt)\s+(chuẩn)", "${1}" + JOINT + "${2}")
+        .str.replace_all(r"(?i)(nâng)\s+(cao)", "${1}" + JOINT + "${2}")
+        .str.replace_all(
+            r"(?i)(tăng|giảm)\s+((?:giá|vốn)(?:\s*[,;.()§]|\s+(?:so|với|và|trong)\s|$))", "${1}" + JOINT + "${2}"
+        )
     )
 
 

@@ -89,8 +89,25 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~told.str.contains(r"(?i)\s(?:sang|từ|tại)\s")
         & pl.col("lead").str.contains(r"(?i)(?:^|[\s,])(?:đưa|nâng)\s")
     )
+    # "66 dự án với số vốn 42,9 triệu USD": the capital of these projects.
+    counted = previous(pl.col("counted")) & previous(_LEVEL) & previous(own).is_not_null()
+    of_counted = (
+        _LEVEL
+        & pl.col("unit_code").is_in(MONEY)
+        & counted
+        & own.str.contains(rf"(?i)^(?:{measures})(?:\s+\p{{Ll}}+){{0,4}}$")
+        & pl.col("lead").str.contains(
+            r"(?i)^[^,;:()§]*(?:^|\s)với\s+[^,;:()§]*$|^[^,;:()§]{0,40},\s+(?:với\s+)?(?:tổng\s+)?(?:số\s+)?(?:vốn|trị\s+giá|giá\s+trị|kim\s+ngạch|số\s+tiền)\s[^,;:()§]*$"
+        )
+    )
     label = (
-        pl.when(again.fill_null(False)).then(told).when(of_subject).then(pl.format("{} {}", own, before)).otherwise(own)
+        pl.when(again.fill_null(False))
+        .then(told)
+        .when(of_counted.fill_null(False))
+        .then(pl.format("{} {}", own, previous(own.str.replace(r"(?i)^(?:tổng\s+)?số\s+", ""))))
+        .when(of_subject)
+        .then(pl.format("{} {}", own, before))
+        .otherwise(own)
     )
     return without_steps(figures.with_columns(label.alias("own_label")))
 

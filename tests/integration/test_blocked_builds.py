@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.conftest import HOUSE, Built, digest
+from tests.integration.conftest import HOUSE, Place, digest, place_of
 
 IMPOSSIBLE = """\
 name: fct_observations
@@ -30,6 +30,11 @@ expectations:
 
 
 @pytest.fixture(scope="module")
+def place(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return place_of(shipped, tmp_path_factory.mktemp("blocked"))
+
+
+@pytest.fixture(scope="module")
 def suites(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("expectations")
     shutil.copytree(HOUSE / "expectations", folder, dirs_exist_ok=True)
@@ -38,26 +43,26 @@ def suites(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_blocked_build_leaves_the_old_file(built: Built, suites: Path) -> None:
-    before = digest(built.place.warehouse)
-    done = built.place.build(SOLIEU_EXPECTATIONS=str(suites))
+def test_a_blocked_build_leaves_the_old_file(place: Place, suites: Path) -> None:
+    before = digest(place.warehouse)
+    done = place.build(SOLIEU_EXPECTATIONS=str(suites))
     assert done.returncode == 1
-    assert digest(built.place.warehouse) == before
+    assert digest(place.warehouse) == before
     assert "No bulletin states any figure." in done.stdout
     assert "Nonsense holds. Could not be checked" in done.stdout, "an engine error is a failed check"
-    assert f"{built.place.warehouse} stays as it was" in done.stdout.replace("\n", "")
+    assert f"{place.warehouse} stays as it was" in done.stdout.replace("\n", "")
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_a_broken_vocabulary_is_told_with_its_file(built: Built, tmp_path: Path) -> None:
+def test_a_broken_vocabulary_is_told_with_its_file(place: Place, tmp_path: Path) -> None:
     shutil.copytree(HOUSE / "seeds" / "reference", tmp_path / "reference")
     indicators = tmp_path / "reference" / "indicators.csv"
     lines = indicators.read_text(encoding="utf-8").splitlines()
     indicators.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
-    before = digest(built.place.warehouse)
-    done = built.place.build(SOLIEU_REFERENCE=str(tmp_path / "reference"))
+    before = digest(place.warehouse)
+    done = place.build(SOLIEU_REFERENCE=str(tmp_path / "reference"))
     assert done.returncode == 1
-    assert digest(built.place.warehouse) == before
+    assert digest(place.warehouse) == before
     assert "indicators.csv" in done.stdout
     assert lines[1].split(",", 1)[0] in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
