@@ -173,6 +173,12 @@ def govern(
         pl.when(pl.col("outer_mention_at").is_not_null() & ~past).then(_period("outer", "sentence")),
         pl.when(past & pl.col("base_mention_at").is_not_null()).then(_period("base", "sentence")),
         pl.when(pl.col("paragraph_mention_at").is_not_null()).then(_period("paragraph", "paragraph")),
+        # "Tính chung 11 tháng" under a heading of November: the text goes on with the eleven months.
+        pl.when(
+            (pl.col("passage_basis") == "year_to_date")
+            & (pl.col("passage_end") == pl.col("section_end"))
+            & pl.col("section_basis").is_in(["month", "quarter"])
+        ).then(_period("passage", "section")),
         pl.when(pl.col("section_mention_at").is_not_null()).then(_period("section", "section")),
         pl.when(pl.col("passage_mention_at").is_not_null()).then(_period("passage", "section")),
         pl.when(pl.col("title_mention_at").is_not_null()).then(_period("title", "section")),

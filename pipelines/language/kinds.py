@@ -164,7 +164,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             contributes
             | holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:góp|dành)(?:\s+(?:{grammar.filler}))*\s*$")
             | holds(lead, r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
-            | holds(rest, r"(?i)^\s*(?:trong|của|trên)?\s*tổng\s")
+            | holds(rest, r"(?i)^\s*(?:(?:trong|của|trên)?\s*tổng\s|thị\s+phần(?:[^\p{L}]|$))")
             | (
                 holds(lead, r"(?i)^\s*,\s*(?:đạt|tương\s+đương|bằng)\s+$")
                 & holds(rest, r"(?i)^\s*(?:so\s+với\s+)?(?:lực\s+lượng|dân\s+số|số\s+\p{L})")

@@ -53,7 +53,10 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     ) & pl.col("follows")
     figures = for_each(figures, ["context"], lambda contexts: _plain_context(contexts, grammar))
     plain_own = pl.col("plain_context")
-    context = pl.coalesce(plain_own, pl.when(listed).then(plain_own.forward_fill().over(HERE)))
+    # A measure told before is none of what the next count is of.
+    measure = plain_own.str.contains(rf"(?i)^(?:{grammar.flows}|dân\s+số|diện\s+tích)(?:\s|$)|\sdiện\s+tích$")
+    lent = pl.when(measure).then(pl.lit("")).otherwise(plain_own).forward_fill().over(HERE).replace("", None)
+    context = pl.coalesce(plain_own, pl.when(listed).then(lent))
     figures, context = once(figures, context)
     percent_of_thing = (_UNIT == "percent") & ~pl.col("is_linked") & (words <= 2)
     whole = (

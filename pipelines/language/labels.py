@@ -129,7 +129,9 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             left
             & counted
             & pl.col("only_unit")
-            & pl.col("own").str.contains(rf"(?i)^(?:{grammar._cues('tally')})\s|^(?:{grammar._cues('bare')})$")
+            & pl.col("own").str.contains(
+                rf"(?i)^(?:{grammar._cues('tally')})\s|^(?:{grammar._cues('bare')})$|^(?:quy\s+mô\s+)?dân\s+số(?:\s|$)"
+            )
             & ~pl.col("own").str.contains(
                 r"(?i)^số\s+(?:này|đó|trên|còn)(?:[^\p{L}]|$)|^(?:xuất\s+khẩu|nhập\s+khẩu|xk|nk)$"
             )

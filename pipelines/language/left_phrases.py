@@ -363,7 +363,8 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, phrase = once(figures, phrase)
     figures, phrase = once(figures, without_loose_ends(without_clause(phrase, grammar), grammar))
     # "tốc độ tăng trưởng bình quân" names a growth, not what grows.
-    growth = phrase.str.contains(
+    nothing = phrase.str.contains(r"(?i)^số\s+[\d.,]+$")
+    growth = nothing | phrase.str.contains(
         rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$"
     )
     opened_by = tidy(

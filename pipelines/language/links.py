@@ -68,7 +68,7 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     """Add shared_at: "doanh thu A tỷ, lợi nhuận B tỷ, lần lượt giảm 22% và tăng 13,9%" gives each growth its own level."""
     change = pl.col("kind") == "change"
     told = pl.col("lead").str.contains(
-        r"(?i)(?:^|[\s,])(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:là|tăng|giảm|đạt|ở\s+mức))*\s*$"
+        r"(?i)(?:^|[\s,])(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:là|với|tăng|giảm|đạt|ở\s+mức|mức|tốc\s+độ|trưởng))*\s*$"
     )
     # "doanh thu và lợi nhuận lần lượt đạt 38 và 7 tỷ, tăng 22% và 19%": two and two.
     paired = (

@@ -166,6 +166,7 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
             "proper_name",
             holds("raw", r"^\d{1,2}$")
             & holds("left", r"\p{Lu}\p{L}+\s\p{Lu}\p{L}+\s$")
+            & ~holds("l", r"(?:năm|quý|tháng|ngày|tuần)\s*$")
             & holds("r", r"^\s*(?:[,.;)]|$|và\s)")
             & unitless,
         ),

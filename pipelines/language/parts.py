@@ -170,10 +170,13 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     side = level & pl.col("label").str.contains(r"(?i)^(?:dự\s+toán\s+|tổng\s+)*(?:thu|chi)$")
     joined, sided = once(joined, pl.when(side).then(pl.format("{} {}", "label", budget)))
     other = pl.col("base_label").pipe(previous).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
+    joined, elsewhere = once(joined, _elsewhere(joined))
     return (
         joined.with_columns(
             pl.when(sided.is_not_null())
             .then(sided)
+            .when(elsewhere.is_not_null())
+            .then(elsewhere)
             .when(turned & (other.str.len_chars() > 3))
             .then(pl.format("{} {}", other, pl.col("own")))
             .when(headless & pl.col("base_label").is_not_null() & level)
@@ -184,6 +187,24 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .drop("rate_before_")
         .pipe(without_steps)
         .pipe(_lend_heads, grammar)
+    )
+
+
+def _elsewhere(figures: pl.DataFrame) -> pl.Expr:
+    """ "doanh thu tại châu Phi đạt 2 tỷ đồng, Đông Nam Á 1 tỷ đồng": the label before, of another place; else null."""
+    told = pl.when(_LEVEL & (pl.col("depth") == 0)).then("label")
+    of_place = told.str.extract(
+        r"^(.*\s(?:tại|ở|sang|từ|tới|của))\s+(?:(?:thị\s+trường|nước|châu)\s+)?\p{Lu}[^,;()]{1,30}$", 1
+    )
+    # Names alone in between are more of the places.
+    bare = told.str.contains(r"^\p{Lu}\p{L}*(?:\s+\p{L}+){0,3}$")
+    of_place = pl.when(told.is_not_null() & ~bare.fill_null(False)).then(pl.coalesce(of_place, pl.lit("")))
+    of_place = of_place.forward_fill().over(HERE).pipe(previous).replace("", None)
+    place = pl.col("own").str.extract(r"^((?:thị\s+trường\s+|châu\s+)?\p{Lu}\p{L}*(?:\s+\p{L}+){0,3})$", 1)
+    named = _LEVEL & pl.col("follows") & ~pl.col("headed").fill_null(False) & (pl.col("depth") == 0)
+    alike = (pl.col("unit_code") == pl.col("unit_code").pipe(previous)) | (pl.col("kind").pipe(previous) != "level")
+    return pl.when(named & alike & pl.col("lead").str.contains(r"^[^;:]{0,40}[;,]|^\s*và\s")).then(
+        pl.format("{} {}", of_place, place)
     )
 
 

@@ -138,13 +138,16 @@ def _judge(found: pl.DataFrame, evidence: dict[str, tuple[pl.Expr, pl.Expr]]) ->
         keep = pl.when(rule == name).then(is_time).otherwise(keep)
         doubt = pl.when(rule == name).then(in_doubt).otherwise(doubt)
     spanning = pl.col("left").str.contains(_SPAN_BEFORE) | pl.col("lead_text").str.contains(f"{_SPAN_LEAD}|^từ$")
-    is_span = (rule == "months_count") & spanning
+    # "Sau 6 tháng, công ty lãi …", "xuất siêu 5,8 tỷ USD sau 8 tháng.": so many months of the year are over.
+    over = (rule == "months_count") & (pl.col("lead_text") == "sau") & pl.col("right").str.contains(r"^\s*(?:[,.;]|$)")
+    is_span = (rule == "months_count") & spanning & ~over
     return (
         found.with_columns(
             keep=keep,
             ambiguous=doubt & ~is_span,
             kind=pl.when(is_span).then(pl.lit("duration")).otherwise("kind"),
-            basis=pl.when(is_span).then(None).otherwise("basis"),
+            basis=pl.when(is_span).then(None).when(over).then(pl.lit("year_to_date")).otherwise("basis"),
+            lead=pl.when(over).then(pl.lit("in")).otherwise("lead"),
         )
         .filter("keep")
         .drop("keep")

@@ -35,6 +35,12 @@ def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     )
     # "TP. Hồ Chí Minh": no sentence ends there.
     clause = clause.str.replace_all(r"(?i)((?:^|[^\p{L}])(?:tp|ths|ts|pgs|gs|st|mr|mrs|\p{L})\.)\s", "${1}" + JOINT)
+    # "của các bộ, ngành, địa phương đạt": one list before its verb.
+    word = r"\s+\p{Ll}+(?:\s+\p{Ll}+)?"
+    clause = clause.str.replace(
+        rf"(?i)((?:của|tại|cho|ở|từ)\s+các{word}),({word}),({word}\s+(?:{grammar.verbs}|ước|{grammar.bound})(?:\s|$))",
+        "${1}" + COMMA + "${2}" + COMMA + "${3}",
+    )
     clause = clause.str.replace_all(r"(?i)(xuất)\s+(nhập\s+khẩu)", "${1}" + JOINT + "${2}")
     clause = _held_together(clause, grammar)
     title = r"(?i)(^|\s)(t)ổ(ng\s+(?:công|cục|giám|bí|kho|hội|đài|thư|thể|hợp|kết|quan|điều)\s)"
@@ -80,7 +86,7 @@ def tidy(phrase: pl.Expr) -> pl.Expr:
 def without_tail(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Cut verbs, bounds, statuses, periods and punctuation off the end."""
     words = (
-        rf"cho\s+phép|{grammar.verbs}|{grammar.bound}|{grammar._cues('emphasis', 'status', 'adverb', 'direction', 'share')}|con\s+số|vào|trong|cả|khi|được\s+giao|thì|ra|âm|gồm|bao\s+gồm|"
+        rf"cho\s+phép|phổ\s+biến|{grammar.verbs}|{grammar.bound}|{grammar._cues('emphasis', 'status', 'adverb', 'direction', 'share')}|con\s+số|vào|trong|cả|khi|được\s+giao|thì|ra|âm|gồm|bao\s+gồm|"
         r"hiện\s+nay|hiện\s+tại|tổng\s+cộng|thực\s+hiện|chỉ\s+còn|duy\s+trì|với|từ|này|đó|của|như|lần\s+lượt|dao\s+động|trung\s+bình|bình\s+quân|đỉnh|đáy|kỷ\s+lục|tại|ở|lũy\s+kế|luỹ\s+kế|theo|mỗi|cho|tính|hơn\s+nữa|lại|thành|so\s+với|so|cùng|gấp|đưa|nâng|khoảng"
     )
     return phrase.str.replace(rf"(?i)(?:(?:^|[\s,):\"])(?:{words})|§+|[\s,:;(\"~≈–\-])+$", "")

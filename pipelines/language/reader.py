@@ -123,14 +123,24 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
         r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)"
     )
     stock_words = stock_words | label.str.contains(
-        r"dư nợ|số dư|tồn kho|phải thu|phải trả|vốn chủ sở hữu|tiền mặt|huy động vốn|quy mô|vốn hóa|vốn hoá|tài sản|dự trữ|tiền gửi|cho vay|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)"
+        r"dư nợ|số dư|nguồn vốn|vốn huy động|tồn kho|phải thu|phải trả|vốn chủ sở hữu|tiền mặt|huy động vốn|quy mô|vốn hóa|vốn hoá|tài sản|dự trữ|tiền gửi|cho vay|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)"
     )
     # "mở rộng hợp tác với 30 ngân hàng": what counted things do makes no flow of them.
     trades = label.str.contains(
         r"xuất khẩu|nhập khẩu|sản lượng|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|thành lập|lượng |bán ra|tiêu thụ"
     )
-    flow_words = pl.col("unit_code").is_in(MONEY) | label.str.contains(
-        r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |(?:^|số |tiền |thuế )nộp |nộp ngân sách|nộp nsnn|sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|sản xuất|doanh nghiệp thành lập|thành lập mới"
+    # "số lượng tờ khai": what is done in a period, not what stands at its end.
+    events = label.str.contains(
+        r"^(?:tổng\s+)?(?:số|số\s+lượng|lượng)\s+(?:lượt\s+)?(?:tờ khai|giao dịch|vụ|chuyến|lượt|văn bản)(?:\s|$)"
+    )
+    stock_words = stock_words & ~events
+    trades = trades | events
+    flow_words = (
+        events
+        | pl.col("unit_code").is_in(MONEY)
+        | label.str.contains(
+            r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |(?:^|số |tiền |thuế )nộp |nộp ngân sách|nộp nsnn|sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|sản xuất|doanh nghiệp thành lập|thành lập mới"
+        )
     )
     flow = (
         pl.when(pl.col("indicator_kind").is_not_null())

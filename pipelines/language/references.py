@@ -6,8 +6,39 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.governing import around
-from pipelines.language.sequence import following
+from pipelines.language.sequence import following, previous
 from pipelines.language.steps import once, without_steps
+
+
+def _pairwise(figures: pl.DataFrame) -> pl.DataFrame:
+    """Set ``at`` of "tăng 0,9% và 10,4%" after "tăng 0,8% so với tháng trước và 9,2% so với cuối năm": one base each."""
+    change = pl.col("kind") == "change"
+    direct = change & pl.col("at").is_not_null()
+    rank = direct.cast(pl.Int64).cum_sum().over(HERE)
+    figures = figures.with_columns(
+        pl.when(direct & (rank == 1)).then("at").forward_fill().over(HERE).alias("first_"),
+        pl.when(direct & (rank == 2)).then("at").forward_fill().over(HERE).alias("second_"),
+        (rank > 2).any().over(HERE).alias("more_"),
+    )
+    joins = (
+        change
+        & pl.col("at").is_null()
+        & (pl.col("kind").pipe(previous) == "change")
+        & pl.col("at").pipe(previous).is_null()
+        & pl.col("lead").str.contains(r"(?i)^\s*và(?:\s+(?:tăng|giảm))?\s*$")
+        & (pl.col("level_at") == pl.col("level_at").pipe(previous))
+        & pl.col("second_").is_not_null()
+        & pl.col("first_").pipe(previous).is_not_null()
+        & ~pl.col("more_")
+    ).fill_null(False)
+    return figures.with_columns(
+        pl.when(joins)
+        .then("second_")
+        .when(joins.pipe(following).fill_null(False))
+        .then("first_")
+        .otherwise("at")
+        .alias("at")
+    ).drop("first_", "second_", "more_")
 
 
 def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -88,6 +119,7 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     joined = joined.with_columns(
         pl.when(coordinate.fill_null(False)).then(following(pl.col("at"))).otherwise("at").alias("at")
     )
+    joined = _pairwise(joined)
     at, leading_at = pl.col("at"), pl.col("leading_at")
     inner = [*HERE, "paren"]
     joined, here = once(joined, at.forward_fill().over(HERE))

@@ -146,7 +146,7 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     figures, words = once(figures, words)
     thing = tidy(words)
-    linking = r"(?i)^(?:bằng\s+tiền|với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng)(?:\s|$)"
+    linking = r"(?i)^(?:bằng\s+tiền|đối\s+với|với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng)(?:\s|$)"
     figures = without_steps(
         figures.with_columns(pl.when(~thing.str.contains(linking)).then(spelled(thing)).alias("thing"))
     )

@@ -39,7 +39,9 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     listed = pl.coalesce("listed", "label") if "listed" in figures.columns else pl.col("label")
     figures, listed = once(figures, listed)
     figures, (named,) = distinctly(figures, listed, named_unit(listed, grammar))
-    figures, named = once(figures, pl.coalesce(_counted_on(figures), named))
+    # An index counts nothing of what it is of: "chỉ số nguồn nhân lực đạt 0,6779".
+    index = pl.when(pl.col("label").str.contains(r"(?i)^(?:điểm\s+)?chỉ\s+số\s")).then(pl.lit("index_point"))
+    figures, named = once(figures, pl.coalesce(_counted_on(figures), index, named))
     restates = (pl.col("prior") | pl.col("converted")) & previous_unit.is_not_null()
     is_missing = pl.col("unit_code").is_null() & level
     thing_follows = pl.col("rest").str.contains(r"^\s+\p{Ll}") & ~pl.col("rest").str.contains(

@@ -100,9 +100,22 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             r"(?i)^[^,;:()§]*(?:^|\s)với\s+[^,;:()§]*$|^[^,;:()§]{0,40},\s+(?:với\s+)?(?:tổng\s+)?(?:số\s+)?(?:vốn|trị\s+giá|giá\s+trị|kim\s+ngạch|số\s+tiền)\s[^,;:()§]*$"
         )
     )
+    # "tiêm cho 10.233 người, nâng tổng số lên 52.335 người": more of the same.
+    raised = (
+        _LEVEL
+        & pl.col("follows")
+        & (pl.col("thing").is_null() | (pl.col("thing").str.to_lowercase() == pl.col("unit_word").str.to_lowercase()))
+        & previous(_LEVEL)
+        & (pl.col("unit_code") == previous(pl.col("unit_code")))
+        & pl.col("lead").str.contains(
+            r"(?i)(?:^|[\s,])(?:nâng|đưa)\s+(?:tổng\s+)?(?:số|con\s+số)(?:\s+[^,;§]*)?\s+lên(?:\s+\p{Ll}+){0,2}\s*$"
+        )
+    )
     label = (
         pl.when(again.fill_null(False))
         .then(told)
+        .when(raised.fill_null(False))
+        .then(previous(own))
         .when(of_counted.fill_null(False))
         .then(pl.format("{} {}", own, previous(own.str.replace(r"(?i)^(?:tổng\s+)?số\s+", ""))))
         .when(of_subject)
@@ -215,7 +228,15 @@ def _restated(grammar: Grammar) -> pl.Expr:
     # "tổng mức bán lẻ đạt …, nâng tổng mức lên": the same measure again.
     again = pl.col("carried").str.to_lowercase().str.starts_with(pl.col("generic").str.to_lowercase())
     extended = pl.when(pl.col("generic").is_not_null() & pl.col("carried").is_not_null()).then(
-        pl.when(again).then("carried").otherwise(pl.format("{} {}", "generic", "carried"))
+        pl.when(again)
+        .then("carried")
+        .otherwise(
+            pl.format(
+                "{} {}",
+                "generic",
+                pl.col("carried").str.replace(r"(?i)^(?:(?:khối|số|sản)\s+)?lượng\s+(\p{L})", "${1}"),
+            )
+        )
     )
     # "cán cân thương mại hàng hóa ước tính xuất siêu": named whole already.
     named = pl.when(pl.col("balance").str.contains(r"(?i)^cán\s+cân")).then(
