@@ -77,7 +77,7 @@ def _events(
         "numbered",
         pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
     )
-    session = pl.col("near").str.contains(_SESSION) | pl.col("text").str.contains(r"^(?:phiên|tại)\s")
+    session = pl.col("near").str.contains(_SESSION) | pl.col("text").str.contains(r"^(?:(?:kết thúc )?phiên|tại)\s")
     session = session | pl.col("near").str.contains(r"(?:^|[^\p{L}])tại(?:\s+thời\s+điểm)?\s*$")
     particular = pl.col("near").str.contains(_PARTICULAR) | pl.col("text").str.contains(r"^(?:tính\s+)?riêng\s")
     # "dự báo cả năm có thể đạt": a look ahead is no period of what follows.
@@ -95,6 +95,7 @@ def _events(
         pl.col("char_start").alias("at"),
         pl.col("char_start").alias("mention_at"),
         pl.lit(None, pl.Int64).alias("figure_at"),
+        "near",
     )
     rows = figures.select(*HERE, pl.col("char_start").alias("at"), pl.col("char_start").alias("figure_at"))
     return (
@@ -112,7 +113,17 @@ def _told_around(events: pl.DataFrame) -> pl.DataFrame:
     lasting = pl.col("kind").is_in(_CARRIED_KINDS) | (pl.col("lead") == "until") | pl.col("session")
     # "từ ngày 11/8, giá xăng …": the day from which prices hold.
     since = (pl.col("lead") == "after") & (pl.col("kind") == "day")
-    lasting = outer & ((lasting & (pl.col("lead") != "after")) | since) & ~pl.col("same_period") & ~pl.col("told")
+    # "dự kiến hoàn thành quý III/2024": when something will be done, no period of what follows.
+    done = pl.col("near").str.contains(
+        r"(?i)(?:^|\s)(?:hoàn\s+thành|khởi\s+công|đưa\s+vào|vận\s+hành|khai\s+thác|khánh\s+thành|khai\s+trương|động\s+thổ)(?:\s+\p{Ll}+){0,3}\s*$"
+    )
+    lasting = (
+        outer
+        & ~done.fill_null(False)
+        & ((lasting & (pl.col("lead") != "after")) | since)
+        & ~pl.col("same_period")
+        & ~pl.col("told")
+    )
     # The items of a list "(1) …; (2) …" go back to what introduced them.
     lasting = lasting & ~pl.col("itemised").fill_null(False)
     paragraph, heading = ["document", "paragraph_no"], ["document", "heading_no"]

@@ -108,6 +108,16 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
         )
         & ~holds(lead, r"(?i)(?:^|\s)(?:với|tổng)\s")
     )
+    # "6 sản phẩm, nhóm sản phẩm xuất khẩu trên 1 tỷ USD"
+    sized = sized | (
+        pl.col("follows")
+        & counted_before
+        & unit.is_in(MONEY)
+        & holds(
+            lead,
+            r"(?i)^\s*,\s*(?:nhóm|mặt\s+hàng|ngành\s+hàng|sản\s+phẩm)\s[^;:()]{0,60}\s(?:trên|hơn|từ|đạt\s+từ)\s*$",
+        )
+    )
     # "10 thí sinh đạt 29 điểm trở lên"
     sized = sized | (
         pl.col("follows")
@@ -139,7 +149,7 @@ def points_out(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
         & holds(lead, r"(?i)(?:^|\s)(?:và|còn)\s*$|^[^,;]*,\s*$")
         & holds(rest, r"(?i)^\s*(?:\p{Ll}+\s+){0,2}(?:có|đạt|tăng|giảm|ổn\s+định)(?:[^\p{L}]|$)")
     )
-    all_of_few = holds(lead, r"(?i)(?:^|\s)cả\s*$") & holds(rest, r"^\s*\p{Ll}")
+    all_of_few = holds(lead, r"(?i)(?:^|\s)cả\s*$") & (holds(rest, r"^\s*\p{Ll}") | _UNIT.is_not_null())
     why = (
         pl.when(thing & all_of_few)
         .then(pl.lit("all_of_few"))

@@ -148,19 +148,19 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~_previous("unit_code").is_in([*PERCENT, "times"])
     )
     enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
+    # "giảm 1 đơn vị cấp huyện và 11 đơn vị cấp xã"
+    coordinate = (
+        (pl.col("kind") == "level")
+        & pl.col("lead").str.contains(r"(?i)^\s*\p{Ll}[^,;.:()§]{0,40}\svà\s*$")
+        & (_previous("rule") == "grows_by")
+        & (_previous("unit_code") == pl.col("unit_code"))
+    )
+    enters = (enters | coordinate) & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"])
     inherited, enters = once(inherited, enters.fill_null(False))
     listed_on = (
         (pl.col("kind") == "level")
         & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]).fill_null(False)
-        & (
-            pl.col("lead").str.contains(r"(?i)^\s*[;,]\s*(?:và\s+)?$|^\s*và\s*$")
-            # "giảm 1 đơn vị cấp huyện và 11 đơn vị cấp xã"
-            | (
-                pl.col("lead").str.contains(r"(?i)^\s*\p{Ll}[^,;.:()§]{0,40}\s(?:và|,)\s*$")
-                & (_previous("rule") == "grows_by")
-                & (_previous("unit_code") == pl.col("unit_code"))
-            )
-        )
+        & pl.col("lead").str.contains(r"(?i)^\s*[;,]\s*(?:và\s+)?$|^\s*và\s*$")
     )
     inherited, listed_on = once(inherited, listed_on.fill_null(False))
     enters = enters | (listed_on & enters.any().over(*HERE, (~listed_on).pipe(running)))

@@ -205,6 +205,15 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             r"(?i)(?:^|[\s,])(?:số|tỷ\s+lệ|tỉ\s+lệ|giá\s+trị|tỷ\s+suất|mật\s+độ|sản\s+lượng|thu\s+nhập|doanh\s+thu)\s[^,;]*\s(?:trên|bình\s+quân|trung\s+bình)(?:\s+mỗi)?\s*$",
         )
     )
+    # "kinh phí đào tạo cho 1 lao động bình quân 3,2 triệu đồng"
+    per_base = per_base | (
+        holds("raw", r"^1$")
+        & unit.is_not_null()
+        & ~percent
+        & ~unit.is_in(MONEY).fill_null(False)
+        & holds(lead, r"(?i)(?:^|\s)(?:cho|trên|của)\s*$")
+        & holds(rest, r"(?i)^[^,;:.()]{0,30}(?:^|\s)(?:bình\s+quân|trung\s+bình|đạt|là|khoảng)(?:\s|$)")
+    )
     chosen = (
         pl.when(
             pl.col("base_of")
@@ -220,6 +229,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("denominator|base"))
         .when(digits)
         .then(pl.lit("mention|digits"))
+        .when(pointed == "all_of_few")
+        .then(pl.lit("mention|all_of_few"))
         .when(
             holds(
                 lead,

@@ -155,6 +155,18 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
         )
         .then(pl.col("described"))
+        # "phát hiện trên 9.800 khoản chi chưa đủ thủ tục": what is counted, known as a unit or not.
+        .when(
+            has_thing
+            & _UNIT.is_null()
+            & pl.col("scale").is_null()
+            & ~linked
+            & ~pl.col("headed").fill_null(False)
+            & pl.col("thing").str.contains(r"^\p{Ll}+\s+\p{L}")
+            & ~pl.col("thing").str.contains(rf"(?i)^(?:bị|phải|{grammar.function_words})\s")
+            & pl.col("raw").str.contains(r"^\d{2,}|^\d+\.\d{3}")
+        )
+        .then(pl.col("thing"))
         .when(pl.col("own").is_not_null() & ~counted & ~(pl.col("is_generic") & has_thing))
         .then(pl.col("own"))
         .when(has_thing)

@@ -348,6 +348,7 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ").str.replace(r"\(\s*-\s*$", " ")
     # What something is compared with names nothing: "so với dự toán năm 2013 và bội chi".
     bare = bare.str.replace_all(r"(?i)(?:^|\s)so\s+với(?:\s+\p{L}+){0,4}\s+(§+)", " ${1}")
+    bare = bare.str.replace(r"(?i)((?:^|[\s,;])trong)\s+(?:tổng\s+)?số\s+(?:này|đó)\s*,?\s+", "${1} đó ")
     figures, bare = once(figures, bare)
     figures, clause = _clause(figures, bare, grammar)
     figures, after_figure = _after_figure(figures, bare, clause, grammar)

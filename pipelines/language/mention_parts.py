@@ -115,7 +115,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         pl.when(
             (pl.col("kind") == "day")
             & (pl.col("lead") == "in")
-            & pl.col("text").str.contains(r"^(?:phiên|(?:trong )?ngày|hôm|sáng|chiều|tối)")
+            & pl.col("text").str.contains(r"^(?:(?:kết thúc )?phiên|(?:trong )?ngày|hôm|sáng|chiều|tối)")
         )
         .then(pl.lit(ONE_DAY))
         .otherwise("basis")

@@ -8,6 +8,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.label_ends import without_loose_ends
 from pipelines.language.mask import reveal
+from pipelines.language.phrases import held_together, spelled
 from pipelines.language.sequence import following, opening, previous, running
 from pipelines.language.steps import distinctly, for_each, once, without_steps
 from pipelines.vocabulary import alternation
@@ -37,7 +38,8 @@ def _finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         plain = pl.col("label").str.replace(
             r"(?i)^((?:tỷ|tỉ)\s+lệ)\s+(?:vẫn\s+)?là\s+(?:các\s+|những\s+)?(\p{L})", "${1} ${2}"
         )
-        return labels.with_columns(without_loose_ends(plain, grammar).alias("trimmed_"))
+        ends = without_loose_ends(held_together(plain, grammar), grammar)
+        return labels.with_columns(spelled(ends).alias("trimmed_"))
 
     trimmed = for_each(figures, ["label"], trim)
     before = pl.when(_LEVEL).then("trimmed_").forward_fill().over("document").shift(1).over("document")

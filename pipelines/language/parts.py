@@ -120,12 +120,17 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     joined, base = _told_measure(joined, measured, grammar)
     # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
     turned = pl.col("own").str.contains(r"(?i)^(?:nhập|xuất) khẩu$") & pl.col("follows") & level
+    measuring = [code for code in grammar.measuring_units if code not in ("item", "interaction")]
     headless = (
         ~measured
-        & pl.col("unit_code").is_in(MONEY)
         & pl.col("per_code").is_null()
         & pl.col("names_subject")
         & pl.col("balance").is_null()
+        & (
+            pl.col("unit_code").is_in(MONEY)
+            # "công suất toàn hệ thống đạt 45.528 MW, trong đó miền Bắc 22.800 MW"
+            | ((pl.col("total_unit") == pl.col("unit_code")) & pl.col("unit_code").is_in(measuring))
+        )
     )
     # What names a measure, or an act of paying, already needs no other's head.
     named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.head}|{grammar._cues('act')}|thu|chi)(?:\s|$)")
@@ -135,27 +140,8 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     rates = (
         ~measured & (pl.col("unit_code") == "percent") & (pl.col("total_unit") == "percent") & pl.col("names_subject")
     )
-    # "tỷ lệ thất nghiệp là 2,3%; khu vực thành thị 2,9%, nông thôn 2%"
-    rate = pl.when(
-        level
-        & (pl.col("unit_code") == "percent")
-        & pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|suất)|^lãi\s+suất")
-    ).then("label")
-    joined, rate_before = once(joined, rate.forward_fill().over(HERE).pipe(previous))
-    rates_on = (
-        level
-        & ~measured
-        & (pl.col("unit_code") == "percent")
-        & pl.col("names_subject")
-        & rate_before.is_not_null()
-        & pl.col("own").is_not_null()
-        & (pl.col("own").str.count_matches(r"\S+") <= 5)
-        & pl.col("lead").str.contains(r"^[^;]*;[^;,]*$|^\s*,[^,;]*$")
-    )
-    # "tỷ lệ luồng xanh 64%, luồng vàng 32%": what the two names share is told once.
-    rate_before = _up_to_shared_word(rate_before, pl.col("own"))
-    joined, rates_on = once(joined, rates_on)
-    rates = rates | rates_on.fill_null(False)
+    joined, rates_on, rate_before = _rates(joined, measured)
+    rates = rates | rates_on
     joined = joined.with_columns(pl.when(rates_on).then(rate_before).alias("rate_before_"))
     headless = headless | (rates & ~pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")).fill_null(False)
     headless = headless & ~(named & ~part).fill_null(False)
@@ -171,9 +157,14 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     joined, sided = once(joined, pl.when(side).then(pl.format("{} {}", "label", budget)))
     other = pl.col("base_label").pipe(previous).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
     joined, elsewhere = once(joined, _elsewhere(joined))
+    # "số hộ dân nông thôn có điện đạt 99,5%": the share of them.
+    rate_of = level & (pl.col("unit_code") == "percent") & pl.col("label").str.contains(r"(?i)^(?:tổng\s+)?số\s+\p{Ll}")
+    joined, rate_of = once(joined, rate_of.fill_null(False))
     return (
         joined.with_columns(
-            pl.when(sided.is_not_null())
+            pl.when(rate_of)
+            .then(pl.format("tỷ lệ {}", "label"))
+            .when(sided.is_not_null())
             .then(sided)
             .when(elsewhere.is_not_null())
             .then(elsewhere)
@@ -190,6 +181,48 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
 
 
+def _rates(figures: pl.DataFrame, measured: pl.Expr) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
+    """Whether a figure goes on with a rate told before, and that rate: of the sentence, or of the one that it specifies."""
+    level = _real_level()
+    # "tỷ lệ thất nghiệp là 2,3%; khu vực thành thị 2,9%, nông thôn 2%"
+    rate = pl.when(
+        level
+        & (pl.col("unit_code") == "percent")
+        & pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|suất)|^lãi\s+suất")
+    ).then("label")
+    # "… bình quân là 88,7%. Cụ thể, Vietnam Airlines đạt 88,4%": of the rate told just before.
+    told_last = (
+        figures.select(*HERE, rate.alias("rate_told"))
+        .drop_nulls("rate_told")
+        .group_by(HERE, maintain_order=True)
+        .last()
+        .with_columns(pl.col("segment_no") + 1)
+    )
+    figures = figures.join(told_last, on=HERE, how="left", maintain_order="left")
+    specifies = pl.col("lead").str.contains(
+        r"(?i)^\s*(?:cụ\s+thể|trong\s+(?:số\s+)?đó|theo\s+đó|đáng\s+chú\s+ý)\s*,?\s+(?-i:\p{Lu})[^,;:()]{1,40}$"
+    )
+    opens = specifies.first().over(HERE).fill_null(False)
+    before = pl.coalesce(
+        rate.forward_fill().over(HERE).pipe(previous),
+        pl.when(opens & ~pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")).then("rate_told"),
+    )
+    figures, before = once(figures, before)
+    goes_on = (
+        level
+        & ~measured
+        & (pl.col("unit_code") == "percent")
+        & pl.col("names_subject")
+        & before.is_not_null()
+        & pl.col("own").is_not_null()
+        & (pl.col("own").str.count_matches(r"\S+") <= 5)
+        & (pl.col("lead").str.contains(r"^[^;]*;[^;,]*$|^\s*,[^,;]*$") | specifies)
+    )
+    figures, goes_on = once(figures.drop("rate_told"), goes_on.fill_null(False))
+    # "tỷ lệ luồng xanh 64%, luồng vàng 32%": what the two names share is told once.
+    return figures, goes_on, _up_to_shared_word(before, pl.col("own"))
+
+
 def _elsewhere(figures: pl.DataFrame) -> pl.Expr:
     """ "doanh thu tại châu Phi đạt 2 tỷ đồng, Đông Nam Á 1 tỷ đồng": the label before, of another place; else null."""
     told = pl.when(_LEVEL & (pl.col("depth") == 0)).then("label")
@@ -203,6 +236,20 @@ def _elsewhere(figures: pl.DataFrame) -> pl.Expr:
     place = pl.col("own").str.extract(r"^((?:thị\s+trường\s+|châu\s+)?\p{Lu}\p{L}*(?:\s+\p{L}+){0,3})$", 1)
     named = _LEVEL & pl.col("follows") & ~pl.col("headed").fill_null(False) & (pl.col("depth") == 0)
     alike = (pl.col("unit_code") == pl.col("unit_code").pipe(previous)) | (pl.col("kind").pipe(previous) != "level")
+    # "Giá bình quân của cà phê đạt 3.205 USD/tấn, gạo đạt 661 USD/tấn"
+    priced = pl.when(told.is_not_null() & pl.col("headed").fill_null(False) & pl.col("per_code").is_not_null()).then(
+        pl.coalesce(told.str.extract(r"(?i)^(.*\scủa)\s+[^,;()]{2,30}$", 1), pl.lit(""))
+    )
+    of_goods = priced.forward_fill().over(HERE).pipe(previous).replace("", None)
+    goods = pl.col("own").str.extract(r"^(\p{Ll}+(?:\s+\p{L}+){0,3})$", 1)
+    rated = (
+        named
+        & pl.col("per_code").is_not_null()
+        & (pl.col("unit_code") == pl.when(_LEVEL).then("unit_code").forward_fill().over(HERE).pipe(previous))
+    )
+    of_place = pl.when(rated & of_goods.is_not_null()).then(of_goods).otherwise(of_place)
+    place = pl.when(rated & of_goods.is_not_null()).then(goods).otherwise(place)
+    alike = alike | rated
     return pl.when(named & alike & pl.col("lead").str.contains(r"^[^;:]{0,40}[;,]|^\s*và\s")).then(
         pl.format("{} {}", of_place, place)
     )

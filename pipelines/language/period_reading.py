@@ -178,7 +178,9 @@ def _lead() -> pl.Expr:
     first, words = pl.col("first").struct.field, pl.col("lead_text")
     year_opens = (first("shape") == "year_edge") & (first("edge") == "first")
     closes = first("shape").is_in(["year_edge", "month_edge", "quarter_edge"]) & (first("edge") == "last")
-    up_to = words.str.contains("đến|tới|hết|kết thúc")
+    # "Kết thúc phiên giao dịch 13/6": of that session.
+    session = (words == "kết thúc") & pl.col("core").str.starts_with("phiên")
+    up_to = words.str.contains("đến|tới|hết|kết thúc") & ~session
     than = words.str.contains("^so(?: |$)|so với") | (
         words.str.contains("hơn") & ~pl.col("core").str.contains("^[0-9]")
     )

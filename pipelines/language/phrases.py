@@ -42,12 +42,14 @@ def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
         "${1}" + COMMA + "${2}" + COMMA + "${3}",
     )
     clause = clause.str.replace_all(r"(?i)(xuất)\s+(nhập\s+khẩu)", "${1}" + JOINT + "${2}")
-    clause = _held_together(clause, grammar)
+    clause = held_together(clause, grammar)
     title = r"(?i)(^|\s)(t)ổ(ng\s+(?:công|cục|giám|bí|kho|hội|đài|thư|thể|hợp|kết|quan|điều)\s)"
+    # "một số nghề đạt 100%": some, no number.
+    clause = clause.str.replace_all(r"(?i)((?:^|\s)một\s+)số(\s)", "${1}" + DIGITAL + "${2}")
     return clause.str.replace_all(digital, "${1}" + DIGITAL).str.replace_all(title, "${1}${2}" + TITLE + "${3}")
 
 
-def _held_together(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
+def held_together(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Hide the last blank of "giá trị gia tăng" and the like, whose last word means something else alone; see `spelled`."""
     heads: dict[str, list[str]] = {}
     for phrase in grammar.vocabulary.cues("joint"):

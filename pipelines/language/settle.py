@@ -136,7 +136,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     on_base = (
         (pl.col("kind") == "level")
         & (pl.col("kind").pipe(previous) == "denominator")
-        & pl.col("lead").pipe(previous).str.contains(r"(?i)\strên\s*$")
+        & pl.col("lead").pipe(previous).str.contains(r"(?i)\s(?:trên|cho)\s*$")
         & (pl.col("rule").pipe(previous) == "base")
     ).fill_null(False)
     scaled = pl.col("raw").str.replace_all(".", "", literal=True).cast(pl.Int64, strict=False)

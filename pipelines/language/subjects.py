@@ -111,9 +111,19 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             r"(?i)(?:^|[\s,])(?:nâng|đưa)\s+(?:tổng\s+)?(?:số|con\s+số)(?:\s+[^,;§]*)?\s+lên(?:\s+\p{Ll}+){0,2}\s*$"
         )
     )
+    # "kinh phí cho 1 lao động bình quân 3,2 triệu đồng": the base stands inside the name.
+    based = (
+        _LEVEL
+        & own.is_null()
+        & (previous(pl.col("kind")) == "denominator")
+        & (previous(pl.col("rule")) == "base")
+        & previous(pl.col("own")).is_not_null()
+    )
     label = (
         pl.when(again.fill_null(False))
         .then(told)
+        .when(based.fill_null(False))
+        .then(previous(pl.col("own")))
         .when(raised.fill_null(False))
         .then(previous(own))
         .when(of_counted.fill_null(False))
