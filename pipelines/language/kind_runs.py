@@ -141,29 +141,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     inherited, restated = once(inherited, restated)
     again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
     takes = takes | again.fill_null(False)
-    # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.
-    enters = (
-        holds("lead", r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$")
-        & (_previous("kind") == "change")
-        & ~_previous("unit_code").is_in([*PERCENT, "times"])
-    )
-    enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
-    # "giảm 1 đơn vị cấp huyện và 11 đơn vị cấp xã"
-    coordinate = (
-        (pl.col("kind") == "level")
-        & pl.col("lead").str.contains(r"(?i)^\s*\p{Ll}[^,;.:()§]{0,40}\svà\s*$")
-        & (_previous("rule") == "grows_by")
-        & (_previous("unit_code") == pl.col("unit_code"))
-    )
-    enters = (enters | coordinate) & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"])
-    inherited, enters = once(inherited, enters.fill_null(False))
-    listed_on = (
-        (pl.col("kind") == "level")
-        & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]).fill_null(False)
-        & pl.col("lead").str.contains(r"(?i)^\s*[;,]\s*(?:và\s+)?$|^\s*và\s*$")
-    )
-    inherited, listed_on = once(inherited, listed_on.fill_null(False))
-    enters = enters | (listed_on & enters.any().over(*HERE, (~listed_on).pipe(running)))
+    inherited, enters = _parts_of_change(inherited)
     again = again | enters
     takes = takes | again
     after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level", "mention"])
@@ -195,6 +173,34 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .with_columns(pl.col("alike").alias("continues"))
         .drop("run", "first_kind", "first_direction", "alike", "parts_on")
     )
+
+
+def _parts_of_change(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """Whether a count is part of the change before it, or beside it, and so a change itself."""
+    # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.
+    enters = (
+        holds("lead", r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$")
+        & (_previous("kind") == "change")
+        & ~_previous("unit_code").is_in([*PERCENT, "times"])
+    )
+    enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
+    # "giảm 1 đơn vị cấp huyện và 11 đơn vị cấp xã"
+    coordinate = (
+        (pl.col("kind") == "level")
+        & pl.col("lead").str.contains(r"(?i)^\s*\p{Ll}[^,;.:()§]{0,40}\svà\s*$")
+        & (_previous("rule") == "grows_by")
+        & (_previous("unit_code") == pl.col("unit_code"))
+    )
+    enters = (enters | coordinate) & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"])
+    figures, enters = once(figures, enters.fill_null(False))
+    listed_on = (
+        (pl.col("kind") == "level")
+        & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]).fill_null(False)
+        & pl.col("lead").str.contains(r"(?i)^\s*[;,]\s*(?:và\s+)?$|^\s*và\s*$")
+    )
+    figures, listed_on = once(figures, listed_on.fill_null(False))
+    enters = enters | (listed_on & enters.any().over(*HERE, (~listed_on).pipe(running)))
+    return figures, enters
 
 
 def _likened(percent_on: pl.Expr, grammar: Grammar) -> pl.Expr:
