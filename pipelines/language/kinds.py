@@ -225,6 +225,15 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 & ~percent
                 & holds(clause, r"(?i)(?:bình\s+quân|trung\s+bình)(?:\s+\p{L}+){0,3}\s*$")
             )
+            # "bình quân 1.000 dân có 0,6 doanh nghiệp"
+            | (
+                holds("raw", r"^10*(?:\.000)*$")
+                & unit.is_not_null()
+                & ~percent
+                & ~unit.is_in(MONEY)
+                & holds(lead, rf"(?i)(?:bình\s+quân|trung\s+bình)(?:\s+(?:{grammar.bound}|cứ|mỗi))*\s*$")
+                & holds(rest, r"(?i)^\s*(?:thì\s+)?có\s")
+            )
         )
         .then(pl.lit("denominator|base"))
         .when(digits)

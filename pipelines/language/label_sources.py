@@ -11,7 +11,7 @@ from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import tidy, without_tail
-from pipelines.language.sequence import previous
+from pipelines.language.sequence import following, previous
 from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
 
 _LEVEL = pl.col("kind") == "level"
@@ -38,9 +38,12 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     last_clause = told.str.extract(r",\s([^,\s]+(?:\s[^,\s]+){2,})$", 1)
     told = pl.when(told.str.count_matches(r"\S+") > 8).then(pl.coalesce(last_clause, told)).otherwise(told)
     told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
-    told = told.str.replace(r"(?i)^(?:cũng\s+)?theo\s[^,]*$", "")
+    told = told.str.replace(r"(?i)^(?:cũng\s+)?theo\s[^,]*$", "").str.replace(
+        r"(?i)^(?:trung\s+bình\s+|bình\s+quân\s+)?mỗi\s+(?:ngày|tuần|tháng|quý|năm|giờ)\s*,?\s*", ""
+    )
     contexts, told = once(contexts, told)
     contexts, told = once(contexts, without_loose_ends(told, grammar))
+    told = pl.when(~told.str.contains(r"^\s*\d")).then(told)
     plain = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Lu}\p{L}{3,}$")).then(tidy(told))
     return without_steps(contexts.with_columns(plain.alias("plain_context")))
 
@@ -109,6 +112,17 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("follows")
         & _UNIT.pipe(previous).is_in(MONEY).fill_null(False)
     )
+    # "41,5 nghìn tỷ đồng thuế GTGT, 35,2 nghìn tỷ đồng thuế TNDN và 10,6 nghìn tỷ đồng tiền thuê đất"
+    money = _LEVEL & _UNIT.is_in(MONEY) & pl.col("thing").is_not_null()
+    after_amount = (
+        money
+        & pl.col("follows")
+        & money.pipe(previous)
+        & (_UNIT.pipe(previous) == _UNIT)
+        & pl.col("lead").str.contains(r"^\s+\p{L}[^,;:()§]{1,40}(?:,|\s+và)\s*$")
+        & ~pl.col("lead").str.contains(rf"(?i)\s(?:{grammar.verbs}|{grammar.direction}|cho|để|từ|với)\s")
+    ).fill_null(False)
+    figures, after_amount = once(figures, after_amount | after_amount.pipe(following).fill_null(False))
     # "trích 1.756 tỷ đồng cho dự phòng rủi ro": what it is for.
     purpose = pl.col("rest").str.extract(
         r"(?i)^\s*((?:cho|để|vào)\s+\p{L}[^,;:.()§\d]{2,60}?)(?:\s+(?:và|trong|nhằm|tăng|giảm|so\s+với))?\s*(?:[,;:.()§]|$)",
@@ -124,6 +138,8 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 [act, spoken, pl.when(actor).then(pl.format("của {}", own))], separator=" ", ignore_nulls=True
             )
         )
+        .when(after_amount)
+        .then(spoken)
         .when(
             _LEVEL
             & _UNIT.is_in(MONEY)
@@ -132,7 +148,7 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .then(spoken)
     )
-    return figures.with_columns(spoken.alias("spoken"), acted.alias("acted"))
+    return without_steps(figures.with_columns(spoken.alias("spoken"), acted.alias("acted")))
 
 
 def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -83,7 +83,10 @@ def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "dân số trên 8,4 triệu người": a bound may stand for the verb.
     bounded = pl.col("lead").str.contains(rf"(?i)(?:^|\s)dân\s+số(?:\s+(?:{grammar.bound}))+\s*$")
     figures, (linked, bounded) = distinctly(figures, "lead", linked, bounded)
-    linked = linked | (pl.col("headed") & bounded)
+    # "miễn giảm lãi cho 142.000 khách hàng": for whom it was done.
+    linked = (linked | (pl.col("headed") & bounded)) & ~pl.col("lead").str.contains(
+        rf"(?i)(?:^|\s)cho(?:\s+(?:{grammar.bound}))?\s*$"
+    )
     figures, (generic,) = distinctly(figures, "own", pl.col("own").str.contains(_GENERIC))
     figures, counted = once(figures, counted)
     figures, has_thing = once(figures, has_thing)

@@ -133,7 +133,9 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
     events = label.str.contains(
         r"^(?:tổng\s+)?(?:số|số\s+lượng|lượng)\s+(?:lượt\s+)?(?:tờ khai|giao dịch|vụ|chuyến|lượt|văn bản)(?:\s|$)"
     )
-    stock_words = stock_words & ~events
+    # A price holds at a time; nothing sums it up.
+    prices = label.str.contains(r"^(?:mức\s+)?(?:đơn\s+)?giá\s") & ~label.str.contains(r"^giá\s+trị")
+    stock_words = (stock_words & ~events) | prices
     trades = trades | events
     flow_words = (
         events

@@ -21,6 +21,28 @@ def _counted_on(figures: pl.DataFrame) -> pl.Expr:
     return pl.when(pl.col("place").is_not_null()).then(pl.col("list_counts").struct.field("code"))
 
 
+def _every(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """The time that a figure is told for each of ("trung bình mỗi ngày"), in Vietnamese, or null."""
+    every = (
+        pl.col("lead")
+        .str.to_lowercase()
+        .str.extract(
+            r"(?:trung\s+bình|bình\s+quân)\s+(?:mỗi|một|hằng|hàng)\s+(ngày|tháng|năm|tuần|giờ|phút)(?:[^\p{L}]|$)[^.;]*$",
+            1,
+        )
+    )
+    averaged = pl.col("lead").str.contains(r"(?i)(?:trung\s+bình|bình\s+quân)\s")
+    figures, every = only_where(figures, averaged, every)
+    if "follows" not in figures.columns:
+        return figures, every
+    # "Mỗi ngày, Vietnam Post vận chuyển 1,2 triệu bưu gửi"
+    opening_rate = pl.when(~pl.col("follows")).then(
+        pl.col("lead").str.to_lowercase().str.extract(r"^\s*mỗi\s+(ngày|tháng|năm|tuần|giờ|phút)(?:\s|,)", 1)
+    )
+    figures, every = once(figures, pl.coalesce(every, opening_rate))
+    return figures, every
+
+
 def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Fill units that the text drops and say by which rule (unit_rule), then spell rates."""
     level = pl.col("kind") == "level"
@@ -80,7 +102,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         # "Vietnam Airlines chở 7,9 triệu khách, Vietjet Air 2,4 triệu"
         .when(
             pl.col("rest").str.contains(r"^\s*(?:[,;.()]|và\s|$)")
-            & pl.col("scale").is_not_null()
+            & (pl.col("scale").is_not_null() | pl.col("raw").str.contains(r"^\d{1,3}(?:\.\d{3})+$"))
             & ~previous_unit.is_in(["percent", "times"])
         )
         .then(previous_unit)
@@ -101,16 +123,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)(?:^|[^\p{L}])(?:khách|hành khách)(?:[^\p{L}]|$)"
     )
     settled = settled.with_columns(pl.when(visitors).then(pl.lit("visitor")).otherwise("unit_code").alias("unit_code"))
-    every = (
-        pl.col("lead")
-        .str.to_lowercase()
-        .str.extract(
-            r"(?:trung\s+bình|bình\s+quân)\s+(?:mỗi|một|hằng|hàng)\s+(ngày|tháng|năm|tuần|giờ|phút)(?:[^\p{L}]|$)[^.;]*$",
-            1,
-        )
-    )
-    averaged = pl.col("lead").str.contains(r"(?i)(?:trung\s+bình|bình\s+quân)\s")
-    settled, every = only_where(settled, averaged, every)
+    settled, every = _every(settled)
     rated = pl.coalesce(
         every.replace_strict(
             {"ngày": "day", "tháng": "month", "năm": "year", "tuần": "week", "giờ": "hour", "phút": "minute"},

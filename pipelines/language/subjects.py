@@ -93,11 +93,11 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     counted = previous(pl.col("counted")) & previous(_LEVEL) & previous(own).is_not_null()
     of_counted = (
         _LEVEL
-        & pl.col("unit_code").is_in(MONEY)
+        & (pl.col("unit_code").is_in(MONEY) | pl.col("unit_code").is_in(grammar.areas))
         & counted
         & own.str.contains(rf"(?i)^(?:{measures})(?:\s+\p{{Ll}}+){{0,4}}$")
         & pl.col("lead").str.contains(
-            r"(?i)^[^,;:()§]*(?:^|\s)với\s+[^,;:()§]*$|^[^,;:()§]{0,40},\s+(?:với\s+)?(?:tổng\s+)?(?:số\s+)?(?:vốn|trị\s+giá|giá\s+trị|kim\s+ngạch|số\s+tiền)\s[^,;:()§]*$"
+            r"(?i)^[^,;:()§]*(?:^|\s)với\s+[^,;:()§]*$|^[^,;:()§]{0,40},\s+(?:với\s+)?(?:tổng\s+)?(?:số\s+)?(?:vốn|trị\s+giá|giá\s+trị|kim\s+ngạch|số\s+tiền|dư\s+nợ)\s[^,;:()§]*$"
         )
     )
     # "tiêm cho 10.233 người, nâng tổng số lên 52.335 người": more of the same.
