@@ -94,11 +94,12 @@ def _build(given: argparse.Namespace) -> int:
     progress = Console(stderr=True)
     progress.print(f"Solieu reads {len(found)} files of {settings.documents}", highlight=False)
     from pipelines.operations import short_lived
-    from pipelines.operations.dbt_ahead import AHEAD
+    from pipelines.operations.dbt_ahead import AHEAD, seems_new
     from pipelines.operations.environment import apply  # the imports below read it
 
     apply(settings)
-    AHEAD.begin()
+    if seems_new(settings):
+        AHEAD.begin()
     short_lived.importing()
     with progress.status("Starting"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the libraries, about each other

@@ -11,7 +11,7 @@ from dagster_dbt import DbtCliInvocation, DbtCliResource
 from dagster_dbt.core import resource
 from packaging.version import Version
 
-from pipelines.operations.dbt_ahead import AHEAD
+from pipelines.operations.dbt_ahead import AHEAD, seems_new
 from pipelines.operations.environment import apply
 from pipelines.settings import Settings
 
@@ -33,9 +33,10 @@ class DbtCommand(DbtCliResource):
     """dagster-dbt's resource, minus what it does before each command and this project does not use."""
 
     def setup_for_execution(self, context: dg.InitResourceContext) -> None:
-        """Start dbt at the run's beginning: its models come seconds later."""
+        """Start dbt at the run's beginning, where it will be asked: its models come seconds later."""
         super().setup_for_execution(context)
-        AHEAD.begin()
+        if seems_new(Settings.from_environment()):
+            AHEAD.begin()
 
     def teardown_after_execution(self, context: dg.InitResourceContext) -> None:
         """A run that failed before its models leaves nobody waiting."""

@@ -13,8 +13,12 @@ from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.dbt_command import dbt_command
 from pipelines.assets.display import FIGURES, PREVIEW_ROWS, figures_by_kind, links, preview, table_schema
 from pipelines.assets.failing import can_pass, failed, told
+from pipelines.assets.last_run import LastRun, again, state_of
+from pipelines.assets.nothing_new import unchanged
 from pipelines.assets.start import start
+from pipelines.operations.dbt_ahead import landing_of
 from pipelines.operations.manifest import prepared_manifest
+from pipelines.operations.progress import NOTHING_NEW
 from pipelines.quality.engine import great_expectations
 from pipelines.settings import Settings
 
@@ -49,9 +53,18 @@ RELATIONS = {
 @dbt_assets(manifest=MANIFEST, dagster_dbt_translator=Translator(), name="models", pool="build")
 def models(context: dg.AssetExecutionContext, build_room: BuildRoom, dbt: DbtCliResource) -> Iterator[Any]:
     """Facts, dimensions and the views that readers query, with their contracts and tests."""
+    settings, last, run = build_room.settings, LastRun.of(build_room.settings), context.run.run_id
+    with told(context.retry_number, settings):
+        state = state_of(settings)
+        kept = None if context.is_subset else unchanged(settings, state)
+        if kept is not None:
+            last.mark(run, state)
+            context.log.info(f"{NOTHING_NEW}: {settings.warehouse} stays as it was published.")
+            yield from again(kept, links(run, settings))
+            return
+        last.forget("staging")
     # The checks that follow need seconds to import their library; dbt runs in another process meanwhile.
     threading.Thread(target=great_expectations, daemon=True).start()
-    settings = build_room.settings
     with told(context.retry_number, settings):
         start(context, settings)
     command = ["build", "--exclude-resource-type", "unit_test"]  # those are of the models, not of the data
@@ -62,7 +75,10 @@ def models(context: dg.AssetExecutionContext, build_room: BuildRoom, dbt: DbtCli
         if isinstance(event, dg.Output):
             context.log.info(f"built {event.output_name}")
     ended = invocation.is_successful()
-    yield from _described(events, settings, links(context.run_id, settings))
+    results = list(_described(events, settings, links(run, settings)))
+    yield from results
+    if ended and not context.is_subset:
+        last.keep("models", state, run, results, landing=landing_of(settings.documents))
     if not ended:
         reason = _reason(invocation)
         raise failed(reason, passes=can_pass(reason), attempt=context.retry_number, settings=settings)

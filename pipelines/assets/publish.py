@@ -10,6 +10,7 @@ import polars as pl
 from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.display import links, table_metadata
 from pipelines.assets.failing import told
+from pipelines.assets.last_run import LastRun, again, fingerprint, stat_of
 from pipelines.assets.models import models
 from pipelines.quality import gate
 from pipelines.settings import Settings
@@ -26,6 +27,14 @@ def published_warehouse(context: dg.AssetExecutionContext, build_room: BuildRoom
     Readers that have the old file open keep it; whoever opens it next sees the new one.
     """
     settings, began = build_room.settings, time.monotonic()
+    last, run = LastRun.of(settings), context.run_id
+    same = last.marked(run)
+    if same is not None and (kept := last.kept("published_warehouse", same)) is not None:
+        with told(context.retry_number, settings):
+            lake = _publish_to_lake(settings)  # others write there too: what it holds is theirs to change
+        (result,) = again(kept, lake | links(run, settings) | {"seconds": round(time.monotonic() - began, 1)})
+        return dg.MaterializeResult(metadata=result.metadata)
+    state = last.state_after("checks")
     refusal = gate(settings.work_warehouse)
     if refusal is not None:
         raise dg.Failure(refusal, allow_retries=False)
@@ -33,7 +42,19 @@ def published_warehouse(context: dg.AssetExecutionContext, build_room: BuildRoom
         publish(settings.work_warehouse, settings.warehouse)
         lake = _publish_to_lake(settings)
     seconds = {"seconds": round(time.monotonic() - began, 1)}
-    return dg.MaterializeResult(metadata=_metadata(settings) | lake | seconds | links(context.run_id, settings))
+    made: dg.MaterializeResult[None] = dg.MaterializeResult(
+        metadata=_metadata(settings) | lake | seconds | links(run, settings)
+    )
+    if state is not None and state == last.state_after("models"):
+        last.keep(
+            "published_warehouse",
+            state,
+            run,
+            [made],
+            sha256=fingerprint(settings.warehouse),
+            stat=stat_of(settings.warehouse),
+        )
+    return made
 
 
 def _publish_to_lake(settings: Settings) -> dict[str, Any]:

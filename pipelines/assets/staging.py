@@ -12,6 +12,7 @@ from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.display import PREVIEW_ROWS, figures_by_kind, links, preview, table_schema
 from pipelines.assets.extract import read_extract
 from pipelines.assets.failing import told
+from pipelines.assets.last_run import LastRun, again, state_of
 from pipelines.assets.reference import reference
 from pipelines.staging.engines import Engine, EngineError
 from pipelines.staging.intake import take_in
@@ -57,29 +58,39 @@ def _specs() -> list[dg.AssetSpec]:
 
 
 @dg.multi_asset(specs=_specs(), name="staging", pool="build")
-def staging(context: dg.AssetExecutionContext, build_room: BuildRoom) -> Iterator[dg.MaterializeResult[None]]:
+def staging(context: dg.AssetExecutionContext, build_room: BuildRoom) -> Iterator[Any]:
     """Read the figures of documents that were not read before, and gather them with those that were."""
     settings, began = build_room.settings, time.monotonic()
     parts, quarantine = read_extract(settings)
     engine = Engine(settings.engine, settings.threads, settings.worker_bytes, settings.ray_address)
     with told(context.retry_number, settings, VocabularyError, SchemaViolation, EngineError):
         intake = take_in(parts, quarantine, settings.work, settings.reference, engine=engine)
+        state, last = state_of(settings), LastRun.of(settings)
+        if intake.read or intake.damaged:
+            last.forget()  # what is read again is built again, although it should be the same
     for damage in intake.damaged:
         context.log.warning(damage)
     context.log.info(f"{intake.read} documents read, {intake.kept} known from before.")
+    of_the_run: dict[str, Any] = {"read": intake.read, "known from before": intake.kept}
+    kept = last.kept("staging", state)
+    if kept is not None:
+        of_the_run["seconds"] = round(time.monotonic() - began, 1)
+        yield from again(kept, of_the_run | links(context.run_id, settings))
+        return
     staged = StagedShards(intake.current, intake.quarantine)
     with closing(duckdb.connect()) as connection:
         described = {name: _metadata(connection, name, staged.rows(name)) for name in STAGING}
-    of_the_run = {
-        "read": intake.read,
-        "known from before": intake.kept,
+    of_the_run |= {
         "quarantined": described["stg_quarantine"]["dagster/row_count"],
         "figures by kind": figures_by_kind({name: shown["dagster/row_count"] for name, shown in described.items()}),
         "seconds": round(time.monotonic() - began, 1),
         **links(context.run_id, settings),
     }
-    for name, shown in described.items():
-        yield dg.MaterializeResult(asset_key=name, metadata=shown | of_the_run)
+    results: list[dg.MaterializeResult[None]] = [
+        dg.MaterializeResult(asset_key=name, metadata=shown | of_the_run) for name, shown in described.items()
+    ]
+    yield from results
+    last.keep("staging", state, context.run_id, results)
 
 
 def _metadata(connection: duckdb.DuckDBPyConnection, name: str, rows: str) -> dict[str, Any]:

@@ -3,6 +3,6 @@
 No server and no network: the pages open from ``file://`` and hold no address but those of each other.
 """
 
-from pipelines.evidence.site import EvidenceError, Site, build_site
+from pipelines.evidence.site import EvidenceError, Site, build_site, site_folder
 
-__all__ = ["EvidenceError", "Site", "build_site"]
+__all__ = ["EvidenceError", "Site", "build_site", "site_folder"]

@@ -1,14 +1,44 @@
-"""dbt's program, started ahead of its command: it gets ready while others extract and read."""
+"""dbt's program, started ahead of its command: it gets ready while others extract and read.
+
+Where the landing folder looks as it did when the models were last built, dbt will hardly be asked: it is not started.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from pipelines.documents.landing import DocumentsError, Entry, changed_ns, list_folder
+from pipelines.documents.manifest import MANIFEST
 from pipelines.operations.manifest import PROGRAM
-from pipelines.settings import HOUSE
+from pipelines.settings import HOUSE, Settings
+
+#: Where the models' step notes what it built of, below the work folder; ``more`` › ``landing`` is `landing_of`.
+BUILT_OF = Path("last_run", "models.json")
+
+
+def landing_of(folder: Path) -> str:
+    """Hash of the names, sizes and times of the files in the landing folder; blank where it cannot be listed."""
+    try:
+        found = list_folder(folder)
+        manifest = folder / MANIFEST
+        listed = [changed_ns(manifest.stat()) if manifest.exists() else 0]
+    except (OSError, DocumentsError):
+        return ""
+    seen = [(item.document, item.size, item.changed_ns) if isinstance(item, Entry) else item.document for item in found]
+    return hashlib.sha256(repr((listed, seen)).encode()).hexdigest()
+
+
+def seems_new(settings: Settings) -> bool:
+    """Whether the landing folder looks otherwise than when the models were last built; a guess, made quickly."""
+    try:
+        built = json.loads((settings.work / BUILT_OF).read_text(encoding="utf-8"))
+        return bool(built["more"]["landing"] != landing_of(settings.documents))
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
 
 
 class DbtAhead:

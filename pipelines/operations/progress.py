@@ -32,6 +32,9 @@ STEPS: Mapping[str, str] = {
 }
 
 
+#: How a run's message begins that finds nothing to do; a person is told it.
+NOTHING_NEW = "Nothing is new"
+
 _BEFORE = "before the first step"
 _NOTE_SIGNS = 60
 
@@ -147,6 +150,9 @@ class RunProgress:
 
     def _note(self, step: str, note: str) -> None:
         """Show a line of the step's log; longer ones explain, and are for the log."""
+        if note.startswith(NOTHING_NEW):
+            self._console.print(f"· {escape(note)}", highlight=False, soft_wrap=True)
+            return
         if self._live is not None and step in self._tasks and len(note) <= _NOTE_SIGNS:
             shown = "".join(filter(str.isprintable, note))  # names of files may hold commands to the terminal
             self._live.update(self._tasks[step], note=escape(shown))
