@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from pipelines.warehouse import open_warehouse
@@ -39,20 +40,14 @@ QUERIES = {
         LEFT JOIN marts.dim_documents AS facts ON documents.document_key = facts.document_key
         ORDER BY documents.stated_on DESC NULLS LAST, documents.document
     """,
-    "segments": """
-        SELECT document, kind, paragraph_no, char_start, char_end, text FROM marts.dim_segments
-        ORDER BY document, char_start
-    """,
-    "numerals": """
-        SELECT document, char_start, char_end, raw, role, rule FROM marts.fct_numerals ORDER BY document, char_start
-    """,
+    "roles": "SELECT role, rule, count(*) AS numerals FROM marts.fct_numerals GROUP BY ALL ORDER BY ALL",
     "levels": f"""
         SELECT statement.observation_key AS key, {_PLACE}, {_LEVEL_COLUMNS}
         FROM marts.fct_observations AS statement {_SEGMENT} {_PERIOD}
         UNION ALL
         SELECT statement.target_key AS key, {_PLACE}, {_LEVEL_COLUMNS}
         FROM marts.fct_targets AS statement {_SEGMENT} {_PERIOD}
-        ORDER BY document, char_start
+        ORDER BY document, char_start, key
     """,
     "changes": f"""
         SELECT statement.change_key AS key, {_PLACE}, statement.observation_key, statement.observation_char_start,
@@ -61,23 +56,23 @@ QUERIES = {
             reference.label_vi AS reference_vi, reference.label_en AS reference_en
         FROM marts.fct_changes AS statement {_SEGMENT} {_PERIOD}
         LEFT JOIN marts.dim_periods AS reference ON statement.reference_period_key = reference.period_key
-        ORDER BY document, char_start, statement.ordinal
+        ORDER BY document, char_start, statement.ordinal, key
     """,
     "shares": f"""
         SELECT statement.share_key AS key, {_PLACE}, statement.observation_char_start, statement.percent,
             statement.whole_indicator_code, statement.whole_label,
             statement.period_end, period.label_vi AS period_vi, period.label_en AS period_en
         FROM marts.fct_shares AS statement {_SEGMENT} {_PERIOD}
-        ORDER BY document, char_start
+        ORDER BY document, char_start, key
     """,
     "plans": f"""
         SELECT statement.plan_completion_key AS key, {_PLACE}, statement.observation_char_start, statement.percent,
             statement.plan_year, statement.status,
             statement.period_end, period.label_vi AS period_vi, period.label_en AS period_en
         FROM marts.fct_plan_completions AS statement {_SEGMENT} {_PERIOD}
-        ORDER BY document, char_start
+        ORDER BY document, char_start, key
     """,
-    "series": "SELECT * FROM bi.series ORDER BY indicator_code, period_end, period_start, unit_code",
+    "series": "SELECT * FROM bi.series ORDER BY indicator_code, period_end, period_start, unit_code, observation_key",
     "implied": """
         SELECT indicator_code, value, unit_code, period_start, period_end, document, char_start, derivation
         FROM marts.fct_implied_observations
@@ -101,27 +96,12 @@ QUERIES = {
     "quarantine": "SELECT document, reason, remedy FROM audit.quarantine ORDER BY document",
 }
 
-#: What the pages of documents show of them, with its order; a part of the documents has these rows of its own.
-OF_DOCUMENTS = {
-    "documents": "stated_on DESC NULLS LAST, document",
-    "segments": "document, char_start",
-    "numerals": "document, char_start",
-    "levels": "document, char_start",
-    "changes": "document, char_start, ordinal",
-    "shares": "document, char_start",
-    "plans": "document, char_start",
-    "flags": "document, char_start, fact, flag, explanation",
+#: What only the pages of documents show, read for the documents whose pages are written.
+TEXTS = {
+    "segments": "SELECT document, kind, paragraph_no, char_start, char_end, text FROM marts.dim_segments",
+    "numerals": "SELECT document, char_start, char_end, raw, role, rule FROM marts.fct_numerals",
 }
-_FINDINGS_OF = """
-    SELECT * FROM ({findings}) WHERE finding_key IN (
-        SELECT finding_key FROM (SELECT finding_key, unnest(statement_keys) AS key FROM marts.fct_findings)
-        WHERE key IN (SELECT unnest($keys))
-    )
-    ORDER BY CASE verdict WHEN 'contradicted' THEN 1 WHEN 'unverifiable' THEN 2 ELSE 3 END,
-        stated_on DESC NULLS LAST, finding_key
-"""
-#: Catalogues, which every part has whole.
-_WHOLE = ("indicators", "sectors", "units")
+STATEMENTS = ("levels", "changes", "shares", "plans")
 
 
 @dataclass(frozen=True)
@@ -129,8 +109,7 @@ class Contents:
     """The frames by the names of their queries, columns and order as these state them."""
 
     documents: pl.DataFrame
-    segments: pl.DataFrame
-    numerals: pl.DataFrame
+    roles: pl.DataFrame
     levels: pl.DataFrame
     changes: pl.DataFrame
     shares: pl.DataFrame
@@ -155,23 +134,56 @@ def read_contents(warehouse: Path) -> Contents:
     return Contents(**frames)
 
 
-def read_part(warehouse: Path, documents: Sequence[str]) -> Contents:
+@dataclass(frozen=True)
+class Texts:
+    """What the documents say, and every numeral of it, by document and place."""
+
+    segments: pl.DataFrame
+    numerals: pl.DataFrame
+
+
+def read_texts(warehouse: Path, documents: Collection[str], threads: int | None = None) -> Texts:
+    """The texts of ``documents``, which are best neighbours by name; WarehouseError where they cannot be read."""
+    with closing(open_warehouse(warehouse)) as connection:
+        connection.execute("SET enable_progress_bar = false")  # DuckDB takes a process of a pool for a person's shell
+        if threads is not None:
+            connection.execute(f"SET threads = {threads:d}")
+        chosen = pl.DataFrame({"document": sorted(documents)}, schema={"document": pl.String})
+        connection.register("chosen", chosen)
+        names = chosen["document"]
+        ends = {"first": names.min(), "last": names.max()}  # with these whole blocks of rows are passed over
+        frames = {
+            name: connection.execute(
+                f"SELECT * FROM ({query}) WHERE document BETWEEN $first AND $last AND document IN (FROM chosen) "
+                "ORDER BY document, char_start",
+                ends,
+            ).pl()
+            for name, query in TEXTS.items()
+        }
+    return Texts(**frames)
+
+
+def made_with(warehouse: Path) -> Sequence[tuple[str, str]]:
+    """What the warehouse says of how it was made, the reader among it; nothing where it does not."""
+    with closing(open_warehouse(warehouse)) as connection:
+        try:
+            return connection.execute("SELECT name, fingerprint FROM audit.made_with ORDER BY ALL").fetchall()
+        except duckdb.CatalogException:
+            return []
+
+
+def part_of(contents: Contents, documents: Collection[str]) -> Contents:
     """What the pages of ``documents`` need: their rows, the findings that they take part in, and the catalogues.
 
-    Other frames are empty. WarehouseError where the warehouse cannot be read.
+    Other frames are empty.
     """
-    with closing(open_warehouse(warehouse)) as connection:
-        connection.execute("SET threads = 1")  # others read other parts
-        connection.execute("SET enable_progress_bar = false")  # DuckDB takes a process of a pool for a person's shell
-        frames: dict[str, pl.DataFrame] = {}
-        for name, order in OF_DOCUMENTS.items():
-            query = f"SELECT * FROM ({QUERIES[name]}) WHERE document IN (SELECT unnest($documents)) ORDER BY {order}"
-            frames[name] = connection.execute(query, {"documents": list(documents)}).pl()
-        keys = [key for kind in ("levels", "changes", "shares", "plans") for key in frames[kind]["key"]]
-        query = _FINDINGS_OF.format(findings=QUERIES["findings"])
-        frames["findings"] = connection.execute(query, {"keys": keys}).pl()
-        for item in fields(Contents):
-            if item.name not in frames:
-                limit = "" if item.name in _WHOLE else " LIMIT 0"
-                frames[item.name] = connection.execute(f"SELECT * FROM ({QUERIES[item.name]}){limit}").pl()
-    return Contents(**frames)
+    chosen = pl.Series("document", sorted(documents), pl.String)
+    frames = {
+        name: getattr(contents, name).filter(pl.col("document").is_in(chosen.implode()))
+        for name in ("documents", *STATEMENTS, "flags")
+    }
+    keys = pl.concat([frames[kind]["key"] for kind in STATEMENTS])
+    taking_part = pl.col("statement_keys").list.eval(pl.element().is_in(keys.implode())).list.any()
+    frames["findings"] = contents.findings.filter(taking_part.fill_null(False))
+    empty = {name: getattr(contents, name).clear() for name in ("roles", "series", "implied", "checks", "quarantine")}
+    return replace(contents, **frames, **empty)

@@ -19,8 +19,8 @@ def write_coverage(pages: Pages, lookup: Lookup) -> None:
     pages.page(
         "coverage.html",
         "coverage.html",
-        roles=_roles(contents.numerals),
-        numerals=contents.numerals.height,
+        roles=_roles(contents.roles),
+        numerals=int(contents.roles["numerals"].sum()),
         unmapped=pages.listing("unmapped", list(_unmapped(lookup)), "rows/unmapped.html", "coverage.html"),
         quarantine=pages.listing("quarantine", contents.quarantine.to_dicts(), "rows/quarantine.html", "coverage.html"),
         flags=pages.listing("flags", _flags(lookup), "rows/flag.html", "coverage.html"),
@@ -30,14 +30,14 @@ def write_coverage(pages: Pages, lookup: Lookup) -> None:
     )
 
 
-def _roles(numerals: pl.DataFrame) -> list[dict[str, Any]]:
+def _roles(counts: pl.DataFrame) -> list[dict[str, Any]]:
     """Counts and shares of the roles, the most frequent first, with the rules that settled them."""
-    rules = numerals.group_by("role", "rule").len().sort("len", "rule", descending=[True, False])
+    rules = counts.sort("numerals", "rule", "role", descending=[True, False, False])
     roles = rules.group_by("role", maintain_order=True).agg(
-        pl.col("len").sum().alias("count"),
-        pl.concat_str(pl.col("rule"), pl.lit(" "), pl.col("len").cast(pl.String)).alias("rules"),
+        pl.col("numerals").sum().alias("count"),
+        pl.concat_str(pl.col("rule"), pl.lit(" "), pl.col("numerals").cast(pl.String)).alias("rules"),
     )
-    total = max(numerals.height, 1)
+    total = max(int(counts["numerals"].sum()), 1)
     return [
         {**row, "percent": 100 * row["count"] / total}
         for row in roles.sort("count", "role", descending=[True, False]).to_dicts()

@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.evidence.lookup import STATEMENTS, Grouped, Lookup, Rows
+from pipelines.evidence.contents import STATEMENTS, Texts
+from pipelines.evidence.lookup import Grouped, Lookup, Rows
 from pipelines.evidence.marking import Span, blocks, parts
 from pipelines.evidence.readings import Fact, Reading, Row
 from pipelines.evidence.render import Pages
@@ -56,16 +57,18 @@ def document_lines(lookup: Lookup) -> list[DocumentLine]:
     ]
 
 
-def write_documents(pages: Pages, lookup: Lookup) -> None:
-    """Write the pages of every document."""
+def write_documents(pages: Pages, lookup: Lookup, texts: Texts) -> dict[str, list[str]]:
+    """Write the pages of every document of ``lookup``, of these ``texts``; return their addresses by document."""
     contents = lookup.contents
-    segments, numerals = Grouped(contents.segments, "document"), Grouped(contents.numerals, "document")
+    segments, numerals = Grouped(texts.segments, "document"), Grouped(texts.numerals, "document")
+    written: dict[str, list[str]] = {}
     statements = {kind: Grouped(getattr(contents, kind), "document") for kind in STATEMENTS}
     for line in document_lines(lookup):
         name = line.row["document"]
         mine = {kind: statements[kind].get(name, []) for kind in STATEMENTS}
         marks = document_marks(lookup, numerals.get(name, []), mine)
-        _write_document(pages, line, segments.get(name, []), marks)
+        written[name] = _write_document(pages, line, segments.get(name, []), marks)
+    return written
 
 
 def write_list(pages: Pages, lines: Sequence[DocumentLine]) -> None:
@@ -112,7 +115,7 @@ def part_addresses(address: str, count: int) -> list[str]:
     return [address, *(f"{stem}.{number}.html" for number in range(2, count + 1))]
 
 
-def _write_document(pages: Pages, line: DocumentLine, segments: Rows, marks: Sequence[Mark]) -> None:
+def _write_document(pages: Pages, line: DocumentLine, segments: Rows, marks: Sequence[Mark]) -> list[str]:
     split = parts(segments, [mark.start for mark in marks], MOST_OF_A_PAGE)
     addresses = part_addresses(line.address, len(split))
     starts = [part[0]["char_start"] if part else 0 for part in split]
@@ -133,6 +136,7 @@ def _write_document(pages: Pages, line: DocumentLine, segments: Rows, marks: Seq
             addresses=addresses,
             starts=starts,
         )
+    return addresses
 
 
 def _by_role(marks: Iterable[Mark]) -> list[tuple[str, list[Mark]]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
+from pipelines.evidence.contents import STATEMENTS
 from pipelines.evidence.documents import titles
-from pipelines.evidence.lookup import STATEMENTS, Lookup
+from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.marking import Piece, Span, cut
 from pipelines.evidence.readings import Names, Row
 from pipelines.evidence.render import Pages

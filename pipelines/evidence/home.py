@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipelines.evidence.contents import STATEMENTS
 from pipelines.evidence.documents import DocumentLine
 from pipelines.evidence.findings import Finding
 from pipelines.evidence.indicators import Headline, headline
-from pipelines.evidence.lookup import STATEMENTS, Lookup
+from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.render import Pages
 from pipelines.evidence.words import Both
 
@@ -68,7 +69,7 @@ def write_home(pages: Pages, lookup: Lookup, documents: list[DocumentLine], foun
         total_documents=len(documents),
         findings=contradicted[:_FINDINGS],
         contradicted=len(contradicted),
-        numerals=contents.numerals.height,
+        numerals=int(contents.roles["numerals"].sum()),
         figures=sum(getattr(contents, kind).height for kind in STATEMENTS),
         indicators=len(lookup.with_page),
         first=starts.min(),

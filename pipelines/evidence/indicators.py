@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 
 from pipelines.evidence.charts import Spark, chart, spark
-from pipelines.evidence.contents import SITE
-from pipelines.evidence.lookup import STATEMENTS, Lookup, Rows
+from pipelines.evidence.contents import SITE, STATEMENTS
+from pipelines.evidence.lookup import Lookup, Rows
 from pipelines.evidence.numbers import page_name
 from pipelines.evidence.readings import Row, indicator_address
 from pipelines.evidence.render import Pages

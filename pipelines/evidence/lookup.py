@@ -9,13 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.evidence.contents import SITE, Contents
+from pipelines.evidence.contents import SITE, STATEMENTS, Contents
 from pipelines.evidence.readings import Check, Names, Reading, Readings, Row
 from pipelines.evidence.words import Both, say_or_code
 
 Rows = list[dict[str, Any]]
-
-STATEMENTS = ("levels", "changes", "shares", "plans")
 
 
 @dataclass(frozen=True)

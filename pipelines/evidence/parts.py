@@ -1,4 +1,4 @@
-"""The pages of many documents, made by several processes: each reads and writes a part of them."""
+"""The pages of many documents, made by several processes; those that stand already in the last site are taken over."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from pipelines.evidence.contents import read_part
+from pipelines.evidence.contents import Contents, part_of, read_texts
 from pipelines.evidence.documents import write_documents
+from pipelines.evidence.keeping import KeptPages, document_keys
 from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.render import Pages
 
@@ -18,21 +19,49 @@ MANY = 400
 LEAST, MOST = 50, 1000
 
 
-def write_all_documents(warehouse: Path, pages: Pages, lookup: Lookup) -> None:
-    """Write the pages of every document of ``lookup``, which was read from ``warehouse``."""
-    names = lookup.contents.documents["document"].to_list()
+def write_all_documents(warehouse: Path, pages: Pages, lookup: Lookup, earlier: Path) -> None:
+    """Write the pages of every document of ``lookup``, which was read from ``warehouse``.
+
+    Pages of the site in ``earlier`` of which nothing changed become pages of this one as they are.
+    """
+    keys = document_keys(warehouse, lookup)
+    kept = KeptPages.of(earlier, keys)
+    kept.take_over(pages.folder)
+    names = [name for name in sorted(lookup.pages) if name not in kept.addresses]
+    written = _write(warehouse, pages, lookup, names)
+    KeptPages(earlier, {**kept.addresses, **written}).note(pages.folder, keys)
+
+
+def _write(warehouse: Path, pages: Pages, lookup: Lookup, names: list[str]) -> dict[str, list[str]]:
+    if not names:
+        return {}
+    with_page = tuple(lookup.with_page)
     workers = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 16)
     if len(names) < MANY or workers == 1:
-        write_documents(pages, lookup)
-        return
+        written: dict[str, list[str]] = {}
+        for start in range(0, len(names), MOST):
+            part = names[start : start + MOST]
+            written |= write_documents(
+                pages, Lookup(part_of(lookup.contents, part), with_page), read_texts(warehouse, part)
+            )
+        return written
     size = min(max(-(-len(names) // (4 * workers)), LEAST), MOST)
     parts = [names[start : start + size] for start in range(0, len(names), size)]
+    written = {}
     # not forked: the threads of Polars and DuckDB would be cut off holding their locks
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        jobs = [pool.submit(_write_part, warehouse, pages.folder, part, tuple(lookup.with_page)) for part in parts]
-        for job in jobs:
-            job.result()
+        for begun in range(0, len(parts), 2 * workers):  # what waits is in memory twice
+            jobs = [
+                pool.submit(_write_part, warehouse, pages.folder, part, part_of(lookup.contents, part), with_page)
+                for part in parts[begun : begun + 2 * workers]
+            ]
+            for job in jobs:
+                written |= job.result()
+    return written
 
 
-def _write_part(warehouse: Path, folder: Path, documents: list[str], with_page: tuple[str, ...]) -> None:
-    write_documents(Pages(folder), Lookup(read_part(warehouse, documents), with_page))
+def _write_part(
+    warehouse: Path, folder: Path, documents: list[str], contents: Contents, with_page: tuple[str, ...]
+) -> dict[str, list[str]]:
+    # one thread: others read other parts
+    return write_documents(Pages(folder), Lookup(contents, with_page), read_texts(warehouse, documents, threads=1))

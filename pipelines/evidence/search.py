@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.evidence.lookup import STATEMENTS, Lookup
+from pipelines.evidence.contents import STATEMENTS
+from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.numbers import fold
 from pipelines.evidence.render import Pages
 

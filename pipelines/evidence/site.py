@@ -45,7 +45,8 @@ class Site:
 def build_site(warehouse: Path, folder: Path | None = None) -> Site:
     """Write the evidence pages of the published ``warehouse`` to ``folder`` (by default ``site/`` beside it).
 
-    They are made in a folder of their own first: a reader finds the old site or the new one, whole. Raises
+    They are made in a folder of their own first: a reader finds the old site or the new one, whole. Pages of documents
+    of which nothing changed since the old site are taken over from it. Raises
     EvidenceError where ``folder`` holds something else or cannot be written, WarehouseError where ``warehouse``
     cannot be read.
     """
@@ -90,11 +91,15 @@ def _write(warehouse: Path, lookup: Lookup, fresh: Path, folder: Path) -> Site:
     write_findings(pages, found)
     documents = document_lines(lookup)
     write_list(pages, documents)
-    write_all_documents(warehouse, pages, lookup)
+    write_all_documents(warehouse, pages, lookup, folder)
     indicators = write_indicators(pages, lookup)
     write_coverage(pages, lookup)
     write_search(pages, lookup)
     write_home(pages, lookup, documents, found)
-    sizes = {path: path.stat().st_size for path in fresh.rglob("*") if path.is_file()}
-    largest = max(size for path, size in sizes.items() if path.suffix == ".html")
+    sizes = {
+        os.path.join(place, name): os.stat(os.path.join(place, name)).st_size
+        for place, _, names in os.walk(fresh)
+        for name in names
+    }
+    largest = max(size for path, size in sizes.items() if path.endswith(".html"))
     return Site(folder / "index.html", len(documents), indicators, len(found), largest, sum(sizes.values()))
