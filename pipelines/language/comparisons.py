@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
 from pipelines.language.mention_parts import ONE_DAY
+from pipelines.language.sequence import previous
 from pipelines.language.steps import once, without_steps
 
 _FINE = ["month", "quarter", "half_year", "year_to_date", "day", "range"]
@@ -190,154 +191,6 @@ def settle_flows(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def infer_periods(figures: pl.DataFrame) -> pl.DataFrame:
-    """Give a level without a period of its own the one that its growth implies.
-
-    "lãi 24,7 tỷ đồng, giảm 31% so với quý 2/2019" in a text on half a year speaks of the second quarter of 2020.
-    """
-    field = pl.col("reference").struct.field
-    told = (
-        figures.filter(
-            (pl.col("kind") == "change")
-            & pl.col("level_at").is_not_null()
-            & field("ref_kind").is_in(["month", "quarter", "half_year", "year_to_date", "year"])
-            & ~field("ref_same").fill_null(False)
-            & field("ref_relative_year").is_null()
-            & field("ref_start").is_not_null()
-            & field("ref_text").str.contains(r"\d{4}$")
-        )
-        .select(
-            "document",
-            pl.col("level_at").alias("char_start"),
-            shift_years(field("ref_start"), pl.lit(1)).alias("implied_start"),
-            shift_years(field("ref_end"), pl.lit(1)).alias("implied_end"),
-            field("ref_kind").alias("implied_basis"),
-        )
-        .unique(["document", "char_start"], keep="first", maintain_order=True)
-    )
-    joined = figures.join(told, on=["document", "char_start"], how="left", maintain_order="left")
-    takes = (
-        pl.col("implied_start").is_not_null()
-        & (
-            (pl.col("period_source") == "none")
-            | (
-                (pl.col("implied_basis") != "year")
-                & pl.col("period_source").is_in(["paragraph", "section", "document"])
-                & (pl.col("implied_end").dt.year() == pl.col("period_end").dt.year())
-                & (pl.col("implied_end") <= pl.col("period_end"))
-            )
-        )
-    ).fill_null(False)
-    return joined.with_columns(
-        pl.when(takes).then(f"implied_{column}").otherwise(f"period_{column}").alias(f"period_{column}")
-        for column in ("start", "end", "basis")
-    ).drop("implied_start", "implied_end", "implied_basis")
-
-
-def follow_text(figures: pl.DataFrame) -> pl.DataFrame:
-    """Give a headline's figure, whose period nothing near it names, that of the same amount further down.
-
-    "Hải quan thu ngân sách đạt hơn 40.000 tỷ đồng" over a text that says "40.101 tỷ đồng … tính hết tháng 9".
-    """
-    level = (pl.col("kind") == "level") & pl.col("value").is_not_null() & pl.col("unit_code").is_not_null()
-    here = figures.filter(
-        level & (pl.col("segment_no") <= 1) & pl.col("period_source").is_in(["section", "document", "none"])
-    ).select("document", "char_start", "unit_code", pl.col("value").cast(pl.Float64).alias("headline"))
-    there = figures.filter(
-        level
-        & pl.col("period_source").is_in(["clause", "sentence"])
-        & pl.col("period_start").is_not_null()
-        & pl.col("status").is_in(["actual", "estimated"])
-    ).select(
-        "document",
-        "unit_code",
-        pl.col("char_start").alias("told_at"),
-        pl.col("value").cast(pl.Float64).alias("told"),
-        *(pl.col(f"period_{column}").alias(f"told_{column}") for column in ("start", "end", "basis")),
-    )
-    near = (
-        here.join(there, on=["document", "unit_code"], how="inner")
-        .filter(
-            ((pl.col("told") - pl.col("headline")).abs() <= 0.03 * pl.col("headline").abs())
-            & (pl.col("headline").abs() >= 100)
-            & (pl.col("told_at") > pl.col("char_start"))
-        )
-        .sort("document", "char_start", "told_at")
-        .unique(["document", "char_start"], keep="first", maintain_order=True)
-        .drop("unit_code", "headline", "told", "told_at")
-    )
-    joined = figures.join(near, on=["document", "char_start"], how="left", maintain_order="left")
-    return joined.with_columns(
-        pl.coalesce(f"told_{column}", f"period_{column}").alias(f"period_{column}")
-        for column in ("start", "end", "basis")
-    ).drop("told_start", "told_end", "told_basis")
-
-
-def widen_targets(figures: pl.DataFrame) -> pl.DataFrame:
-    """A target whose period only its surroundings name is one for the whole year."""
-    takes = (
-        (pl.col("status") == "target")
-        & pl.col("period_source").is_in(["paragraph", "section", "document"])
-        & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date"])
-    ).fill_null(False)
-    return figures.with_columns(
-        pl.when(takes).then(pl.col("period_end").dt.truncate("1y")).otherwise("period_start").alias("period_start"),
-        pl.when(takes)
-        .then(pl.col("period_end").dt.truncate("1y").dt.offset_by("1y").dt.offset_by("-1d"))
-        .otherwise("period_end")
-        .alias("period_end"),
-        pl.when(takes).then(pl.lit("year")).otherwise("period_basis").alias("period_basis"),
-    )
-
-
-def follow_levels(figures: pl.DataFrame) -> pl.DataFrame:
-    """Give growths, shares and completions the period of the level they speak of."""
-    columns = ["period_start", "period_end", "period_basis"]
-    levels = figures.filter(pl.col("kind") == "level").select(
-        "document", pl.col("char_start").alias("level_at"), *(pl.col(c).alias(f"level_{c}") for c in columns)
-    )
-    joined = figures.join(levels, on=["document", "level_at"], how="left", maintain_order="left")
-    takes = pl.col("level_period_start").is_not_null()
-    return joined.with_columns(pl.when(takes).then(f"level_{c}").otherwise(c).alias(c) for c in columns).drop(
-        [f"level_{c}" for c in columns]
-    )
-
-
-def follow_totals(figures: pl.DataFrame) -> pl.DataFrame:
-    """Give the parts that a sentence names ("Trong đó, …") the period of their total in the sentence before."""
-    columns = ["period_start", "period_end", "period_basis"]
-    levels = figures.filter(pl.col("kind") == "level").select(
-        "document",
-        pl.col("char_start").alias("total_at"),
-        pl.col("segment_no").alias("total_in"),
-        *(pl.col(column).alias(f"total_{column}") for column in columns),
-    )
-    joined = figures.join(levels, on=["document", "total_at"], how="left", maintain_order="left")
-    takes = (
-        (pl.col("kind") == "level")
-        & (pl.col("total_in") < pl.col("segment_no"))
-        & (pl.col("total_unit") == pl.col("unit_code"))
-        & pl.col("total_period_start").is_not_null()
-        & ~pl.col("period_source").is_in(["clause", "sentence"])
-    ).fill_null(False)
-    return joined.with_columns(
-        pl.when(takes).then(f"total_{column}").otherwise(column).alias(column) for column in columns
-    ).drop("total_in", *(f"total_{column}" for column in columns))
-
-
-def keep_plans(figures: pl.DataFrame) -> pl.DataFrame:
-    """ "gấp rưỡi cùng kỳ và đạt 60% kế hoạch (13.300 tỷ đồng)": the plan is none of that earlier period."""
-    keeps = pl.col("planned") & pl.col("period_same")
-    return figures.with_columns(
-        *(
-            pl.when(keeps).then(f"base_{column}").otherwise(f"period_{column}").alias(f"period_{column}")
-            for column in ("start", "end", "basis")
-        ),
-        (pl.col("period_same") & ~keeps).alias("period_same"),
-        pl.when(keeps).then(pl.lit("section")).otherwise("period_source").alias("period_source"),
-    )
-
-
 def move_same_periods(figures: pl.DataFrame) -> pl.DataFrame:
     """Date the figures whose own period is a "cùng kỳ": the period that governs around it, a year (or to the stated year) back."""
     fine = (
@@ -358,13 +211,41 @@ def move_same_periods(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _ends_of_span(figures: pl.DataFrame, attached: pl.Expr) -> pl.DataFrame:
+    """ "Giai đoạn 2010-2019, kim ngạch tăng từ 11 lên 39 tỷ USD": the first value is of 2010, the second of 2019."""
+    start, end = pl.col("period_start"), pl.col("period_end")
+    years = (
+        (pl.col("period_basis") == "range")
+        & (start == start.dt.truncate("1y"))
+        & (end == end.dt.truncate("1y").dt.offset_by("1y").dt.offset_by("-1d"))
+        & (end.dt.year() > start.dt.year())
+        & ~attached
+    ).fill_null(False)
+    first = years & pl.col("from_value")
+    second = (
+        years
+        & (pl.col("kind") == "level")
+        & first.pipe(previous).fill_null(False)
+        & (pl.col("unit_code") == pl.col("unit_code").pipe(previous))
+        & pl.col("lead").str.contains(r"(?i)(?:^|\s)(?:lên|xuống|còn|về)(?:\s+\p{Ll}+){0,3}\s*$")
+    ).fill_null(False)
+    first_end = start.dt.offset_by("1y").dt.offset_by("-1d")
+    return figures.with_columns(
+        pl.when(second).then(end.dt.truncate("1y")).otherwise(start).alias("period_start"),
+        pl.when(first).then(first_end).otherwise(end).alias("period_end"),
+        pl.when(first | second).then(pl.lit("year")).otherwise("period_basis").alias("period_basis"),
+        first.alias("spanned_"),
+    )
+
+
 def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
     """Give earlier values their reference period, and the first figure of "từ X lên Y" its own, the reference, or none."""
     attached = pl.col("attached_start").is_not_null() | pl.col("attached_same").fill_null(False)
-    from_to = pl.col("from_value") & ~attached
+    from_to = pl.col("from_value") & ~attached & ~pl.col("spanned_")
     year_back = pl.col("is_flow") & (pl.col("period_basis") == "year_to_date") & pl.col("reference_start").is_null()
+    figures = _ends_of_span(figures, attached)
     start, end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
-    prior = (pl.col("prior") & ~attached) | from_to
+    prior = (pl.col("prior") & ~attached & ~pl.col("spanned_")) | from_to
     keep = ~prior
     return figures.with_columns(
         pl.when(keep)

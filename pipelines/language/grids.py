@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.language.comparisons import date_references, follow_levels, move_same_periods, settle_flows
+from pipelines.language.comparisons import date_references, move_same_periods, settle_flows
 from pipelines.language.figures import HERE
+from pipelines.language.followed_periods import follow_levels
 from pipelines.language.grammar import Grammar
 from pipelines.language.grid_columns import Lexicon, Setting, texts_with_periods, texts_with_units
 from pipelines.language.grid_figures import Record, TableReader

@@ -90,6 +90,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     inherited = ahead.with_columns(run.alias("run")).with_columns(
         pl.col("kind").first().over(*HERE, "run").alias("first_kind"),
         pl.col("direction").first().over(*HERE, "run").alias("first_direction"),
+        pl.col("rule").first().over(*HERE, "run").alias("first_rule"),
     )
     takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"])
     takes = takes & (pl.col("alike") | (pl.col("first_kind") == "share"))
@@ -167,11 +168,17 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             .then(pl.col("first_direction"))
             .otherwise(pl.col("direction"))
             .alias("direction"),
-            pl.when(takes).then(pl.lit("parallel")).otherwise(pl.col("rule")).alias("rule"),
+            # "bằng 83% về số và 47% về vốn": both of an earlier value.
+            pl.when(takes & (pl.col("first_rule") == "percent_of"))
+            .then("first_rule")
+            .when(takes)
+            .then(pl.lit("parallel"))
+            .otherwise(pl.col("rule"))
+            .alias("rule"),
         )
         .with_columns(pl.when(after_high).then(_previous("kind")).otherwise(pl.col("kind")).alias("kind"))
         .with_columns(pl.col("alike").alias("continues"))
-        .drop("run", "first_kind", "first_direction", "alike", "parts_on")
+        .drop("run", "first_kind", "first_direction", "first_rule", "alike", "parts_on")
     )
 
 

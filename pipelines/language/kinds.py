@@ -149,6 +149,12 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & holds(rest, grammar.percent_of_after)
         & ~grows_by
     )
+    # "bằng 83% về số doanh nghiệp và 47% về vốn"
+    percent_of = percent_of | (
+        (unit == "percent")
+        & holds(rest, r"(?i)^\s*về\s+(?:mặt\s+)?(?:số|vốn|lượng|giá\s+trị|trị\s+giá|doanh\s+thu)(?:[^\p{L}]|$)")
+        & holds(lead, r"(?i)(?:^|[^\p{L}])(?:chỉ\s+)?bằng(?:\s+\p{L}+)?\s*$")
+    )
     share = percent & (
         holds(lead, grammar.share)
         | (
@@ -236,6 +242,13 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
         )
         .then(pl.lit("denominator|base"))
+        # "đứng đầu trong số 125 quốc gia": out of how many.
+        .when(
+            holds(lead, r"(?i)(?:^|\s)(?:đứng|xếp)\s[^,;]{0,30}trong\s+(?:tổng\s+)?số\s*$")
+            & ~percent
+            & ~unit.is_in(MONEY).fill_null(False)
+        )
+        .then(pl.lit("denominator|out_of"))
         .when(digits)
         .then(pl.lit("mention|digits"))
         .when(pointed == "all_of_few")

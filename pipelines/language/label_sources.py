@@ -39,7 +39,7 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told = pl.when(told.str.count_matches(r"\S+") > 8).then(pl.coalesce(last_clause, told)).otherwise(told)
     told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
     told = told.str.replace(r"(?i)^(?:cũng\s+)?theo\s[^,]*$", "").str.replace(
-        r"(?i)^(?:trung\s+bình\s+|bình\s+quân\s+)?mỗi\s+(?:ngày|tuần|tháng|quý|năm|giờ)\s*,?\s*", ""
+        r"(?i)^(?:trung\s+bình\s+|bình\s+quân\s+)?mỗi\s+(?:ngày\s+đêm|ngày|tuần|tháng|quý|năm|giờ)\s*,?\s*", ""
     )
     contexts, told = once(contexts, told)
     contexts, told = once(contexts, without_loose_ends(told, grammar))

@@ -14,9 +14,7 @@ from pipelines.language.sequence import previous
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 #: Head nouns that name no measure alone.
-_GENERIC = (
-    r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng|kết quả)$"
-)
+_GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng|kết quả|mục tiêu|kế hoạch|chỉ tiêu)$"
 
 
 #: A verb of trade at the end of a phrase, whose object stands after the amount.
@@ -162,7 +160,7 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .when(
             has_thing
             & _UNIT.is_null()
-            & pl.col("scale").is_null()
+            & (pl.col("scale").is_null() | ~pl.col("own").str.contains(" ", literal=True))
             & ~linked
             & ~pl.col("headed").fill_null(False)
             & pl.col("thing").str.contains(r"^\p{Ll}+\s+\p{L}")

@@ -108,7 +108,7 @@ def _after_figure(
     figures: pl.DataFrame, bare: pl.Expr, clause: pl.Expr, grammar: Grammar
 ) -> tuple[pl.DataFrame, pl.Expr]:
     """What of a clause follows the clause of an earlier figure."""
-    joint = r"và|còn|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
+    joint = r"và|cho\s+thấy|cho\s+biết|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
     headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})(?:\W.*)?)$"
     after = (
         pl.when(
@@ -119,7 +119,11 @@ def _after_figure(
         .then(clause)
         .when(clause.str.contains(_COMMA))
         .then(clause.str.replace(_COMMA, "${1}"))
-        .otherwise(clause.str.replace(rf"(?i)^.*?(?:(?:^|\s)(?:{joint})(?:\s|$)|$)", ""))
+        .otherwise(
+            clause.str.replace(
+                rf"(?i)^.*?(?:(?:^|\s)(?:{joint}|còn(?:\s+lại)?\s+(?:{grammar.head}))(?:\s|$)|^\s*còn\s|$)", ""
+            )
+        )
     )
     figures, after = only_where(figures, pl.col("follows") & ~bare.str.contains(r"[;()]"), after)
     return once(figures, pl.coalesce(after, clause))

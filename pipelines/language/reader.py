@@ -8,16 +8,18 @@ from pipelines.language.comparisons import (
     carry_references,
     date_priors,
     date_references,
+    move_same_periods,
+    settle_flows,
+)
+from pipelines.language.figures import HERE, cut_figures, join_numerals
+from pipelines.language.followed_periods import (
     follow_levels,
     follow_text,
     follow_totals,
     infer_periods,
     keep_plans,
-    move_same_periods,
-    settle_flows,
     widen_targets,
 )
-from pipelines.language.figures import HERE, cut_figures, join_numerals
 from pipelines.language.governing import govern
 from pipelines.language.grammar import Grammar
 from pipelines.language.grids import read_grids

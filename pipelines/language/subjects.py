@@ -10,6 +10,7 @@ from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import spelled
+from pipelines.language.pointed import told_before
 from pipelines.language.sequence import previous, running
 from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
 from pipelines.language.text import first_of
@@ -59,7 +60,7 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures = _listed(for_each(figures, ["own_clause"], lambda clauses: _balances(clauses, grammar)))
     figures, of_place = only_where(figures, pl.col("place").is_not_null(), _of_place(grammar))
     figures, label = once(figures, pl.when(pl.col("place").is_null()).then(_restated(grammar)).otherwise(of_place))
-    return _told_before(_unnamed(without_steps(figures.with_columns(label.alias("label"))), grammar))
+    return told_before(_unnamed(without_steps(figures.with_columns(label.alias("label"))), grammar))
 
 
 def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -181,6 +182,13 @@ def _balances(clauses: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace(r"^.*(?:\s\S+){9,}$", "")
         .str.strip_chars(" ,")
         .alias("balance_of"),
+        # "nhập siêu từ Hàn Quốc"
+        reveal(
+            own.str.extract(
+                rf"(?i){EDGE}(?:{grammar._cues('balance')})\s+(?:từ|với|sang)\s+(?:thị\s+trường\s+|nước\s+)?((?-i:\p{{Lu}}[\p{{L}}.]*(?:\s+\p{{Lu}}[\p{{L}}.]*)*))",
+                1,
+            )
+        ).alias("balance_with"),
     )
 
 
@@ -262,6 +270,8 @@ def _restated(grammar: Grammar) -> pl.Expr:
         .then(balance_of)
         .when(balance_of.str.contains(r"(?i)\s(?:là|so\s+với|với)\s"))
         .then(pl.lit("cán cân thương mại"))
+        .when(balance_of.is_null() & pl.col("balance_with").is_not_null())
+        .then(pl.format("cán cân thương mại với {}", "balance_with"))
         .otherwise(pl.concat_str([pl.lit("cán cân thương mại"), balance_of], separator=" ", ignore_nulls=True))
     )
     label = (
@@ -284,25 +294,6 @@ def _of_place(grammar: Grammar) -> pl.Expr:
         pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")),
         pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True),
     )
-
-
-#: A thing told before: "xuất khẩu mặt hàng này".
-_TOLD = r"(?i)(?:^|\s)((?:mặt\s+hàng|sản\s+phẩm|loại\s+hình|ngành\s+hàng|nhóm\s+hàng|nhóm\s+này|ngành|loại\s+nông\s+sản|lĩnh\s+vực|dịch\s+vụ)\s+(?:này|đó))(?:\s|$)"
-
-
-def _told_before(figures: pl.DataFrame) -> pl.DataFrame:
-    """ "xuất khẩu mặt hàng này" after "kim ngạch xuất khẩu cá tra": the same exports."""
-    thing = pl.col("lead").str.extract(_TOLD, 1).str.replace(r"(?i)\s+(?:này|đó)$", "")
-    figures, (thing,) = distinctly(figures, "lead", thing)
-    ends = pl.col("label").str.to_lowercase().str.ends_with(thing.str.to_lowercase())
-    figures, ends = only_where(figures, thing.is_not_null(), ends)
-    head = pl.col("label").str.head(pl.col("label").str.len_chars() - thing.str.len_chars()).str.strip_chars()
-    figures, head = only_where(figures, ends & _LEVEL, head)
-    before = pl.when(_LEVEL & ~ends.fill_null(False)).then("label").forward_fill().over("document")
-    figures, before = once(figures, before)
-    same = before.str.to_lowercase().str.contains(head.str.to_lowercase(), literal=True)
-    figures, same = only_where(figures, head.is_not_null(), same & (head.str.len_chars() > 3))
-    return without_steps(figures.with_columns(pl.when(same).then(before).otherwise("label").alias("label")))
 
 
 def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

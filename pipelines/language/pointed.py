@@ -1,0 +1,49 @@
+"""What "mặt hàng này", "thị trường này" point at: the thing or the place told before."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.steps import distinctly, once, only_where, without_steps
+
+_LEVEL = pl.col("kind") == "level"
+
+#: A thing told before: "xuất khẩu mặt hàng này".
+_TOLD = r"(?i)(?:^|\s)((?:mặt\s+hàng|sản\s+phẩm|loại\s+hình|ngành\s+hàng|nhóm\s+hàng|nhóm\s+này|ngành|loại\s+nông\s+sản|lĩnh\s+vực|dịch\s+vụ)\s+(?:này|đó))(?:\s|$)"
+
+
+def told_before(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "xuất khẩu mặt hàng này" after "kim ngạch xuất khẩu cá tra": the same exports."""
+    thing = pl.col("lead").str.extract(_TOLD, 1).str.replace(r"(?i)\s+(?:này|đó)$", "")
+    figures, (thing,) = distinctly(figures, "lead", thing)
+    ends = pl.col("label").str.to_lowercase().str.ends_with(thing.str.to_lowercase())
+    figures, ends = only_where(figures, thing.is_not_null(), ends)
+    head = pl.col("label").str.head(pl.col("label").str.len_chars() - thing.str.len_chars()).str.strip_chars()
+    figures, head = only_where(figures, ends & _LEVEL, head)
+    before = pl.when(_LEVEL & ~ends.fill_null(False)).then("label").forward_fill().over("document")
+    figures, before = once(figures, before)
+    figures = _pointed_place(figures)
+    same = before.str.to_lowercase().str.contains(head.str.to_lowercase(), literal=True)
+    figures, same = only_where(figures, head.is_not_null(), same & (head.str.len_chars() > 3))
+    return without_steps(figures.with_columns(pl.when(same).then(before).otherwise("label").alias("label")))
+
+
+def _pointed_place(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "xuất khẩu sang thị trường này" after "nhập khẩu từ Hàn Quốc": to that country."""
+    points = pl.col("lead").str.contains(r"(?i)\s(?:thị\s+trường|quốc\s+gia|nước)\s+(?:này|đó)(?:[^\p{L}]|$)")
+    stem = pl.col("label").str.extract(
+        r"(?i)^(.*\s(?:sang|từ|tại|với|của))\s+(?:thị\s+trường|quốc\s+gia|nước)(?:\s+(?:này|đó))?$", 1
+    )
+    figures, stem = only_where(figures, points & _LEVEL, stem)
+    named = pl.col("label").str.extract(
+        r"\s(?:sang|từ|tại|với)\s+(?:(?:thị\s+trường|nước)\s+)?(\p{Lu}[\p{L}.]*(?:\s+\p{Lu}[\p{L}.]*)*)$", 1
+    )
+    figures, (named,) = distinctly(figures, "label", named)
+    figures, named = once(figures, pl.when(named != "Việt Nam").then(named))
+    told = (
+        pl.when(named.is_not_null()).then(pl.struct(named.alias("name"), "segment_no")).forward_fill().over("document")
+    )
+    figures, told = once(figures, told)
+    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, 2)
+    place = pl.when(near).then(told.struct.field("name"))
+    return figures.with_columns(pl.coalesce(pl.format("{} {}", stem, place), "label").alias("label"))
