@@ -81,6 +81,13 @@ def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
     beyond = beyond | (
         (unit == "percent") & holds(lead, r"(?i)(?:^|\s)vượt(?:\s+\p{Ll}+)?\s*$") & holds(rest, r"^\s*§")
     )
+    # "vượt 47,3 nghìn tỷ đồng so với kế hoạch"
+    beyond = beyond | (
+        unit.is_not_null()
+        & ~percent
+        & holds(lead, rf"(?i)(?:^|\s)vượt(?:\s+(?:{grammar.bound}))?\s*$")
+        & holds(rest, rf"(?i)^\s*so\s+với\s+(?:mức\s+)?(?:{grammar._cues('plan')})(?:[^\p{{L}}]|$)")
+    )
     return beyond
 
 

@@ -291,7 +291,7 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         (pl.col("kind") == "level")
         & (pl.col("unit_code") == "percent")
         & pl.col("lead").str.contains(
-            rf"(?i)^\s*,\s*(?:và\s+)?(?:mới\s+|chỉ\s+)?(?:bằng|đạt)(?:\s+(?:{grammar.bound}))?\s*$"
+            rf"(?i)^\s*,\s*(?:và\s+)?(?:mới\s+|chỉ\s+)?(?:bằng|đạt|vượt)(?:\s+(?:{grammar.bound}))?\s*$"
         )
         & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
         & (_previous("kind") == "level")
@@ -302,6 +302,19 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
     inherited = inherited.with_columns(
         pl.when(plan_too.fill_null(False)).then(pl.lit("plan")).otherwise("kind").alias("kind")
     ).drop("planned_before")
+    # "bằng 73,3% kế hoạch và 86,1% so với năm 2019"
+    of_before = (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & pl.col("lead").str.contains(r"(?i)^[^,;.()]{0,30}(?:và|,)(?:\s+bằng)?\s*$")
+        & (_previous("rule") == "of_plan")
+        & _previous("lead").str.contains(r"(?i)(?:^|\s)bằng(?:\s+\p{L}+)?\s*$")
+        & pl.col("rest").str.contains(grammar.percent_of_after)
+    ).fill_null(False)
+    inherited = inherited.with_columns(
+        pl.when(of_before).then(pl.lit("change")).otherwise("kind").alias("kind"),
+        pl.when(of_before).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),
+    )
     # "Thủy điện 22.544 MW (29%), nhiệt điện than 25.312 MW (32,5%)": parts of one whole.
     beside = (
         (pl.col("kind") == "level")

@@ -38,13 +38,13 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     last_clause = told.str.extract(r",\s([^,\s]+(?:\s[^,\s]+){2,})$", 1)
     told = pl.when(told.str.count_matches(r"\S+") > 8).then(pl.coalesce(last_clause, told)).otherwise(told)
     told = told.str.replace(r"(?i)^(?:đối\s+với|trong|về|tại|ở)\s+(?:lĩnh\s+vực|mảng|ngành)\s.*$", "")
-    told = told.str.replace(r"(?i)^(?:cũng\s+)?theo\s[^,]*$", "").str.replace(
+    told = told.str.replace(r"(?i)^(?:cũng\s+)?theo\s[^,]*(?:$|,\s*)", "").str.replace(
         r"(?i)^(?:trung\s+bình\s+|bình\s+quân\s+)?mỗi\s+(?:ngày\s+đêm|ngày|tuần|tháng|quý|năm|giờ)\s*,?\s*", ""
     )
     contexts, told = once(contexts, told)
     contexts, told = once(contexts, without_loose_ends(told, grammar))
     told = pl.when(~told.str.contains(r"^\s*\d")).then(told)
-    plain = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Lu}\p{L}{3,}$")).then(tidy(told))
+    plain = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Lu}\p{L}{3,}$|(?i)^(?:nam|nữ)$")).then(tidy(told))
     return without_steps(contexts.with_columns(plain.alias("plain_context")))
 
 

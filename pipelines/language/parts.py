@@ -21,9 +21,11 @@ _NEAR = 6
 
 def _up_to_shared_word(name: pl.Expr, own: pl.Expr) -> pl.Expr:
     """``name`` before the word that ``own`` opens with, or all of it."""
-    word = pl.format(" {} ", own.str.extract(r"^(\S+)", 1).str.to_lowercase())
-    before = pl.format("{} ", name.str.to_lowercase()).str.split(word).list.first().str.len_chars()
-    return name.str.head(before).str.strip_chars()
+    word = own.str.extract(r"^(\S+)", 1).str.to_lowercase()
+    # "Việt Nam" shares no word with "nam".
+    before = pl.format("{} ", name).str.split(pl.format(" {} ", word)).list.first().str.len_chars()
+    opens = pl.format("{} ", name.str.to_lowercase()).str.starts_with(pl.format("{} ", word))
+    return pl.when(opens).then(pl.lit("")).otherwise(name.str.head(before)).str.strip_chars()
 
 
 def _real_level() -> pl.Expr:

@@ -56,7 +56,7 @@ MENTIONS_SCHEMA: dict[str, pl.DataType] = {
     "last": pl.Struct(CORE_SCHEMA),  # what follows "đến"; null fields where the expression has one core
     "to_now": pl.Boolean(),  # "đến nay"
     "initial": pl.Boolean(),  # it opens its sentence, or follows a colon
-    "bracketed": pl.Boolean(),  # right after an opening bracket
+    "apart": pl.Boolean(),  # in brackets of its own, or compared with: "so với thực hiện năm 2017"
 }
 
 
@@ -97,6 +97,14 @@ def _find(segments: pl.DataFrame) -> pl.DataFrame:
     offset = pl.col("before") - pl.when(opens).then("before").forward_fill()
     left, right = pl.col("gap").shift(1).str.tail(_CONTEXT), pl.col("gap").str.head(_CONTEXT)
     found = cut.with_columns(place=pl.col("char_start") + offset, left=left, right=right).filter(~opens)
+    # "so với thực hiện năm 2017": the "hiện" of a verb hides nothing of what stands before it.
+    joined = (
+        (pl.col("phrase").shift(1) == "hiện")
+        & pl.col("left").str.contains(r"^\s*$")
+        & (pl.col("row") == pl.col("row").shift(1))
+    )
+    before = pl.concat_str([pl.col("left").shift(1), pl.lit("hiện ")])
+    found = found.with_columns(left=pl.when(joined).then(before).otherwise("left"))
     return found.select("document", "segment_no", "place", "phrase", "left", "right")
 
 
@@ -116,7 +124,7 @@ def period_mentions(segments: pl.DataFrame) -> pl.DataFrame:
         char_end=place + pl.col("end_offset"),
         numeral_starts=pl.col("numerals") + place,
         initial=pl.col("left").str.contains(r"^[\s\"*#-]*$|:\s*$"),
-        bracketed=pl.col("left").str.contains(r"\(\s*$"),
+        apart=pl.col("left").str.contains(r"\(\s*$|so với[^,;.]{0,40}$"),
     )
     typed = found.select(pl.col(name).cast(dtype) for name, dtype in MENTIONS_SCHEMA.items())
     return in_order(typed, "document", "segment_no", "char_start")

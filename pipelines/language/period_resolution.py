@@ -88,7 +88,7 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     told, _ = _nearest(pl.when(names_year & pl.col("initial")).then(first("year")), within=["document"])
     # … or a year named a sentence or two before, but for asides in brackets.
     dated = governs & pl.col("kind").is_in(["year_to_date", "quarter", "month"]) & first("year").is_not_null()
-    year_here = pl.when((names_year | dated) & ~pl.col("bracketed") & (pl.col("lead") == "in")).then(
+    year_here = pl.when((names_year | dated) & ~pl.col("apart") & (pl.col("lead") == "in")).then(
         pl.struct(first("year").alias("year"), pl.col("segment_no").alias("segment"))
     )
     close, _ = _nearest(year_here, within=["document"])

@@ -138,7 +138,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
     # A price holds at a time; nothing sums it up.
     prices = label.str.contains(r"^(?:mức\s+)?(?:đơn\s+)?giá\s") & ~label.str.contains(r"^giá\s+trị")
     stock_words = (stock_words & ~events) | prices
-    trades = trades | events
+    trades = trades | events | label.str.contains(r"^(?:tổng\s+)?(?:doanh\s+số|doanh\s+thu|sản\s+lượng)(?:\s|$)")
     flow_words = (
         events
         | pl.col("unit_code").is_in(MONEY)

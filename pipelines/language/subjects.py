@@ -233,6 +233,12 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
         .over("document", "unit_code"),
         pl.when(counts).then("own_label").forward_fill().over("document"),
     )
+    # "mật độ cao nhất là Hà Nội (2.398 người/km2)": the rate told before in the same unit.
+    rate = pl.when(pl.col("place").is_null() & _LEVEL & pl.col("per_code").is_not_null()).then("own_label")
+    told_rate = pl.when(pl.col("per_code").is_not_null()).then(
+        rate.forward_fill().over("document", "unit_code", "per_code")
+    )
+    figures = figures.with_columns(told_rate.alias("rate_told"))
     return figures.with_columns(
         pl.when(pl.col("place").is_not_null())
         .then(reveal(listed).str.replace_all("§+", " ").str.strip_chars())
@@ -289,6 +295,7 @@ def _restated(grammar: Grammar) -> pl.Expr:
 def _of_place(grammar: Grammar) -> pl.Expr:
     """What is counted at a place of a list."""
     return pl.coalesce(
+        pl.format("{} tại {}", pl.col("rate_told"), pl.col("place")),
         pl.format("{} tại {}", pl.col("list_counts").struct.field("word"), pl.col("place")),
         pl.format("{} tại {}", _headed(pl.col("listed"), grammar), pl.col("place")),
         pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")),
