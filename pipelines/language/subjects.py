@@ -238,7 +238,7 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
     told_rate = pl.when(pl.col("per_code").is_not_null()).then(
         rate.forward_fill().over("document", "unit_code", "per_code")
     )
-    figures = figures.with_columns(told_rate.alias("rate_told"))
+    figures = figures.with_columns(told_rate.alias("place_rate"))
     return figures.with_columns(
         pl.when(pl.col("place").is_not_null())
         .then(reveal(listed).str.replace_all("§+", " ").str.strip_chars())
@@ -295,7 +295,7 @@ def _restated(grammar: Grammar) -> pl.Expr:
 def _of_place(grammar: Grammar) -> pl.Expr:
     """What is counted at a place of a list."""
     return pl.coalesce(
-        pl.format("{} tại {}", pl.col("rate_told"), pl.col("place")),
+        pl.format("{} tại {}", pl.col("place_rate"), pl.col("place")),
         pl.format("{} tại {}", pl.col("list_counts").struct.field("word"), pl.col("place")),
         pl.format("{} tại {}", _headed(pl.col("listed"), grammar), pl.col("place")),
         pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")),
