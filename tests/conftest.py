@@ -32,6 +32,14 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: Where tests run in several processes, the longest files begin first, and short ones fill the end of all of them.
+LONGEST_FIRST = (
+    *("faults/test_builds.py", "faults/test_serving.py", "integration/test_bad_input.py", "faults/test_nothing_new.py"),
+    *("unit/warehouse/test_continued.py", "unit/warehouse/test_vintages.py", "faults/test_publishing.py"),
+    *("browser/test_site.py", "cluster/test_ray.py", "browser/test_ui.py", "cluster/test_lake.py"),
+    *("bi/test_superset.py", "integration/test_postgres_storage.py", "integration/test_clock.py"),
+    *("cluster/test_engines.py", "browser/test_many.py"),
+)
 NEED_SYSTEM_PACKAGES = ("browser", "cluster", "postgres", "superset")
 
 
@@ -43,9 +51,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(marker)
         if any(item.get_closest_marker(name) for name in NEED_SYSTEM_PACKAGES):
             item.add_marker("system")
-    # Files of long tests first: where tests run in several processes, short ones fill the end of all of them.
     long = {item.path for item in items if item.get_closest_marker("slow") or not item.get_closest_marker("unit")}
-    items.sort(key=lambda item: item.path not in long)
+    order = {TESTS / file: number for number, file in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: order.get(item.path, len(order) + (item.path not in long)))
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:

@@ -29,6 +29,19 @@ _FOR_LOADED = ["--log-level", "none", "--log-level-file", "none", "--no-write-js
 
 def main() -> int:
     """Get ready, wait for the command, run it; return the exit code."""
+    manifest = make_ready()
+    if manifest is None:
+        return BROKEN
+    with open(0, "rb", buffering=0, closefd=False) as given:
+        line = given.readline()
+    if not line:
+        return OK
+    threading.Thread(target=_end_with_who_started, daemon=True).start()
+    return follow(line, manifest)
+
+
+def make_ready() -> Any:
+    """Everything that dbt does before it can run a command: its manifest of the project; None, and told why, if not."""
     short_lived.importing()
     _tell_no_details()
     project = Settings.from_environment().dbt_project
@@ -38,7 +51,7 @@ def main() -> int:
             problem = _parse([str(part) for part in places])
             if problem:
                 print(problem)
-                return BROKEN
+                return None
             note_current(folder, project)
         parsed = (folder / PARSED).read_bytes()
     manifest = _manifest(parsed)
@@ -46,12 +59,11 @@ def main() -> int:
     _run([*_FOR_LOADED, "ls", "--select", "nothing", *[str(part) for part in places]], manifest)
     gc.collect()
     short_lived.imported()
+    return manifest
 
-    with open(0, "rb", buffering=0, closefd=False) as given:
-        line = given.readline()
-    if not line:
-        return OK
-    threading.Thread(target=_end_with_who_started, daemon=True).start()
+
+def follow(line: bytes | str, manifest: Any) -> int:
+    """Run the command of a line of JSON in its environment and folder; return dbt's exit code."""
     command = json.loads(line)
     os.environ.clear()  # noqa: TID251 - written, not read
     os.environ.update(command["environment"])  # noqa: TID251

@@ -61,7 +61,7 @@ def place_of(shipped: Path, folder: Path) -> Place:
     """A place of its own that goes on from the build of the shipped bulletins: nothing of them is read again."""
     place = Place(folder)
     shutil.copytree(BULLETINS, place.documents)
-    unneeded = shutil.ignore_patterns("benchmarks", "logs", "*.lock")
+    unneeded = shutil.ignore_patterns("benchmarks", "logs", "*.lock", "last_run")
     shutil.copytree(shipped / "build", folder / "work", ignore=unneeded)
     shutil.copytree(shipped / "warehouse", place.warehouse.parent, ignore=shutil.ignore_patterns("*.lock"))
     (place.warehouse.parent / "solieu.duckdb").rename(place.warehouse)
@@ -131,7 +131,8 @@ class Said:
 
 @dataclass(frozen=True)
 class Built:
-    """A place after two builds of the same input: an ordinary one, and a strict one. For reading only."""
+    """A place after two builds of the same input: an ordinary one, and a strict one that knows nothing of what the first
+    read and found. For reading only."""
 
     place: Place
     first: Said
@@ -143,8 +144,8 @@ def _build_bad_folder(folder: Path) -> None:
     place = Place(folder)
     write_bad_folder(place.documents)
     told = []
-    for arguments in ((), ("--strict",)):
-        done = place.build(*arguments)
+    for arguments, work in (((), "work"), (("--strict",), "work-again")):
+        done = place.build(*arguments, SOLIEU_WORK=str(folder / work))
         told.append(asdict(Said(done.returncode, done.stdout, done.stderr)))
         if len(told) == 1 and place.warehouse.exists():
             shutil.copy(place.warehouse, folder / "first.duckdb")

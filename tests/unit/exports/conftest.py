@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from pipelines.exports import export
-from tests.unit.warehouse.conftest import Built, build_warehouse, dbt_target  # noqa: F401 - fixtures
+from tests.unit.warehouse.conftest import Built, build_warehouse, builder  # noqa: F401 - fixtures
 from tests.unit.warehouse.made_up import change, completion, document, level, share, staging
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from pipelines.operations.dbt_ahead import DbtAhead
 from pipelines.operations.manifest import prepared_manifest
 from pipelines.settings import Settings
 from pipelines.warehouse import BuildStart, publish, start_build
+from tests.conftest import made_once
+from tests.unit.warehouse.dbt_nursery import Dbt, dbt_nursery
 from tests.unit.warehouse.gold_staging import HOUSE, gold_staging
-
-PROJECT = HOUSE / "dbt_project"
 
 
 @dataclass(frozen=True)
@@ -30,63 +29,65 @@ class Built:
     start: BuildStart
 
 
-def run_dbt(ahead: DbtAhead, work: Path, target: Path, *arguments: str) -> tuple[int, str]:
-    """Let a waiting dbt run a command on the private file in ``work``; its exit code and what it said."""
-    places = {"PROJECT_DIR": PROJECT, "PROFILES_DIR": PROJECT, "TARGET_PATH": target, "LOG_PATH": work}
-    settings = {"SOLIEU_WORK": work, "SOLIEU_THREADS": 2} | {f"DBT_{name}": path for name, path in places.items()}
-    environment = os.environ | {name: str(value) for name, value in settings.items()}
-    dbt = ahead.hand_over(arguments, environment, PROJECT)
-    assert dbt.stdin is not None
-    assert dbt.stdout is not None
-    with dbt.stdin, dbt.stdout:  # its input stays open while it works
-        said = dbt.stdout.read().decode()
-    return dbt.wait(), said
+@dataclass(frozen=True)
+class Builder:
+    """Builds warehouses with dbt, and has it do other things."""
 
+    dbt: Dbt
+    #: The folder of what dbt compiles.
+    target: Path
 
-def dbt_build(
-    work: Path,
-    target: Path,
-    staging: Mapping[str, pl.DataFrame],
-    *arguments: str,
-    published: Path | None = None,
-    made_with: Mapping[str, str] | None = None,
-    today: date | None = None,
-) -> Built:
-    """Build a warehouse in ``work`` from staging tables, as the job does, without its checks.
+    def run(self, work: Path, *arguments: str) -> tuple[int, str]:
+        """Let dbt run a command on the private file in ``work``; its exit code and what it said."""
+        return self.dbt.run(work, self.target, arguments)
 
-    ``target``: the folder of what dbt compiles.
-    """
-    (work / "staging").mkdir(parents=True, exist_ok=True)
-    for name, frame in staging.items():
-        frame.write_parquet(work / "staging" / f"{name}.parquet")
-    build = work / "solieu-build.duckdb"
-    ahead = DbtAhead()
-    ahead.begin()  # as the job does: dbt gets ready while the build starts
-    reference = HOUSE / "seeds" / "reference"
-    start = start_build(build, work / "staging", reference, published, made_with=made_with, today=today)
-    code, said = run_dbt(ahead, work, target, "build", *arguments)
-    assert code == 0, said
-    publish(build, work / "published" / "solieu.duckdb")
-    return Built(work / "published" / "solieu.duckdb", build, prepared_manifest(Settings.from_environment()), start)
+    def build(
+        self,
+        work: Path,
+        staging: Mapping[str, pl.DataFrame],
+        *arguments: str,
+        published: Path | None = None,
+        made_with: Mapping[str, str] | None = None,
+        today: date | None = None,
+    ) -> Built:
+        """Build a warehouse in ``work`` from staging tables, as the job does, without its checks."""
+        (work / "staging").mkdir(parents=True, exist_ok=True)
+        for name, frame in staging.items():
+            frame.write_parquet(work / "staging" / f"{name}.parquet")
+        build = work / "solieu-build.duckdb"
+        reference = HOUSE / "seeds" / "reference"
+        start = start_build(build, work / "staging", reference, published, made_with=made_with, today=today)
+        code, said = self.run(work, "build", *arguments)
+        assert code == 0, said
+        publish(build, work / "published" / "solieu.duckdb")
+        return Built(work / "published" / "solieu.duckdb", build, prepared_manifest(Settings.from_environment()), start)
 
 
 @pytest.fixture(scope="session")
-def dbt_target(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("target")
+def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
+    with dbt_nursery() as dbt:
+        yield Builder(dbt, tmp_path_factory.mktemp("target"))
 
 
 @pytest.fixture(scope="session")
-def gold_warehouse(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Built:
-    return dbt_build(tmp_path_factory.mktemp("gold"), dbt_target, gold_staging())
+def gold_warehouse(tmp_path_factory: pytest.TempPathFactory, builder: Builder) -> Built:
+    def make(folder: Path) -> None:
+        start = builder.build(folder, gold_staging()).start
+        (folder / "start.json").write_text(json.dumps(asdict(start)), encoding="utf-8")
+
+    folder = made_once(tmp_path_factory, "gold", make)
+    start = BuildStart(**json.loads((folder / "start.json").read_text(encoding="utf-8")))
+    manifest = prepared_manifest(Settings.from_environment())
+    return Built(folder / "published" / "solieu.duckdb", folder / "solieu-build.duckdb", manifest, start)
 
 
 @pytest.fixture(scope="session")
 def build_warehouse(
-    tmp_path_factory: pytest.TempPathFactory, dbt_target: Path
+    tmp_path_factory: pytest.TempPathFactory, builder: Builder
 ) -> Callable[[Mapping[str, pl.DataFrame]], Built]:
     """Build another warehouse from changed staging tables, without dbt's tests (the texts are made up)."""
 
     def build(staging: Mapping[str, pl.DataFrame]) -> Built:
-        return dbt_build(tmp_path_factory.mktemp("made_up"), dbt_target, staging, "--resource-type", "model")
+        return builder.build(tmp_path_factory.mktemp("made_up"), staging, "--resource-type", "model")
 
     return build

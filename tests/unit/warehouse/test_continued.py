@@ -14,7 +14,7 @@ import pytest
 from benchmarks.statements import documents_of, staging_tables
 from pipelines.staging.schemas import STAGING
 from pipelines.warehouse import open_warehouse
-from tests.unit.warehouse.conftest import Built, dbt_build
+from tests.unit.warehouse.conftest import Builder, Built
 from tests.unit.warehouse.gold_staging import gold_staging
 from tests.unit.warehouse.made_up import change, completion, document, level, share, staging
 from tests.unit.warehouse.test_models import query
@@ -76,17 +76,15 @@ def assert_same(continued: Built, whole: Built) -> None:
 
 
 @pytest.fixture
-def build(tmp_path: Path, dbt_target: Path) -> Any:
+def build(tmp_path: Path, builder: Builder) -> Any:
     def both(tables: Tables, step: str, published: Path | None, *, compare: bool = True) -> Built:
         """Build on from ``published``, and from nothing; both must say the same."""
         models = ("--resource-type", "model")
-        went_on = dbt_build(
-            tmp_path / step, dbt_target, tables, *models, published=published, made_with=MADE_WITH, today=TODAY
-        )
+        went_on = builder.build(tmp_path / step, tables, *models, published=published, made_with=MADE_WITH, today=TODAY)
         if compare:
             assert went_on.start.continues, went_on.start.why
-            whole = dbt_build(
-                tmp_path / f"{step}-whole", dbt_target, shuffled(tables, 3), *models, published=published, today=TODAY
+            whole = builder.build(
+                tmp_path / f"{step}-whole", shuffled(tables, 3), *models, published=published, today=TODAY
             )
             assert not whole.start.continues
             assert_same(went_on, whole)

@@ -14,11 +14,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.operations.dbt_ahead import DbtAhead
 from pipelines.staging.schemas import STAGING
 from pipelines.warehouse import open_warehouse
 from pipelines.warehouse.dictionary import data_dictionary
-from tests.unit.warehouse.conftest import Built, run_dbt
+from tests.unit.warehouse.conftest import Builder, Built
 from tests.unit.warehouse.gold_staging import HOUSE, gold_staging
 
 pytestmark = pytest.mark.slow
@@ -99,9 +98,7 @@ def test_each_key_that_no_index_holds_is_tested(gold_warehouse: Built) -> None:
     assert declares <= tested | {name for (name,) in held}
 
 
-def test_a_key_that_does_not_hold_fails_and_is_named(gold_warehouse: Built, tmp_path: Path, dbt_target: Path) -> None:
-    ahead = DbtAhead()
-    ahead.begin()
+def test_a_key_that_does_not_hold_fails_and_is_named(gold_warehouse: Built, tmp_path: Path, builder: Builder) -> None:
     build = shutil.copy(gold_warehouse.build, tmp_path)
     wrong = {
         "fct_shares": "whole_indicator_code = 'no.such'",
@@ -112,9 +109,9 @@ def test_a_key_that_does_not_hold_fails_and_is_named(gold_warehouse: Built, tmp_
     with duckdb.connect(str(build)) as connection:
         for table, change in wrong.items():
             connection.execute(f"UPDATE marts.{table} SET {change}")
-    code, said = run_dbt(ahead, tmp_path, dbt_target, "test", "--select", "test_name:keys_hold")
+    code, said = builder.run(tmp_path, "test", "--select", "test_name:keys_hold")
     assert code == 1
-    results = json.loads((dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    results = json.loads((builder.target / "run_results.json").read_text(encoding="utf-8"))["results"]
     failed = {result["unique_id"].split(".")[2] for result in results if result["status"] == "fail"}
     assert failed == {f"keys_hold_{table}_" for table in wrong}
     assert "Got 1 result" in said

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.unit.warehouse.conftest import Built, dbt_build
+from tests.unit.warehouse.conftest import Builder, Built
 from tests.unit.warehouse.gold_staging import gold_staging
 from tests.unit.warehouse.made_up import change, document, level, staging
 from tests.unit.warehouse.test_models import query
@@ -31,7 +31,7 @@ def test_the_order_of_arrival_changes_nothing(
     assert content(build_warehouse(shuffled)) == content(gold_warehouse)
 
 
-def test_a_correction_makes_a_vintage_and_the_old_one_stays(tmp_path: Path, dbt_target: Path) -> None:
+def test_a_correction_makes_a_vintage_and_the_old_one_stays(tmp_path: Path, builder: Builder) -> None:
     """First a document and an older one, then the same document with another text, published later."""
     first = document("bulletin.txt", "2022-06-10", text="first")
     older = document("older.txt", "2022-06-01")
@@ -44,9 +44,9 @@ def test_a_correction_makes_a_vintage_and_the_old_one_stays(tmp_path: Path, dbt_
     after = staging([corrected, older], observations=[right, other])
 
     models = ("--resource-type", "model")
-    published = dbt_build(tmp_path, dbt_target, before, *models).warehouse
+    published = builder.build(tmp_path, before, *models).warehouse
     for _ in range(2):  # building again from the same documents adds nothing
-        built = dbt_build(tmp_path, dbt_target, after, *models, published=published)
+        built = builder.build(tmp_path, after, *models, published=published)
 
         def known(day: str, built: Built = built) -> dict[str, Decimal]:
             return dict(query(built, "SELECT indicator_code, value FROM bi.series_as_of(CAST(? AS DATE))", day))
