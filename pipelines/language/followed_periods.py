@@ -97,6 +97,12 @@ def widen_targets(figures: pl.DataFrame) -> pl.DataFrame:
         & pl.col("period_source").is_in(["paragraph", "section", "document"])
         & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date"])
     ).fill_null(False)
+    # "đạt 34,6% kế hoạch năm (4,2 triệu tỷ đồng)": the plan is the year's.
+    takes = takes | (
+        pl.col("planned")
+        & (pl.col("period_basis") == "year_to_date")
+        & pl.col("plan_phrase").str.contains(r"(?i)(?:^|\s)năm(?:\s|$)")
+    ).fill_null(False)
     return figures.with_columns(
         pl.when(takes).then(pl.col("period_end").dt.truncate("1y")).otherwise("period_start").alias("period_start"),
         pl.when(takes)

@@ -74,7 +74,15 @@ def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     other = pl.col("lead").str.contains(rf"(?i)^\s*(?:hoặc|hay)(?:\s+(?:là|{grammar.bound}))*\s*$") & (
         _UNIT.pipe(previous) == _UNIT
     )
-    has_thing = has_thing & ~base_only.fill_null(False) & ~other.fill_null(False)
+    # "198 triệu bản; đạt 4,6 bản/người": the same subject.
+    goes_on = (
+        counted
+        & only_unit
+        & pl.col("own").is_null()
+        & pl.col("follows")
+        & pl.col("lead").str.contains(rf"(?i)^\s*[;,]\s*(?:ước\s+)?(?:đạt|là|bằng)(?:\s+(?:{grammar.bound}))*\s*$")
+    )
+    has_thing = has_thing & ~base_only.fill_null(False) & ~other.fill_null(False) & ~goes_on.fill_null(False)
     linked = pl.col("lead").str.contains(
         rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)(?:[^\p{{L}}]|$)|:)[^,;]{{0,30}}$|:\s*$"
     )

@@ -47,3 +47,20 @@ def _pointed_place(figures: pl.DataFrame) -> pl.DataFrame:
     near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, 2)
     place = pl.when(near).then(told.struct.field("name"))
     return figures.with_columns(pl.coalesce(pl.format("{} {}", stem, place), "label").alias("label"))
+
+
+def counted_again(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "Lũy kế 5 tháng là 5.980 cuộc" after "1.260 cuộc tấn công mạng": the same attacks, where the sentence names none."""
+    word = pl.col("unit_word").str.to_lowercase()
+    low = pl.col("label").str.to_lowercase()
+    longer = _LEVEL & ~pl.col("unnamed") & low.str.starts_with(word + pl.lit(" ")) & (pl.col("depth") == 0)
+    first = pl.when(longer.fill_null(False) & ~pl.col("follows")).then(
+        pl.struct(pl.col("label").alias("name"), "segment_no")
+    )
+    figures = figures.with_columns(first.forward_fill().over("document", "unit_code").alias("told_"))
+    told = pl.col("told_")
+    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(1, 2)
+    again = _LEVEL & pl.col("unnamed") & (low == word) & ~pl.col("follows") & pl.col("place").is_null() & near
+    return figures.with_columns(
+        pl.when(again.fill_null(False)).then(told.struct.field("name")).otherwise("label").alias("label")
+    ).drop("told_")

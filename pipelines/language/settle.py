@@ -87,6 +87,14 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.lit("item"))
         .when(~is_missing)
         .then("unit_code")
+        # "đạt 63,2% (1.953/3.090)": so many things, no percentage.
+        .when(
+            (restates | pl.col("own_label").is_null())
+            & is_missing
+            & pl.col("raw").str.contains("/", literal=True)
+            & previous_unit.is_in(["percent"])
+        )
+        .then(pl.lit("item"))
         .when(restates)
         .then(previous_unit)
         .when(money_label & (pl.col("scale") >= 1_000_000) & ~counts)

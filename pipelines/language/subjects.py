@@ -10,7 +10,7 @@ from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import spelled
-from pipelines.language.pointed import told_before
+from pipelines.language.pointed import counted_again, told_before
 from pipelines.language.sequence import previous, running
 from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
 from pipelines.language.text import first_of
@@ -326,6 +326,7 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise("label")
         .alias("label")
     )
+    named = counted_again(named)
     # "Vốn đầu tư đạt …, bao gồm: vốn địa phương …. Tính chung 8 tháng đạt": what goes on is the total.
     whole = _LEVEL & ((parts & pl.col("follows")).pipe(running) == 0)
     named = without_steps(named.with_columns(whole.alias("whole_")))
