@@ -28,7 +28,7 @@
 {% macro is_touched(indicator_code, period_end) -%}
     {%- set touched = ref('int_touched') if model.resource_type != 'unit_test' -%}
     {%- if is_continued() -%}
-        ({{ indicator_code }}, {{ period_end }}) in (select (t.indicator_code, t.moment_end) from {{ touched }} as t)
+        ({{ indicator_code }}, {{ period_end }}) in (select t.indicator_code, t.moment_end from {{ touched }} as t)
     {%- else -%}
         true
     {%- endif -%}
@@ -77,6 +77,18 @@
 {% macro forget_touched_vintages() -%}
     {%- if is_continued() -%}
         delete from {{ this }} where {{ is_touched('indicator_code', 'moment_end') }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# What a text that is current again had said, and what is now of a document that is gone, or no longer. #}
+{% macro forget_changed_history() -%}
+    {%- set history = source('history', 'superseded_observations') -%}
+    {%- if is_continued() -%}
+        delete from {{ this }}
+        where
+            (observation_key, coalesce(retired_on, date 'infinity')) not in (
+                select history.observation_key, coalesce(history.retired_on, date 'infinity') from {{ history }} as history
+            )
     {%- endif -%}
 {%- endmacro %}
 

@@ -54,9 +54,18 @@
     {{- return({'relations': [existing]}) -}}
 {%- endmaterialization %}
 
-{# Descriptions came with the copy too; a table that is made anew has lost its own. #}
+{# Descriptions came with the copy too; a table that is made anew has lost its own. Where a contract holds, the columns
+   are those that it lists, and nobody asks the database for them. #}
 {% macro duckdb__persist_docs(relation, model, for_relation, for_columns) -%}
-    {%- if model.config.materialized != 'incremental' or not is_incremental() -%}
+    {%- if model.config.materialized == 'incremental' and is_incremental() -%}
+        {{- return('') -}}
+    {%- elif not model.config.contract.enforced -%}
         {{- return(default__persist_docs(relation, model, for_relation, for_columns)) -}}
     {%- endif -%}
+    {%- call statement('descriptions', auto_begin=False) -%}
+        comment on {{ relation.type }} {{ relation }} is {{ duckdb_escape_comment(model.description) }};
+        {% for name, column in model.columns.items() if column.description -%}
+            comment on column {{ relation }}.{{ name }} is {{ duckdb_escape_comment(column.description) }};
+        {% endfor %}
+    {%- endcall -%}
 {%- endmacro %}

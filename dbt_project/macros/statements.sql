@@ -1,3 +1,8 @@
+{# A number that a row of a fact is known by inside one model; rows of a unit test's input have none of their own. #}
+{% macro row_no(alias, key) -%}
+    {{ 'hash(' ~ alias ~ '.' ~ key ~ ')::hugeint' if model.resource_type == 'unit_test' else alias ~ '.rowid' }}
+{%- endmacro %}
+
 {# Observations and targets in one. #}
 {% macro all_levels() -%}
     select *
@@ -7,7 +12,7 @@
     from {{ ref('fct_targets') }}
 {%- endmacro %}
 
-{# The columns given of every stated figure, by its key and kind. One kind may lack a column: it is null there. #}
+{# The columns given of every stated figure, by its key and kind. #}
 {% macro all_statements(columns) -%}
     {% for fact, kind in [
         ('fct_observations', 'observation'),
@@ -20,7 +25,7 @@
         {{ kind }}_key as statement_key,
         '{{ kind }}' as kind,
         {%- for column in columns %}
-        {{ 'null::varchar as ' if column == 'period_source' and kind not in ('observation', 'target') }}{{ column }}
+        {{ column }}
         {{- "," if not loop.last }}
         {%- endfor %}
     from {{ ref(fact) }}

@@ -1,55 +1,12 @@
 {% set kinds = [
     'growth', 'parts', 'shares', 'plans', 'conversions', 'ratios', 'restated', 'containment', 'implied_parts'
 ] %}
-{# What a relation is known by here: its table and its row there. Rows of a unit test's input have no number. #}
-{% set row_no = 'row_number() over ()' if model.resource_type == 'unit_test' else 'rowid' %}
--- Verdicts by interval: the figures contradict each other only where no values that they may stand for agree.
-with documents as (
-    select
-        document_key,
-        row_number() over () as document_no
-    from {{ ref('dim_documents') }}
-),
-
-named as (
+-- Verdicts by interval: the figures contradict each other only where no values that they may stand for agree. Before
+-- two are said to: may they be of different things? Documents tell of provinces too, and of periods that only the
+-- document as a whole names.
+with relations as (
     {% for kind in kinds %}
-    select
-        {{ loop.index }} * 1000000000000 + {{ row_no }} as finding_no,
-        unnest(statement_keys) as statement_key,
-        generate_subscripts(statement_keys, 1) = 1 as is_first
-    from {{ ref('int_finding_' ~ kind) }}
-    {{ "union all" if not loop.last }}
-    {% endfor %}
-),
-
--- Who states it, and when. Before two figures are said to contradict each other: may they be of different things?
--- Documents tell of provinces too, and of periods that only the document as a whole names.
-stated as (
-    select
-        named.finding_no,
-        min(documents.document_no) <> max(documents.document_no) as is_across,
-        coalesce(bool_or(statements.period_source in ('document', 'none')), false) as has_loose_period,
-        max(documents.document_no) filter (where named.is_first) as document_no,
-        max(statements.stated_on) as stated_on
-    from named
-    inner join {{ ref('int_statements') }} as statements on named.statement_key = statements.statement_key
-    inner join documents on statements.document_key = documents.document_key
-    group by named.finding_no
-),
-
-origins as (
-    select
-        stated.* exclude (stated.document_no),
-        documents.document_key
-    from stated
-    left join documents on stated.document_no = documents.document_no
-),
-
-relations as (
-    {% for kind in kinds %}
-    select
-        *,
-        {{ loop.index }} * 1000000000000 + {{ row_no }} as finding_no
+    select *
     from {{ ref('int_finding_' ~ kind) }}
     {{ "union all by name" if not loop.last }}
     {% endfor %}
@@ -58,15 +15,11 @@ relations as (
 -- Doubles carry 15 digits; what differs beyond the tenth does so by computation, not by what is printed.
 placed as (
     select
-        relations.*,
-        origins.* exclude (origins.finding_no),
-        case when relations.slip_ratio > 0 then log10(relations.slip_ratio) end as slip_log,
-        1e-10 * greatest(abs(relations.stated), abs(relations.expected), 1) as slack
+        *,
+        case when slip_ratio > 0 then log10(slip_ratio) end as slip_log,
+        1e-10 * greatest(abs(stated), abs(expected), 1) as slack
     from relations
-    inner join origins on relations.finding_no = origins.finding_no
-    where
-        not isnan(relations.stated_low) and not isnan(relations.stated_high)
-        and not isnan(relations.expected_low) and not isnan(relations.expected_high)
+    where not isnan(stated_low) and not isnan(stated_high) and not isnan(expected_low) and not isnan(expected_high)
 ),
 
 compared as (
@@ -114,7 +67,7 @@ judged as (
 select
     md5(kind || ':' || array_to_string(list_sort(statement_keys), ',')) as finding_key,
     * exclude (
-        finding_no, slack, may_hold, is_told, slip_ratio, slip_log, slip_power, may_be_revised, is_open, is_doubtful,
+        slack, may_hold, is_told, slip_ratio, slip_log, slip_power, may_be_revised, is_open, is_doubtful,
         is_of_doubt, is_of_other_scope, is_across, has_loose_period
     ),
     case

@@ -1,7 +1,6 @@
--- How many texts of each document came before the one that it has now.
+-- The number of a document's text where others came before it; the rest have their first.
 select
-    documents.document,
-    coalesce(max(earlier.version), 0) + 1 as version
-from {{ source('staging', 'stg_documents') }} as documents
-left join {{ source('history', 'superseded_observations') }} as earlier on documents.document = earlier.document
-group by documents.document
+    document,
+    max(version) + 1 as version
+from {{ source('history', 'superseded_observations') }}
+group by document

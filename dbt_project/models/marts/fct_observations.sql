@@ -2,7 +2,7 @@ select
     levels.observation_key,
     levels.document_key,
     levels.document,
-    versions.version,
+    coalesce(versions.version, 1) as version,
     levels.segment_no,
     levels.char_start,
     levels.char_end,
@@ -35,5 +35,5 @@ select
     levels.sentence,
     levels.rule
 from {{ ref('int_observations') }} as levels
-inner join {{ ref('int_versions') }} as versions on levels.document = versions.document
+left join {{ ref('int_versions') }} as versions on levels.document = versions.document
 where levels.status <> 'target'

@@ -1,7 +1,6 @@
-{{ config(materialized="table") }}
+{{ config(pre_hook="{{ forget_changed_history() }}") }}
 
--- What documents said before they were corrected or removed. It only grows: each text of a document stays as its own
--- vintage.
+-- What documents said before they were corrected or removed. Each text of a document stays as its own vintage.
 select
     observation_key,
     document_key,
@@ -38,3 +37,4 @@ select
     sentence,
     rule
 from {{ source('history', 'superseded_observations') }}
+{{ if_new('observation_key') }}

@@ -1,17 +1,19 @@
 {{ config(pre_hook="{{ forget_touched_vintages() }}") }}
 
 -- Every statement of a value of a series, by the day that it was stated on; place 1 is the one that counts. A stock's
--- value is of the day that its period ends on, however the period is worded. Places are found among narrow rows: a
--- window carries all its columns through its sort.
+-- value is of the day that its period ends on, however the period is worded. Places are found among narrow rows, known
+-- by their numbers: a window carries all its columns through its sort.
 with stated as (
     select
-        *,
+        standing.*,
+        {{ row_no('standing', 'observation_key') }} as statement_no,
         null::date as superseded_on
-    from {{ ref('fct_observations') }}
-    where {{ is_touched('indicator_code', 'period_end') }}
+    from {{ ref('fct_observations') }} as standing
+    where {{ is_touched('standing.indicator_code', 'standing.period_end') }}
     union all by name
     select
         earlier.* exclude (earlier.retired_on),
+        -1 - {{ row_no('earlier', 'observation_key') }} as statement_no,
         coalesce(documents.stated_on, earlier.retired_on, earlier.stated_on, date '0001-01-01') as superseded_on
     from {{ ref('fct_superseded_observations') }} as earlier
     left join {{ ref('dim_documents') }} as documents on earlier.document = documents.document
@@ -21,7 +23,7 @@ with stated as (
 moments as (
     {% for fact, superseded in [('fct_observations', false), ('fct_superseded_observations', true)] %}
     select
-        stated.observation_key,
+        {{ "-1 - " if superseded }}{{ row_no('stated', 'observation_key') }} as statement_no,
         stated.document_key,
         stated.indicator_code,
         stated.unit_code,
@@ -42,7 +44,7 @@ moments as (
 
 placed as (
     select
-        moments.observation_key,
+        moments.statement_no,
         moments.document_key,
         moments.indicator_code,
         moments.unit_code,
@@ -76,7 +78,7 @@ repeated as (
 
 marked as (
     select
-        placed.observation_key,
+        placed.statement_no,
         placed.moment_start,
         placed.place,
         coalesce(placed.place = repeated.first_place, true) as is_of_document
@@ -117,4 +119,4 @@ select
     marked.place,
     marked.is_of_document
 from stated
-inner join marked on stated.observation_key = marked.observation_key
+inner join marked on stated.statement_no = marked.statement_no

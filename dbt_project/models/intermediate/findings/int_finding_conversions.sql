@@ -7,6 +7,7 @@ with pairs as (
         base_levels.interval_low as base_low,
         base_levels.interval_high as base_high,
         base_levels.unit_code as base_unit_code,
+        {{ origin_of('base', ['base_levels']) }},
         units.factor / base_units.factor as factor,
         units.kind as unit_kind,
         base_units.kind as base_unit_kind,
@@ -72,6 +73,7 @@ select
     rate / ((rate_low + rate_high) / 2) as slip_ratio,
     {{ any_open(['interval_low', 'interval_high', 'base_low', 'base_high']) }} as is_open,
     [observation_key, base_key] as statement_keys,
+    {{ origin(['base'], ['period_source', 'base_period_source']) }},
     {{ amounts(('value', 'unit_code'), ('base_value', 'base_unit_code')) }} as amounts,
     'Tỷ giá suy ra từ {1} và {2}, so với khoảng hợp lý của những năm đó' as how_vi,
     'The exchange rate that {1} and {2} imply, against the plausible band of those years' as how_en
@@ -94,6 +96,7 @@ select
     value::double / (base_value / factor) as slip_ratio,
     {{ any_open(['interval_low', 'interval_high', 'base_low', 'base_high']) }} as is_open,
     [observation_key, base_key] as statement_keys,
+    {{ origin(['base'], ['period_source', 'base_period_source']) }},
     {{ amounts(('base_value', 'base_unit_code')) }} as amounts,
     'Nêu lại bằng đơn vị khác của {1}' as how_vi,
     'Restated in another unit than {1}' as how_en

@@ -12,6 +12,17 @@ with changes as (
     where stated.target_key is null and {{ to_recheck('stated.change_key') }}
 ),
 
+-- What a document states of the subject of a growth, where the text links no level to it.
+own as (
+    select stated.*
+    from {{ ref('int_values') }} as stated
+    semi join changes
+        on
+            stated.document_key = changes.unlinked_document_key
+            and stated.indicator_code = changes.indicator_code
+    where stated.is_of_document
+),
+
 -- The level that grew: the one the text links, else the document's own value for the period.
 levels as (
     select
@@ -20,16 +31,22 @@ levels as (
         coalesce(linked.unit_code, own.unit_code) as unit_code,
         coalesce(linked.value, own.value)::double as level,
         coalesce(linked.interval_low, own.interval_low) as level_low,
-        coalesce(linked.interval_high, own.interval_high) as level_high
+        coalesce(linked.interval_high, own.interval_high) as level_high,
+        {{ origin_of('level', ['linked', 'own']) }}
     from changes
     left join {{ ref('int_levels') }} as linked on changes.observation_key = linked.observation_key
-    left join {{ ref('int_values') }} as own
+    left join own
         on
             changes.unlinked_document_key = own.document_key
             and changes.indicator_code = own.indicator_code
             and changes.moment_start = own.moment_start
             and changes.period_end = own.moment_end
-            and own.is_of_document
+),
+
+earlier as (
+    select *
+    from {{ ref('int_levels') }}
+    where prior_of_key is not null
 ),
 
 -- The earlier value: the one that the text sets beside the level, else the one stated for the period compared with.
@@ -39,9 +56,12 @@ set_beside as (
         earlier.observation_key,
         earlier.value,
         earlier.interval_low,
-        earlier.interval_high
+        earlier.interval_high,
+        earlier.document_key,
+        earlier.stated_on,
+        earlier.period_source
     from levels
-    inner join {{ ref('int_levels') }} as earlier
+    inner join earlier
         on levels.level_key = earlier.prior_of_key and levels.unit_code = earlier.unit_code
     where coalesce(levels.reference_end = earlier.period_end, true)
 ),
@@ -52,11 +72,12 @@ pairs as (
         coalesce(set_beside.observation_key, {{ beside('prior_value', 'observation_key') }}) as before_key,
         coalesce(set_beside.value, {{ beside('prior_value', 'value') }})::double as before,
         coalesce(set_beside.interval_low, {{ beside('prior_value', 'interval_low') }}) as before_low,
-        coalesce(set_beside.interval_high, {{ beside('prior_value', 'interval_high') }}) as before_high
+        coalesce(set_beside.interval_high, {{ beside('prior_value', 'interval_high') }}) as before_high,
+        {{ origin_of('before', ['set_beside', 'prior_value_own', 'prior_value_latest']) }}
     from levels
     left join set_beside on levels.change_key = set_beside.change_key
     {{ join_beside('prior_value', 'levels.indicator_code', 'levels.reference_moment_start', 'levels.reference_end',
-        'levels.unit_code', 'levels.document_key') }}
+        'levels.unit_code', 'levels.document_key', asking='levels') }}
 ),
 
 measured as (
@@ -132,6 +153,7 @@ select
     end as slip_ratio,
     {{ any_open(['level_low', 'level_high', 'before_low', 'before_high']) }} as is_open,
     [change_key, level_key, before_key] as statement_keys,
+    {{ origin(['level', 'before'], ['level_period_source', 'before_period_source']) }},
     {{ amounts(('level', 'unit_code'), ('before', 'unit_code')) }} as amounts,
     case
         when measure = 'words' then 'Được nói là ' || if(direction = 'up', 'cao', 'thấp') || ' hơn kỳ so sánh'

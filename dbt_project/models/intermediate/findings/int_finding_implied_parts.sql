@@ -54,6 +54,10 @@ select
     totals.unit_code,
     null::double as slip_ratio,
     list_prepend(totals.source_key, sums.part_keys) as statement_keys,
+    totals.document_key,
+    totals.stated_on,
+    false as is_across,
+    false as has_loose_period,
     if(totals.derivation = 'plan', 'Kế hoạch', 'Giá trị kỳ so sánh') || ' suy ra của tổng số so với của '
     || sums.parts || ' thành phần' as how_vi,
     if(totals.derivation = 'plan', 'The plan', 'The earlier value')

@@ -5,11 +5,20 @@ with summable_units as (
     where kind not in ('percent', 'ratio', 'rate', 'index', 'temperature')
 ),
 
+-- Few levels are the total of others.
+totals as (
+    select stated.*
+    from {{ ref('int_levels') }} as stated
+    semi join {{ ref('int_levels') }} as parts on stated.observation_key = parts.total_key
+),
+
 in_text as (
     select
         totals.observation_key as total_key,
         parts.observation_key as part_key,
-        parts.document_key,
+        parts.document_key <> totals.document_key as is_across,
+        parts.stated_on,
+        coalesce(parts.period_source in ('document', 'none'), false) as is_loose,
         parts.indicator_code as part_code,
         case
             when indicators.parent_code = totals.indicator_code and indicators.adds_up is not null
@@ -21,7 +30,7 @@ in_text as (
         parts.interval_high as part_high,
         parts.char_start
     from {{ ref('int_levels') }} as parts
-    inner join {{ ref('int_levels') }} as totals
+    inner join totals
         on parts.total_key = totals.observation_key and parts.unit_code = totals.unit_code
     left join {{ ref('dim_indicators') }} as indicators on parts.indicator_code = indicators.indicator_code
     where
@@ -38,7 +47,13 @@ in_catalogue as (
     select
         totals.observation_key as total_key,
         {{ beside('part', 'observation_key') }} as part_key,
-        {{ beside('part', 'document_key') }} as document_key,
+        {{ beside('part', 'document_key') }} <> totals.document_key as is_across,
+        if(part_own.observation_key is null, part_latest.stated_on, part_own.stated_on) as stated_on,
+        coalesce(
+            if(part_own.observation_key is null, part_latest.period_source, part_own.period_source)
+            in ('document', 'none'),
+            false
+        ) as is_loose,
         members.indicator_code as part_code,
         members.breakdown,
         totals.indicator_code,
@@ -81,7 +96,18 @@ listed as (
         list_sort(
             list({ 'at': char_start, 'part_key': part_key, 'part': part, 'low': part_low, 'high': part_high })
         ) as members,
-        max({ 'part': part, 'part_key': part_key, 'low': part_low, 'high': part_high }) as greatest
+        bool_or(is_across) as is_across,
+        bool_or(is_loose) as is_loose,
+        max(stated_on) as parts_stated_on,
+        max({
+            'part': part,
+            'part_key': part_key,
+            'low': part_low,
+            'high': part_high,
+            'stated_on': stated_on,
+            'is_across': is_across,
+            'is_loose': is_loose
+        }) as greatest
     from members
     group by total_key, breakdown
 ),
@@ -97,7 +123,10 @@ sums as (
         struct_extract(listed.greatest, 'part') as largest,
         struct_extract(listed.greatest, 'low') as largest_low,
         struct_extract(listed.greatest, 'high') as largest_high,
-        struct_extract(listed.greatest, 'part_key') as largest_key
+        struct_extract(listed.greatest, 'part_key') as largest_key,
+        struct_extract(listed.greatest, 'stated_on') as largest_stated_on,
+        struct_extract(listed.greatest, 'is_across') as is_largest_across,
+        struct_extract(listed.greatest, 'is_loose') as is_largest_loose
     from listed
 ),
 
@@ -109,6 +138,9 @@ judged as (
         totals.value::double as total,
         totals.interval_low as total_low,
         totals.interval_high as total_high,
+        totals.document_key,
+        totals.stated_on,
+        totals.period_source,
         -- "Trong đó" need not name every part, nor parts that exclude each other: unless the catalogue says how they
         -- add up or they do, only the largest is held against the total.
         case
@@ -143,6 +175,11 @@ select
     -- A single figure in parentheses that is larger than what stands before it is hardly a part of it.
     judgement = 'largest_at_most' and parts = 1 as is_doubtful,
     list_prepend(total_key, if(judgement = 'largest_at_most', [largest_key], part_keys)) as statement_keys,
+    document_key,
+    greatest(stated_on, if(judgement = 'largest_at_most', largest_stated_on, parts_stated_on)) as stated_on,
+    if(judgement = 'largest_at_most', is_largest_across, is_across) as is_across,
+    if(judgement = 'largest_at_most', is_largest_loose, is_loose)
+    or coalesce(period_source in ('document', 'none'), false) as has_loose_period,
     case judgement
         when 'largest_at_most' then 'Tổng số so với thành phần lớn nhất được nêu'
         else if(parts = 1, 'Tổng số so với một thành phần', 'Tổng số so với tổng của ' || parts || ' thành phần')

@@ -6,6 +6,7 @@ with completions as (
         levels.interval_low as level_low,
         levels.interval_high as level_high,
         levels.unit_code,
+        {{ origin_of('level', ['levels']) }},
         100 * levels.value::double / stated.percent::double as plan,
         100 * if(isinf(levels.interval_low), 0, levels.interval_low) / stated.interval_high as plan_low,
         100 * levels.interval_high / greatest(stated.interval_low, 0) as plan_high,
@@ -27,7 +28,8 @@ against_targets as (
         targets.observation_key as goal_key,
         targets.value::double as goal,
         targets.interval_low as goal_low,
-        targets.interval_high as goal_high
+        targets.interval_high as goal_high,
+        {{ origin_of('goal', ['targets']) }}
     from completions
     inner join {{ ref('int_levels') }} as targets
         on
@@ -53,6 +55,9 @@ against_latest as (
         first(plan_low) over plans as latest_plan_low,
         first(plan_high) over plans as latest_plan_high,
         first(level) over plans as latest_level,
+        first(document_key) over plans as latest_document_key,
+        first(stated_on) over plans as latest_stated_on,
+        first(level_period_source) over plans as latest_period_source,
         first(is_open) over plans as latest_is_open
     from completions
     where indicator_code is not null and plan_year is not null
@@ -80,6 +85,7 @@ select
     plan / goal as slip_ratio,
     {{ any_open(['level_low', 'level_high', 'goal_low', 'goal_high', 'interval_low', 'interval_high']) }} as is_open,
     [plan_completion_key, observation_key, goal_key] as statement_keys,
+    {{ origin(['level', 'goal'], ['level_period_source', 'goal_period_source']) }},
     {{ amounts(('level', 'unit_code'), ('goal', 'unit_code')) }} as amounts,
     'Mức hoàn thành nêu ra so với {1} trên mục tiêu {2}' as how_vi,
     'The stated completion against {1} of the target {2}' as how_en
@@ -102,6 +108,7 @@ select
     plan / latest_plan as slip_ratio,
     is_open or latest_is_open as is_open,
     [plan_completion_key, observation_key, latest_plan_completion_key, latest_observation_key] as statement_keys,
+    {{ origin(['level', 'latest'], ['level_period_source', 'latest_period_source']) }},
     {{ amounts(('level', 'unit_code'), ('latest_level', 'unit_code')) }} as amounts,
     'Kế hoạch năm ' || plan_year || ' suy ra từ mức hoàn thành của {1} và của {2}' as how_vi,
     'The plan of ' || plan_year || ' that the completions of {1} and of {2} imply' as how_en

@@ -46,14 +46,17 @@ found as (
         {{ beside('parent', 'observation_key') }} as parent_key,
         {{ beside('parent', 'value') }}::double as parent,
         {{ beside('parent', 'interval_low') }} as parent_low,
-        {{ beside('parent', 'interval_high') }} as parent_high
+        {{ beside('parent', 'interval_high') }} as parent_high,
+        {{ origin_of('top', ['top_own', 'top_latest', 'in_sentence']) }},
+        {{ origin_of('base', ['base_own', 'base_latest']) }},
+        {{ origin_of('parent', ['parent_own', 'parent_latest']) }}
     from scaled
     {{ join_beside('top', 'scaled.numerator_code', 'scaled.top_start', 'scaled.period_end',
-        'scaled.numerator_unit_code', 'scaled.document_key') }}
+        'scaled.numerator_unit_code', 'scaled.document_key', asking='scaled') }}
     {{ join_beside('base', 'scaled.denominator_code', 'scaled.base_start', 'scaled.period_end',
-        'scaled.denominator_unit_code', 'scaled.document_key') }}
+        'scaled.denominator_unit_code', 'scaled.document_key', asking='scaled') }}
     {{ join_beside('parent', 'scaled.numerator_parent_code', 'scaled.parent_start', 'scaled.period_end',
-        'scaled.parent_unit_code', 'scaled.document_key') }}
+        'scaled.parent_unit_code', 'scaled.document_key', asking='scaled') }}
     left join {{ ref('int_levels') }} as in_sentence
         on
             scaled.undated_document_key = in_sentence.document_key
@@ -81,6 +84,7 @@ select
     value::double / (scale * top / base) as slip_ratio,
     {{ any_open(['top_low', 'top_high', 'base_low', 'base_high', 'interval_low', 'interval_high']) }} as is_open,
     [observation_key, top_key, base_key] as statement_keys,
+    {{ origin(['top', 'base'], ['period_source', 'top_period_source', 'base_period_source']) }},
     {{ amounts(('top', 'numerator_unit_code'), ('base', 'denominator_unit_code')) }} as amounts,
     'Tỷ lệ nêu ra so với {1} trên {2}' as how_vi,
     'The stated ratio against {1} over {2}' as how_en
@@ -104,6 +108,7 @@ select
     null::double as slip_ratio,
     {{ any_open(['top_low', 'top_high', 'interval_low', 'interval_high']) }} as is_open,
     [observation_key, top_key] as statement_keys,
+    {{ origin(['top'], ['period_source', 'top_period_source']) }},
     {{ amounts(('top', 'numerator_unit_code')) }} as amounts,
     'Mẫu số suy ra từ tỷ lệ và {1}, so với khoảng hợp lý của chỉ tiêu' as how_vi,
     'The denominator that the ratio and {1} imply, against the plausible range of its indicator' as how_en
@@ -126,6 +131,7 @@ select
     numerator_unit_code as unit_code,
     null::double as slip_ratio,
     [observation_key, base_key, parent_key] as statement_keys,
+    {{ origin(['base', 'parent'], ['period_source', 'base_period_source', 'parent_period_source']) }},
     {{ amounts(('base', 'denominator_unit_code')) }} as amounts,
     'Tỷ lệ nêu ra của {1} so với “' || parent_vi || '”, chỉ tiêu bao gồm phần đó' as how_vi,
     'The stated ratio of {1} against “' || parent_en || '”, which contains it' as how_en

@@ -2,11 +2,10 @@
 -- that a later document replaces is a revision, not a contradiction.
 with pairs as (
     select
-        earlier.*,
+        earlier.observation_key,
+        earlier.place,
+        abs(earlier.value::double - latest.value::double) as distance,
         latest.observation_key as latest_key,
-        latest.value::double as latest_value,
-        latest.interval_low as latest_low,
-        latest.interval_high as latest_high,
         earlier.obs_status <> 'A' and earlier.document_key <> latest.document_key as may_be_revised
     from {{ ref('int_values') }} as earlier
     inner join {{ ref('int_values') }} as latest
@@ -28,31 +27,37 @@ farthest as (
         latest_key,
         may_be_revised,
         count(*) as statements,
-        arg_max(observation_key, (abs(value::double - latest_value), -place)) as observation_key
+        arg_max(observation_key, (distance, -place)) as observation_key
     from pairs
     group by latest_key, may_be_revised
 )
 
 select
     'restated' as kind,
-    pairs.indicator_code,
-    pairs.label,
+    earlier.indicator_code,
+    earlier.label,
     'equal' as relation,
-    pairs.value::double as stated,
-    pairs.interval_low as stated_low,
-    pairs.interval_high as stated_high,
-    pairs.latest_value as expected,
-    pairs.latest_low as expected_low,
-    pairs.latest_high as expected_high,
+    earlier.value::double as stated,
+    earlier.interval_low as stated_low,
+    earlier.interval_high as stated_high,
+    latest.value::double as expected,
+    latest.interval_low as expected_low,
+    latest.interval_high as expected_high,
     null::double as other_low,
     null::double as other_high,
-    pairs.unit_code,
-    pairs.value::double / nullif(pairs.latest_value, 0) as slip_ratio,
-    pairs.may_be_revised,
-    [pairs.observation_key, pairs.latest_key] as statement_keys,
+    earlier.unit_code,
+    earlier.value::double / nullif(latest.value::double, 0) as slip_ratio,
+    farthest.may_be_revised,
+    [farthest.observation_key, farthest.latest_key] as statement_keys,
+    earlier.document_key,
+    greatest(earlier.stated_on, latest.stated_on) as stated_on,
+    earlier.document_key <> latest.document_key as is_across,
+    coalesce(earlier.period_source in ('document', 'none'), false)
+    or coalesce(latest.period_source in ('document', 'none'), false) as has_loose_period,
     if(farthest.statements = 1, 'Lần nêu khác', 'Lần nêu xa nhất trong ' || farthest.statements || ' lần')
     || ' so với lần nêu sau cùng' as how_vi,
     if(farthest.statements = 1, 'Another statement', 'The farthest of ' || farthest.statements || ' statements')
     || ' against the latest one' as how_en
 from farthest
-inner join pairs on farthest.observation_key = pairs.observation_key
+inner join {{ ref('int_values') }} as earlier on farthest.observation_key = earlier.observation_key
+inner join {{ ref('int_values') }} as latest on farthest.latest_key = latest.observation_key and latest.place = 1

@@ -6,6 +6,7 @@ with shares as (
         parts.interval_low as part_low,
         parts.interval_high as part_high,
         parts.unit_code,
+        {{ origin_of('part', ['parts']) }},
         wholes.kind as whole_kind,
         if(wholes.kind = 'stock', parts.period_end, parts.period_start) as moment_start,
         parts.period_end as moment_end,
@@ -23,15 +24,15 @@ wholes as (
     select
         shares.*,
         coalesce(linked.observation_key, {{ beside('whole', 'observation_key') }}) as found_whole_key,
-        coalesce(linked.document_key, {{ beside('whole', 'document_key') }}) as whole_document_key,
         coalesce(linked.value, {{ beside('whole', 'value') }})::double as whole,
         coalesce(linked.interval_low, {{ beside('whole', 'interval_low') }}) as whole_low,
-        coalesce(linked.interval_high, {{ beside('whole', 'interval_high') }}) as whole_high
+        coalesce(linked.interval_high, {{ beside('whole', 'interval_high') }}) as whole_high,
+        {{ origin_of('whole', ['linked', 'whole_own', 'whole_latest']) }}
     from shares
     left join {{ ref('int_levels') }} as linked
         on shares.whole_key = linked.observation_key and shares.unit_code = linked.unit_code
     {{ join_beside('whole', 'shares.whole_indicator_code', 'shares.moment_start', 'shares.moment_end',
-        'shares.unit_code', 'shares.document_key') }}
+        'shares.unit_code', 'shares.document_key', asking='shares') }}
 )
 
 select
@@ -51,6 +52,7 @@ select
     (part / whole) / nullif(percent::double / 100, 0) as slip_ratio,
     {{ any_open(['part_low', 'part_high', 'whole_low', 'whole_high', 'interval_low', 'interval_high']) }} as is_open,
     [share_key, observation_key, found_whole_key] as statement_keys,
+    {{ origin(['part', 'whole'], ['part_period_source', 'whole_period_source']) }},
     {{ amounts(('part', 'unit_code'), ('whole', 'unit_code')) }} as amounts,
     'Tỷ trọng nêu ra so với {1} trên {2}' as how_vi,
     'The stated share against {1} of {2}' as how_en
@@ -79,6 +81,7 @@ select
     null::double as slip_ratio,
     {{ any_open(['part_low', 'part_high', 'interval_low', 'interval_high']) }} as is_open,
     [share_key, observation_key] as statement_keys,
+    {{ origin(['part'], ['part_period_source']) }},
     {{ amounts(('part', 'unit_code')) }} as amounts,
     'Tổng thể suy ra từ tỷ trọng của {1}, so với khoảng hợp lý của chỉ tiêu' as how_vi,
     'The whole that the share of {1} implies, against the plausible range of the indicator' as how_en
@@ -107,6 +110,7 @@ select
     'percent' as unit_code,
     null::double as slip_ratio,
     [share_key] as statement_keys,
+    {{ origin() }},
     'Một phần không vượt quá tổng thể' as how_vi,
     'A part is no more than its whole' as how_en
 from wholes
