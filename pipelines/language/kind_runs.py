@@ -302,6 +302,17 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
     inherited = inherited.with_columns(
         pl.when(plan_too.fill_null(False)).then(pl.lit("plan")).otherwise("kind").alias("kind")
     ).drop("planned_before")
+    # "riêng Novaland chiếm 138.800 tỷ đồng (41%)"
+    taken = (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & pl.col("lead").str.contains(r"^\s*\(\s*$")
+        & pl.col("rest").str.contains(r"^\s*\)")
+        & (_previous("kind") == "level")
+        & ~_previous("unit_code").is_in(PERCENT)
+        & _previous("lead").str.contains(r"(?i)(?:^|\s)chiếm(?:\s+\p{Ll}+){0,2}\s*$")
+    ).fill_null(False)
+    inherited = inherited.with_columns(pl.when(taken).then(pl.lit("share")).otherwise("kind").alias("kind"))
     # "bằng 73,3% kế hoạch và 86,1% so với năm 2019"
     of_before = (
         (pl.col("kind") == "level")

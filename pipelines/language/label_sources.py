@@ -10,7 +10,7 @@ from pipelines.language.label_ends import without_loose_ends
 from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
-from pipelines.language.phrases import tidy, without_tail
+from pipelines.language.phrases import held_together, spelled, tidy, without_tail
 from pipelines.language.sequence import following, previous
 from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
 
@@ -21,7 +21,7 @@ _UNIT = pl.col("unit_code")
 def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add plain_context: the words before a figure without what leads to it, null where too few are left."""
     told = (
-        without_tail(pl.col("context"), grammar)
+        spelled(without_tail(held_together(pl.col("context"), grammar), grammar))
         .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "")
         # "Về thương hiệu, Trường Hải bán": a topic names nothing.
         .str.replace(r"(?i)^(?:về|đối\s+với|xét\s+về)\s[^,§]{2,60},\s*(\S+\s+\S)", "${1}")

@@ -83,8 +83,11 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     )
     placed, news = only_where(placed, of_day, news)
     dateline = of_day & news.fill_null(False)
+    # "nợ từ năm trước chuyển sang": where it comes from, not since when.
+    brought = (pl.col("lead") == "after") & after.str.contains(r"(?i)^\s*(?:chuyển|mang|để\s+lại|sang)(?:[^\p{L}]|$)")
     aside = (
         dateline
+        | brought
         | (pl.col("kind").is_in(_NEVER) & (pl.col("start").is_null() | ((pl.col("kind") != "duration") & ~today)))
         | pl.col("lead").is_in(["each", "before"])
         # "cao nhất từ năm 2012": since when it is a record, not when it was.

@@ -28,7 +28,9 @@ _PREDICATE = (
 def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Complete ``label``: the company of the sentence, the owner that goes without saying, the longer name told before."""
     named = _companies(_shared_out(_listed_out(figures, grammar), grammar), grammar)
-    return _finished(_implied_owners(_longer_names(_scoped(_bracketed(named, grammar))), grammar), grammar)
+    return _finished(
+        _implied_owners(_longer_names(_scoped(_bracketed(_apart(named), grammar), grammar)), grammar), grammar
+    )
 
 
 def _finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -47,7 +49,7 @@ def _finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return trimmed.with_columns(named.alias("label")).drop("trimmed_")
 
 
-def _scoped(figures: pl.DataFrame) -> pl.DataFrame:
+def _scoped(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "Trong lĩnh vực công nghiệp ICT, doanh thu đạt": revenue of that field."""
     scope = pl.col("lead").str.extract(
         r"(?i)^[\s§,]*(?:trong|về|đối\s+với|ở|riêng)\s+((?:lĩnh\s+vực|mảng|ngành|thị\s+trường|khối)\s+[^,§]{2,60}),\s",
@@ -60,8 +62,42 @@ def _scoped(figures: pl.DataFrame) -> pl.DataFrame:
     figures, (scope,) = distinctly(figures, "lead", reveal(pl.coalesce(scope, heading)))
     figures, (words,) = distinctly(figures, "label", pl.col("label").str.count_matches(r"\S+"))
     bare = (pl.col("kind") == "level") & pl.col("own").is_not_null() & (words <= 3)
-    named = pl.when(bare & scope.is_not_null()).then(pl.format("{} {}", "label", scope)).otherwise("label")
+    # "Thanh long: diện tích 11.826 ha, … sản lượng 5 tháng 145.000 tấn"
+    topic = pl.col("lead").str.extract(r"^[\s*+-]*(\p{Lu}[^,:;.()§]{1,40}):\s", 1)
+    figures, (topic,) = distinctly(figures, "lead", reveal(topic))
+    topic = pl.when(~pl.col("follows")).then(topic).forward_fill().over(HERE)
+    measure = pl.col("label").str.contains(
+        rf"(?i)^(?:{grammar._cues('bare', 'owned')})(?:\s+(?:hợp\s+nhất|thuần|gộp|ròng|trước\s+thuế|sau\s+thuế))*$"
+    )
+    figures, (measure,) = distinctly(figures, "label", measure)
+    of_topic = (pl.col("kind") == "level") & measure & topic.is_not_null() & (pl.col("depth") == 0)
+    of_topic = of_topic & ~topic.str.contains(
+        rf"(?i)^(?:{grammar.function_words}|{grammar.head}|cụ\s+thể|tổng\s+quan|kết\s+quả)(?:\s|$)"
+    )
+    figures, of_topic = once(figures, of_topic.fill_null(False))
+    figures = figures.with_columns(
+        pl.when(of_topic).then(pl.format("{} {}", "label", topic)).otherwise("label").alias("label")
+    )
+    named = pl.when(bare & ~of_topic & scope.is_not_null()).then(pl.format("{} {}", "label", scope)).otherwise("label")
     return without_steps(figures.with_columns(named.alias("label")))
+
+
+def _apart(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "lượng giao dịch đạt 3.500 căn tại Hà Nội và 2.100 căn tại TP.HCM": of each place."""
+    place = pl.col("rest").str.extract(
+        r"^\s+(?:tại|ở)\s+((?:TP\.?\s*)?\p{Lu}[\p{L}.]*(?:\s+\p{Lu}[\p{L}.]*)*)\s*(?:[,;.(]|và\s|$)", 1
+    )
+    figures, (place,) = distinctly(figures, "rest", reveal(place).str.strip_chars_end("."))
+    level = pl.col("kind") == "level"
+    told = level & place.is_not_null() & ~pl.col("label").str.contains(place, literal=True)
+    alike = [*HERE, "unit_code", "label"]
+    figures, told = once(figures, told.fill_null(False))
+    apart = told & (told.cast(pl.Int64).sum().over(alike) >= 2)
+    return without_steps(
+        figures.with_columns(
+            pl.when(apart).then(pl.format("{} tại {}", "label", place)).otherwise("label").alias("label")
+        )
+    )
 
 
 def _bracketed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -235,12 +235,14 @@ def _elsewhere(figures: pl.DataFrame) -> pl.Expr:
     bare = told.str.contains(r"^\p{Lu}\p{L}*(?:\s+\p{L}+){0,3}$")
     of_place = pl.when(told.is_not_null() & ~bare.fill_null(False)).then(pl.coalesce(of_place, pl.lit("")))
     of_place = of_place.forward_fill().over(HERE).pipe(previous).replace("", None)
-    place = pl.col("own").str.extract(r"^((?:thị\s+trường\s+|châu\s+)?\p{Lu}\p{L}*(?:\s+\p{L}+){0,3})$", 1)
+    place = pl.col("own").str.extract(r"^((?:thị\s+trường\s+|châu\s+)?\p{Lu}[\p{L}.]*(?:\s+\p{L}+){0,3})$", 1)
     named = _LEVEL & pl.col("follows") & ~pl.col("headed").fill_null(False) & (pl.col("depth") == 0)
     alike = (pl.col("unit_code") == pl.col("unit_code").pipe(previous)) | (pl.col("kind").pipe(previous) != "level")
     # "Giá bình quân của cà phê đạt 3.205 USD/tấn, gạo đạt 661 USD/tấn"
     priced = pl.when(told.is_not_null() & pl.col("headed").fill_null(False) & pl.col("per_code").is_not_null()).then(
-        pl.coalesce(told.str.extract(r"(?i)^(.*\scủa)\s+[^,;()]{2,30}$", 1), pl.lit(""))
+        pl.coalesce(
+            told.str.extract(r"(?i)^(.*\scủa)\s+[^,;()]{2,30}$", 1), told.str.extract(r"(?i)^(giá)\s", 1), pl.lit("")
+        )
     )
     of_goods = priced.forward_fill().over(HERE).pipe(previous).replace("", None)
     goods = pl.col("own").str.extract(r"^(\p{Ll}+(?:\s+\p{L}+){0,3})$", 1)
@@ -249,8 +251,8 @@ def _elsewhere(figures: pl.DataFrame) -> pl.Expr:
         & pl.col("per_code").is_not_null()
         & (pl.col("unit_code") == pl.when(_LEVEL).then("unit_code").forward_fill().over(HERE).pipe(previous))
     )
-    of_place = pl.when(rated & of_goods.is_not_null()).then(of_goods).otherwise(of_place)
-    place = pl.when(rated & of_goods.is_not_null()).then(goods).otherwise(place)
+    of_place = pl.when(rated & of_goods.is_not_null() & goods.is_not_null()).then(of_goods).otherwise(of_place)
+    place = pl.when(rated & of_goods.is_not_null() & goods.is_not_null()).then(goods).otherwise(place)
     alike = alike | rated
     return pl.when(named & alike & pl.col("lead").str.contains(r"^[^;:]{0,40}[;,]|^\s*và\s")).then(
         pl.format("{} {}", of_place, place)

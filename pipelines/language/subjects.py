@@ -118,17 +118,24 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & own.is_null()
         & (previous(pl.col("kind")) == "denominator")
         & (previous(pl.col("rule")) == "base")
-        & previous(pl.col("own")).is_not_null()
+        & previous(pl.coalesce("own", "thing")).is_not_null()
+        & previous(pl.col("raw")).str.contains(r"^10*(?:\.000)*$")
     )
     label = (
         pl.when(again.fill_null(False))
         .then(told)
         .when(based.fill_null(False))
-        .then(previous(pl.col("own")))
+        .then(previous(pl.coalesce("own", "thing")))
         .when(raised.fill_null(False))
         .then(previous(own))
         .when(of_counted.fill_null(False))
-        .then(pl.format("{} {}", own, previous(own.str.replace(r"(?i)^(?:tổng\s+)?số\s+", ""))))
+        .then(
+            pl.format(
+                "{} {}",
+                own.str.replace(r"(?i)^.*\svới\s+((?:tổng\s+)?(?:số\s+\p{L}|trị\s+giá|giá\s+trị|vốn))", "${1}"),
+                previous(own.str.replace(r"(?i)^(?:tổng\s+)?số\s+", "")),
+            )
+        )
         .when(of_subject)
         .then(pl.format("{} {}", own, before))
         .otherwise(own)
