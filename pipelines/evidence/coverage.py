@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, overload
 
 import polars as pl
 
@@ -14,14 +14,14 @@ from pipelines.evidence.render import Pages
 
 def write_coverage(pages: Pages, lookup: Lookup) -> None:
     """Write the page."""
-    contents = lookup.contents
+    contents, unmapped = lookup.contents, Unmapped(lookup)
     passed = contents.checks.filter(pl.col("status") == "passed").height
     pages.page(
         "coverage.html",
         "coverage.html",
         roles=_roles(contents.roles),
         numerals=int(contents.roles["numerals"].sum()),
-        unmapped=pages.listing("unmapped", list(_unmapped(lookup)), "rows/unmapped.html", "coverage.html"),
+        unmapped=pages.listing("unmapped", unmapped, "rows/unmapped.html", "coverage.html", unmapped.row_keys),
         quarantine=pages.listing("quarantine", contents.quarantine.to_dicts(), "rows/quarantine.html", "coverage.html"),
         flags=pages.listing("flags", _flags(lookup), "rows/flag.html", "coverage.html"),
         checks=[row for row in contents.checks.to_dicts() if row["status"] != "passed"],
@@ -44,20 +44,41 @@ def _roles(counts: pl.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _unmapped(lookup: Lookup) -> Iterator[dict[str, Any]]:
-    """Labels without an indicator, the most frequent first, each with its first sentence."""
-    levels = lookup.contents.levels.filter(pl.col("indicator_code").is_null() & pl.col("label").is_not_null())
-    labels = levels.group_by("label", "unit_code", maintain_order=True).agg(
-        pl.len().alias("statements"),
-        pl.col("document").n_unique().alias("documents"),
-        pl.all().first().name.prefix("at_"),
-    )
-    for row in labels.sort("statements", "label", descending=[True, False]).iter_rows(named=True):
+class Unmapped(Sequence[dict[str, Any]]):
+    """Labels without an indicator, the most frequent first, each with its first sentence; made when asked for.
+
+    ``row_keys``: of each a hash of all that is shown of it.
+    """
+
+    def __init__(self, lookup: Lookup) -> None:
+        levels = lookup.contents.levels.filter(pl.col("indicator_code").is_null() & pl.col("label").is_not_null())
+        labels = levels.group_by("label", "unit_code", maintain_order=True).agg(
+            pl.len().alias("statements"),
+            pl.col("document").n_unique().alias("documents"),
+            pl.col("document", "sentence", "sentence_start", "char_start", "char_end").first().name.prefix("at_"),
+        )
+        self._lookup = lookup
+        self._labels = labels.sort("statements", "label", "unit_code", descending=[True, False, False])
+        self.row_keys: list[int] = self._labels.hash_rows().to_list()
+
+    def __len__(self) -> int:
+        return self._labels.height
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        if isinstance(index, int):
+            return self[index : index + 1][0]
+        return [self._shown(row) for row in self._labels[index].iter_rows(named=True)]
+
+    def _shown(self, row: dict[str, Any]) -> dict[str, Any]:
         pieces: list[Piece] = marked_sentence(
             row["at_sentence"], row["at_sentence_start"], row["at_char_start"], row["at_char_end"], "level"
         )
-        address = f"{lookup.pages[row['at_document']]}#c{row['at_char_start']}"
-        yield {**row, "unit": lookup.names.unit(row["unit_code"]), "sentence": pieces, "address": address}
+        address = f"{self._lookup.pages[row['at_document']]}#c{row['at_char_start']}"
+        return {**row, "unit": self._lookup.names.unit(row["unit_code"]), "sentence": pieces, "address": address}
 
 
 def _flags(lookup: Lookup) -> list[dict[str, Any]]:

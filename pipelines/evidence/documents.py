@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import polars as pl
 
@@ -145,9 +144,3 @@ def _by_role(marks: Iterable[Mark]) -> list[tuple[str, list[Mark]]]:
     for mark in marks:
         roles.setdefault(mark.role, []).append(mark)
     return sorted(roles.items(), key=lambda item: (-len(item[1]), item[0]))
-
-
-def titles(lookup: Lookup) -> dict[str, Any]:
-    """The title of each document; its file's name where it has none."""
-    rows = lookup.contents.documents.iter_rows(named=True)
-    return {row["document"]: row["title"] or row["document"] for row in rows}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.evidence.contents import STATEMENTS
 from pipelines.evidence.documents import DocumentLine
-from pipelines.evidence.findings import Finding
+from pipelines.evidence.findings import Findings
 from pipelines.evidence.indicators import Headline, headline
 from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.render import Pages
@@ -55,10 +55,10 @@ def _headlines(lookup: Lookup, codes: list[str], statements: Mapping[str, int]) 
     return [figure for figure in found if figure is not None][:_HEADLINES]
 
 
-def write_home(pages: Pages, lookup: Lookup, documents: list[DocumentLine], found: list[Finding]) -> None:
+def write_home(pages: Pages, lookup: Lookup, documents: list[DocumentLine], found: Mapping[str, Findings]) -> None:
     """Write the first page."""
     contents = lookup.contents
-    contradicted = [finding for finding in found if finding.verdict == "contradicted"]
+    contradicted = found["contradicted"]
     ends = contents.series["period_end"].drop_nulls()
     starts = contents.series["period_start"].drop_nulls()
     pages.page(

@@ -46,7 +46,7 @@ def document_keys(warehouse: Path, lookup: Lookup) -> dict[str, str]:
     # halves: a sum of whole hashes could go past what a number holds
     halves = (pl.col("hash") // 2**32).sum().alias("high"), (pl.col("hash") % 2**32).sum().alias("low")
     summed = pl.concat(hashes).group_by("document").agg(pl.len(), *halves)
-    common = _common(lookup, reader)
+    common = common_key(reader, lookup)
     return {name: f"{common}-{count}-{high:x}-{low:x}" for name, count, high, low in summed.iter_rows()}
 
 
@@ -54,7 +54,7 @@ def _hashes(frame: pl.DataFrame, number: int) -> pl.DataFrame:
     return frame.select("document").with_columns(hash=frame.hash_rows(seed=number))
 
 
-def _common(lookup: Lookup, reader: Sequence[tuple[str, str]]) -> str:
+def common_key(reader: Sequence[tuple[str, str]], lookup: Lookup) -> str:
     """Hash of what all pages are made with: programs, templates, words, catalogues, and which indicators have pages."""
     digest = hashlib.sha256(repr((reader, [version(package) for package in _PACKAGES])).encode())
     for path in sorted(path for path in _HERE.rglob("*") if path.suffix in (".py", ".html", ".csv")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
@@ -63,5 +64,6 @@ def _write(warehouse: Path, pages: Pages, lookup: Lookup, names: list[str]) -> d
 def _write_part(
     warehouse: Path, folder: Path, documents: list[str], contents: Contents, with_page: tuple[str, ...]
 ) -> dict[str, list[str]]:
+    gc.set_threshold(100_000, 50, 50)  # rows and pages by the thousand, none of which refers to itself
     # one thread: others read other parts
     return write_documents(Pages(folder), Lookup(contents, with_page), read_texts(warehouse, documents, threads=1))

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from pipelines.evidence.contents import read_contents
+from pipelines.evidence.chunks import KeptChunks
+from pipelines.evidence.contents import made_with, read_contents
 from pipelines.evidence.coverage import write_coverage
 from pipelines.evidence.documents import document_lines, write_list
 from pipelines.evidence.findings import findings, write_findings
 from pipelines.evidence.home import write_home
 from pipelines.evidence.indicators import write_indicators
+from pipelines.evidence.keeping import common_key
 from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.parts import write_all_documents
 from pipelines.evidence.render import Pages
@@ -86,7 +88,7 @@ def _pinned(warehouse: Path, fresh: Path) -> Iterator[Path]:
 def _write(warehouse: Path, lookup: Lookup, fresh: Path, folder: Path) -> Site:
     with resources.as_file(resources.files("pipelines.evidence") / "static") as static:
         shutil.copytree(static, fresh / "static")
-    pages = Pages(fresh)
+    pages = Pages(fresh, KeptChunks.of(folder, common_key(made_with(warehouse), lookup)))
     found = findings(lookup)
     write_findings(pages, found)
     documents = document_lines(lookup)
@@ -96,10 +98,13 @@ def _write(warehouse: Path, lookup: Lookup, fresh: Path, folder: Path) -> Site:
     write_coverage(pages, lookup)
     write_search(pages, lookup)
     write_home(pages, lookup, documents, found)
+    pages.chunks.save(fresh)
     sizes = {
         os.path.join(place, name): os.stat(os.path.join(place, name)).st_size
         for place, _, names in os.walk(fresh)
         for name in names
     }
     largest = max(size for path, size in sizes.items() if path.endswith(".html"))
-    return Site(folder / "index.html", len(documents), indicators, len(found), largest, sum(sizes.values()))
+    return Site(
+        folder / "index.html", len(documents), indicators, sum(map(len, found.values())), largest, sum(sizes.values())
+    )

@@ -87,3 +87,22 @@ def test_a_document_that_came_and_one_that_went_are_something_new(place: Place, 
     assert TOLD not in well(builds.build(place))
     with duckdb.connect(str(place.warehouse), read_only=True) as connection:
         assert connection.execute("SELECT document FROM bi.documents").fetchall() == [("second.txt",)]
+
+
+def test_pages_are_those_of_a_whole_build(place: Place, builds: Nursery) -> None:
+    """Of a text that a later one contradicts, the page is written again; that of another is taken over as it is."""
+    site, said = place.warehouse.parent / "site", GOOD.replace("7/2022", "4/2022")
+    (place.documents / "said.txt").write_text(said, encoding="utf-8")
+    (place.documents / "other.txt").write_text(said.replace("bưu chính", "viễn thông"), encoding="utf-8")
+    well(builds.build(place))
+    before = stamps(site)
+    (place.documents / "against.txt").write_text(said.replace("3.151", "3.300"), encoding="utf-8")
+    well(builds.build(place))
+    after, bit_by_bit = stamps(site), contents(site)
+    assert after["documents/other.html"] == before["documents/other.html"]
+    assert after["documents/said.html"] != before["documents/said.html"]
+    assert "contradicted" in bit_by_bit["documents/said.html"].decode()
+    shutil.rmtree(site)
+    assert TOLD in well(builds.build(place))
+    pages = {name: content for name, content in contents(site).items() if not name.startswith(".")}
+    assert pages == {name: content for name, content in bit_by_bit.items() if not name.startswith(".")}
