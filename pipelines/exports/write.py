@@ -75,5 +75,7 @@ def _write(
         published = datetime.fromtimestamp(warehouse.stat().st_mtime, UTC)
         rows["sdmx"] = write_sdmx(connection, tables, folder / "sdmx", published)
     if "datapackage" in formats:
-        rows["datapackage"] = write_datapackage(connection, tables, folder / "datapackage")
+        rows["datapackage"] = write_datapackage(
+            connection, tables, folder / "datapackage", folder / "parquet" if "parquet" in rows else None
+        )
     return rows
