@@ -19,8 +19,8 @@ from pipelines.evidence.words import Both, say, say_or_code
 
 #: Rows of a list that stand in its page, and in each file loaded on demand after them.
 FIRST_ROWS, MORE_ROWS = 40, 100
-#: Where rows have keys, a file ends after the row whose key says so, or here: a new row moves few others.
-_ENDS, _MOST_ROWS = 64, 200
+#: Where rows have keys, a file ends after each row whose key is a multiple, if not before: a new row moves few others.
+_ENDS = 48
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _ends(count: int, keys: Sequence[int] | None) -> Iterator[int]:
         yield from (min(end, count) for end in range(begun + MORE_ROWS, count + MORE_ROWS, MORE_ROWS))
         return
     for index in range(begun, count):
-        if keys[index] % _ENDS == 0 or index + 1 - begun == _MOST_ROWS or index + 1 == count:
+        if keys[index] % _ENDS == 0 or index + 1 - begun == MORE_ROWS or index + 1 == count:
             yield index + 1
             begun = index + 1
 
