@@ -16,7 +16,7 @@ HOST ?= 127.0.0.1
 PORT ?= 3000
 PAGES_PORT ?= 3001
 PYTEST_FLAGS ?=
-# Processes that run tests, a file in one of them.
+# Processes that run tests, a file in one of them, and that look at SQL.
 WORKERS ?= 2
 IN_WORKERS := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 SUPERSET ?= .cache/superset
@@ -121,7 +121,7 @@ check: $(INSTALLED) ## ruff, mypy, import-linter, sqlfluff, pip-audit
 	@$(MAKE) --no-print-directory --jobs --output-sync=target --keep-going $(CHECKS)
 check-sql: $(INSTALLED)
 	@work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; set -x; \
-		SOLIEU_WORK="$$work" $(BIN)/sqlfluff lint --nocolor --disable-progress-bar dbt_project/models
+		SOLIEU_WORK="$$work" $(BIN)/sqlfluff lint --processes $(WORKERS) --nocolor --disable-progress-bar dbt_project/models
 check-types: $(INSTALLED)
 	$(BIN)/mypy
 check-audit: $(INSTALLED)
