@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -55,12 +56,13 @@ class LastRun:
                 file.unlink(missing_ok=True)
 
     def keep(self, step: str, state: str, run: str, results: Iterable[Result], **more: Any) -> None:
-        """Note what ``step`` yielded of ``state``; whole or not at all."""
+        """Note what ``step`` yielded of ``state``; whole or not at all: without the note the next run makes it again."""
         content = {"state": state, "run": run, "results": [_written(result) for result in results], "more": more}
-        self.folder.mkdir(parents=True, exist_ok=True)
-        fresh = self.folder / f".{step}.{os.getpid()}"
-        fresh.write_text(json.dumps(content), encoding="utf-8")
-        fresh.replace(self.folder / f"{step}.json")
+        with suppress(OSError):  # what the step made is made, whether this can be written or not
+            self.folder.mkdir(parents=True, exist_ok=True)
+            fresh = self.folder / f".{step}.{os.getpid()}"
+            fresh.write_text(json.dumps(content), encoding="utf-8")
+            fresh.replace(self.folder / f"{step}.json")
 
     def kept(self, step: str, state: str) -> Kept | None:
         """What ``step`` yielded last, where that was of ``state`` and can be read."""
