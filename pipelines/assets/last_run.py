@@ -56,7 +56,7 @@ class LastRun:
                 file.unlink(missing_ok=True)
 
     def keep(self, step: str, state: str, run: str, results: Iterable[Result], **more: Any) -> None:
-        """Note what ``step`` yielded of ``state``; whole or not at all: without the note the next run makes it again."""
+        """Note what ``step`` yielded of ``state``; whole or not at all: without it the next run makes all again."""
         content = {"state": state, "run": run, "results": [_written(result) for result in results], "more": more}
         with suppress(OSError):  # what the step made is made, whether this can be written or not
             self.folder.mkdir(parents=True, exist_ok=True)
