@@ -313,6 +313,7 @@ def _commonest(own: pl.DataFrame) -> pl.DataFrame:
             pl.col("start").alias("common_start"),
             pl.col("end").alias("common_end"),
             pl.col("basis").alias("common_basis"),
+            (pl.col("times") == 1).alias("common_once"),
         )
     )
 
@@ -322,7 +323,9 @@ def _opening_day(own: pl.DataFrame) -> pl.DataFrame:
     days = own.filter((pl.col("kind") == "day") & (pl.col("lead") == "in") & (pl.col("segment_no") <= 2))
     days = days.filter((pl.col("start") == pl.col("end")) & ~pl.col("same_period"))
     return days.group_by("document", maintain_order=True).agg(
-        pl.col("start").first().alias("day_start"), pl.col("end").first().alias("day_end")
+        pl.col("start").first().alias("day_start"),
+        pl.col("end").first().alias("day_end"),
+        (pl.col("segment_no").first() == 0).alias("day_opens"),
     )
 
 
@@ -349,6 +352,12 @@ def _document_periods(documents: pl.DataFrame, own: pl.DataFrame) -> pl.DataFram
         _opening_day(own), on="document", how="left", maintain_order="left"
     )
     told = told.with_columns(pl.when(pl.col("day_start").is_not_null()).then(pl.lit(ONE_DAY)).alias("day_basis"))
+    # "Từ 15h hôm nay (11/5), giá xăng tăng": the day of the headline before a period that is named once.
+    headline = pl.col("day_start").is_not_null() & pl.col("day_opens") & pl.col("common_once")
+    told = told.with_columns(
+        pl.when(~headline.fill_null(False)).then(f"common_{column}").alias(f"common_{column}")
+        for column in ("start", "end", "basis")
+    )
     return told.select(
         "document",
         *(

@@ -158,13 +158,18 @@ def points_out(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
         & holds(lead, r"(?i)(?:^|\s)(?:và|còn)\s*$|^[^,;]*,\s*$")
         & holds(rest, r"(?i)^\s*(?:\p{Ll}+\s+){0,2}(?:có|đạt|tăng|giảm|ổn\s+định)(?:[^\p{L}]|$)")
     )
+    # "Có 8 nhóm giảm giá: …", "3 nhóm tăng giá gồm …"
+    reached = reached | (
+        ~pl.col("follows")
+        & holds(rest, r"(?i)^\s*(?:\p{Ll}+\s+){0,2}(?:tăng|giảm)(?:\s+giá)?\s+(?:gồm|là|bao\s+gồm)(?:\s|:)")
+    )
     all_of_few = holds(lead, r"(?i)(?:^|\s)cả\s*$") & (holds(rest, r"^\s*\p{Ll}") | _UNIT.is_not_null())
     why = (
         pl.when(thing & all_of_few)
         .then(pl.lit("all_of_few"))
         .when(thing & salient & _UNIT.is_not_null())
         .then(pl.lit("salient"))
-        .when(thing & ((enumerated & _UNIT.is_not_null()) | pointed_at))
+        .when(thing & ((enumerated & _UNIT.is_not_null() & ~reached) | pointed_at))
         .then(pl.lit("enumerated"))
         .when((pl.col("unit_role") == "mention") & ~reached)
         .then(pl.lit("unit"))

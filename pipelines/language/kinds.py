@@ -112,10 +112,18 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         lead,
         rf"(?i)(?:^|[,;]|\s)(?:làm\s+)?(?:tăng|giảm)\s+(?:thu|chi|lỗ|nộp)(?:\s+(?:{grammar.bound}|thêm|tới|đến))*\s*$",
     )
+    # "quyết định tăng giá xăng E5 thêm 1.491 đồng/lít"
+    more = (
+        holds(
+            lead,
+            rf"(?i)(?:^|[\s,])(?:tăng|giảm|nâng|hạ)(?:\s+[^\s,;()]+){{1,8}}\s+(?:thêm|bớt)(?:\s+(?:{grammar.bound}))?\s*$",
+        )
+        & ~percent
+    )
     # "đóng góp cho tăng trưởng thêm 0,06 điểm phần trăm": what it adds is no growth of its own.
     adds = (unit == "percentage_point") & holds(clause, r"(?i)(?:^|[^\p{L}])đóng\s+góp\s[^,;:]{0,60}$")
     grows_by = (
-        (holds(lead, grammar.grows_by) | money_grows | ranges.fill_null(False) | grows_since | revenue)
+        (holds(lead, grammar.grows_by) | money_grows | more | ranges.fill_null(False) | grows_since | revenue)
         & ~grows_to
         & ~than
         & ~taxed
@@ -200,7 +208,6 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     beyond = exceeds(lead, rest, grammar)
     threshold = sizes_the_counted(lead, rest)
-    digits = holds("right", r"(?i)^\s*con\s+số(?:[^\p{L}]|$)") & holds("raw", r"^\d$")
     pointed = points_out(lead, rest)
     # "Số bác sĩ trên 10.000 dân đạt", "giá trị sản xuất trên 1 ha đất": the base of a rate.
     per_base = (
@@ -249,7 +256,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             & ~unit.is_in(MONEY).fill_null(False)
         )
         .then(pl.lit("denominator|out_of"))
-        .when(digits)
+        .when(holds("right", r"(?i)^\s*con\s+số(?:[^\p{L}]|$)") & holds("raw", r"^\d$"))
         .then(pl.lit("mention|digits"))
         .when(pointed == "all_of_few")
         .then(pl.lit("mention|all_of_few"))

@@ -108,7 +108,7 @@ def _after_figure(
     figures: pl.DataFrame, bare: pl.Expr, clause: pl.Expr, grammar: Grammar
 ) -> tuple[pl.DataFrame, pl.Expr]:
     """What of a clause follows the clause of an earlier figure."""
-    joint = r"và|cho\s+thấy|cho\s+biết|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
+    joint = r"và|gồm|bao\s+gồm|cho\s+thấy|cho\s+biết|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
     headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})(?:\W.*)?)$"
     after = (
         pl.when(

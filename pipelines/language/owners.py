@@ -309,7 +309,9 @@ def _longer_names(figures: pl.DataFrame) -> pl.DataFrame:
         "document",
         "segment_no",
         "char_start",
-        pl.when((pl.col("kind") == "level") & pl.col("place").is_null()).then(last).alias("pair"),
+        pl.when((pl.col("kind") == "level") & pl.col("place").is_null() & ~pl.col("counted").fill_null(False))
+        .then(last)
+        .alias("pair"),
         pl.int_range(pl.len()).alias("order_"),
     )
     pairs = (

@@ -25,6 +25,7 @@ def _joined(text: pl.Expr) -> pl.Expr:
     return (
         text.str.replace_all(r"(?i)(đạt)\s+(chuẩn)", "${1}" + JOINT + "${2}")
         .str.replace_all(r"(?i)(nâng)\s+(cao)", "${1}" + JOINT + "${2}")
+        .str.replace_all(r"(?i)((?:bị|phải)(?:\s+cắt)?)\s+(giảm|tăng)\s", "${1}" + JOINT + "${2} ")
         .str.replace_all(
             r"(?i)(tăng|giảm)\s+((?:giá|vốn)(?:\s*[,;.()§]|\s+(?:so|với|và|trong|thêm)\s|$))", "${1}" + JOINT + "${2}"
         )
