@@ -1,18 +1,11 @@
 {# The value of a figure for one indicator, moment and unit: as the same document states it, else its latest statement
-   anywhere. Two joins on keys; read the columns with beside(). `asking` is the relation that the first columns are of:
-   only values that it asks for are put in the hash table of the first join, which else holds every value. #}
-{% macro join_beside(alias, indicator, moment_start, moment_end, unit, document_key, asking=none) -%}
+   anywhere. Two joins on keys; read the columns with beside(). `codes` is a query of the indicators that are asked for:
+   only their values are put in the hash table of the first join, which else holds every value. #}
+{% macro join_beside(alias, indicator, moment_start, moment_end, unit, document_key, codes=none) -%}
     left join (
         select stated.*
         from {{ ref('int_values') }} as stated
-        {% if asking -%}
-        {%- set name = alias ~ '_asking' %}
-        semi join {{ asking }} as {{ name }}
-            on
-                {{ indicator | replace(asking ~ '.', name ~ '.') }} = stated.indicator_code
-                and {{ moment_end | replace(asking ~ '.', name ~ '.') }} = stated.moment_end
-        {% endif -%}
-        where stated.is_of_document
+        where stated.is_of_document {{ 'and stated.indicator_code in (' ~ codes ~ ')' if codes }}
     ) as {{ alias }}_own
         on
             {{ indicator }} = {{ alias }}_own.indicator_code

@@ -77,7 +77,7 @@ pairs as (
     from levels
     left join set_beside on levels.change_key = set_beside.change_key
     {{ join_beside('prior_value', 'levels.indicator_code', 'levels.reference_moment_start', 'levels.reference_end',
-        'levels.unit_code', 'levels.document_key', asking='levels') }}
+        'levels.unit_code', 'levels.document_key') }}
 ),
 
 measured as (

@@ -1,3 +1,7 @@
+{% set indicators = ref('dim_indicators') %}
+{% set numerator_codes = 'select asked.numerator_code from ' ~ indicators ~ ' as asked' %}
+{% set denominator_codes = 'select asked.denominator_code from ' ~ indicators ~ ' as asked' %}
+{% set parent_codes = 'select asked.parent_code from ' ~ indicators ~ ' as asked' %}
 -- A ratio against the two indicators that the catalogue says it is of. Where one is not stated, what the ratio implies
 -- for it is held against its plausible range, or against the indicator that it is a part of.
 with scaled as (
@@ -52,11 +56,11 @@ found as (
         {{ origin_of('parent', ['parent_own', 'parent_latest']) }}
     from scaled
     {{ join_beside('top', 'scaled.numerator_code', 'scaled.top_start', 'scaled.period_end',
-        'scaled.numerator_unit_code', 'scaled.document_key', asking='scaled') }}
+        'scaled.numerator_unit_code', 'scaled.document_key', codes=numerator_codes) }}
     {{ join_beside('base', 'scaled.denominator_code', 'scaled.base_start', 'scaled.period_end',
-        'scaled.denominator_unit_code', 'scaled.document_key', asking='scaled') }}
+        'scaled.denominator_unit_code', 'scaled.document_key', codes=denominator_codes) }}
     {{ join_beside('parent', 'scaled.numerator_parent_code', 'scaled.parent_start', 'scaled.period_end',
-        'scaled.parent_unit_code', 'scaled.document_key', asking='scaled') }}
+        'scaled.parent_unit_code', 'scaled.document_key', codes=parent_codes) }}
     left join {{ ref('int_levels') }} as in_sentence
         on
             scaled.undated_document_key = in_sentence.document_key

@@ -1,3 +1,4 @@
+{% set whole_codes = 'select asked.whole_indicator_code from ' ~ ref('fct_shares') ~ ' as asked' %}
 -- A stated share against the part and the whole; without a whole, the whole that it implies against the catalogue.
 with shares as (
     select
@@ -32,7 +33,7 @@ wholes as (
     left join {{ ref('int_levels') }} as linked
         on shares.whole_key = linked.observation_key and shares.unit_code = linked.unit_code
     {{ join_beside('whole', 'shares.whole_indicator_code', 'shares.moment_start', 'shares.moment_end',
-        'shares.unit_code', 'shares.document_key', asking='shares') }}
+        'shares.unit_code', 'shares.document_key', codes=whole_codes) }}
 )
 
 select
