@@ -41,8 +41,10 @@ def _mend(folder: Path) -> None:
     for left in left_by_killed(folder):
         if left.suffix == ".old" and not folder.exists():
             left.rename(folder)
-        else:
+        elif left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
+        else:  # the second name of a warehouse that a process read
+            left.unlink(missing_ok=True)
 
 
 def _swap(fresh: Path, folder: Path) -> None:

@@ -68,6 +68,7 @@ def test_what_a_killed_process_left_is_mended(tmp_path: Path) -> None:
     process = ended_process()
     made(tmp_path / f".out.{process}.old", "old")
     (tmp_path / f".out.{process}.new").mkdir()
+    (tmp_path / f".out.{process}.new.duckdb").touch()  # what it read, by a second name
     broken(tmp_path / "out")
     assert names(tmp_path) == ["out"]
     assert (tmp_path / "out" / "a.txt").read_text(encoding="utf-8") == "old"
