@@ -68,7 +68,9 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(context)
         .otherwise(pl.format("{} {}", "thing", context))
     )
-    told = short & (pl.col("counted") | percent_of_thing) & context.is_not_null()
+    # "từ tài khoản của 43/46 ngân hàng": what is of them does not name them.
+    apart = pl.col("lead").str.contains(rf"(?i)(?:^|\s)của(?:\s+(?:{grammar.bound}|cả))*\s*$")
+    told = short & (pl.col("counted") | percent_of_thing) & context.is_not_null() & ~apart
     figures, whole = only_where(figures, told, whole)
     figures, described = once(figures, pl.coalesce(whole, "thing"))
     described = (
@@ -191,7 +193,16 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         separator=" ",
         ignore_nulls=True,
     )
-    told = pl.coalesce(ranked, pl.when(_LEVEL).then(told_after), pl.when(spanned.fill_null(False)).then(subject), whole)
+    # "mức tăng cao nhất từ năm 2012 [2] và đóng góp 3,5 điểm phần trăm"
+    adds = pl.when(
+        _LEVEL
+        & (_UNIT == "percentage_point")
+        & pl.col("follows")
+        & pl.col("lead").str.contains(r"(?i)(?:^|[\s,])(?:và|,)\s+đóng\s+góp(?:\s+\p{Ll}+)?\s*$")
+    ).then(pl.lit("đóng góp"))
+    told = pl.coalesce(
+        adds, ranked, pl.when(_LEVEL).then(told_after), pl.when(spanned.fill_null(False)).then(subject), whole
+    )
     return figures.with_columns(told.alias("told"))
 
 

@@ -82,6 +82,16 @@ def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("follows")
         & pl.col("lead").str.contains(rf"(?i)^\s*[;,]\s*(?:ước\s+)?(?:đạt|là|bằng)(?:\s+(?:{grammar.bound}))*\s*$")
     )
+    # "đạt hơn 70 Mbit/giây và lên tới hơn 90 Mbit/giây ở Hải Dương"
+    goes_on = goes_on | (
+        _UNIT.is_in([code for code in grammar.measuring_units if code not in ("item", "interaction")])
+        & pl.col("own").is_null()
+        & pl.col("follows")
+        & (_UNIT.pipe(previous) == _UNIT)
+        & pl.col("lead").str.contains(
+            rf"(?i)^[^;:()]{{0,40}}(?:và|,)\s*(?:lên|xuống|còn|ước)\s*(?:tới|đến|đạt|còn)?(?:\s+(?:{grammar.bound}))*\s*$"
+        )
+    )
     has_thing = has_thing & ~base_only.fill_null(False) & ~other.fill_null(False) & ~goes_on.fill_null(False)
     linked = pl.col("lead").str.contains(
         rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)(?:[^\p{{L}}]|$)|:)[^,;]{{0,30}}$|:\s*$"

@@ -78,6 +78,8 @@ def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.
     # "548.000 tỷ đồng nợ xấu, trong đó các tổ chức tín dụng tự xử lý": the part begins there.
     clause = clause.str.replace(r"(?i)^.*,\s*(trong\s+(?:số\s+)?(?:đó|này)\s)", "${1}")
     figures, clause = once(figures, clause)
+    # "do giá vốn tăng cao nên doanh nghiệp lỗ gộp": the cause names nothing.
+    clause = clause.str.replace(r"(?i)^.*\snên\s+(\p{L}+\s+\p{L})", ", ${1}")
     # "nếu tính cả vốn tăng thêm thì tổng số vốn": the condition names nothing.
     clause = clause.str.replace(rf"(?i)^.*\sthì\s+((?:{grammar.head})(?:\W.*)?)$", "${1}")
     # "khảo sát 6.500 doanh nghiệp cho thấy 30%": what was done to learn it names nothing.

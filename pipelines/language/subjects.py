@@ -72,7 +72,8 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, (subject, bare) = distinctly(
         figures,
         "own_label",
-        ~own.str.contains(rf"(?i)(?:^|\s)(?:{measures})(?:\s|$)") & (own.str.count_matches(r"\S+") >= 2),
+        (~own.str.contains(rf"(?i)(?:^|\s)(?:{measures})(?:\s|$)") | own.str.contains(r"(?i)^(?:khu\s+vực|khối)\s"))
+        & (own.str.count_matches(r"\S+") >= 2),
         own.str.contains(rf"(?i)^(?:{grammar._cues('bare')})$"),
     )
     named = pl.when(own.is_not_null() & subject & ~pl.col("counted") & pl.col("names_subject")).then(own)
@@ -187,6 +188,7 @@ def _balances(clauses: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace(r"(?i)\s+(?:không\s+(?:những|chỉ)|đã|đang|cũng|vẫn|còn|mà|nhưng|tiếp\s+tục|giữ)\s.*$", "")
         .str.replace(r"(?i)^(?:tức|hay|tương\s+đương)(?:\s.*)?$", "")
         .str.replace(r"^.*(?:\s\S+){9,}$", "")
+        .str.replace(r"(?i)^(?:.*\s)?(?:sẽ|nhưng|dự\s+báo)\s.*$", "")
         .str.strip_chars(" ,")
         .alias("balance_of"),
         # "nhập siêu từ Hàn Quốc"
@@ -347,7 +349,7 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 # "Hóa chất tăng 1,5%. Ước tính sáu tháng đạt": a growth names the subject as well.
                 pl.when(pl.col("names_subject") & (pl.col("kind") == "change")).then("own_label"),
             ).alias("label_before"),
-            pl.when(_LEVEL & (pl.col("unit_code") == "percent"))
+            pl.when((_LEVEL | (pl.col("kind") == "share")) & (pl.col("unit_code") == "percent"))
             .then("label")
             .forward_fill()
             .over("document")
