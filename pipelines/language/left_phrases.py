@@ -79,7 +79,9 @@ def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.
     clause = clause.str.replace(r"(?i)^.*,\s*(trong\s+(?:số\s+)?(?:đó|này)\s)", "${1}")
     figures, clause = once(figures, clause)
     # "do giá vốn tăng cao nên doanh nghiệp lỗ gộp": the cause names nothing.
-    clause = clause.str.replace(r"(?i)^.*\snên\s+(\p{L}+\s+\p{L})", ", ${1}")
+    cause = clause.str.replace(r"(?i)^.*\snên\s+(\p{L}+\s+\p{L})", ", ${1}")
+    figures, cause = only_where(figures, clause.str.contains(" nên ", literal=True), cause)
+    clause = pl.coalesce(cause, clause)
     # "nếu tính cả vốn tăng thêm thì tổng số vốn": the condition names nothing.
     clause = clause.str.replace(rf"(?i)^.*\sthì\s+((?:{grammar.head})(?:\W.*)?)$", "${1}")
     # "khảo sát 6.500 doanh nghiệp cho thấy 30%": what was done to learn it names nothing.

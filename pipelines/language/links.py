@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY
 from pipelines.language.sequence import carried, following, opening, previous, running
-from pipelines.language.steps import once, without_steps
+from pipelines.language.steps import once, only_where, without_steps
 
 STANDALONE = pl.col("joined_space") | pl.col("joined_compound") | pl.col("range_high") | pl.col("base_of")
 
@@ -28,14 +28,19 @@ def over_brackets(figures: pl.DataFrame) -> pl.DataFrame:
     "doanh thu (gồm 3 mảng) đạt 28 tỷ đồng" is the clause "doanh thu đạt".
     """
     opens = (pl.col("depth") > 0) & (pl.col("depth").pipe(previous).fill_null(0) == 0)
-    before = pl.when(opens).then(pl.col("lead").str.extract(r"^(.*)\([^()]*$", 1)).forward_fill().over(HERE)
+    closes = (pl.col("depth") == 0) & (pl.col("depth").pipe(previous) > 0)
+    figures, opens = once(figures, opens)
+    figures, closes = once(figures, closes.fill_null(False))
+    figures, before = only_where(figures, opens, pl.col("lead").str.extract(r"^(.*)\([^()]*$", 1))
+    figures, after = only_where(figures, closes, pl.col("lead").str.extract(r"^[^()]*\)(\s+[^\s,;.:()].*)$", 1))
+    figures, before = once(figures, before.forward_fill().over(HERE))
     began = pl.when(opens).then("follows").forward_fill().over(HERE)
-    after = pl.col("lead").str.extract(r"^[^()]*\)(\s+[^\s,;.:()].*)$", 1)
-    closes = (pl.col("depth") == 0) & (pl.col("depth").pipe(previous) > 0) & after.is_not_null() & before.is_not_null()
-    closes = closes.fill_null(False)
-    return figures.with_columns(
-        pl.when(closes).then(pl.concat_str([before, after])).otherwise("lead").alias("lead"),
-        pl.when(closes).then(began).otherwise("follows").alias("follows"),
+    figures, closes = once(figures, closes & after.is_not_null() & before.is_not_null())
+    return without_steps(
+        figures.with_columns(
+            pl.when(closes).then(pl.concat_str([before, after])).otherwise("lead").alias("lead"),
+            pl.when(closes).then(began).otherwise("follows").alias("follows"),
+        )
     )
 
 

@@ -158,7 +158,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     side = level & pl.col("label").str.contains(r"(?i)^(?:dự\s+toán\s+|tổng\s+)*(?:thu|chi)$")
     joined, sided = once(joined, pl.when(side).then(pl.format("{} {}", "label", budget)))
     other = pl.col("base_label").pipe(previous).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
-    joined, elsewhere = once(joined, _elsewhere(joined))
+    joined, elsewhere = _elsewhere(joined)
     # "số hộ dân nông thôn có điện đạt 99,5%": the share of them.
     rate_of = level & (pl.col("unit_code") == "percent") & pl.col("label").str.contains(r"(?i)^(?:tổng\s+)?số\s+\p{Ll}")
     joined, rate_of = once(joined, rate_of.fill_null(False))
@@ -225,38 +225,56 @@ def _rates(figures: pl.DataFrame, measured: pl.Expr) -> tuple[pl.DataFrame, pl.E
     return figures, goes_on, _up_to_shared_word(before, pl.col("own"))
 
 
-def _elsewhere(figures: pl.DataFrame) -> pl.Expr:
+def _elsewhere(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     """ "doanh thu tại châu Phi đạt 2 tỷ đồng, Đông Nam Á 1 tỷ đồng": the label before, of another place; else null."""
-    told = pl.when(_LEVEL & (pl.col("depth") == 0)).then("label")
-    of_place = told.str.extract(
-        r"^(.*\s(?:tại|ở|sang|từ|tới|của))\s+(?:(?:thị\s+trường|nước|châu)\s+)?\p{Lu}[^,;()]{1,30}$", 1
+    label, own = pl.col("label"), pl.col("own")
+    figures, (at_place, bare, of_owner, price) = distinctly(
+        figures,
+        "label",
+        label.str.extract(
+            r"^(.*\s(?:tại|ở|sang|từ|tới|của))\s+(?:(?:thị\s+trường|nước|châu)\s+)?\p{Lu}[^,;()]{1,30}$", 1
+        ),
+        # Names alone in between are more of the places.
+        label.str.contains(r"^\p{Lu}\p{L}*(?:\s+\p{L}+){0,3}$"),
+        label.str.extract(r"(?i)^(.*\scủa)\s+[^,;()]{2,30}$", 1),
+        label.str.extract(r"(?i)^(giá)\s", 1),
     )
-    # Names alone in between are more of the places.
-    bare = told.str.contains(r"^\p{Lu}\p{L}*(?:\s+\p{L}+){0,3}$")
-    of_place = pl.when(told.is_not_null() & ~bare.fill_null(False)).then(pl.coalesce(of_place, pl.lit("")))
-    of_place = of_place.forward_fill().over(HERE).pipe(previous).replace("", None)
-    place = pl.col("own").str.extract(r"^((?:thị\s+trường\s+|châu\s+)?\p{Lu}[\p{L}.]*(?:\s+\p{L}+){0,3})$", 1)
-    named = _LEVEL & pl.col("follows") & ~pl.col("headed").fill_null(False) & (pl.col("depth") == 0)
-    alike = (pl.col("unit_code") == pl.col("unit_code").pipe(previous)) | (pl.col("kind").pipe(previous) != "level")
+    figures, (place, goods) = distinctly(
+        figures,
+        "own",
+        own.str.extract(r"^((?:thị\s+trường\s+|châu\s+)?\p{Lu}[\p{L}.]*(?:\s+\p{L}+){0,3})$", 1),
+        own.str.extract(r"^(\p{Ll}+(?:\s+\p{L}+){0,3})$", 1),
+    )
+    headed = pl.col("headed").fill_null(False)
+    told = _LEVEL & (pl.col("depth") == 0) & label.is_not_null()
+    of_place = pl.when(told & ~bare.fill_null(False)).then(pl.coalesce(at_place, pl.lit("")))
     # "Giá bình quân của cà phê đạt 3.205 USD/tấn, gạo đạt 661 USD/tấn"
-    priced = pl.when(told.is_not_null() & pl.col("headed").fill_null(False) & pl.col("per_code").is_not_null()).then(
-        pl.coalesce(
-            told.str.extract(r"(?i)^(.*\scủa)\s+[^,;()]{2,30}$", 1), told.str.extract(r"(?i)^(giá)\s", 1), pl.lit("")
-        )
+    priced = pl.when(told & headed & pl.col("per_code").is_not_null()).then(pl.coalesce(of_owner, price, pl.lit("")))
+    unit = pl.when(_LEVEL).then("unit_code")
+    figures, named = once(
+        figures,
+        _LEVEL
+        & pl.col("follows")
+        & ~headed
+        & (pl.col("depth") == 0)
+        & (place.is_not_null() | goods.is_not_null())
+        & pl.col("lead").str.contains(r"^[^;:]{0,40}[;,]|^\s*và\s"),
     )
-    of_goods = priced.forward_fill().over(HERE).pipe(previous).replace("", None)
-    goods = pl.col("own").str.extract(r"^(\p{Ll}+(?:\s+\p{L}+){0,3})$", 1)
-    rated = (
-        named
-        & pl.col("per_code").is_not_null()
-        & (pl.col("unit_code") == pl.when(_LEVEL).then("unit_code").forward_fill().over(HERE).pipe(previous))
+    if not figures.select(named.fill_null(False)).to_series().any():
+        return figures, pl.lit(None, pl.String)
+    figures, of_place = once(figures, of_place.forward_fill().over(HERE).pipe(previous).replace("", None))
+    figures, of_goods = once(figures, priced.forward_fill().over(HERE).pipe(previous).replace("", None))
+    figures, unit_before = once(figures, unit.forward_fill().over(HERE).pipe(previous))
+    alike = (pl.col("unit_code") == pl.col("unit_code").pipe(previous)) | (pl.col("kind").pipe(previous) != "level")
+    rated = named & pl.col("per_code").is_not_null() & (pl.col("unit_code") == unit_before)
+    by_goods = rated & of_goods.is_not_null() & goods.is_not_null()
+    elsewhere = (
+        pl.when(by_goods)
+        .then(pl.format("{} {}", of_goods, goods))
+        .when(named & (alike | rated))
+        .then(pl.format("{} {}", of_place, place))
     )
-    of_place = pl.when(rated & of_goods.is_not_null() & goods.is_not_null()).then(of_goods).otherwise(of_place)
-    place = pl.when(rated & of_goods.is_not_null() & goods.is_not_null()).then(goods).otherwise(place)
-    alike = alike | rated
-    return pl.when(named & alike & pl.col("lead").str.contains(r"^[^;:]{0,40}[;,]|^\s*và\s")).then(
-        pl.format("{} {}", of_place, place)
-    )
+    return once(figures, elsewhere)
 
 
 def _before_goods(grammar: Grammar) -> pl.Expr:

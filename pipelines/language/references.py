@@ -13,6 +13,10 @@ from pipelines.language.steps import once, without_steps
 def _pairwise(figures: pl.DataFrame) -> pl.DataFrame:
     """Set ``at`` of "tăng 0,9% và 10,4%" after "tăng 0,8% so với tháng trước và 9,2% so với cuối năm": one base each."""
     change = pl.col("kind") == "change"
+    joining = change & pl.col("lead").str.contains(r"(?i)^\s*và(?:\s+(?:tăng|giảm))?\s*$")
+    figures, joining = once(figures, joining.fill_null(False))
+    if not figures.select(joining).to_series().any():
+        return figures
     direct = change & pl.col("at").is_not_null()
     rank = direct.cast(pl.Int64).cum_sum().over(HERE)
     figures = figures.with_columns(
@@ -21,11 +25,10 @@ def _pairwise(figures: pl.DataFrame) -> pl.DataFrame:
         (rank > 2).any().over(HERE).alias("more_"),
     )
     joins = (
-        change
+        joining
         & pl.col("at").is_null()
         & (pl.col("kind").pipe(previous) == "change")
         & pl.col("at").pipe(previous).is_null()
-        & pl.col("lead").str.contains(r"(?i)^\s*và(?:\s+(?:tăng|giảm))?\s*$")
         & (pl.col("level_at") == pl.col("level_at").pipe(previous))
         & pl.col("second_").is_not_null()
         & pl.col("first_").pipe(previous).is_not_null()

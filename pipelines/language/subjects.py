@@ -213,17 +213,21 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
     )
     told = pl.when(~told.str.contains(IN_TURN)).then(told).forward_fill().over(HERE)
     # "12 ca từ các huyện chuyển đến như sau: Long Phú (4)": what opens the list is counted on.
+    lists = pl.col("follows") & pl.col("place").is_not_null() & pl.col("lead").str.contains(":", literal=True)
+    figures, opens = only_where(figures, lists, pl.col("lead").str.contains(r"^[^,.;:()]{3,80}:\s[^:]*\($"))
     opens = (
-        pl.col("follows")
+        opens
         & (pl.col("kind").pipe(previous) == "level")
         & pl.col("unit_word").pipe(previous).is_not_null()
-        & pl.col("lead").str.contains(r"^[^,.;:()]{3,80}:\s[^:]*\($")
         & ~pl.col("unit_code").pipe(previous).is_in([*MONEY, "percent"])
     ).fill_null(False)
-    first_count = pl.when(opens).then(
-        pl.struct(pl.col("unit_word").pipe(previous).alias("word"), pl.col("unit_code").pipe(previous).alias("code"))
+    figures, opens = once(figures, opens)
+    counts = pl.struct(
+        pl.col("unit_word").pipe(previous).alias("word"), pl.col("unit_code").pipe(previous).alias("code")
     )
-    figures = figures.with_columns(first_count.forward_fill().over(HERE).alias("list_counts"))
+    figures, counts = once(figures, pl.when(opens).then(counts))
+    carried = counts.forward_fill().over(HERE) if figures.select(opens).to_series().any() else counts
+    figures = without_steps(figures.with_columns(carried.alias("list_counts")))
     counted_before = pl.when(pl.col("place").is_null() & _LEVEL & ~pl.col("unit_code").is_in(MONEY)).then("own_label")
     told = pl.coalesce(
         pl.when(told.str.contains(r"(?i)trong\s+(?:số\s+)?đó")).then(counted_before.forward_fill().over(HERE)), told
