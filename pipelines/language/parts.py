@@ -262,7 +262,7 @@ def _elsewhere(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     )
     if not figures.select(named.fill_null(False)).to_series().any():
         return figures, pl.lit(None, pl.String)
-    figures, of_place = once(figures, of_place.forward_fill().over(HERE).pipe(previous).replace("", None))
+    figures, whole = once(figures, of_place.forward_fill().over(HERE).pipe(previous).replace("", None))
     figures, of_goods = once(figures, priced.forward_fill().over(HERE).pipe(previous).replace("", None))
     figures, unit_before = once(figures, unit.forward_fill().over(HERE).pipe(previous))
     alike = (pl.col("unit_code") == pl.col("unit_code").pipe(previous)) | (pl.col("kind").pipe(previous) != "level")
@@ -272,7 +272,7 @@ def _elsewhere(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
         pl.when(by_goods)
         .then(pl.format("{} {}", of_goods, goods))
         .when(named & (alike | rated))
-        .then(pl.format("{} {}", of_place, place))
+        .then(pl.format("{} {}", whole, place))
     )
     return once(figures, elsewhere)
 
