@@ -191,7 +191,7 @@ def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             pl.col("balance").str.contains(rf"(?i)^(?:{grammar._cues('deficit')})").fill_null(False)
             | pl.col("lead")
             .str.contains(
-                rf"(?i){EDGE}(?:{grammar._cues('deficit')})(?:\s+(?:{grammar.bound}|đạt|là|ước|tới|đến|thương\s+mại|ngân\s+sách))*\s*$"
+                rf"(?i){EDGE}(?:{grammar._cues('deficit')})(?:\s+(?:{grammar.bound}|đạt|là|ước|tới|đến|lần\s+lượt|thương\s+mại|ngân\s+sách))*\s*$"
             )
             .fill_null(False)
             | pl.col("label")
@@ -199,6 +199,10 @@ def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             .fill_null(False)
         )
     )
+    figures, deficit = once(figures, deficit.fill_null(False))
+    # "lỗ lần lượt 235 tỷ đồng và 261 tỷ đồng": a loss, too.
+    joins = level & pl.col("unit_code").is_in(MONEY) & pl.col("lead").str.contains(r"(?i)^\s*(?:,|;)?\s*(?:và)?\s*$")
+    deficit = deficit | (joins & deficit.pipe(previous).fill_null(False)).fill_null(False)
     read = (
         read_values(
             figures.with_columns(
@@ -223,7 +227,7 @@ def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .when(every & level)
         .then(pl.col("value").pipe(previous))
     )
-    return read.with_columns(
+    return without_steps(read).with_columns(
         pl.when("range_low").then(high).alias("value_high"),
         (pl.col("value") + more.fill_null(0)).alias("value"),
         pl.coalesce("out_of", over).alias("out_of"),

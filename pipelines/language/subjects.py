@@ -189,6 +189,7 @@ def _balances(clauses: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace(r"(?i)^(?:tức|hay|tương\s+đương)(?:\s.*)?$", "")
         .str.replace(r"^.*(?:\s\S+){9,}$", "")
         .str.replace(r"(?i)^(?:.*\s)?(?:sẽ|nhưng|dự\s+báo)\s.*$", "")
+        .str.replace(r"(?i)^(?:giá\s+trị|trị\s+giá|kim\s+ngạch|mức|con\s+số|tổng)$", "")
         .str.strip_chars(" ,")
         .alias("balance_of"),
         # "nhập siêu từ Hàn Quốc"
