@@ -70,8 +70,8 @@ def checks(
     settings = build_room.settings
     last, shown = LastRun.of(settings), links(context.run.run_id, settings)
     asked = {key.name for key in context.selected_asset_check_keys}
-    same = last.marked(context.run.run_id)
-    if same is not None and (kept := last.kept("checks", same)) is not None:
+    kept = last.found_again("checks", context.run.run_id)
+    if kept is not None:
         context.log.info("What was checked before stands; only what depends on the day is checked.")
         today = {result.check_name: result for result in results_today(settings, shown) or ()}
         for result in again(kept, shown):

@@ -7,7 +7,7 @@ import dagster as dg
 from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.display import links
 from pipelines.assets.failing import told
-from pipelines.assets.last_run import LastRun, again, is_whole, sizes_and_times
+from pipelines.assets.last_run import LastRun, is_whole, materialized_again, sizes_and_times
 from pipelines.evidence import EvidenceError, build_site, site_folder
 
 
@@ -19,10 +19,9 @@ def evidence_site(context: dg.AssetExecutionContext, build_room: BuildRoom) -> d
     """
     settings, began = build_room.settings, time.monotonic()
     last, run, folder = LastRun.of(settings), context.run_id, site_folder(settings.warehouse)
-    same = last.marked(run)
-    if same is not None and (kept := last.kept("evidence_site", same)) is not None and is_whole(folder, kept):
-        (result,) = again(kept, links(run, settings) | {"seconds": round(time.monotonic() - began, 1)})
-        return dg.MaterializeResult(metadata=result.metadata)
+    kept = last.found_again("evidence_site", run)
+    if kept is not None and is_whole(folder, kept):
+        return materialized_again(kept, links(run, settings) | {"seconds": round(time.monotonic() - began, 1)})
     state = last.published_state(settings.warehouse)
     with told(context.retry_number, settings, EvidenceError):
         site = build_site(settings.warehouse)

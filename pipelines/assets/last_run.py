@@ -74,6 +74,11 @@ class LastRun:
         except (OSError, ValueError, KeyError, TypeError, dg.DagsterError):
             return None
 
+    def found_again(self, step: str, run: str) -> Kept | None:
+        """What ``step`` yielded last, where ``run`` found nothing new."""
+        state = self.marked(run)
+        return None if state is None else self.kept(step, state)
+
     def mark(self, run: str, state: str) -> None:
         """Note that ``run`` found nothing new, for its later steps."""
         (self.folder / "nothing_new.json").write_text(json.dumps({"run": run, "state": state}), encoding="utf-8")
@@ -120,6 +125,12 @@ def again(kept: Kept, shown: Mapping[str, Any]) -> Iterator[Result]:
                 description=result.description,
                 metadata=metadata,
             )
+
+
+def materialized_again(kept: Kept, shown: Mapping[str, Any]) -> dg.MaterializeResult[None]:
+    """The one asset of an earlier run as this run's; see `again`."""
+    (result,) = again(kept, shown)
+    return dg.MaterializeResult(metadata=result.metadata)
 
 
 def state_of(settings: Settings) -> str:

@@ -10,7 +10,7 @@ import polars as pl
 from pipelines.assets.build_room import BuildRoom
 from pipelines.assets.display import links, table_metadata
 from pipelines.assets.failing import told
-from pipelines.assets.last_run import LastRun, again, fingerprint, stat_of
+from pipelines.assets.last_run import LastRun, fingerprint, materialized_again, stat_of
 from pipelines.assets.models import models
 from pipelines.quality import gate
 from pipelines.settings import Settings
@@ -28,12 +28,11 @@ def published_warehouse(context: dg.AssetExecutionContext, build_room: BuildRoom
     """
     settings, began = build_room.settings, time.monotonic()
     last, run = LastRun.of(settings), context.run_id
-    same = last.marked(run)
-    if same is not None and (kept := last.kept("published_warehouse", same)) is not None:
+    kept = last.found_again("published_warehouse", run)
+    if kept is not None:
         with told(context.retry_number, settings):
             lake = _publish_to_lake(settings)  # others write there too: what it holds is theirs to change
-        (result,) = again(kept, lake | links(run, settings) | {"seconds": round(time.monotonic() - began, 1)})
-        return dg.MaterializeResult(metadata=result.metadata)
+        return materialized_again(kept, lake | links(run, settings) | {"seconds": round(time.monotonic() - began, 1)})
     state = last.state_after("checks")
     refusal = gate(settings.work_warehouse)
     if refusal is not None:
