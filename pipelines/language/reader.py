@@ -39,12 +39,13 @@ from pipelines.language.owners import complete_labels
 from pipelines.language.parts import join_parts
 from pipelines.language.period_mentions import period_mentions
 from pipelines.language.period_resolution import resolve_periods
-from pipelines.language.qualifiers import read_bounds, read_signs, read_status
+from pipelines.language.qualifiers import read_bounds, read_signs
 from pipelines.language.references import find_references
 from pipelines.language.right_phrases import right_phrases
 from pipelines.language.segments import cut_segments
 from pipelines.language.sequence import previous
 from pipelines.language.settle import settle_units, settle_values
+from pipelines.language.statuses import read_status
 from pipelines.language.steps import distinctly, without_steps
 from pipelines.language.subjects import settle_labels
 from pipelines.language.tables import tables_of
@@ -75,7 +76,8 @@ def read(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFr
     figures = _label(figures, segments, grammar)
     figures = govern(figures, parts, segments, documents)
     figures = find_references(in_turn(figures, grammar), parts)
-    figures = _date(read_status(read_bounds(figures, grammar), grammar), documents, grammar)
+    figures = read_status(read_bounds(figures, grammar), segments, documents, grammar)
+    figures = _date(figures, documents, grammar)
     words = find_word_changes(sentences, grammar)
     return tables_of(documents, masked, numerals, names, parts, grids.add_to(figures), words, grammar)
 
@@ -173,7 +175,8 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
     figures = date_priors(carry_references(figures))
     late = documents.select("document", "stated_on")
     dated = figures.join(late, on="document", how="left", maintain_order="left")
-    future = (pl.col("status") == "actual") & (pl.col("period_start") > pl.col("stated_on")).fill_null(False)
+    ahead = (pl.col("period_start") > pl.col("stated_on")).fill_null(False)
+    future = pl.col("status").is_in(["actual", "estimated"]) & ahead
     return dated.with_columns(pl.when(future).then(pl.lit("forecast")).otherwise("status").alias("status")).drop(
         "stated_on"
     )

@@ -102,6 +102,7 @@ CLOSED_VALUES = [
                 "one_name",
                 "joint",
                 "saying",
+                "intent",
                 "tally",
                 "dimension",
             ),

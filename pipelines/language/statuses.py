@@ -1,0 +1,189 @@
+"""Whether a figure tells what was, what is estimated, what is expected or what is aimed at."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import EDGE, END, Grammar
+from pipelines.language.qualifiers import spelled_word
+from pipelines.language.sequence import carried, following, opening, previous
+from pipelines.language.steps import distinctly, once, only_where, without_steps
+
+#: What stands before "kế hoạch", "mục tiêu" where something is held against a plan, or a planning office is named.
+_SPENT = (
+    r"(?i)(?:đạt|vượt(?:\s+(?:xa|mức|hẳn))?|theo|so\s+với|thực\s+hiện|hoàn\s+thành|với|xây\s+dựng|triển\s+khai|ban\s+hành|"
+    r"các|nhiều|cùng|đúng|thành|%|ban|phòng|vụ|sở|bộ|cục|viện)\s*$"
+)
+
+_DONE = r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay)(?:[^\p{L}]|$)"
+
+#: Words that begin a heading over goals or forecasts, after its number.
+_HEADS_GOALS = (
+    r"(?i)^[\s\d.)(*#_\\-]*(?:(?:về|các|một\s+số|những|hệ\s+thống)\s+)*(mục\s+tiêu|chỉ\s+tiêu|dự\s+báo)(?:\s|$)"
+)
+
+#: A colon that opens an enumeration: what follows is announced by what stands before.
+_ENUMERATES = r":[\s*_]*(?:\(1\)\s|$)"
+
+#: What opens a sentence that goes into what the one before has announced.
+_SPECIFIES = r"(?i)^(?:cụ\s+thể|theo\s+đó)\s*(?:là\s*)?[,:]"
+
+
+def read_status(
+    figures: pl.DataFrame, segments: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar
+) -> pl.DataFrame:
+    """Add status: actual | estimated | preliminary | forecast | target.
+
+    It is told in the figure's own clause, or carried from one before it in the sentence, from the whole of which it is a
+    part ("trong đó"), or from what announces it: a heading, or a line that ends with a colon.
+    """
+    figures, meaning, done = _worded(figures, grammar)
+    announced = pl.col("lead").str.contains(
+        r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:|^[\s*-]*(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s+\p{L}+){0,3}\s+§+\s*,"
+    )
+    figures, (announced,) = distinctly(figures, "lead", announced)
+    as_planned = pl.col("rest").str.contains(
+        r"(?i)^\s*(?:theo|như)\s+(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s|$)"
+    )
+    # "33% người tiêu dùng sẽ dùng"
+    will = pl.col("rest").str.contains(r"(?i)^\s*%?\s*(?:\p{L}+\s+){1,6}sẽ\s")
+    figures, (as_planned, will) = distinctly(figures, "rest", as_planned, will)
+    told = (
+        pl.when(pl.col("planned") | as_planned)
+        .then(pl.lit("target"))
+        .when(pl.col("prior"))
+        .then(pl.lit("actual"))
+        .when(announced & ~done)
+        .then(pl.lit("target"))
+        .when(meaning.is_not_null())
+        .then(meaning)
+        .when(done)
+        .then(pl.lit("actual"))
+        .when(will)
+        .then(pl.lit("forecast"))
+    )
+    figures, own = once(figures, told)
+    figures, first = once(figures, opening())
+    carrying = (
+        pl.when(pl.col("prior") | pl.col("planned") | pl.col("attached_start").is_not_null() & meaning.is_null())
+        .then(None)
+        .otherwise(own)
+    )
+    figures = figures.with_columns(own.alias("own_status"), carrying.alias("carrying"))
+    figures, running = once(figures, carried("carrying", pl.lit(True), first))
+    # What was expected before stays so, estimated as it is: "dự kiến nợ công 56,8% GDP; … ước khoảng 24,1%".
+    expected = (pl.col("own_status") == "estimated") & (previous(running) == "forecast")
+    here = pl.when(expected).then(pl.lit("forecast")).otherwise(pl.coalesce("own_status", running))
+    figures, here = once(figures, here)
+    announced = _announced(segments, grammar).join(
+        documents.select("document", "stated_on"), on="document", how="left", maintain_order="left"
+    )
+    return without_steps(_lent(figures, here, announced))
+
+
+def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
+    """Return ``figures`` with what the last word of status in the figure's clause means, and whether the clause says it is done."""
+    cues = grammar.vocabulary["cues"].filter(pl.col("kind").is_in(["status", "intent"]))
+    # A ministry's name is no plan, and to use up no aim.
+    clause = (
+        pl.col("own_clause")
+        .str.replace_all(r"(?i)kế\s+hoạch\s+(?:(?:và|&)\s+)?đầu\s+tư", " ")
+        .str.replace_all(r"(?i)(chỉ\s+tiêu)\s+(?:tốn|thụ|hao|dùng|pha)", " ")
+    )
+    figures, (clause,) = distinctly(figures, "own_clause", clause)
+    status = grammar._cues("status", "intent")
+    figures, (word, done) = distinctly(
+        figures,
+        clause,
+        spelled_word(clause.str.extract(rf"(?i).*(?:{EDGE}|^)({status}){END}", 1)),
+        clause.str.contains(_DONE),
+    )
+    # What stands before a plan, or a promise, tells whether it is one.
+    planned = word.is_in(["kế hoạch", "mục tiêu", "chỉ tiêu", "dự toán"])
+    registered = word == "đăng ký đạt"
+    figures, ahead = only_where(
+        figures,
+        planned | registered | word.is_in(["trên đà", "yêu cầu"]),
+        clause.str.extract(rf"(?i)^(.*)(?:{EDGE}|^)({status}){END}", 1),
+    )
+    figures, after = only_where(
+        figures, planned | (word == "trên đà"), clause.str.extract(rf"(?i)^.*(?:{EDGE}|^)(?:{status})({END}.*)$", 1)
+    )
+    spent = (
+        ahead.str.contains(_SPENT) & ~ahead.str.contains(r"(?i)(?:^|[^\p{L}])(?:cần|phải|phấn\s+đấu)[^\p{L}]") & planned
+    )
+    # "theo kế hoạch đặt ra, doanh thu năm 2020 là": the plan itself.
+    stands = ahead.str.contains(r"(?i)^\W*theo\s*$") & after.str.contains(r"(?i)^\s*(?:đặt|đề)\s+ra")
+    # "700.000 ha diện tích kế hoạch, thu hoạch được 450.000 ha": the plan was of the figure before.
+    past = (done | (word == "trên đà")) & after.str.contains(r"^[^,]{0,20},")
+    # "thấp hơn so với mục tiêu không quá 54%": the figure is the goal itself.
+    itself = after.str.contains(rf"(?i)^(?:\s*(?:{grammar.bound}|là|ở|mức|(?:đặt|đề)\s+ra|§+))*\s*$")
+    itself = itself & ~ahead.str.contains(r"(?i)vượt(?:\s+\p{L}+)?\s*$") & (pl.col("kind") == "level")
+    # "đã yêu cầu gỡ bỏ 223 nghìn gian hàng"
+    past = past | ((word == "yêu cầu") & ahead.str.contains(r"(?i)đã\s*$"))
+    # "số vốn đăng ký đạt": capital registered, not a promise.
+    spent = ((spent & ~stands & ~itself) | past) | (ahead.str.contains(r"(?i)vốn\s*$") & registered)
+    figures, spent = only_where(figures, ahead.is_not_null(), spent)
+    meant = word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)
+    figures, meaning = once(figures, pl.when(~spent.fill_null(False)).then(meant))
+    return figures, meaning, done
+
+
+def _lent(figures: pl.DataFrame, here: pl.Expr, announced: pl.DataFrame) -> pl.DataFrame:
+    """Add status: what the sentence tells (``here``), else what the sentences before it lend."""
+    figures = figures.join(announced, on=HERE, how="left", maintain_order="left")
+    # Parts share what their whole is: "ước đạt 27 tỷ USD. Trong đó, khu vực trong nước đạt 4 tỷ USD".
+    parts = pl.col("continues_total").fill_null(False)
+    figures, opens = once(figures, parts.first().over(HERE))
+    told = pl.when(pl.col("prior") | pl.col("planned")).then(None).otherwise(here)
+    told = pl.when(~opens).then(told.fill_null("actual"))
+    figures, before = once(figures, told.forward_fill().over("document", "paragraph_no"))
+    lent = pl.when(opens).then(before)
+    # A day that is past by then is no goal.
+    past = (pl.col("period_end") < pl.col("stated_on")).fill_null(False)
+    announced_here = pl.when(~past).then(pl.col("announced_status"))
+    status = pl.coalesce(here, lent, announced_here, pl.lit("actual"))
+    return figures.with_columns(status.alias("status")).drop("announced_status", "paragraph_no", "stated_on")
+
+
+def _announced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """The status that headings and lines with a colon give to what stands below them.
+
+    Returns document, segment_no, paragraph_no, announced_status; one row a segment.
+    """
+    cues = grammar.vocabulary["cues"].filter(pl.col("kind") == "status")
+    text = pl.col("plain").str.strip_chars(" *_")
+    lines, (head, enumerates, specifies) = distinctly(
+        segments,
+        "plain",
+        spelled_word(text.str.extract(_HEADS_GOALS, 1)),
+        text.str.contains(_ENUMERATES),
+        text.str.contains(_SPECIFIES),
+    )
+    lines, word = only_where(
+        lines,
+        (enumerates | following(specifies, ["document"])) & ~text.str.contains(_DONE),
+        spelled_word(text.str.extract(rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1)),
+    )
+    words, meanings = cues["cue"].to_list(), cues["value"].to_list()
+    # A title tells what the text is about, not what each of its figures is.
+    below = pl.when((pl.col("kind") == "heading") & (pl.col("segment_no") > 0)).then(head)
+    told = word.replace_strict(words, meanings, default="", return_dtype=pl.String).fill_null("")
+    announces = enumerates | specifies
+    told = pl.when(enumerates).then(told).when(specifies).then(previous(told, ["document"]))
+    lines, since = once(lines, pl.when(announces).then("paragraph_no").forward_fill().over("document"))
+    goes_on = (
+        (pl.col("kind") == "list_item")
+        | pl.col("plain").str.contains(r"^\s*\((?:[2-9]|\d\d)\)\s")
+        | pl.col("paragraph_no").eq(since).fill_null(False)
+    )
+    lines = lines.with_columns(
+        below.replace_strict(words, meanings, default=None, return_dtype=pl.String)
+        .first()
+        .over("document", "heading_no")
+        .alias("headed"),
+        pl.when(announces).then(told).when(~goes_on).then(pl.lit("")).forward_fill().over("document").alias("listed"),
+    )
+    announced = pl.coalesce(pl.col("listed").replace("", None), "headed")
+    return lines.select(*HERE, "paragraph_no", announced.alias("announced_status"))
