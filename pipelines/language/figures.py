@@ -76,7 +76,13 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     among = holds("rest", r"(?i)(?:^|\s)(?:trên|trong)\s+tổng\s+(?:số|cộng)?\s*(?:hơn|gần|khoảng)?\s*$") & ~pl.col(
         "unit_code"
     ).is_in(PERCENT).fill_null(False)
-    over = (holds("right", r"/\s*$") | among.fill_null(False)) & _next("raw").is_not_null()
+    # "0,62 doanh nghiệp trên 1.000 dân"
+    per_many = (
+        holds("rest", r"(?i)^\s*(?:trên|/)\s*$")
+        & _next("raw").is_in(["100", "1.000", "10.000", "100.000"])
+        & _next("unit_code").is_in(["person", "household", "birth"])
+    )
+    over = (holds("right", r"/\s*$") | among.fill_null(False) | per_many.fill_null(False)) & _next("raw").is_not_null()
     return without_steps(
         worked(
             figures,

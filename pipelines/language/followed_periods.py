@@ -143,6 +143,14 @@ def follow_totals(figures: pl.DataFrame) -> pl.DataFrame:
         & pl.col("total_period_start").is_not_null()
         & ~pl.col("period_source").is_in(["clause", "sentence"])
     ).fill_null(False)
+    # "đến cuối tháng 8 giải ngân đạt 55 nghìn tỷ, gồm cho vay 10 nghìn tỷ": a part of a flow is one too.
+    takes = takes | (
+        (pl.col("total_in") == pl.col("segment_no"))
+        & (pl.col("total_unit") == pl.col("unit_code"))
+        & (pl.col("period_basis") == "as_of")
+        & (pl.col("total_period_basis") == "year_to_date")
+        & (pl.col("period_end") == pl.col("total_period_end"))
+    ).fill_null(False)
     return joined.with_columns(
         pl.when(takes).then(f"total_{column}").otherwise(column).alias(column) for column in columns
     ).drop("total_in", *(f"total_{column}" for column in columns))

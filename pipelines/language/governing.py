@@ -96,6 +96,7 @@ def _events(
         pl.col("char_start").alias("mention_at"),
         pl.lit(None, pl.Int64).alias("figure_at"),
         "near",
+        "text",
     )
     rows = figures.select(*HERE, pl.col("char_start").alias("at"), pl.col("char_start").alias("figure_at"))
     return (
@@ -117,9 +118,18 @@ def _told_around(events: pl.DataFrame) -> pl.DataFrame:
     done = pl.col("near").str.contains(
         r"(?i)(?:^|\s)(?:hoàn\s+thành|khởi\s+công|đưa\s+vào|vận\s+hành|khai\s+thác|khánh\s+thành|khai\s+trương|động\s+thổ)(?:\s+\p{Ll}+){0,3}\s*$"
     )
+    # "đạt 63,5%, mục tiêu đến hết năm 2021 là 65%": a goal told by the way is no period of what follows.
+    by_the_way = (
+        pl.col("near").str.contains(
+            r"(?i)[,;(]\s*(?:với\s+|và\s+)?(?:mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến)(?:\s+\p{Ll}+){0,3}\s*$"
+        )
+        & pl.col("figure_at").forward_fill().over(HERE).is_not_null()
+    )
+    # "trong 4 tháng còn lại phải giải ngân": a look ahead.
+    by_the_way = by_the_way | pl.col("text").str.ends_with("còn lại")
     lasting = (
         outer
-        & ~done.fill_null(False)
+        & ~(done | by_the_way).fill_null(False)
         & ((lasting & (pl.col("lead") != "after")) | since)
         & ~pl.col("same_period")
         & ~pl.col("told")
@@ -265,7 +275,7 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     )
     told = pl.col("rest").str.contains(joining) | (through & (pl.col("kind") == "level"))
     opens = pl.col("lead").str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|con\s+số|khoảng|gần|hơn|trên|dưới))*\s*$")
-    opens = opens | pl.col("prior")
+    opens = opens | pl.col("prior") | pl.col("planned")
     # The row of a range stands at its first numeral, the period after its second.
     low = pl.when("range_high").then(pl.col("char_start").shift(1)).otherwise("char_start")
     right_after = (

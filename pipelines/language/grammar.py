@@ -143,6 +143,16 @@ class Grammar:
         return alternation(self.vocabulary.cues("head", "flow"))
 
     @cached_property
+    def measures(self) -> str:
+        """Head nouns of flows, stocks and ratios."""
+        return alternation(cue for value in ("flow", "stock", "ratio") for cue in self.vocabulary.cues("head", value))
+
+    @cached_property
+    def parts(self) -> str:
+        """Head nouns of the parts of a whole."""
+        return alternation(self.vocabulary.cues("head", "part"))
+
+    @cached_property
     def function_words(self) -> str:
         """Words that name no subject of their own."""
         return self._cues(

@@ -114,6 +114,18 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("unit_code").is_in(PERCENT)
         & ~_previous("unit_code").is_in(PERCENT)
     )
+    # "tăng 8,4% (22.950 tỷ đồng)": the same growth in money, where a level in money stands before.
+    bracketed = bracketed | (
+        pl.col("lead").str.contains(r"(?i)^\s*\(\s*(?:tương\s+(?:ứng|đương)(?:\s+với)?)?\s*[+-]?\s*$")
+        & ~pl.col("unit_code").is_in([*PERCENT, "times"])
+        & (_previous("unit_code") == "percent")
+        & (_previous("rule") == "grows_by")
+        & pl.col("rest").str.contains(r"^\s*\)")
+        & (
+            pl.when(pl.col("kind") == "level").then("unit_code").forward_fill().over(HERE).pipe(previous)
+            == pl.col("unit_code")
+        )
+    )
     # "phía Bắc đạt 1.152 nghìn ha, bằng 99,4%": of the same earlier value as the percentage before.
     of_earlier = (
         (pl.col("kind") == "level")
@@ -123,7 +135,17 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (_previous("kind") == "level")
         & ~_previous("unit_code").is_in(PERCENT)
         & _earlier(pl.col("rule") == "percent_of")
-    ).fill_null(False)
+    )
+    # "So với cùng kỳ năm 2019, khách Ấn Độ tăng 231%; khách Nga chỉ bằng 18%"
+    of_earlier = of_earlier | (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & pl.col("lead").str.contains(rf"(?i)(?:^|\s)bằng(?:\s+(?:{grammar.bound}))?\s*$")
+        & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
+        & _earlier(pl.col("kind") == "change")
+        & ~_earlier(pl.col("rule") == "of_plan")
+    )
+    of_earlier = of_earlier.fill_null(False)
     inherited = inherited.with_columns(
         pl.when(of_earlier).then(pl.lit("change")).otherwise("kind").alias("kind"),
         pl.when(of_earlier).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),

@@ -44,7 +44,9 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     contexts, told = once(contexts, told)
     contexts, told = once(contexts, without_loose_ends(told, grammar))
     told = pl.when(~told.str.contains(r"^\s*\d")).then(told)
-    plain = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Lu}\p{L}{3,}$|(?i)^(?:nam|nữ)$")).then(tidy(told))
+    plain = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Lu}\p{L}{3,}$|(?i)^(?:nam|nữ|chết)$")).then(
+        tidy(told)
+    )
     return without_steps(contexts.with_columns(plain.alias("plain_context")))
 
 
@@ -59,7 +61,8 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     plain_own = pl.col("plain_context")
     # A measure told before is none of what the next count is of.
     measure = plain_own.str.contains(rf"(?i)^(?:{grammar.flows}|dân\s+số|diện\s+tích)(?:\s|$)|\sdiện\s+tích$")
-    lent = pl.when(measure).then(pl.lit("")).otherwise(plain_own).forward_fill().over(HERE).replace("", None)
+    # What stands before a bracket is not lent to the counts in it.
+    lent = pl.when(measure).then(pl.lit("")).otherwise(plain_own).forward_fill().over(*HERE, "paren").replace("", None)
     context = pl.coalesce(plain_own, pl.when(listed).then(lent))
     figures, context = once(figures, context)
     percent_of_thing = (_UNIT == "percent") & ~pl.col("is_linked") & (words <= 2)
@@ -125,12 +128,30 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~pl.col("lead").str.contains(rf"(?i)\s(?:{grammar.verbs}|{grammar.direction}|cho|để|từ|với)\s")
     ).fill_null(False)
     figures, after_amount = once(figures, after_amount | after_amount.pipe(following).fill_null(False))
-    # "trích 1.756 tỷ đồng cho dự phòng rủi ro": what it is for.
+    # "trích 1.756 tỷ đồng cho dự phòng rủi ro": what it is for; "300 tỷ đồng từ ngân sách địa phương": whence it comes.
     purpose = pl.col("rest").str.extract(
-        r"(?i)^\s*((?:cho|để|vào)\s+\p{L}[^,;:.()§\d]{2,60}?)(?:\s+(?:và|trong|nhằm|tăng|giảm|so\s+với))?\s*(?:[,;:.()§]|$)",
+        r"(?i)^\s*((?:cho|để|vào|từ|là)\s+\p{L}[^,;:.()§\d]{2,60}?)(?:\s+(?:và|trong|nhằm|tăng|giảm|so\s+với))?\s*(?:[,;:.()§]|$)",
         1,
     )
-    spoken = pl.coalesce(spoken, pl.when(_LEVEL & act.is_not_null()).then(reveal(purpose)))
+    # "trong đó 176.000 tỷ đồng dành cho đầu tư, 300 tỷ đồng vốn vay": each part is named after its amount.
+    part = pl.coalesce(spoken, reveal(purpose)).str.replace(r"(?i)^(?:từ|là|của|thuộc)\s+", "")
+    part = pl.when(
+        _LEVEL
+        & _UNIT.is_in(MONEY)
+        & pl.col("own").is_null()
+        & pl.col("follows")
+        & (_UNIT.pipe(previous) == _UNIT)
+        & _LEVEL.pipe(previous)
+        & pl.col("lead").str.contains(
+            rf"(?i)(?:^|[,;(])\s*(?:và\s+)?(?:(?:trong\s+(?:số\s+)?(?:đó|này)|gồm|bao\s+gồm|còn\s+lại|còn|riêng|có)\s*,?\s*)*(?:(?:{grammar.bound})\s+)*$"
+        )
+        & part.str.contains(r"^\S+\s+\S")
+        & ~part.str.contains(rf"(?i)^(?:mỗi|một|nữa|trở|trong|tại|ở|trên|vào|{grammar.function_words})(?:\s|$)")
+    ).then(part)
+    figures, part = once(figures, part)
+    spoken = pl.coalesce(
+        spoken, pl.when(_LEVEL & act.is_not_null() & ~purpose.str.contains(r"(?i)^(?:từ|là)\s")).then(reveal(purpose))
+    )
     # "Ngân hàng trích": the act is told already.
     own = pl.col("own").str.replace(rf"(?i)(?:\s+(?:đã|đang|sẽ|cũng))*\s+(?:{grammar._cues('act')})$", "")
     acted = (
@@ -142,6 +163,8 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .when(after_amount)
         .then(spoken)
+        .when(part.is_not_null())
+        .then(part)
         .when(
             _LEVEL
             & _UNIT.is_in(MONEY)

@@ -178,7 +178,13 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .when(
             has_thing
             & _UNIT.is_null()
-            & (pl.col("scale").is_null() | ~pl.col("own").str.contains(" ", literal=True))
+            & (
+                pl.col("scale").is_null()
+                | ~pl.col("own").str.contains(" ", literal=True)
+                | pl.col("lead").str.contains(
+                    rf"(?i)\s(?:đã|đang)\s+\p{{Ll}}+(?:\s+\p{{Ll}}+)?(?:\s+(?:{grammar.bound}))?\s*$"
+                )
+            )
             & ~linked
             & ~pl.col("headed").fill_null(False)
             & pl.col("thing").str.contains(r"^\p{Ll}+\s+\p{L}")
@@ -216,7 +222,14 @@ def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (pl.col("unit_word") == pl.col("unit_word").pipe(previous))
         & (pl.col("kind").pipe(previous) == "level")
     )
-    planned = _LEVEL & (pl.col("kind").pipe(previous) == "plan") & pl.col("left").str.contains(r"\(\s*$")
+    # "đạt 62% so với mục tiêu 5 triệu hộ": the plan's own amount.
+    planned = (
+        _LEVEL
+        & (pl.col("kind").pipe(previous) == "plan")
+        & pl.col("left").str.contains(
+            rf"(?i)\(\s*$|so\s+với\s+(?:mức\s+)?(?:{grammar._cues('plan')})(?:\s+(?:là|đề\s+ra|{grammar.bound}))*\s*$"
+        )
+    )
     plan_phrase = tidy(pl.col("lead").str.extract(rf"(?i)((?:{grammar._cues('plan')})\b[^()§]*)\(\s*$", 1))
     figures = figures.with_columns(
         planned.fill_null(False).alias("planned"), pl.when(planned).then(plan_phrase).alias("plan_phrase")

@@ -10,7 +10,6 @@ from pipelines.language.phrases import COMMA, disguised, spelled, tidy, without_
 from pipelines.language.sequence import previous
 from pipelines.language.steps import for_each, once, only_where, without_steps
 from pipelines.language.text import first_of
-from pipelines.vocabulary import alternation
 
 #: Where a subject that starts with no head noun ends: its predicate.
 _PREDICATE = r"(?i)(?:\s+|^)(?:dự\s+báo)(?:\s.*)?$|\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|báo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên|(?:đứng|xếp)\s+(?:thứ|đầu|ở|vị\s+trí))(?:\s.*)?$"
@@ -56,16 +55,9 @@ def _named(text: pl.Expr, gap: str, grammar: Grammar) -> pl.Expr:
     return text.str.replace_all(empty, gap).str.replace_all(empty, gap)
 
 
-def _measures(grammar: Grammar) -> str:
-    return alternation(cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value))
-
-
 def _classes(grammar: Grammar) -> str:
     """Nouns that say what kind of thing a subject is."""
-    return (
-        alternation(grammar.vocabulary.cues("head", "part"))
-        + r"|nước|quốc\s+gia|đối\s+tác|nhà\s+đầu\s+tư|tỉnh|đơn\s+vị"
-    )
+    return grammar.parts + r"|nước|quốc\s+gia|đối\s+tác|nhà\s+đầu\s+tư|tỉnh|đơn\s+vị"
 
 
 def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
@@ -100,7 +92,12 @@ def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.
     after_colon = (
         pl.when(_named(told, " ", grammar).str.contains(r"\p{L}{2}"))
         .then(told)
-        .when(told.is_not_null() & clause.str.contains(r"\p{L}{2}[^:]*:[^:]*$"))
+        .when(
+            told.is_not_null()
+            & clause.str.contains(r"\p{L}{2}[^:]*:[^:]*$")
+            # "Công tác thanh tra được đẩy mạnh: đã thực hiện tại": a clause of its own names nothing.
+            & ~clause.str.contains(r"(?i)\s(?:được|tiếp\s+tục)\s[^:]*:")
+        )
         .then(clause.str.replace(r"^.*:([^:]*\p{L}[^:]*:[^:]*)$", "${1}").str.replace(r":\s*", " "))
         .otherwise(clause.str.replace(r"(?i)^.*:\s*(.*\p{L}.*)$", "${1}"))
     )
@@ -114,12 +111,14 @@ def _after_figure(
     """What of a clause follows the clause of an earlier figure."""
     joint = r"và|gồm|bao\s+gồm|cho\s+thấy|cho\s+biết|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
     headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})(?:\W.*)?)$"
+    # "trong đó kim ngạch xuất khẩu phần cứng, điện tử đạt": the part is named whole.
+    part_on = rf"(?i)^\s*trong\s+đó\s*,?\s+(?:riêng\s+)?(?:{grammar.measures})(?:\s+\p{{Ll}}+){{1,4}},\s+\p{{Ll}}+(?:\s+\p{{Ll}}+){{0,2}}\s+(?:{grammar.verbs}|{grammar._cues('status')}|{grammar.bound})(?:\s|$)"
     after = (
         pl.when(
             clause.str.contains(headed_on) & ~pl.col("after_percent") & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)")
         )
         .then(clause)
-        .when(bare.str.contains(r":\s*\p{L}"))
+        .when(bare.str.contains(r":\s*\p{L}") | clause.str.contains(part_on))
         .then(clause)
         .when(clause.str.contains(_COMMA))
         .then(clause.str.replace(_COMMA, "${1}"))
@@ -136,7 +135,9 @@ def _after_figure(
 def _without_class(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "Dệt may là nhóm hàng xuất khẩu lớn thứ hai với trị giá": what it is tells nothing of what is measured."""
     kind_of = rf"(?:một\s+trong\s+(?:những\s+|các\s+)?)?(?:{_classes(grammar)})\s"
-    measured_with = rf"\s(?:với|đạt|có)\s+((?:{_measures(grammar)}|kết\s+quả)(?:\s[^,;]*)?)(?:,\s*(?:đạt|ở\s+mức|với|là|ước)[^,;]*)?$"
+    measured_with = (
+        rf"\s(?:với|đạt|có)\s+((?:{grammar.measures}|kết\s+quả)(?:\s[^,;]*)?)(?:,\s*(?:đạt|ở\s+mức|với|là|ước)[^,;]*)?$"
+    )
     is_a = clause.str.contains(r"(?i)\s(?:là|gồm)\s")
     # "Nhóm hàng nhập khẩu lớn thứ hai là máy móc với kết quả": the class stands first.
     named_after = clause.str.replace(
@@ -163,7 +164,7 @@ def _without_class(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> 
 
 def _without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """A clause without "… là thị trường lớn nhất", and of "đưa X lên" only X."""
-    measures = _measures(grammar)
+    measures = grammar.measures
     figures, after_figure = _without_class(figures, after_figure, grammar)
     figures, after_figure = once(figures, after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}"))
     best = r"\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$"
@@ -197,13 +198,13 @@ def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
     """The subject before a bare measure at the end of a clause, or null."""
     # "Giày dép đứng thứ năm với kim ngạch …": a bare measure takes the subject of its clause.
     figures, ahead = once(
-        figures, cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{grammar._cues('bare')}|{_measures(grammar)})$", 1)
+        figures, cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{grammar._cues('bare')}|{grammar.measures})$", 1)
     )
     subject = ahead.str.replace(r"^.*,\s*$", "").str.replace(r"^.*,\s+(\S)", "${1}").str.replace(_PREDICATE, "")
     owner = tidy(
         without_tail(subject, grammar)
         .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|§+)\s+)+", "")
-        .str.replace(r"(?i)\s+đứng\s.*$", "")
+        .str.replace(r"(?i)\s+(?:đứng\s.*|mới|chỉ|cũng|hiện)$", "")
     )
     figures, owner = only_where(figures, ahead.is_not_null(), owner)
     # A long subject is named by its first words.
@@ -241,7 +242,7 @@ def _from_head(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[p
 
 def _inner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """A clause, or its last part, from the measure that it names on, or null."""
-    anywhere = rf"(?i)(?:^|[\s,\"(])(?:{_measures(grammar)})(?:\W.*)?$"
+    anywhere = rf"(?i)(?:^|[\s,\"(])(?:{grammar.measures})(?:\W.*)?$"
     figures, clause_end = once(figures, cut.str.extract(r",\s([^,]*)$", 1))
     # A measure in the last clause is nearer than one that an earlier clause names.
     figures, last = only_where(figures, clause_end.is_not_null(), first_of(clause_end, anywhere))
@@ -257,9 +258,8 @@ def _inner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
 
 def _of_part(figures: pl.DataFrame, headed: pl.Expr, inner: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "ngành thủy sản có kim ngạch xuất khẩu": the measure of a part."""
-    part = alternation(grammar.vocabulary.cues("head", "part"))
     of_part = headed.str.extract(
-        rf"(?i)^((?:{part})(?:\s+\p{{L}}+){{0,6}}?)\s+(?:{grammar.verbs}|{grammar._cues('status')}|với|phấn\s+đấu|có)\s+(?:{_measures(grammar)})(?:\s[^,]*)?$",
+        rf"(?i)^((?:{grammar.parts})(?:\s+\p{{L}}+){{0,6}}?)\s+(?:{grammar.verbs}|{grammar._cues('status')}|với|phấn\s+đấu|có)\s+(?:{grammar.measures})(?:\s[^,]*)?$",
         1,
     )
     figures, of_part = once(figures, of_part)
@@ -345,7 +345,7 @@ def _as_said(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
         r"(?i)^(?:của|về|trên|mới|này|cho|từ|trong|cũng|trước|sẽ|§)(?:\s|$)"
     )
     # "các doanh nghiệp dự báo doanh thu": of a bare measure they are the owner.
-    owned = said.str.contains(rf"(?i)^(?:kết\s+quả\s+)?(?:{_measures(grammar)})$")
+    owned = said.str.contains(rf"(?i)^(?:kết\s+quả\s+)?(?:{grammar.measures})$")
     apart = apart & ~(owned & cut.str.contains(r"(?i)dự\s+báo[^,]*$"))
     figures, said = only_where(figures, said.is_not_null(), pl.when(apart).then(said))
     return once(figures, pl.coalesce(said, cut))

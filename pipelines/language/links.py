@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.figures import HERE
-from pipelines.language.measures import MONEY
+from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.sequence import carried, following, opening, previous, running
 from pipelines.language.steps import once, only_where, without_steps
 
@@ -144,14 +144,36 @@ def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         & pl.col("level_at").is_null()
         & pl.col("lead").str.contains(_SAME_VALUE)
     )
-    return joined.with_columns(
-        pl.when(apart.fill_null(False))
-        .then(None)
-        .when(goes_on)
-        .then("before_at")
-        .otherwise("level_at")
-        .alias("level_at")
-    ).drop("level_unit", "before_at")
+    # "có 17,18 triệu người tham gia, đạt 34,5% lực lượng lao động, tăng 1,75 triệu người": the people grew.
+    counted = pl.when(real_level & (pl.col("depth") == 0) & ~pl.col("unit_code").is_in(PERCENT))
+    joined = joined.with_columns(
+        counted.then("char_start").forward_fill().over(HERE).alias("counted_at"),
+        counted.then("unit_code").forward_fill().over(HERE).alias("counted_unit"),
+    )
+    same_count = (
+        amount
+        & pl.col("level_unit").is_in(PERCENT)
+        & (pl.col("counted_unit") == pl.col("unit_code"))
+        & pl.col("lead").str.contains(r"^[^;:]*,[^,;:]*$")
+    ).fill_null(False)
+    joined, same_count = once(joined, same_count)
+    bracketed = (
+        same_count.pipe(previous).fill_null(False)
+        & (pl.col("kind") == "change")
+        & pl.col("lead").str.contains(r"^\s*\(\s*$")
+    )
+    return without_steps(
+        joined.with_columns(
+            pl.when(same_count | bracketed)
+            .then("counted_at")
+            .when(apart.fill_null(False))
+            .then(None)
+            .when(goes_on)
+            .then("before_at")
+            .otherwise("level_at")
+            .alias("level_at")
+        )
+    ).drop("level_unit", "before_at", "counted_at", "counted_unit")
 
 
 #: Measures that any level may have: volume and value.

@@ -51,7 +51,11 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
                 & holds("l", r"(?:dưới|từ|trên|loại|xe)\s*$")
                 & holds("raw", r"^\d{1,2}$")
             )
-            | (holds("r", r"^\s*(?:-|/|đến)\s*$") & pl.col("r").pipe(following).str.contains(r"^\s*kv(?:[^\p{L}]|$)")),
+            | (holds("r", r"^\s*sao(?:[^\p{L}]|$)") & holds("raw", r"^[1-7]$"))
+            | (
+                holds("r", r"^\s*(?:-|/|đến)\s*$")
+                & pl.col("r").pipe(following).str.contains(r"^\s*(?:kv|sao)(?:[^\p{L}]|$)")
+            ),
         ),
         (
             "clock",
@@ -247,13 +251,16 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
         sides,
         first_true((condition, pl.lit(rule)) for rule, condition in rules).alias("settled"),
         continues.alias("continues"),
+        (pl.col("unitless") & holds("r", r"^\s*(?:[,.;)]|và\s|$)")).alias("ends"),
     )
     third = third.with_columns(pl.col("settled").alias("rule"))
     named_before = pl.col("rule").is_in(["cue", last]).pipe(previous).fill_null(False)
+    # "ở các vị trí thứ 3, 4 và 5"
+    ranked_before = (pl.col("rule") == "rank").pipe(previous).fill_null(False) & pl.col("ends")
     for _ in range(2):
         third = third.with_columns(
-            pl.when(pl.col("continues") & named_before)
-            .then(pl.coalesce("settled", pl.lit(last)))
+            pl.when(pl.col("continues") & (named_before | ranked_before))
+            .then(pl.coalesce("settled", pl.when(named_before).then(pl.lit(last)).otherwise(pl.lit("rank"))))
             .otherwise("settled")
             .alias("rule")
         )

@@ -72,6 +72,8 @@ def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.E
             ),
             ~(led | pl.col("same_period") | bracketed),
         ),
+        # "đã thực hiện tại 8.954 đơn vị": no time at all.
+        "now": (~(left.str.contains(_VERB_OF_HIEN) & pl.col("core").str.starts_with("hiện")), pl.lit(False)),
         "now_bare": (~left.str.contains(_VERB_OF_HIEN) & right.str.contains(_AFTER_HIEN), pl.lit(True)),
         "months_bare_past": (pl.lit(True), pl.lit(True)),
         "months_count": (

@@ -96,7 +96,7 @@ def _reader(shape: Shape) -> tuple[pl.Expr, ...]:
         "day": groups.number("d"),
         "end_day": groups.number("d2"),
         "count": groups.number("n") * per_count,
-        "edge": groups.word(_EDGES, "e", "w", "n") if shape.name == "half_year" else groups.word(_EDGES, "e"),
+        "edge": groups.word(_EDGES, "e", "w", "n") if shape.name == "half_year" else groups.word(_EDGES, "e", "w"),
         "relative_year": groups.offset(_OFFSETS_OF_YEAR, "r", "rn", "w"),
         "relative_quarter": groups.offset(_OFFSETS_OF_PART, "rq"),
         "relative_month": groups.offset(_OFFSETS_OF_PART, "rm"),

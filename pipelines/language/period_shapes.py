@@ -186,7 +186,7 @@ _PARTS_OF_YEAR = (
         "year_to_date",
         rf"(?P<n>{COUNT}) tháng (?:(?P<e>đầu|cuối|còn lại)(?: tiên)? {OF}"
         rf"(?:năm(?: (?:tài chính )?{_WHICH})?|(?P<ys>{YEAR}))"
-        rf"|của năm (?P<yt>{YEAR})|năm (?:(?P<yn>{YEAR})|(?P<rn>{_RELATIVE})))",
+        rf"|(?P<w>còn lại)|của năm (?P<yt>{YEAR})|năm (?:(?P<yn>{YEAR})|(?P<rn>{_RELATIVE})))",
     ),
     Shape("months_slash", "year_to_date", rf"{B}(?P<n>[0-9]{{1,2}})(?:\s*tháng\s*/\s*| tháng |t[/-]?)(?P<y>{YEAR})"),
     Shape("quarters_of_year", "year_to_date", rf"(?P<n>{COUNT}) (?:quý|quí) (?P<e>đầu|cuối) {OF}{_THE_YEAR}"),

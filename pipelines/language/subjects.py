@@ -66,9 +66,7 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "khu vực trong nước đạt 48 tỷ USD và đóng góp 3,5 điểm": a bare measure is of the subject that its sentence names."""
     own = pl.col("own_label")
-    measures = alternation(
-        cue for value in ("flow", "stock", "ratio") for cue in grammar.vocabulary.cues("head", value)
-    )
+    measures = grammar.measures
     figures, (subject, bare) = distinctly(
         figures,
         "own_label",
