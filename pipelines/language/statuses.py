@@ -76,10 +76,10 @@ def read_status(
     expected = (pl.col("own_status") == "estimated") & (previous(running) == "forecast")
     here = pl.when(expected).then(pl.lit("forecast")).otherwise(pl.coalesce("own_status", running))
     figures, here = once(figures, here)
-    announced = _announced(segments, grammar).join(
+    lines = _announced(segments, grammar).join(
         documents.select("document", "stated_on"), on="document", how="left", maintain_order="left"
     )
-    return without_steps(_lent(figures, here, announced))
+    return without_steps(_lent(figures, here, lines))
 
 
 def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
@@ -130,9 +130,9 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
     return figures, meaning, done
 
 
-def _lent(figures: pl.DataFrame, here: pl.Expr, announced: pl.DataFrame) -> pl.DataFrame:
-    """Add status: what the sentence tells (``here``), else what the sentences before it lend."""
-    figures = figures.join(announced, on=HERE, how="left", maintain_order="left")
+def _lent(figures: pl.DataFrame, here: pl.Expr, lines: pl.DataFrame) -> pl.DataFrame:
+    """Add status: what the sentence tells (``here``), else what the ``lines`` around it lend."""
+    figures = figures.join(lines, on=HERE, how="left", maintain_order="left")
     # Parts share what their whole is: "ước đạt 27 tỷ USD. Trong đó, khu vực trong nước đạt 4 tỷ USD".
     parts = pl.col("continues_total").fill_null(False)
     figures, opens = once(figures, parts.first().over(HERE))
