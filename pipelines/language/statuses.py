@@ -102,16 +102,17 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
     # What stands before a plan, or a promise, tells whether it is one.
     planned = word.is_in(["kế hoạch", "mục tiêu", "chỉ tiêu", "dự toán"])
     registered = word == "đăng ký đạt"
-    figures, ahead = only_where(
-        figures,
-        planned | registered | word.is_in(["trên đà", "yêu cầu"]),
-        clause.str.extract(rf"(?i)^(.*)(?:{EDGE}|^)({status}){END}", 1),
-    )
-    figures, after = only_where(
-        figures, planned | (word == "trên đà"), clause.str.extract(rf"(?i)^.*(?:{EDGE}|^)(?:{status})({END}.*)$", 1)
-    )
+    told = planned | registered | word.is_in(["trên đà", "yêu cầu"])
+    # "nhiều dự báo xuất khẩu gặp khó nhưng đã tăng": what is done by then is no forecast.
+    told = told | (clause.str.contains("đã", literal=True) & word.is_not_null())
+    figures, ahead = only_where(figures, told, clause.str.extract(rf"(?i)^(.*)(?:{EDGE}|^)({status}){END}", 1))
+    figures, after = only_where(figures, told, clause.str.extract(rf"(?i)^.*(?:{EDGE}|^)(?:{status})({END}.*)$", 1))
+    budgets = (word == "dự toán") & ahead.str.contains(r"(?i)xây\s+dựng\s*$")
     spent = (
-        ahead.str.contains(_SPENT) & ~ahead.str.contains(r"(?i)(?:^|[^\p{L}])(?:cần|phải|phấn\s+đấu)[^\p{L}]") & planned
+        ahead.str.contains(_SPENT)
+        & ~budgets
+        & ~ahead.str.contains(r"(?i)(?:^|[^\p{L}])(?:cần|phải|phấn\s+đấu)[^\p{L}]")
+        & planned
     )
     # "theo kế hoạch đặt ra, doanh thu năm 2020 là": the plan itself.
     stands = ahead.str.contains(r"(?i)^\W*theo\s*$") & after.str.contains(r"(?i)^\s*(?:đặt|đề)\s+ra")
@@ -120,6 +121,10 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
     # "thấp hơn so với mục tiêu không quá 54%": the figure is the goal itself.
     itself = after.str.contains(rf"(?i)^(?:\s*(?:{grammar.bound}|là|ở|mức|(?:đặt|đề)\s+ra|§+))*\s*$")
     itself = itself & ~ahead.str.contains(r"(?i)vượt(?:\s+\p{L}+)?\s*$") & (pl.col("kind") == "level")
+    past = past | (
+        after.str.contains(r"(?i)(?:^|[^\p{L}])đã\s")
+        & ~after.str.contains(r"(?i)đã\s+(?:được\s+)?(?:đề|đặt|giao|quyết|phê|thông)")
+    )
     # "đã yêu cầu gỡ bỏ 223 nghìn gian hàng"
     past = past | ((word == "yêu cầu") & ahead.str.contains(r"(?i)đã\s*$"))
     # "số vốn đăng ký đạt": capital registered, not a promise.
@@ -169,7 +174,9 @@ def _announced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     words, meanings = cues["cue"].to_list(), cues["value"].to_list()
     # A title tells what the text is about, not what each of its figures is.
     below = pl.when((pl.col("kind") == "heading") & (pl.col("segment_no") > 0)).then(head)
+    aims = text.str.contains(r"(?i)(?:^|[^\p{L}])(?:phấn\s+đấu|mục\s+tiêu)(?:[^\p{L}]|$)") & word.is_not_null()
     told = word.replace_strict(words, meanings, default="", return_dtype=pl.String).fill_null("")
+    told = pl.when(aims).then(pl.lit("target")).otherwise(told)
     announces = enumerates | specifies
     told = pl.when(enumerates).then(told).when(specifies).then(previous(told, ["document"]))
     lines, since = once(lines, pl.when(announces).then("paragraph_no").forward_fill().over("document"))
