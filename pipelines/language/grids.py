@@ -25,6 +25,7 @@ from pipelines.language.measures import MONEY, read_values
 from pipelines.language.numbers import NUMBER
 from pipelines.language.qualifiers import read_bounds
 from pipelines.language.settle import settle_units
+from pipelines.language.statuses import expect_what_is_ahead
 from pipelines.language.text import plain
 
 _HTML_CELL = r"(?i)<t[rdh][\s>]"
@@ -316,10 +317,7 @@ def _settled(figures: pl.DataFrame, segments: pl.DataFrame, documents: pl.DataFr
         pl.when(zero).then(pl.lit("flat")).otherwise("direction").alias("direction"),
     )
     dated = date_references(follow_levels(settle_flows(move_same_periods(dated))))
-    ahead = (pl.col("status") == "actual") & (pl.col("period_start") > pl.col("stated_on")).fill_null(False)
-    late = dated.join(documents.select("document", "stated_on"), on="document", how="left", maintain_order="left")
-    return late.with_columns(pl.when(ahead).then(pl.lit("forecast")).otherwise("status").alias("status")).drop(
-        "stated_on",
+    return expect_what_is_ahead(dated, documents).drop(
         "printed",
         "whole_unit",
         "numeral_text",

@@ -45,7 +45,7 @@ from pipelines.language.right_phrases import right_phrases
 from pipelines.language.segments import cut_segments
 from pipelines.language.sequence import previous
 from pipelines.language.settle import settle_units, settle_values
-from pipelines.language.statuses import read_status
+from pipelines.language.statuses import expect_what_is_ahead, read_status
 from pipelines.language.steps import distinctly, without_steps
 from pipelines.language.subjects import settle_labels
 from pipelines.language.tables import tables_of
@@ -172,11 +172,4 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
     figures = follow_totals(widen_targets(infer_periods(settle_flows(figures))))
     figures = follow_levels(follow_text(figures))
     figures = date_references(figures)
-    figures = date_priors(carry_references(figures))
-    late = documents.select("document", "stated_on")
-    dated = figures.join(late, on="document", how="left", maintain_order="left")
-    ahead = (pl.col("period_start") > pl.col("stated_on")).fill_null(False)
-    future = pl.col("status").is_in(["actual", "estimated"]) & ahead
-    return dated.with_columns(pl.when(future).then(pl.lit("forecast")).otherwise("status").alias("status")).drop(
-        "stated_on"
-    )
+    return expect_what_is_ahead(date_priors(carry_references(figures)), documents)

@@ -82,6 +82,16 @@ def read_status(
     return without_steps(_lent(figures, here, lines))
 
 
+def expect_what_is_ahead(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Nothing is known of a period that begins after the document's day: it is a forecast, unless it is a goal."""
+    stated = figures.join(documents.select("document", "stated_on"), on="document", how="left", maintain_order="left")
+    ahead = (pl.col("period_start") > pl.col("stated_on")).fill_null(False)
+    future = pl.col("status").is_in(["actual", "estimated"]) & ahead
+    return stated.with_columns(pl.when(future).then(pl.lit("forecast")).otherwise("status").alias("status")).drop(
+        "stated_on"
+    )
+
+
 def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
     """Return ``figures`` with what the last word of status in the figure's clause means, and whether the clause says it is done."""
     cues = grammar.vocabulary["cues"].filter(pl.col("kind").is_in(["status", "intent"]))
