@@ -126,4 +126,9 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         .otherwise("basis")
         .alias("basis"),
     )
+    # "tính đến 17/10, đã xuống giống vụ Thu Đông 2013": the year is of the season's name, where another date is told.
+    season = pl.col("near").str.contains(rf"(?:^|\s)(?:{grammar._cues('season')})\s*$")
+    dated = (pl.col("part") == "own") & ~season
+    named = season & (pl.col("part") == "own") & dated.any().over(HERE)
+    sorted_out = sorted_out.with_columns(pl.when(named).then(pl.lit("aside")).otherwise("part").alias("part"))
     return without_steps(sorted_out.drop("base", "plain"))

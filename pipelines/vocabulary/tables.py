@@ -103,6 +103,7 @@ CLOSED_VALUES = [
                 "joint",
                 "saying",
                 "intent",
+                "season",
                 "tally",
                 "dimension",
             ),
