@@ -108,7 +108,10 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     month_step = (
         pl.when(change & (step == "quý") & (pl.col("period_basis") == "quarter"))
         .then(pl.lit("-3mo"))
-        .when(change & (step == "tháng") & (pl.col("period_basis") == "month"))
+        # "so với tháng trước" of a month is the one before it, whatever month was named last.
+        .when(
+            change & ((step == "tháng") | (governing("ref_relative_month") == -1)) & (pl.col("period_basis") == "month")
+        )
         .then(pl.lit("-1mo"))
     )
     figures, months = once(figures, month_step)

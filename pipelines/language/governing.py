@@ -16,8 +16,8 @@ _STEPS = ("any", "outer", "base", "paragraph", "passage", "section", "title")
 _PARTICULAR = r"(?:^|[^\p{L}])riêng(?:\s+trong)?\s*$"
 #: Words of a forecast or a goal.
 _FORECAST = r"(?i)(?:^|\s)(?:dự\s+báo|dự\s+kiến|có\s+thể|kỳ\s+vọng|sẽ|phấn\s+đấu|mục\s+tiêu|kế\s+hoạch)(?:\s|$)"
-#: A trading day, which its whole report is about.
-_SESSION = r"phiên(?:\s+giao\s+dịch)?(?:\s+ngày)?\s*$"
+#: A trading day, or the day of a price, which its whole report is about.
+_SESSION = r"(?:phiên(?:\s+giao\s+dịch)?|(?:kỳ|đợt)\s+điều\s+(?:hành|chỉnh)(?:\s+giá)?)(?:\s+ngày)?\s*$"
 
 
 def around(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:

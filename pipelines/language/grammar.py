@@ -47,7 +47,7 @@ class Grammar:
     @cached_property
     def filler(self) -> str:
         """Words between a direction and its amount that leave it a growth (not: từ, lên, xuống, còn)."""
-        words = "với|ở|mức|cùng|được|ước|tính|trong|thêm|bình|quân|cả|hơn|nữa|so|ngay|đã|cũng|vào|dự|kiến|số|lượng|lần|lượt|thì|lại|đến mức|ròng|thực|tế|tiếp"
+        words = "với|ở|mức|cùng|được|ước|tính|trong|thêm|bình|quân|cả|hơn|nữa|so|ngay|đã|cũng|vào|dự|kiến|số|lượng|lần|lượt|thì|lại|đến mức|ròng|thực|tế|tiếp|nhiều|nhất|chỉ|vỏn vẹn"
         return rf"(?:{self._cues('adverb')}|{self.bound}|tới|đến|lên\s+đến|lên\s+tới|{words}|(?:mỗi|hàng|hằng)\s+(?:năm|tháng|quý|tuần|ngày)|{P}|[,\"(~≈-])"
 
     @cached_property
@@ -94,7 +94,7 @@ class Grammar:
     @cached_property
     def parallel(self) -> str:
         """A gap that only joins two figures of one kind."""
-        about = r"(?:(?:về|ở|tại|cho|của|trong|theo|đối\s+với)\s+[^,;.:()§]{2,60}?)?"
+        about = rf"(?:(?:về|ở|tại|cho|của|trong|theo|đối\s+với)\s+[^,;.:()§]{{2,60}}?|{P})?"
         return rf"(?i)^\s*{about}\s*\)?\s*(?:,|;|và|hay|hoặc|,\s*và|rồi|đến|tới|lên|-)?\s*(?:{self.bound}|chỉ)?\s*$"
 
     @cached_property

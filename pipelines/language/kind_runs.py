@@ -6,18 +6,15 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
-from pipelines.language.measures import MONEY, PERCENT
+from pipelines.language.kind_lists import earlier, in_turn, parts_of_change, rank_pairs
+from pipelines.language.measures import PERCENT
 from pipelines.language.sequence import following, previous, running
 from pipelines.language.steps import holds, once, without_steps, worked
+from pipelines.vocabulary import alternation
 
 
 def _previous(column: str) -> pl.Expr:
     return pl.col(column).pipe(previous)
-
-
-def _earlier(condition: pl.Expr) -> pl.Expr:
-    """Whether ``condition`` held for an earlier figure of the sentence."""
-    return pl.when(condition).then(pl.lit(True)).forward_fill().over(HERE).pipe(previous).fill_null(False)
 
 
 def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -40,25 +37,14 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("follows")
     )
     # "nông nghiệp chiếm 12%, công nghiệp 38% và dịch vụ 42%": further parts of the same whole.
-    of_same_whole = (
+    beside = (
         holds("lead", r"(?i)^\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*(?:\p{L}+\s+){1,8}$")
         & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
         & percent_on
         & (pl.col("kind") == "level")
     )
-    # "Mỹ chiếm 38,1% với 47,5 triệu USD, kế đến là Nhật Bản 22,2%, EU 14%"
-    in_turn = (
-        pl.col("lead").str.contains(
-            r"(?i)^[^,;()]*,\s*(?:tiếp\s+(?:theo|đến|sau)|kế\s+(?:đến|tiếp)|sau\s+đó)\s[^,;()]{2,40}$"
-        )
-        & (pl.col("unit_code") == "percent")
-        & (pl.col("kind") == "level")
-        & _earlier(pl.col("kind") == "share")
-    )
-    figures = figures.with_columns(
-        pl.when(in_turn).then(pl.lit("share")).otherwise("kind").alias("kind"),
-        pl.when(in_turn).then(pl.lit("parallel")).otherwise("rule").alias("rule"),
-    )
+    of_same_whole = beside
+    figures = in_turn(figures)
     # "A chiếm 34% thị phần, B 26%, C 15%"
     of_same_whole = of_same_whole | (
         holds(
@@ -71,12 +57,22 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (pl.col("kind") == "level")
     )
     # "do tàu bay về muộn (chiếm 71%), thời tiết (4,2%) và kỹ thuật (3%)"
-    of_same_whole = of_same_whole | (
+    bracket_on = (
         holds("lead", r"(?i)^\s*\)\s*(?:(?:,|và|còn|,\s*(?:và|còn))\s*[^,;:()§]{2,60}|;\s*[^;:()§]{2,80})\(\s*$")
         & percent_on
         & (pl.col("kind") == "level")
     )
+    of_same_whole = of_same_whole | bracket_on
+    # "sang Mỹ tăng 12%, EU 8% và Nhật Bản 5%": names alone grow as the one before them; ratios have a state of their own.
+    ratio = alternation(grammar.vocabulary.cues("head", "ratio"))
+    named_on = (
+        beside
+        & ~holds("lead", rf"(?i)(?:^|\s)(?:{ratio}|nợ|biên|cổ\s+tức|bội\s+chi|thuế|thất\s+nghiệp|nghèo)\s")
+        & holds("rest", r"^\s*(?:[,;.)§]|và\s|$)")
+    )
+    figures = worked(figures, named_on.fill_null(False).alias("named_on"))
     ahead = worked(figures, continues.fill_null(False).alias("alike"), of_same_whole.fill_null(False).alias("parts_on"))
+    # "dệt (tăng 14,8%); giấy (8,6%)": what stands in brackets of a list is of one kind.
     # "doanh thu tăng 8%, lợi nhuận 10%": an amount of money is no percentage, so it grows too.
     grows_too = (
         holds("lead", rf"(?i)^\s*[,;]\s*(?:và\s+)?(?:{grammar.flows})(?:\s+\p{{L}}+){{0,5}}\s+(?:{grammar.bound}\s+)?$")
@@ -84,7 +80,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (_previous("kind") == "change")
         & (pl.col("kind") == "level")
     )
-    ahead = worked(ahead, (pl.col("alike") | grows_too.fill_null(False)).alias("alike"))
+    ahead = worked(ahead, (pl.col("alike") | (grows_too | bracket_on).fill_null(False)).alias("alike"))
     ahead = ahead.with_columns((pl.col("alike") | pl.col("parts_on")).alias("continues"))
     run = (~pl.col("continues")).pipe(running)
     inherited = ahead.with_columns(run.alias("run")).with_columns(
@@ -93,7 +89,11 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("rule").first().over(*HERE, "run").alias("first_rule"),
     )
     takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"])
-    takes = takes & (pl.col("alike") | (pl.col("first_kind") == "share"))
+    takes = takes & (
+        pl.col("alike")
+        | (pl.col("first_kind") == "share")
+        | (pl.col("named_on") & (pl.col("first_kind") == "change") & (pl.col("first_rule") != "percent_of"))
+    )
     restated = holds(
         "lead",
         rf"(?i)^\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$",
@@ -134,7 +134,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
         & (_previous("kind") == "level")
         & ~_previous("unit_code").is_in(PERCENT)
-        & _earlier(pl.col("rule") == "percent_of")
+        & earlier(pl.col("rule") == "percent_of")
     )
     # "So với cùng kỳ năm 2019, khách Ấn Độ tăng 231%; khách Nga chỉ bằng 18%"
     of_earlier = of_earlier | (
@@ -142,15 +142,15 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (pl.col("unit_code") == "percent")
         & pl.col("lead").str.contains(rf"(?i)(?:^|\s)bằng(?:\s+(?:{grammar.bound}))?\s*$")
         & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
-        & _earlier(pl.col("kind") == "change")
-        & ~_earlier(pl.col("rule") == "of_plan")
+        & earlier(pl.col("kind") == "change")
+        & ~earlier(pl.col("rule") == "of_plan")
     )
     of_earlier = of_earlier.fill_null(False)
     inherited = inherited.with_columns(
         pl.when(of_earlier).then(pl.lit("change")).otherwise("kind").alias("kind"),
         pl.when(of_earlier).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),
     )
-    inherited = _ranks(_pairs_and_brackets(inherited, grammar))
+    inherited = rank_pairs(_pairs_and_brackets(inherited, grammar))
     # "tốc độ tăng giảm từ 18,1%/năm xuống còn 6,8%/năm": a growth, slower than the first.
     slowed = (
         percent_on
@@ -164,7 +164,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     inherited, restated = once(inherited, restated)
     again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
     takes = takes | again.fill_null(False)
-    inherited, enters = _parts_of_change(inherited)
+    inherited, enters = parts_of_change(inherited)
     again = again | enters
     takes = takes | again
     after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level", "mention"])
@@ -200,36 +200,8 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .with_columns(pl.when(after_high).then(_previous("kind")).otherwise(pl.col("kind")).alias("kind"))
         .with_columns(pl.col("alike").alias("continues"))
-        .drop("run", "first_kind", "first_direction", "first_rule", "alike", "parts_on")
+        .drop("run", "first_kind", "first_direction", "first_rule", "alike", "parts_on", "named_on")
     )
-
-
-def _parts_of_change(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
-    """Whether a count is part of the change before it, or beside it, and so a change itself."""
-    # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.
-    enters = (
-        holds("lead", r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$")
-        & (_previous("kind") == "change")
-        & ~_previous("unit_code").is_in([*PERCENT, "times"])
-    )
-    enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
-    # "giảm 1 đơn vị cấp huyện và 11 đơn vị cấp xã"
-    coordinate = (
-        (pl.col("kind") == "level")
-        & pl.col("lead").str.contains(r"(?i)^\s*\p{Ll}[^,;.:()§]{0,40}\svà\s*$")
-        & (_previous("rule") == "grows_by")
-        & (_previous("unit_code") == pl.col("unit_code"))
-    )
-    enters = (enters | coordinate) & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"])
-    figures, enters = once(figures, enters.fill_null(False))
-    listed_on = (
-        (pl.col("kind") == "level")
-        & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]).fill_null(False)
-        & pl.col("lead").str.contains(r"(?i)^\s*[;,]\s*(?:và\s+)?$|^\s*và\s*$")
-    )
-    figures, listed_on = once(figures, listed_on.fill_null(False))
-    enters = enters | (listed_on & enters.any().over(*HERE, (~listed_on).pipe(running)))
-    return figures, enters
 
 
 def _likened(percent_on: pl.Expr, grammar: Grammar) -> pl.Expr:
@@ -255,38 +227,6 @@ def _likened(percent_on: pl.Expr, grammar: Grammar) -> pl.Expr:
     return against
 
 
-def _ranks(figures: pl.DataFrame) -> pl.DataFrame:
-    """ "từ vị trí 77 lên 67", "Đà Nẵng (-205)" after "Hà Nội giảm 315 ca": ranks and changes that only their number tells."""
-    ranked = (
-        (pl.col("kind") == "level")
-        & pl.col("unit_code").is_null()
-        & _previous("lead").str.contains(r"(?i)(?:^|\s)từ\s+(?:vị\s+trí|thứ\s+hạng|hạng|thứ)(?:\s+thứ)?\s*$")
-        & pl.col("lead").str.contains(r"(?i)(?:^|[\s§)])(?:lên|xuống|còn|đến|tới)(?:\s+(?:vị\s+trí|hạng|thứ))*\s*$")
-        & pl.col("raw").str.contains(r"^\d{1,3}$")
-    )
-    signed = (
-        (pl.col("kind") == "level")
-        & pl.col("unit_code").is_null()
-        & pl.col("left").str.contains(r"\p{L}\s*\(\s*[-–+]\s*$")
-        & pl.col("rest").str.contains(r"^\s*\)")
-        & (_previous("kind") == "change")
-        & ~_previous("unit_code").is_in([*PERCENT, "times"]).fill_null(True)
-    )
-    return figures.with_columns(
-        pl.when(ranked.fill_null(False))
-        .then(pl.lit("rank"))
-        .when(signed.fill_null(False))
-        .then(pl.lit("change"))
-        .otherwise("kind")
-        .alias("kind"),
-        pl.when(signed.fill_null(False))
-        .then(pl.when(pl.col("left").str.contains(r"\+\s*$")).then(pl.lit("up")).otherwise(pl.lit("down")))
-        .otherwise("direction")
-        .alias("direction"),
-        pl.when(signed.fill_null(False)).then(_previous("unit_code")).otherwise("unit_code").alias("unit_code"),
-    )
-
-
 def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Percentages in brackets after a plan's, beside values of one whole, and two by two."""
     # "đạt trên 90% dự toán: thuế thu nhập cá nhân 20.310 tỷ đồng (đạt 97,6%)"
@@ -297,7 +237,7 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & pl.col("rest").str.contains(r"^\s*\)")
         & (_previous("kind") == "level")
         & ~_previous("unit_code").is_in(PERCENT)
-        & _earlier(pl.col("rule") == "of_plan")
+        & earlier(pl.col("rule") == "of_plan")
     )
     # "… bằng 62,4% kế hoạch. Trong đó, vốn trong nước 300.150 tỷ đồng, đạt 66,1%": of that plan's parts.
     planned = (
@@ -318,8 +258,18 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
         & (_previous("kind") == "level")
         & ~_previous("unit_code").is_in(PERCENT)
-        & (_earlier(pl.col("rule") == "of_plan") | part_of_plan)
-        & ~_earlier(pl.col("rule") == "percent_of")
+        & (earlier(pl.col("rule") == "of_plan") | part_of_plan)
+        & ~earlier(pl.col("rule") == "percent_of")
+    )
+    # "thu trung ương ước đạt 104,2% dự toán, thu địa phương đạt 103,1%"
+    plan_too = plan_too | (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & (_previous("rule") == "of_plan")
+        & pl.col("lead").str.contains(
+            rf"(?i)^[^,;()]{{0,40}}[,;]\s*(?:{grammar.flows})(?:\s+\p{{L}}+){{0,8}}\s+(?:đạt|bằng)(?:\s+(?:{grammar.bound}))?\s*$"
+        )
+        & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
     )
     inherited = inherited.with_columns(
         pl.when(plan_too.fill_null(False)).then(pl.lit("plan")).otherwise("kind").alias("kind")
@@ -356,7 +306,7 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & pl.col("rest").str.contains(r"^\s*\)")
         & (_previous("kind") == "level")
         & ~_previous("unit_code").is_in([*PERCENT, "times"]).fill_null(True)
-        & ~_earlier(pl.col("rule") == "of_plan")
+        & ~earlier(pl.col("rule") == "of_plan")
     ).fill_null(False)
     inherited, beside = once(inherited, beside)
     inherited = inherited.with_columns(

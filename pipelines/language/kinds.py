@@ -98,12 +98,12 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)(?:(?:số|tổng|phần|lượng)\s+vốn|vốn\s+(?:đăng\s+ký|điều\s+chỉnh|góp|cấp))(?:\s+\p{Ll}+){0,3}\s+(?:tăng\s+thêm|điều\s+chỉnh\s+tăng)(?:\s+(?:đạt|là|ước|khoảng|gần|hơn|trên))*\s*$",
     ) & unit.is_in(MONEY)
     taxed = added | holds(lead, r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$")
-    # "giảm so với tháng trước lần lượt là 3,33% và 0,11%"
+    # "giảm so với tháng trước lần lượt là 3,33% và 0,11%", "tăng mạnh nhất là dệt may với 12%"
     grows_since = (
         percent
         & holds(
             lead,
-            rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+(?:{grammar._cues('adverb')}))*\s+(?:so\s+(?:với\s+)?(?:\p{{L}}+\s+){{0,3}})?§+\s*,?\s*(?:lần\s+lượt\s+)?là\s*$",
+            rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+(?:{grammar._cues('adverb')}))*\s+(?:so\s+(?:với\s+)?(?:\p{{L}}+\s+){{0,3}})?§+\s*,?\s*(?:lần\s+lượt\s+)?là\s*$|(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+\p{{L}}+)?\s+nhất\s+(?:là|thuộc\s+về)\s[^,;:()§]{{2,60}}(?:\(|,?\s+với(?:\s+mức)?)\s*$",
         )
         & ~holds(rest, r"(?i)^\s*(?:của\s+)?(?:gdp|grdp)(?:\s|[.,;)]|$)")
     )
@@ -178,7 +178,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             contributes
             | holds(lead, rf"(?i)(?:^|[^\p{{L}}])(?:góp|dành)(?:\s+(?:{grammar.filler}))*\s*$")
             | holds(lead, r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
-            | holds(rest, r"(?i)^\s*(?:(?:trong|của|trên)?\s*tổng\s|thị\s+phần(?:[^\p{L}]|$))")
+            | holds(rest, r"(?i)^\s*(?:(?:trong|của|trên)?\s*tổng\s|(?:thị\s+phần|nhu\s+cầu)(?:[^\p{L}]|$))")
             | (
                 holds(lead, r"(?i)^\s*,\s*(?:đạt|tương\s+đương|bằng)\s+$")
                 & holds(rest, r"(?i)^\s*(?:so\s+với\s+)?(?:lực\s+lượng|dân\s+số|số\s+\p{L})")

@@ -14,7 +14,7 @@ from pipelines.language.sequence import previous
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 #: Head nouns that name no measure alone.
-_GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng|kết quả|mục tiêu|kế hoạch|chỉ tiêu)$"
+_GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng|kết quả|mục tiêu|kế hoạch|chỉ tiêu|giá|giá bán)$"
 
 
 #: A verb of trade at the end of a phrase, whose object stands after the amount.
@@ -129,7 +129,12 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     traded = pl.col("own").str.contains(_TRADE) & ~pl.col("own").str.contains(
         r"(?i)(?:lượng|ngạch|giá|thu)\s+(?:xuất|nhập)"
     )
-    figures, (traded,) = distinctly(figures, "own", traded.fill_null(False))
+    # "các doanh nghiệp đã nhập khẩu 7 triệu tấn xăng dầu": the trader is no measure's owner.
+    figures, (traded, owned) = distinctly(
+        figures, "own", traded.fill_null(False), pl.col("own").str.extract(r"(?i)^((?:xuất|nhập)\s+khẩu)\s", 1)
+    )
+    figures, (ends,) = distinctly(figures, "context", pl.col("context").str.extract(_TRADE, 1))
+    traded = traded | (owned == ends).fill_null(False)
     figures, (goods,) = distinctly(figures, "thing", pl.col("thing").str.extract(r"^\S+\s+(\S.*)$", 1))
     own_label = (
         pl.when(pl.col("told").is_not_null())
@@ -140,7 +145,7 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.col("acted"))
         # "cả nước xuất khẩu 6 triệu tấn gạo": what is traded stands after its weight.
         .when(left & ~linked & weighed & goods.str.contains(r"\p{L}{2}") & traded)
-        .then(pl.concat_str([pl.col("own").str.extract(_TRADE, 1), goods], separator=" "))
+        .then(pl.concat_str([pl.coalesce(pl.col("own").str.extract(_TRADE, 1), ends), goods], separator=" "))
         .when(left & (linked | ~counted | (weighed & ~traded)))
         .then(pl.col("own"))
         # "tổng số lao động đăng ký 874 nghìn người": the subject is the count.

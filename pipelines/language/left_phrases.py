@@ -203,7 +203,7 @@ def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
     subject = ahead.str.replace(r"^.*,\s*$", "").str.replace(r"^.*,\s+(\S)", "${1}").str.replace(_PREDICATE, "")
     owner = tidy(
         without_tail(subject, grammar)
-        .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|§+)\s+)+", "")
+        .str.replace(rf"(?i)^\s*(?:(?:{grammar._cues('connective', 'breakdown')}|§+)\s+)+", "")
         .str.replace(r"(?i)\s+(?:đứng\s.*|mới|chỉ|cũng|hiện)$", "")
     )
     figures, owner = only_where(figures, ahead.is_not_null(), owner)

@@ -52,7 +52,7 @@ def _finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def _scoped(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "Trong lĩnh vực công nghiệp ICT, doanh thu đạt": revenue of that field."""
     scope = pl.col("lead").str.extract(
-        r"(?i)^[\s§,]*(?:trong|về|đối\s+với|ở|riêng)\s+((?:lĩnh\s+vực|mảng|ngành|thị\s+trường|khối)\s+[^,§]{2,60}),\s",
+        r"(?i)^[\s§,]*(?:trong|về|(?:đối\s+)?với|ở|riêng)\s+((?:lĩnh\s+vực|mảng|ngành|thị\s+trường|khối|mặt\s+hàng|nhóm)\s+[^,§]{2,60}),\s",
         1,
     )
     # "Lĩnh vực viễn thông: doanh thu đạt"
@@ -78,7 +78,11 @@ def _scoped(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures = figures.with_columns(
         pl.when(of_topic).then(pl.format("{} {}", "label", topic)).otherwise("label").alias("label")
     )
-    named = pl.when(bare & ~of_topic & scope.is_not_null()).then(pl.format("{} {}", "label", scope)).otherwise("label")
+    figures, scoped = once(figures, bare & ~of_topic & scope.is_not_null())
+    # "Ở mặt hàng tôm, kim ngạch đạt 3,4 tỷ USD, riêng tháng 9 đạt 343 triệu USD": of the same goods.
+    told, where = (pl.when(scoped).then(column).forward_fill().over(HERE) for column in (pl.col("label"), scope))
+    again = (pl.col("kind") == "level") & pl.col("own").is_null() & (pl.col("label") == told)
+    named = pl.when(scoped | again).then(pl.format("{} {}", "label", where)).otherwise("label")
     return without_steps(figures.with_columns(named.alias("label")))
 
 

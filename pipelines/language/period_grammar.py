@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.language.period_shapes import SHAPES, B, Shape
+from pipelines.language.period_shapes import DAY, MONTH, SHAPES, YEAR, B, Shape
 
 #: Stands for the space between a capitalised word and a year ("Digital World 2020"); one character, as the space was.
 NAME_SPACE = "\ue002"
@@ -59,8 +59,13 @@ _CORE = _alternatives(SHAPES)
 _END = _alternatives(tuple(shape for shape in SHAPES if shape.kind in _END_KINDS and shape.name not in _NO_END))
 #: What may follow a connector.
 _END_CORE = f"(?:{_END}|{NOW})"
+#: "từ đầu năm tới 15/10" goes on to a day; "từ đầu năm tới" alone is of the next year.
+_TO_A_DAY = (
+    rf"{B}(?:(?:tính|kể|(?:lũy|luỹ) kế|cộng dồn) )*từ đầu năm (?:nay )?tới "
+    rf"(?:{NOW}|(?:hết )?(?:ngày |tháng )?{DAY}(?:[/-]{MONTH})?(?:/{YEAR})?{B})"
+)
 #: One expression of time, whole, in lower-case running text.
-FINDER = spaced(f"(?:(?:{LEAD} )?(?:{SAME} )?{_CORE}(?:{CONNECTOR}{_END_CORE})?|(?:{LEAD} )?{SAME})")
+FINDER = spaced(f"(?:{_TO_A_DAY}|(?:{LEAD} )?(?:{SAME} )?{_CORE}(?:{CONNECTOR}{_END_CORE})?|(?:{LEAD} )?{SAME})")
 #: The same expression taken apart.
 SPLITTER = spaced(
     rf"^(?P<lead>(?:{LEAD} )?)(?P<same>(?:{SAME}\s*)?)(?P<first>(?:{_CORE})?)"

@@ -29,7 +29,7 @@ def read_bounds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         figures, "lead", near, compared, limit, lead.str.contains(r"(?i)vượt\s*$")
     )
     compared = compared | ((pl.col("rule") == "beyond") & beyond)
-    near = pl.when(~compared.fill_null(False)).then(near)
+    near = pl.when(~compared.fill_null(False) | near.str.starts_with("không ")).then(near)
     meaning = pl.coalesce(limit, near).replace_strict(
         words["cue"].to_list(), words["value"].to_list(), default=None, return_dtype=pl.String
     )

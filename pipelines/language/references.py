@@ -57,6 +57,7 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
         "same_period": "ref_same",
         "year": "ref_year",
         "relative_year": "ref_relative_year",
+        "relative_month": "ref_relative_month",
         "kind": "ref_kind",
         "text": "ref_text",
     }
@@ -72,8 +73,15 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     placed = placed.with_columns(
         pl.when(pl.col("depth") == 0).then("outer_at").otherwise("previous_at").alias("previous_at")
     )
+    # "tăng 1,1%, và so với cùng kỳ tăng 2%": it opens the growth that follows, and closes none.
+    opens = pl.col("near").str.contains(r"(?:[,;]|\s(?:và|nhưng|song|còn))\s*$") & pl.col("after").str.contains(
+        r"^\s*(?:cũng\s+|vẫn\s+|lại\s+|đã\s+)?(?:tăng|giảm)\s[^,;.]*\d"
+    )
     refs = placed.select(
-        *HERE, "previous_at", "next_at", "depth", *(pl.col(old).alias(new) for old, new in columns.items())
+        *HERE,
+        pl.when(~opens).then("previous_at").alias("previous_at"),
+        *("next_at", "depth"),
+        *(pl.col(old).alias(new) for old, new in columns.items()),
     )
     bundle = pl.struct(list(columns.values())).alias("reference")
     direct = (

@@ -52,7 +52,8 @@ def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             pl.col("piece").str.replace("\ue021", "", literal=True).str.len_chars().cast(pl.Int64).alias("size"),
         )
         .with_columns((pl.col("base") + pl.col("size").pipe(running) - pl.col("size")).alias("char_start"))
-        .filter(pl.col("order") > 0)
+        # "không cao hơn 22.825 đồng": a bound.
+        .filter((pl.col("order") > 0) & ~pl.col("piece").shift(1).fill_null("").str.ends_with("không "))
     )
     words = pl.col("piece").str.extract("^([^\ue021]*)\ue021", 1).str.replace(r"\d$", "").str.strip_chars_end()
     down = rf"(?:{alternation(grammar.vocabulary.cues('direction', 'down'))}|thấp|nhỏ|ít|bằng)"

@@ -1,0 +1,101 @@
+"""Items of a list that are growths, shares or ranks as what stands before them is."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.measures import MONEY, PERCENT
+from pipelines.language.sequence import previous, running
+from pipelines.language.steps import holds, once, without_steps
+
+
+def _previous(column: str) -> pl.Expr:
+    return pl.col(column).pipe(previous)
+
+
+def earlier(condition: pl.Expr) -> pl.Expr:
+    """Whether ``condition`` held for an earlier figure of the sentence."""
+    return pl.when(condition).then(pl.lit(True)).forward_fill().over(HERE).pipe(previous).fill_null(False)
+
+
+def in_turn(figures: pl.DataFrame) -> pl.DataFrame:
+    """Let what comes next in an order be a share, or a growth, as what came before: "…, kế đến là Nhật Bản 22,2%"."""
+    # "Mỹ chiếm 38,1% với 47,5 triệu USD, kế đến là Nhật Bản 22,2%, EU 14%"
+    next_one = (
+        pl.col("lead").str.contains(
+            r"(?i)^[^,;()]*\)?\s*[,;]\s*(?:tiếp\s+(?:theo|đến|sau)|kế\s+(?:đến|tiếp)|sau\s+đó)\s[^,;()]{2,50}\(?$"
+        )
+        & (pl.col("unit_code") == "percent")
+        & (pl.col("kind") == "level")
+    )
+    figures, next_one = once(figures, next_one.fill_null(False))
+    # "tăng cao nhất với 1,3%; tiếp đến là nhà ở (0,6%)"
+    grows_next = next_one & (_previous("kind") == "change") & _previous("unit_code").is_in(PERCENT)
+    next_one = grows_next | (next_one & earlier(pl.col("kind") == "share"))
+    figures = figures.with_columns(
+        pl.when(grows_next).then(pl.lit("change")).when(next_one).then(pl.lit("share")).otherwise("kind").alias("kind"),
+        pl.when(grows_next).then(_previous("direction")).otherwise("direction").alias("direction"),
+        pl.when(next_one).then(pl.lit("parallel")).otherwise("rule").alias("rule"),
+    )
+    return without_steps(figures)
+
+
+def parts_of_change(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """Whether a count is part of the change before it, or beside it, and so a change itself."""
+    # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.
+    enters = (
+        holds("lead", r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$")
+        & (_previous("kind") == "change")
+        & ~_previous("unit_code").is_in([*PERCENT, "times"])
+    )
+    enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
+    # "giảm 1 đơn vị cấp huyện và 11 đơn vị cấp xã"
+    coordinate = (
+        (pl.col("kind") == "level")
+        & pl.col("lead").str.contains(r"(?i)^\s*\p{Ll}[^,;.:()§]{0,40}\svà\s*$")
+        & (_previous("rule") == "grows_by")
+        & (_previous("unit_code") == pl.col("unit_code"))
+    )
+    enters = (enters | coordinate) & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"])
+    figures, enters = once(figures, enters.fill_null(False))
+    listed_on = (
+        (pl.col("kind") == "level")
+        & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]).fill_null(False)
+        & pl.col("lead").str.contains(r"(?i)^\s*[;,]\s*(?:và\s+)?$|^\s*và\s*$")
+    )
+    figures, listed_on = once(figures, listed_on.fill_null(False))
+    enters = enters | (listed_on & enters.any().over(*HERE, (~listed_on).pipe(running)))
+    return figures, enters
+
+
+def rank_pairs(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "từ vị trí 77 lên 67", "Đà Nẵng (-205)" after "Hà Nội giảm 315 ca": ranks and changes that only their number tells."""
+    ranked = (
+        (pl.col("kind") == "level")
+        & pl.col("unit_code").is_null()
+        & _previous("lead").str.contains(r"(?i)(?:^|\s)từ\s+(?:vị\s+trí|thứ\s+hạng|hạng|thứ)(?:\s+thứ)?\s*$")
+        & pl.col("lead").str.contains(r"(?i)(?:^|[\s§)])(?:lên|xuống|còn|đến|tới)(?:\s+(?:vị\s+trí|hạng|thứ))*\s*$")
+        & pl.col("raw").str.contains(r"^\d{1,3}$")
+    )
+    signed = (
+        (pl.col("kind") == "level")
+        & pl.col("unit_code").is_null()
+        & pl.col("left").str.contains(r"\p{L}\s*\(\s*[-–+]\s*$")
+        & pl.col("rest").str.contains(r"^\s*\)")
+        & (_previous("kind") == "change")
+        & ~_previous("unit_code").is_in([*PERCENT, "times"]).fill_null(True)
+    )
+    return figures.with_columns(
+        pl.when(ranked.fill_null(False))
+        .then(pl.lit("rank"))
+        .when(signed.fill_null(False))
+        .then(pl.lit("change"))
+        .otherwise("kind")
+        .alias("kind"),
+        pl.when(signed.fill_null(False))
+        .then(pl.when(pl.col("left").str.contains(r"\+\s*$")).then(pl.lit("up")).otherwise(pl.lit("down")))
+        .otherwise("direction")
+        .alias("direction"),
+        pl.when(signed.fill_null(False)).then(_previous("unit_code")).otherwise("unit_code").alias("unit_code"),
+    )
