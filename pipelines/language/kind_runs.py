@@ -126,30 +126,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             == pl.col("unit_code")
         )
     )
-    # "phía Bắc đạt 1.152 nghìn ha, bằng 99,4%": of the same earlier value as the percentage before.
-    of_earlier = (
-        (pl.col("kind") == "level")
-        & (pl.col("unit_code") == "percent")
-        & pl.col("lead").str.contains(rf"(?i)^\s*,\s*(?:và\s+)?(?:chỉ\s+)?bằng(?:\s+(?:{grammar.bound}))?\s*$")
-        & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
-        & (_previous("kind") == "level")
-        & ~_previous("unit_code").is_in(PERCENT)
-        & earlier(pl.col("rule") == "percent_of")
-    )
-    # "So với cùng kỳ năm 2019, khách Ấn Độ tăng 231%; khách Nga chỉ bằng 18%"
-    of_earlier = of_earlier | (
-        (pl.col("kind") == "level")
-        & (pl.col("unit_code") == "percent")
-        & pl.col("lead").str.contains(rf"(?i)(?:^|\s)bằng(?:\s+(?:{grammar.bound}))?\s*$")
-        & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
-        & earlier(pl.col("kind") == "change")
-        & ~earlier(pl.col("rule") == "of_plan")
-    )
-    of_earlier = of_earlier.fill_null(False)
-    inherited = inherited.with_columns(
-        pl.when(of_earlier).then(pl.lit("change")).otherwise("kind").alias("kind"),
-        pl.when(of_earlier).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),
-    )
+    inherited = _of_earlier(inherited, grammar)
     inherited = rank_pairs(_pairs_and_brackets(inherited, grammar))
     # "tốc độ tăng giảm từ 18,1%/năm xuống còn 6,8%/năm": a growth, slower than the first.
     slowed = (
@@ -201,6 +178,34 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .with_columns(pl.when(after_high).then(_previous("kind")).otherwise(pl.col("kind")).alias("kind"))
         .with_columns(pl.col("alike").alias("continues"))
         .drop("run", "first_kind", "first_direction", "first_rule", "alike", "parts_on", "named_on")
+    )
+
+
+def _of_earlier(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Let "bằng 99,4%" after a comparison be of the same earlier value."""
+    # "phía Bắc đạt 1.152 nghìn ha, bằng 99,4%": of the same earlier value as the percentage before.
+    of_earlier = (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & pl.col("lead").str.contains(rf"(?i)^\s*,\s*(?:và\s+)?(?:chỉ\s+)?bằng(?:\s+(?:{grammar.bound}))?\s*$")
+        & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
+        & (_previous("kind") == "level")
+        & ~_previous("unit_code").is_in(PERCENT)
+        & earlier(pl.col("rule") == "percent_of")
+    )
+    # "So với cùng kỳ năm 2019, khách Ấn Độ tăng 231%; khách Nga chỉ bằng 18%"
+    of_earlier = of_earlier | (
+        (pl.col("kind") == "level")
+        & (pl.col("unit_code") == "percent")
+        & pl.col("lead").str.contains(rf"(?i)(?:^|\s)bằng(?:\s+(?:{grammar.bound}))?\s*$")
+        & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
+        & earlier(pl.col("kind") == "change")
+        & ~earlier(pl.col("rule") == "of_plan")
+    )
+    of_earlier = of_earlier.fill_null(False)
+    return inherited.with_columns(
+        pl.when(of_earlier).then(pl.lit("change")).otherwise("kind").alias("kind"),
+        pl.when(of_earlier).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),
     )
 
 
