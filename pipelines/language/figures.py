@@ -82,7 +82,9 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & _next("raw").is_in(["100", "1.000", "10.000", "100.000"])
         & _next("unit_code").is_in(["person", "household", "birth"])
     )
-    over = (holds("right", r"/\s*$") | among.fill_null(False) | per_many.fill_null(False)) & _next("raw").is_not_null()
+    over = (holds("right", r"^[^,;.()]*/\s*$") | among.fill_null(False) | per_many.fill_null(False)) & _next(
+        "raw"
+    ).is_not_null()
     return without_steps(
         worked(
             figures,
@@ -94,17 +96,31 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             over.fill_null(False).alias("over"),
             among.fill_null(False).alias("among"),
             bare.alias("bare"),
+            # "đứng thứ 118 với tỷ lệ số ca/1 triệu dân"
+            (holds("left", r"\p{L}/\s*$") & holds("raw", r"^10*(?:\.000)*$")).alias("based"),
+            # "giảm tương ứng 0,6 và 1,8 điểm phần trăm": one unit for both.
+            (
+                bare
+                & _next("unit_code").is_in(PERCENT)
+                & holds("rest", r"^\s*và\s*$")
+                & holds(
+                    "lead",
+                    rf"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:{grammar.direction}|là|đạt|ở|mức|{grammar.bound}))*\s*$",
+                )
+            )
+            .fill_null(False)
+            .alias("paired"),
         )
         .with_columns(
             _previous("range_low").fill_null(False).alias("range_high"),
             _previous("spaced").fill_null(False).alias("joined_space"),
             _previous("compound").fill_null(False).alias("joined_compound"),
-            _previous("over").fill_null(False).alias("base_of"),
+            (_previous("over").fill_null(False) | pl.col("based")).alias("base_of"),
         )
         .with_columns(
             *(
                 pl.when(
-                    pl.col("range_low")
+                    (pl.col("range_low") | pl.col("paired"))
                     & pl.col("unit_code").is_null()
                     & ((column != "scale") | pl.col("scale").is_null())
                 )

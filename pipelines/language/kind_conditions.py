@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.language.grammar import Grammar
 from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.sequence import previous
+from pipelines.language.sequence import following, previous
 from pipelines.language.steps import holds
 
 _UNIT = pl.col("unit_code")
@@ -164,9 +164,17 @@ def points_out(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
         & holds(rest, r"(?i)^\s*(?:\p{Ll}+\s+){0,2}(?:tăng|giảm)(?:\s+giá)?\s+(?:gồm|là|bao\s+gồm)(?:\s|:)")
     )
     all_of_few = holds(lead, r"(?i)(?:^|\s)cả\s*$") & (holds(rest, r"^\s*\p{Ll}") | _UNIT.is_not_null())
+    # "tỷ lệ tiêm ít nhất 1 liều cho dân số trên 18 tuổi đạt gần 100%": part of the rate's name.
+    named_in = (
+        holds(lead, r"(?i)(?:^|[\s,;])(?:tỷ|tỉ)\s+lệ\s[^,;:()§]*$")
+        & holds(rest, r"(?i)^\s*(?:\p{Ll}[^,;:()]*\s)?(?:đạt|là|chiếm|còn)(?:\s+\p{Ll}+){0,3}\s*$")
+        & (_UNIT.pipe(following) == "percent")
+    )
     why = (
         pl.when(thing & all_of_few)
         .then(pl.lit("all_of_few"))
+        .when(thing & named_in.fill_null(False))
+        .then(pl.lit("named_in"))
         .when(thing & salient & _UNIT.is_not_null())
         .then(pl.lit("salient"))
         .when(thing & ((enumerated & _UNIT.is_not_null() & ~reached) | pointed_at))

@@ -86,6 +86,15 @@ def rank_pairs(figures: pl.DataFrame) -> pl.DataFrame:
         & (_previous("kind") == "change")
         & ~_previous("unit_code").is_in([*PERCENT, "times"]).fill_null(True)
     )
+    # "số ca giảm nhiều nhất so với ngày trước đó: Bình Dương (-1.206), Lạng Sơn (-1.105)"
+    told = pl.col("left").str.contains(r"(?i)(?:^|\s)(?:tăng|giảm)\s[^:]*§[^:]*:[^:()]*\(\s*[-–+]\s*$")
+    minus = (
+        (pl.col("kind") == "level")
+        & pl.col("unit_code").is_null()
+        & pl.col("left").str.contains(r"\p{L}\s*\(\s*[-–+]\s*$")
+        & pl.col("rest").str.contains(r"^\s*\)")
+    )
+    signed = signed | (minus & told.any().over(HERE))
     return figures.with_columns(
         pl.when(ranked.fill_null(False))
         .then(pl.lit("rank"))

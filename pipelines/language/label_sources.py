@@ -44,9 +44,11 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     contexts, told = once(contexts, told)
     contexts, told = once(contexts, without_loose_ends(told, grammar))
     told = pl.when(~told.str.contains(r"^\s*\d")).then(told)
-    plain = pl.when(told.str.contains(r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Lu}\p{L}{3,}$|(?i)^(?:nam|nữ|chết)$")).then(
-        tidy(told)
-    )
+    plain = pl.when(
+        told.str.contains(
+            r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Ll}{2,}\s[\x{E010}-\x{E019}]+$|^\s*\p{Lu}\p{L}{3,}$|(?i)^(?:nam|nữ|chết)$"
+        )
+    ).then(tidy(told))
     return without_steps(contexts.with_columns(plain.alias("plain_context")))
 
 
@@ -90,7 +92,9 @@ def placed(figures: pl.DataFrame) -> pl.DataFrame:
     place = pl.col("left").str.extract(
         r"(?:^.*(?:[,;:)]|\s(?:và|là|như|tại|ở)\s)|^)\s*(\p{Lu}[^(),;:]{1,40}?)\s*\(\s*-?\s*$", 1
     )
-    figures, (place,) = distinctly(figures, "left", place)
+    # "); Nghệ thuật, vui chơi và giải trí (1.109, tăng 76,3%)": an item of a semicolon list is one name.
+    item = pl.col("left").str.extract(r"^[^(;]*\)\s*;\s*(\p{Lu}[^();:]{1,70}?)\s*\(\s*-?\s*$", 1)
+    figures, (place,) = distinctly(figures, "left", pl.coalesce(item, place))
     closed = (
         _LEVEL & place.is_not_null() & pl.col("rest").str.contains(r"^\s*(?:\)|,\s*(?:[-+]|(?:tăng|giảm|chiếm|gấp)\s))")
     )
@@ -110,6 +114,8 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)(?:^|[^\p{{L}}])((?:{grammar._cues('act')})(?:\s+(?:bổ\s+sung|thêm|vốn|khẩn\s+cấp|trực\s+tiếp|kịp\s+thời))*)(?:\s+(?:{grammar.bound}|tới|đến|thêm))*\s*$",
         1,
     )
+    # "ngân sách địa phương các cấp": levels of government, nothing granted.
+    act = pl.when(~pl.col("lead").str.contains(r"(?i)(?:^|\s)các\s+cấp(?:\s+\p{Ll}+)?\s*$")).then(act)
     spoken = pl.col("thing").str.extract(r"^((?:\S+\s+){0,9}\S+)", 1)
     # "640 tỷ đồng doanh thu và 95 tỷ đồng lợi nhuận": the first measure belongs to the first amount.
     onward = (
@@ -193,6 +199,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         & ~pl.col("headed").fill_null(False)
     )
+    spanned = spanned | ((pl.col("rule").pipe(previous) == "named_in") & (_UNIT == "percent"))
     # "40.101 tỷ đồng là số thu ngân sách của Hải quan": the sentence starts with the amount.
     told_after = pl.when(~pl.col("lead").str.contains(r"\p{L}")).then(
         reveal(
@@ -206,7 +213,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     ranked = pl.when(_LEVEL).then(
         reveal(
             pl.col("lead").str.extract(
-                r"(?i)(?:thứ\s+\p{Ll}+|vị\s+trí|đầu|sau|nhất|chủ\s+yếu|kế\s+tiếp|tiếp\s+theo)[^,;:()]{0,30}\slà\s+([^,;:()]{2,40}?)\s*(?:\(\s*|(?:với|đạt)(?:\s+(?:khoảng|gần|hơn|trên))?\s+)$",
+                r"(?i)(?:thứ\s+\p{Ll}+|vị\s+trí|đầu|sau|nhất|chủ\s+yếu|kế\s+tiếp|tiếp\s+theo|tiếp\s+đến|kế\s+đến)[^,;:()]{0,30}\slà\s+([^,;:()]{2,40}?)\s*(?:\(\s*|(?:với|đạt)(?:\s+(?:khoảng|gần|hơn|trên))?\s+)$",
                 1,
             )
         )

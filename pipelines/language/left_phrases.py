@@ -6,7 +6,8 @@ import polars as pl
 
 from pipelines.language.grammar import Grammar
 from pipelines.language.label_ends import without_clause, without_loose_ends
-from pipelines.language.phrases import COMMA, disguised, spelled, tidy, without_tail
+from pipelines.language.phrases import disguised, spelled, tidy, without_tail
+from pipelines.language.records import of_the_best, without_records
 from pipelines.language.sequence import previous
 from pipelines.language.steps import for_each, once, only_where, without_steps
 from pipelines.language.text import first_of
@@ -19,12 +20,6 @@ _ASIDE = r"(?i)(?:nếu\s+)?(?:loại\s+trừ|không\s+tính|không\s+kể|chưa
 
 #: The first comma that parts two clauses: not the one inside "mức độ 3, 4".
 _COMMA = '^.*?,(\\s*[\\p{L}§"])'
-
-#: A verb whose object is what the figure measures.
-_RAISED = (
-    r"(?i)(?:^|[\s,])(?:đưa|nâng|kéo|khiến(?:\s+cho)?|giúp(?:\s+cho)?|(?:phải|đề\s+nghị|xin)\s+(?:cắt\s+)?(?:giảm|tăng))"
-    r"\s+((?:\S+\s+){0,24}?(?:lên|xuống|về|còn|từ|tăng|giảm|đạt|sẽ\s+đạt|đến|tới|ở\s+mức)(?:\s.*)?)$"
-)
 
 #: Words that tell the place of a subject in an order: "đứng thứ hai là".
 IN_TURN = (
@@ -53,11 +48,6 @@ def _named(text: pl.Expr, gap: str, grammar: Grammar) -> pl.Expr:
     """``text`` with a gap for every word that names nothing; two of them may share the blank between them."""
     empty = rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)"
     return text.str.replace_all(empty, gap).str.replace_all(empty, gap)
-
-
-def _classes(grammar: Grammar) -> str:
-    """Nouns that say what kind of thing a subject is."""
-    return grammar.parts + r"|nước|quốc\s+gia|đối\s+tác|nhà\s+đầu\s+tư|tỉnh|đơn\s+vị"
 
 
 def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
@@ -130,68 +120,6 @@ def _after_figure(
     )
     figures, after = only_where(figures, pl.col("follows") & ~bare.str.contains(r"[;()]"), after)
     return once(figures, pl.coalesce(after, clause))
-
-
-def _without_class(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
-    """ "Dệt may là nhóm hàng xuất khẩu lớn thứ hai với trị giá": what it is tells nothing of what is measured."""
-    kind_of = rf"(?:một\s+trong\s+(?:những\s+|các\s+)?)?(?:{_classes(grammar)})\s"
-    measured_with = (
-        rf"\s(?:với|đạt|có)\s+((?:{grammar.measures}|kết\s+quả)(?:\s[^,;]*)?)(?:,\s*(?:đạt|ở\s+mức|với|là|ước)[^,;]*)?$"
-    )
-    is_a = clause.str.contains(r"(?i)\s(?:là|gồm)\s")
-    # "Nhóm hàng nhập khẩu lớn thứ hai là máy móc với kết quả": the class stands first.
-    named_after = clause.str.replace(
-        rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]*\s(?:là|gồm)\s+([^;]*\p{{L}}{{2}}[^;]*?){measured_with}",
-        "${1} ${2}",
-    ).str.replace(
-        # "Nhóm hàng mới là điện thoại và linh kiện với 1,3 tỷ USD"
-        rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]{{1,60}}\s(?:là|gồm)\s+([^,;]*\p{{L}}{{2}}[^,;]*?)\s+(?:với|đạt)(?:\s+(?:{grammar.bound}))*\s*$",
-        "${1}",
-    )
-    figures, named_after = only_where(figures, is_a, named_after)
-    traded = clause.str.replace(
-        rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}(?:[^,;]*\s)?((?:xuất|nhập)\s+khẩu)(?:\s[^,;]*)?\s(?:với|đạt|có)\s+(kim\s+ngạch|trị\s+giá|giá\s+trị)(\W[^,;]*)?$",
-        " ${2} ${1} ${3}",
-    )
-    told = (
-        pl.when(named_after != clause)
-        .then(named_after.str.replace_all(",", COMMA, literal=True))
-        .otherwise(traded.str.replace(rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}[^,;]*?{measured_with}", " ${1}"))
-    )
-    figures, told = only_where(figures, named_after.is_not_null(), told)
-    return once(figures, pl.coalesce(told, clause))
-
-
-def _without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
-    """A clause without "… là thị trường lớn nhất", and of "đưa X lên" only X."""
-    measures = grammar.measures
-    figures, after_figure = _without_class(figures, after_figure, grammar)
-    figures, after_figure = once(figures, after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}"))
-    best = r"\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$"
-    measured = r"(?i)\slà\s+[^,;]*(?:tỷ|tỉ)\s+(?:lệ|trọng)"
-    without = (
-        pl.when(after_figure.str.contains(measured))
-        .then(after_figure)
-        # "Hoa Kỳ là thị trường lớn nhất với kim ngạch": the subject and its measure, without the record.
-        .when(after_figure.str.contains(rf"(?i)\slà\s[^,;]*\snhất[^,;]*\s(?:với|đạt)\s+(?:{measures})"))
-        .then(
-            after_figure.str.replace(
-                rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s[^,;]*\snhất[^,;]*?\s(?:với|đạt)\s+((?:{measures})(?:\s[^,;]*)?)$",
-                " ${1}",
-            )
-        )
-        .otherwise(after_figure.str.replace(f"(?i){best}", ""))
-    )
-    figures, without = only_where(figures, after_figure.str.contains(r"(?i)\snhất"), without)
-    figures, after_figure = once(figures, pl.coalesce(without, after_figure))
-    # "…, đưa kim ngạch cả năm lên", "buộc phải giảm chi đầu tư còn": what is raised or cut is measured.
-    figures, raised = once(figures, after_figure.str.extract(_RAISED, 1))
-    after_figure = (
-        pl.when(raised.str.contains(r"\p{L}{2}") & ~raised.str.contains(r"(?i)^(?:lên|xuống|về|tới|đến)\s"))
-        .then(raised)
-        .otherwise(after_figure)
-    )
-    return once(figures, after_figure)
 
 
 def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
@@ -321,7 +249,19 @@ def _plainly(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
     item = pl.col("lead").str.contains(r";[^;:.(]*$") & ~cut.str.contains(
         rf"(?i)(?:^|,)\s*(?:{grammar._cues('connective', 'breakdown')})\s"
     )
-    last_part = pl.when(item).then(cut).otherwise(cut.str.replace(r"^.*,\s", ""))
+    # "Ngược lại, sản xuất điện, nước, gas giảm": one name, commas and all.
+    listed = cut.str.extract(r"(?:^|,)\s*([^,§]+(?:,\s\p{Ll}+(?:\s\p{Ll}+)?){2,4})$", 1)
+    listed = pl.when(
+        listed.str.contains(r"^\p{L}+\s+\p{L}")
+        & ~listed.str.contains(
+            rf"(?i)^(?:theo|tại|ở|trên|trong|về|với|do|vì|để|nhờ|nếu|khi|sau|trước|từ|{grammar.function_words})\s"
+        )
+        & ~listed.str.contains(
+            rf"(?i)\s(?:{grammar.verbs}|{grammar.direction}|{grammar.head})\s|,\s(?:{grammar.function_words}|{grammar.head})(?:\s|,|$)"
+        )
+    ).then(listed)
+    figures, listed = only_where(figures, cut.str.contains(r",[^,]{2,20},[^,]{2,20}$"), listed)
+    last_part = pl.when(item).then(cut).otherwise(pl.coalesce(listed, cut.str.replace(r"^.*,\s", "")))
     plainly = last_part.str.replace(
         rf"(?i)^(?:\s*(?:{grammar._cues('connective', 'breakdown')}|theo|tại|ở|trên|cho|§+|-|\"|đã|hiện)(?:\s|$))+", ""
     )
@@ -357,10 +297,10 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # What something is compared with names nothing: "so với dự toán năm 2013 và bội chi".
     bare = bare.str.replace_all(r"(?i)(?:^|\s)so\s+với(?:\s+\p{L}+){0,4}\s+(§+)", " ${1}")
     bare = bare.str.replace(r"(?i)((?:^|[\s,;])trong)\s+(?:tổng\s+)?số\s+(?:này|đó)\s*,?\s+", "${1} đó ")
-    figures, bare = once(figures, bare)
+    figures, bare = of_the_best(*once(figures, bare), grammar)
     figures, clause = _clause(figures, bare, grammar)
     figures, after_figure = _after_figure(figures, bare, clause, grammar)
-    figures, after_figure = _without_records(figures, after_figure, grammar)
+    figures, after_figure = without_records(figures, after_figure, grammar)
     superlative = r"(?i)\s+(?:lớn|cao|thấp|nhỏ|nhiều|ít)\s+(?:nhất|thứ\s+\S+)(\s+(?:với|đạt|là)(?:\s.*)?)?$"
     figures, cut = once(
         figures, without_tail(without_tail(after_figure, grammar).str.replace(superlative, ""), grammar)

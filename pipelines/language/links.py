@@ -98,6 +98,11 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     takes = (
         pl.col("shares") & change & (pl.col("list_length") >= 2) & (pl.col("levels_before") >= pl.col("list_length"))
     )
+    # "tỷ lệ là 55,6%, giảm tương ứng 0,6 và 1,8 điểm": both of one rate.
+    takes = takes & ~(
+        (pl.col("unit_code") == "percentage_point")
+        & ((real_level & (pl.col("unit_code") == "percent")).pipe(running) < pl.col("list_length"))
+    )
     wanted = marked.with_columns(
         pl.when(takes).then(pl.col("levels_before") - pl.col("list_length") + pl.col("list_at") + 1).alias("wanted")
     )
@@ -177,13 +182,13 @@ def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
 
 
 #: Measures that any level may have: volume and value.
-_GENERAL = r"(?i)^\s*về\s+(?:mặt\s+)?(?:trị\s+giá|giá\s+trị|(?:số|sản|khối)?\s*lượng|kim\s+ngạch|số)(?:[^\p{L}]|$)"
+_GENERAL = r"(?i)^\s*về\s+(?:mặt\s+)?(?:trị\s+giá|giá\s+trị|(?:số|sản|khối)?\s*lượng|kim\s+ngạch|số(?:\s+và)?\s*(?:[,;.)]|$))(?:[^\p{L}]|$)"
 
 
 def _named_after(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     """Let "88% kế hoạch doanh thu", "50% về doanh số" speak of the level that this measure names, in this sentence or the last."""
     measure = pl.col("rest").str.extract(
-        r"(?i)^\s*(?:về\s+|(?:so\s+với\s+)?(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu|dự\s+toán)\s+(?:về\s+)?)(\p{L}+\s+\p{L}+)",
+        r"(?i)^\s*(?:về\s+|(?:so\s+với\s+)?(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu|dự\s+toán)\s+(?:về\s+)?)(?:(?:tổng\s+)?số\s+)?(\p{L}+\s+\p{L}+)",
         1,
     )
     asked = figures.with_columns(
@@ -199,7 +204,11 @@ def _named_after(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
             "document",
             pl.col("char_start").alias("named_at"),
             pl.col("segment_no").alias("named_in"),
-            pl.col("own_label").str.extract(r"^(\S+\s+\S+)", 1).str.to_lowercase().alias("measure_"),
+            # "số lao động", "lao động": one measure.
+            pl.col("own_label")
+            .str.extract(r"(?i)^(?:(?:tổng\s+)?số\s+)?(\S+\s+\S+)", 1)
+            .str.to_lowercase()
+            .alias("measure_"),
         )
         .drop_nulls("measure_")
         .sort("document", "named_at")
@@ -245,12 +254,22 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     A figure whose clause names its own subject starts a new group; figures in parentheses fall back on the group around them.
     """
     real_level = (pl.col("kind") == "level") & ~pl.col("prior") & ~pl.col("converted") & ~STANDALONE
+    # "75 ca tử vong tại 28 tỉnh, tăng 5 ca", "1,4 tỷ USD qua 165 thương vụ": where and how, not what grew.
+    aside = (
+        pl.col("follows")
+        & (pl.col("kind").pipe(previous) == "level")
+        & ~pl.col("unit_code").is_in([*MONEY, *PERCENT]).fill_null(False)
+        & pl.col("lead").str.contains(
+            r"(?i)^[^,;:()§]*(?:^|\s)(?:tại|ở|thuộc|sang|qua|của|trên\s+địa\s+bàn)(?:\s+(?:cả|hơn|gần|khoảng|trên))?\s*$"
+        )
+    ).fill_null(False)
+    figures, aside = once(figures, aside)
     outer = pl.col("depth") == 0
-    starts = pl.col("names_subject") & pl.col("kind").is_in(["level", "change", "share", "plan"]) & ~STANDALONE
+    starts = pl.col("names_subject") & pl.col("kind").is_in(["level", "change", "share", "plan"]) & ~STANDALONE & ~aside
     grouped = figures.with_columns(
         (starts & outer).pipe(running).alias("group"),
         (starts & ~outer).pipe(running).alias("inner_group"),
-    ).with_columns(pl.when(real_level).then("char_start").alias("level_here"))
+    ).with_columns(pl.when(real_level & ~aside).then("char_start").alias("level_here"))
     outer_here = pl.when(outer).then("level_here")
     group = [*HERE, "group"]
     inner = [*HERE, "group", "paren", "inner_group"]

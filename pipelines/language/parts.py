@@ -218,7 +218,7 @@ def _rates(figures: pl.DataFrame, measured: pl.Expr) -> tuple[pl.DataFrame, pl.E
         & before.is_not_null()
         & pl.col("own").is_not_null()
         & (pl.col("own").str.count_matches(r"\S+") <= 5)
-        & (pl.col("lead").str.contains(r"^[^;]*;[^;,]*$|^\s*,[^,;]*$") | specifies)
+        & (pl.col("lead").str.contains(r"(?i)^[^;]*;[^;,]*$|^\s*,[^,;]*$|^\s*và\s+(?:tại|ở|của)\s[^,;]*$") | specifies)
     )
     figures, goes_on = once(figures.drop("rate_told"), goes_on.fill_null(False))
     # "tỷ lệ luồng xanh 64%, luồng vàng 32%": what the two names share is told once.

@@ -142,6 +142,8 @@ def _relative_spans(mentions: pl.DataFrame) -> pl.DataFrame:
         pl.col("start").is_not_null()
         & (pl.col("lead") != "compared")
         & (pl.col("kind").is_in(["month", "quarter"]) | (pl.col("month").is_not_null()))
+        # "(quý II/2021 đạt 6,1 triệu đồng)" is an aside.
+        & ~pl.col("apart")
     ).then("end")
     earlier, _ = _nearest(anchor_day, within=["document", "segment_no"])
     before, _ = _nearest(anchor_day, within=["document"])

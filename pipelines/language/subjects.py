@@ -201,7 +201,7 @@ def _balances(clauses: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 
 def _listed(figures: pl.DataFrame) -> pl.DataFrame:
-    """Add listed: what a list of places counts."""
+    """Add listed: what a list of places counts; "các tỉnh ghi nhận ca bệnh như sau" counts what they record."""
     told = pl.coalesce(
         pl.when(pl.col("lead").str.contains(r":")).then(
             pl.col("lead").str.extract(r"(?:^|[,.;])\s*([^,.;:]{3,80}):[^:]*$", 1)
@@ -210,6 +210,10 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
             r"(?:^|[,.;:])\s*([^,.;:()]{3,120}?)\s(?:là|như|tại|ở)\s+\p{Lu}[^(),;:]{1,40}\(\s*$", 1
         ),
     )
+    recorded = told.str.extract(
+        r"(?i)\s(?:ghi\s+nhận|phát\s+hiện|công\s+bố)\s+(?:thêm\s+)?(\p{Ll}.*?)(?:\s+như\s+sau)?$", 1
+    )
+    told = pl.coalesce(recorded, told)
     told = pl.when(~told.str.contains(IN_TURN)).then(told).forward_fill().over(HERE)
     # "12 ca từ các huyện chuyển đến như sau: Long Phú (4)": what opens the list is counted on.
     lists = pl.col("follows") & pl.col("place").is_not_null() & pl.col("lead").str.contains(":", literal=True)

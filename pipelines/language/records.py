@@ -1,0 +1,94 @@
+"""Records that a clause tells of its subject: "là thị trường lớn nhất", "là vùng có tỷ lệ cao nhất"."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.grammar import Grammar
+from pipelines.language.phrases import COMMA
+from pipelines.language.steps import once, only_where
+
+#: A verb whose object is what the figure measures.
+_RAISED = (
+    r"(?i)(?:^|[\s,])(?:đưa|nâng|kéo|khiến(?:\s+cho)?|giúp(?:\s+cho)?|(?:phải|đề\s+nghị|xin)\s+(?:cắt\s+)?(?:giảm|tăng))"
+    r"\s+((?:\S+\s+){0,24}?(?:lên|xuống|về|còn|từ|tăng|giảm|đạt|sẽ\s+đạt|đến|tới|ở\s+mức)(?:\s.*)?)$"
+)
+
+
+def _classes(grammar: Grammar) -> str:
+    """Nouns that say what kind of thing a subject is."""
+    return grammar.parts + r"|nước|quốc\s+gia|đối\s+tác|nhà\s+đầu\s+tư|tỉnh|đơn\s+vị"
+
+
+def of_the_best(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "Đông Nam Bộ là vùng có tỷ lệ thất nghiệp cao nhất cả nước": the rate of that region."""
+    best = bare.str.replace(
+        rf"(?i)((?-i:\p{{Lu}})[^,;:.()§]{{1,50}}?)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+(?:một\s+trong\s+(?:những\s+|các\s+)?)?"
+        rf"(?:{_classes(grammar)}|vùng|địa\s+phương|thành\s+phố)\s+có\s+((?:{grammar.measures}|chỉ\s+số|số|mật\s+độ)\s[^,;:.()§]*?)"
+        r"\s+(?:cao|thấp|lớn|nhiều|ít|nhỏ|tốt)\s+nhất[^,;:.()§]*",
+        "${2} của ${1} ",
+    )
+    figures, best = only_where(figures, bare.str.contains(r"(?i)\scó\s[^,;:.()]*\snhất"), best)
+    return once(figures, pl.coalesce(best, bare))
+
+
+def _without_class(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "Dệt may là nhóm hàng xuất khẩu lớn thứ hai với trị giá": what it is tells nothing of what is measured."""
+    kind_of = rf"(?:một\s+trong\s+(?:những\s+|các\s+)?)?(?:{_classes(grammar)})\s"
+    measured_with = (
+        rf"\s(?:với|đạt|có)\s+((?:{grammar.measures}|kết\s+quả)(?:\s[^,;]*)?)(?:,\s*(?:đạt|ở\s+mức|với|là|ước)[^,;]*)?$"
+    )
+    is_a = clause.str.contains(r"(?i)\s(?:là|gồm)\s")
+    # "Nhóm hàng nhập khẩu lớn thứ hai là máy móc với kết quả": the class stands first.
+    named_after = clause.str.replace(
+        rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]*\s(?:là|gồm)\s+([^;]*\p{{L}}{{2}}[^;]*?){measured_with}",
+        "${1} ${2}",
+    ).str.replace(
+        # "Nhóm hàng mới là điện thoại và linh kiện với 1,3 tỷ USD"
+        rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]{{1,60}}\s(?:là|gồm)\s+([^,;]*\p{{L}}{{2}}[^,;]*?)\s+(?:với|đạt)(?:\s+(?:{grammar.bound}))*\s*$",
+        "${1}",
+    )
+    figures, named_after = only_where(figures, is_a, named_after)
+    traded = clause.str.replace(
+        rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}(?:[^,;]*\s)?((?:xuất|nhập)\s+khẩu)(?:\s[^,;]*)?\s(?:với|đạt|có)\s+(kim\s+ngạch|trị\s+giá|giá\s+trị)(\W[^,;]*)?$",
+        " ${2} ${1} ${3}",
+    )
+    told = (
+        pl.when(named_after != clause)
+        .then(named_after.str.replace_all(",", COMMA, literal=True))
+        .otherwise(traded.str.replace(rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}[^,;]*?{measured_with}", " ${1}"))
+    )
+    figures, told = only_where(figures, named_after.is_not_null(), told)
+    return once(figures, pl.coalesce(told, clause))
+
+
+def without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """A clause without "… là thị trường lớn nhất", and of "đưa X lên" only X."""
+    measures = grammar.measures
+    figures, after_figure = _without_class(figures, after_figure, grammar)
+    figures, after_figure = once(figures, after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}"))
+    best = r"\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$"
+    measured = r"(?i)\slà\s+[^,;]*(?:tỷ|tỉ)\s+(?:lệ|trọng)"
+    without = (
+        pl.when(after_figure.str.contains(measured))
+        .then(after_figure)
+        # "Hoa Kỳ là thị trường lớn nhất với kim ngạch": the subject and its measure, without the record.
+        .when(after_figure.str.contains(rf"(?i)\slà\s[^,;]*\snhất[^,;]*\s(?:với|đạt)\s+(?:{measures})"))
+        .then(
+            after_figure.str.replace(
+                rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s[^,;]*\snhất[^,;]*?\s(?:với|đạt)\s+((?:{measures})(?:\s[^,;]*)?)$",
+                " ${1}",
+            )
+        )
+        .otherwise(after_figure.str.replace(f"(?i){best}", ""))
+    )
+    figures, without = only_where(figures, after_figure.str.contains(r"(?i)\snhất"), without)
+    figures, after_figure = once(figures, pl.coalesce(without, after_figure))
+    # "…, đưa kim ngạch cả năm lên", "buộc phải giảm chi đầu tư còn": what is raised or cut is measured.
+    figures, raised = once(figures, after_figure.str.extract(_RAISED, 1))
+    after_figure = (
+        pl.when(raised.str.contains(r"\p{L}{2}") & ~raised.str.contains(r"(?i)^(?:lên|xuống|về|tới|đến)\s"))
+        .then(raised)
+        .otherwise(after_figure)
+    )
+    return once(figures, after_figure)
