@@ -112,7 +112,8 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
     # What stands before a plan, or a promise, tells whether it is one.
     planned = word.is_in(["kế hoạch", "mục tiêu", "chỉ tiêu", "dự toán"])
     registered = word == "đăng ký đạt"
-    told = planned | registered | word.is_in(["trên đà", "yêu cầu"])
+    asked = word.is_in(["yêu cầu", "đề nghị", "đề xuất", "kiến nghị"])
+    told = planned | registered | asked | (word == "trên đà")
     # "nhiều dự báo xuất khẩu gặp khó nhưng đã tăng": what is done by then is no forecast.
     told = told | (clause.str.contains("đã", literal=True) & word.is_not_null())
     figures, ahead = only_where(figures, told, clause.str.extract(rf"(?i)^(.*)(?:{EDGE}|^)({status}){END}", 1))
@@ -137,6 +138,16 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
     )
     # "đã yêu cầu gỡ bỏ 223 nghìn gian hàng"
     past = past | ((word == "yêu cầu") & ahead.str.contains(r"(?i)đã\s*$"))
+    # "số tiền đề nghị thanh toán", "kiến nghị thu hồi 27 tỷ đồng": what was asked for, no goal.
+    past = past | (
+        asked
+        & (
+            ahead.str.contains(r"(?i)(?:^|\s)(?:số|tiền|vốn|kinh\s+phí|hồ\s+sơ|người|đơn\s+vị|trường\s+hợp)\s*$")
+            | after.str.contains(
+                r"(?i)^\s*(?:các\s+\p{Ll}+\s+)?(?:thu\s+hồi|truy\s+thu|xử\s+lý|xử\s+phạt|khắc\s+phục|nộp|bồi\s+thường|hoàn|gỡ|giảm\s+trừ)\s"
+            )
+        )
+    )
     # "số vốn đăng ký đạt": capital registered, not a promise.
     spent = ((spent & ~stands & ~itself) | past) | (
         ahead.str.contains(r"(?i)vốn(?:\s+điều\s+lệ|\s+đầu\s+tư)?\s*$") & registered
