@@ -201,7 +201,8 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     spanned = spanned | ((pl.col("rule").pipe(previous) == "named_in") & (_UNIT == "percent"))
     # "40.101 tỷ đồng là số thu ngân sách của Hải quan": the sentence starts with the amount.
-    told_after = pl.when(~pl.col("lead").str.contains(r"\p{L}")).then(
+    starts = rf"(?i)^\W*(?:(?:theo|trong|tính|đến|tới|năm|quý|tháng|§)[^,;:]*,\s*)?(?:có\s+|(?:{grammar.bound})\s+)*$"
+    told_after = pl.when(pl.col("lead").str.contains(starts) & ~pl.col("counted").fill_null(False)).then(
         reveal(
             pl.col("rest").str.extract(
                 r"(?i)^\s*(?:chính\s+)?là\s+(?:con\s+số\s+)?([^,;:.()§]{4,90}?)(?:\s+(?:tính|trong|vào|được|mà|so|tại\s+thời)(?:\s[^,;:.()]*)?)?\s*(?:[,;:.()§]|$)",

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from pipelines.language.steps import for_each
+from pipelines.language.steps import for_each, only_where, without_steps
 from pipelines.language.text import plain
 
 BREAK = "\x1e"  # stands for the blank between two sentences
@@ -19,6 +19,10 @@ _HEADING_LENGTH = 160
 
 _LONGEST = 2_000
 _ATOM = r"\d[\d.,/]*|[^\d]{1,64}"
+
+#: The name of a paper or an agency before the first words of its news: "(TBTCO) - ", "HQ Online - ".
+_DATELINE = r"^[\s*_]*(?:more)?(?:\(\p{Lu}[\p{L}.& ]{1,28}\)|\p{L}[\p{L}.]{0,20}\.(?:vn|VN)|\p{Lu}\p{L}{1,8}\s+Online)[\s*_]*-\s*"
+_BLANKS = " " * 64
 
 _LIST_MARK = r"^\s*\\?[-+•*·–]\s*"
 _NUMBERED = r"^\s*(?:\*\*)?\s*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)]|[IVX]{1,5}\s*[.)]|[a-hA-H]\s*[.)])\s*\S"
@@ -188,6 +192,14 @@ def _kind() -> pl.Expr:
     )
 
 
+def _without_dateline(pieces: pl.DataFrame) -> pl.DataFrame:
+    """``pieces`` with the paper's name at the start of a paragraph blotted out of plain, as long as before."""
+    opens, sentence = pl.col("sentence_no") == 0, pl.col("plain")
+    pieces, named = only_where(pieces, opens, sentence.str.extract_all(_DATELINE).list.first().str.len_chars())
+    blotted = pl.lit(_BLANKS).str.head(named) + sentence.str.slice(named)
+    return without_steps(pieces.with_columns(pl.coalesce(blotted, sentence).alias("plain")))
+
+
 def cut_segments(documents: pl.DataFrame) -> pl.DataFrame:
     """Cut ``documents`` (document, text) into segments.
 
@@ -200,10 +212,10 @@ def cut_segments(documents: pl.DataFrame) -> pl.DataFrame:
         restored.str.replace_many([JOIN], [" "]).alias("plain"),
         pl.int_range(pl.len(), dtype=pl.Int64).over("document").alias("segment_no"),
     )
+    pieces = _without_dateline(pieces.with_columns(pl.col("plain").alias("text")))
     # The text is plain already; its twin lacks the lower case alone.
     low = pl.col("plain").str.to_lowercase()
     pieces = for_each(pieces, ["plain"], lambda texts: texts.with_columns(low.alias("low")))
-    pieces = pieces.with_columns(pl.col("plain").alias("text"))
     pieces = pieces.with_columns(_kind().alias("kind")).with_columns(
         (pl.col("text").str.contains(_NUMBERED) & (pl.col("kind") == "heading")).alias("numbered")
     )

@@ -149,9 +149,7 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
         )
     )
     # "số vốn đăng ký đạt": capital registered, not a promise.
-    spent = ((spent & ~stands & ~itself) | past) | (
-        ahead.str.contains(r"(?i)vốn(?:\s+điều\s+lệ|\s+đầu\s+tư)?\s*$") & registered
-    )
+    spent = ((spent & ~stands & ~itself) | past) | (ahead.str.contains(r"(?i)vốn(?:\s+\p{L}+){0,4}\s*$") & registered)
     figures, spent = only_where(figures, ahead.is_not_null(), spent)
     meant = word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)
     figures, meaning = once(figures, pl.when(~spent.fill_null(False)).then(meant))
