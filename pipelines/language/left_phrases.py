@@ -308,7 +308,7 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, cut = _as_said(figures, cut, grammar)
     figures, brief, measured = _headed(figures, cut, grammar)
     figures, plainly, named = _plainly(figures, cut, grammar)
-    phrase = tidy(pl.coalesce(brief, pl.when(named.str.contains(r"\p{L}{2}")).then(plainly)))
+    phrase = tidy(pl.coalesce(brief, pl.when(named.str.contains(r"\p{L}{2}|\p{Lu}&\p{Lu}")).then(plainly)))
     figures, phrase = once(figures, phrase)
     figures, phrase = once(figures, without_loose_ends(without_clause(phrase, grammar), grammar))
     # "tốc độ tăng trưởng bình quân" names a growth, not what grows.

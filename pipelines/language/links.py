@@ -276,6 +276,11 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     # "cà phê giảm 2,4%; ước 6 tháng đạt", "tăng 3,5% và trị giá là": what comes after is a value of another kind.
     apart = pl.col("lead").str.contains(r"(?i)^[^()]*;|^[^;()]*\svà\s+(?:trị\s+giá|giá\s+trị)(?:\s[^,;()]*)?$")
     grouped, parted = once(grouped, apart)
+    # "giảm 1,9 USD, tương đương 2%, xuống 94,29 USD": one change told twice, before its level.
+    again = (pl.col("kind") == "change") & pl.col("lead").str.contains(
+        r"(?i)^\s*,?\s*(?:hay\s+)?(?:tương\s+(?:đương|ứng)|tức(?:\s+là)?)(?:\s+(?:với|tăng|giảm|khoảng|gần|hơn))*\s*$"
+    )
+    grouped, again = once(grouped, again)
     linked = grouped.with_columns(
         outer_here.forward_fill().over(group).alias("outer_before"),
         pl.coalesce(
@@ -283,7 +288,7 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
                 following(outer_here, group)
             ),
             pl.when("range_low").then(following(outer_here, group, 2)),
-            pl.when(following(pl.col("continues"), group)).then(following(outer_here, group, 2)),
+            pl.when(following(pl.col("continues") | again, group)).then(following(outer_here, group, 2)),
             # "giảm 2,04 điểm (0,99%), còn 204,3 điểm"
             pl.when((pl.col("kind") == "change") & (following(pl.col("depth"), group) > 0)).then(
                 following(outer_here, group, 2)
