@@ -43,7 +43,10 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     earlier; a sentence that compares with nothing goes on with the comparison of the sentence just before it.
     """
     change = pl.col("kind") == "change"
-    silent = change & pl.col("governing_reference").is_null() & ~pl.col("against_thing")
+    # "tăng 10% theo quý": against the quarter before.
+    step = pl.col("rest").str.extract(r"(?i)^\s*theo\s+(quý|tháng)(?:[^\p{L}]|$)", 1).str.to_lowercase()
+    figures, step = once(figures, step)
+    silent = change & pl.col("governing_reference").is_null() & ~pl.col("against_thing") & step.is_null()
     figures, silent = once(figures, silent)
     back_start, back_end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
     national = pl.col("label").str.contains(
@@ -103,8 +106,6 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     figures = figures.with_columns(
         pl.when(~longer).then(name).alias(name) for name in ("reference_start", "reference_end")
     )
-    # "tăng 10% theo quý": against the quarter before.
-    step = pl.col("rest").str.extract(r"(?i)^\s*theo\s+(quý|tháng)(?:[^\p{L}]|$)", 1).str.to_lowercase()
     month_step = (
         pl.when(change & (step == "quý") & (pl.col("period_basis") == "quarter"))
         .then(pl.lit("-3mo"))

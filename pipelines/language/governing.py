@@ -200,6 +200,13 @@ def govern(
             & (pl.col("passage_end") == pl.col("section_end"))
             & pl.col("section_basis").is_in(["month", "quarter"])
         ).then(_period("passage", "section")),
+        # "tính đến ngày 20/5" under a heading of five months: as far as the report goes.
+        pl.when(
+            pl.col("passage_basis").is_in(["as_of", "year_to_date"])
+            & (pl.col("section_basis") == "year_to_date")
+            & (pl.col("passage_end") < pl.col("section_end"))
+            & (pl.col("passage_end").dt.month_end() == pl.col("section_end"))
+        ).then(_period("passage", "section")),
         pl.when(pl.col("section_mention_at").is_not_null()).then(_period("section", "section")),
         pl.when(pl.col("passage_mention_at").is_not_null()).then(_period("passage", "section")),
         pl.when(pl.col("title_mention_at").is_not_null()).then(_period("title", "section")),

@@ -33,7 +33,7 @@ def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
     beyond = beyond | (
         pl.col("follows")
         & (unit == _previous("unit_code"))
-        & pl.col("per_code").is_not_null()
+        & (pl.col("per_code").is_not_null() | _previous("per_code").is_not_null())
         & holds(lead, r"(?i)^[^;]*(?:^|\s)(?:cao|thấp|đắt|rẻ)\s+hơn\s[^,;]{0,40}$")
         & ~holds(lead, r"(?i)không\s+(?:cao|thấp)\s+hơn")
         & ~holds(lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng)(?:\s+(?:giá|trên|gần|khoảng))*\s*$")
@@ -48,7 +48,10 @@ def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
                 lead,
                 rf"(?i)^\s*,\s*(?:(?:và|nhưng|song)\s+)?(?:cao|thấp|nhiều|ít)\s+hơn(?:\s+(?:{grammar.bound}))?\s*$",
             )
-            | holds(lead, r"(?i)^\s*,?\s*(?:(?:và|nhưng|song)\s+)?(?:cao|thấp|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?§+\s*$")
+            | holds(
+                lead,
+                rf"(?i)^\s*,?\s*(?:(?:và|nhưng|song)\s+)?(?:cao|thấp|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?§+(?:\s*(?:{grammar.bound}|tới))?\s*$",
+            )
         )
     )
     # "cao hơn mức dự báo đầu năm 10.000 xe"
@@ -182,4 +185,4 @@ def points_out(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
         .when((pl.col("unit_role") == "mention") & ~reached)
         .then(pl.lit("unit"))
     )
-    return pl.when(holds("raw", r"^0?\d$")).then(why)
+    return pl.when(holds("raw", r"^0?\d$") & pl.col("scale").is_null()).then(why)

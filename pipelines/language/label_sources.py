@@ -24,7 +24,7 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         spelled(without_tail(held_together(pl.col("context"), grammar), grammar))
         .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "")
         # "Về thương hiệu, Trường Hải bán": a topic names nothing.
-        .str.replace(r"(?i)^(?:về|đối\s+với|xét\s+về)\s[^,§]{2,60},\s*(\S+\s+\S)", "${1}")
+        .str.replace(r"(?i)^(?:về|đối\s+với|xét\s+(?:về|theo))\s[^,§]{2,60},\s*(\S+\s+\S)", "${1}")
         .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|số\s+(?:này|đó))[\s,§]+)+", "")
         .str.replace(IN_TURN, "")
         .str.replace(rf"(?i)^(?:.*\s)?(?:{grammar._cues('saying')})(?:\s+(?:đã|sẽ|là|rằng))*\s+", "")
@@ -33,7 +33,7 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # What stands before a date between commas opens the sentence: "Theo báo cáo của A, đến hết tháng 6, cả nước có".
     told = told.str.replace(r"^.*§+\s*,\s*(\S.*\p{L}{2})", "${1}")
     contexts, told = once(contexts, told)
-    told = told.str.replace(r"(?i)^(?:về|đối\s+với|xét\s+về)\s[^,]{2,60},[\s§,]*(\S+\s+\S)", "${1}")
+    told = told.str.replace(r"(?i)^(?:về|đối\s+với|xét\s+(?:về|theo))\s[^,]{2,60},[\s§,]*(\S+\s+\S)", "${1}")
     contexts, told = once(contexts, told)
     last_clause = told.str.extract(r",\s([^,\s]+(?:\s[^,\s]+){2,})$", 1)
     told = pl.when(told.str.count_matches(r"\S+") > 8).then(pl.coalesce(last_clause, told)).otherwise(told)
@@ -219,6 +219,14 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
         )
     )
+    # "bất động sản (1,16 tỷ USD, giảm 61%) và dệt may, da giày (452 triệu USD)": each names its own bracket.
+    figures, bracketed = only_where(
+        figures,
+        _LEVEL & (pl.col("depth") > 0) & (_UNIT.is_in(MONEY) | _UNIT.is_in(grammar.masses)),
+        reveal(
+            pl.col("lead").str.extract(r"(?:^\s*\)\s*(?:[,;]|,?\s*và|còn)|:)\s+(\p{Ll}[^;:()§]{1,60}?)\s*\(\s*$", 1)
+        ),
+    )
     subject = pl.concat_str(
         [before, pl.lit("của"), pl.col("thing").pipe(previous).str.extract(r"^((?:\S+\s*){1,6})", 1)],
         separator=" ",
@@ -232,9 +240,14 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("lead").str.contains(r"(?i)(?:^|[\s,])(?:và|,)\s+đóng\s+góp(?:\s+\p{Ll}+)?\s*$")
     ).then(pl.lit("đóng góp"))
     told = pl.coalesce(
-        adds, ranked, pl.when(_LEVEL).then(told_after), pl.when(spanned.fill_null(False)).then(subject), whole
+        adds,
+        ranked,
+        bracketed,
+        pl.when(_LEVEL).then(told_after),
+        pl.when(spanned.fill_null(False)).then(subject),
+        whole,
     )
-    return figures.with_columns(told.alias("told"))
+    return without_steps(figures.with_columns(told.alias("told")))
 
 
 def without_weight(figures: pl.DataFrame, own_label: pl.Expr, grammar: Grammar) -> pl.DataFrame:

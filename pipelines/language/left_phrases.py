@@ -13,7 +13,7 @@ from pipelines.language.steps import for_each, once, only_where, without_steps
 from pipelines.language.text import first_of
 
 #: Where a subject that starts with no head noun ends: its predicate.
-_PREDICATE = r"(?i)(?:\s+|^)(?:dự\s+báo)(?:\s.*)?$|\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|báo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên|(?:đứng|xếp)\s+(?:thứ|đầu|ở|vị\s+trí))(?:\s.*)?$"
+_PREDICATE = r"(?i)(?:\s+|^)(?:dự\s+báo)(?:\s.*)?$|\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|báo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên|dẫn\s+đầu|(?:đứng|xếp)\s+(?:thứ|đầu|ở|vị\s+trí))(?:\s.*)?$"
 
 #: Conditions that a growth is stated under; they name no subject.
 _ASIDE = r"(?i)(?:nếu\s+)?(?:loại\s+trừ|không\s+tính|không\s+kể|chưa\s+kể|chưa\s+loại\s+trừ)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì)?"
@@ -295,7 +295,10 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add what `left_phrases` adds to lead, follows, after_percent (the figure before is a percentage)."""
     bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ").str.replace(r"\(\s*-\s*$", " ")
     # What something is compared with names nothing: "so với dự toán năm 2013 và bội chi".
-    bare = bare.str.replace_all(r"(?i)(?:^|\s)so\s+với(?:\s+\p{L}+){0,4}\s+(§+)", " ${1}")
+    # "Quy đổi theo tỷ giá Vietcombank, vàng thế giới": nor does that by which it is converted.
+    bare = bare.str.replace_all(
+        r"(?i)(?:^|\s)(?:so\s+với(?:\s+\p{L}+){0,4}\s+(§+)|quy\s+(?:đổi|ra)\s+theo\s[^,;]*,)", " ${1}"
+    )
     bare = bare.str.replace(r"(?i)((?:^|[\s,;])trong)\s+(?:tổng\s+)?số\s+(?:này|đó)\s*,?\s+", "${1} đó ")
     figures, bare = of_the_best(*once(figures, bare), grammar)
     figures, clause = _clause(figures, bare, grammar)

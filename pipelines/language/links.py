@@ -307,9 +307,11 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     )
     money = pl.col("unit_code").is_in(MONEY)
     linked, first = once(linked, opening())
-    counted = ~money & ~pl.col("unit_code").is_in(["percent", "percentage_point"])
+    # A price is neither: "giá 681 USD/tấn, giảm 18% về lượng, giảm 16% về kim ngạch".
+    priced = pl.col("per_code").is_not_null()
+    counted = ~money & ~pl.col("unit_code").is_in(["percent", "percentage_point"]) & ~priced
     linked, volume_at = once(linked, carried("level_here", counted, first))
-    linked, value_at = once(linked, carried("level_here", money, first))
+    linked, value_at = once(linked, carried("level_here", money & ~priced, first))
     measure_at = (
         pl.when(by_volume & value_at.is_not_null())
         .then(volume_at)

@@ -95,6 +95,12 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         # "cao nhất từ năm 2012": since when it is a record, not when it was.
         | (near.str.contains(r"nhất\s*(?:kể)?\s*$") & (pl.col("lead") == "after"))
         | (pl.col("start").is_null() & ~pl.col("same_period"))
+        # "Cùng thời điểm, công ty B niêm yết": at the time just told.
+        | (
+            pl.col("initial")
+            & pl.col("text").str.contains(r"^(?:trong |vào |tại )?cùng (?:thời điểm|thời gian|ngày)$")
+            & after.str.contains(r"^\s*,")
+        )
     )
     sorted_out = placed.with_columns(
         pl.when(plan)

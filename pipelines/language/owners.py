@@ -61,7 +61,7 @@ def _scoped(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     figures, (scope,) = distinctly(figures, "lead", reveal(pl.coalesce(scope, heading)))
     figures, (words,) = distinctly(figures, "label", pl.col("label").str.count_matches(r"\S+"))
-    bare = (pl.col("kind") == "level") & pl.col("own").is_not_null() & (words <= 3)
+    bare = (pl.col("kind") == "level") & pl.col("own").is_not_null() & (words <= 4)
     # "Thanh long: diện tích 11.826 ha, … sản lượng 5 tháng 145.000 tấn"
     topic = pl.col("lead").str.extract(r"^[\s*+-]*(\p{Lu}[^,:;.()§]{1,40}):\s", 1)
     figures, (topic,) = distinctly(figures, "lead", reveal(topic))

@@ -89,7 +89,7 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
     near = pl.col("segment_no") - told.struct.field("segment_no") <= _NEAR
     # "Một số mặt hàng có số thu lớn: xăng dầu 9.870 tỷ đồng"
     intro = pl.col("lead").str.extract(
-        rf"(?i)(?:^|\s)(?:có|về|với)\s+((?:{grammar.flows})(?:\s+\p{{L}}+){{0,4}}?)(?:\s+(?:lớn|cao|nhiều|tăng|giảm|khá|đạt|đáng)[^:,]*)?:\s",
+        rf"(?i)(?:(?:^|\s)(?:có|về|với)\s+|^[\s§,]*)((?:{grammar.flows})(?:\s+\p{{L}}+){{0,4}}?)(?:\s+(?:lớn|cao|nhiều|tăng|giảm|khá|đạt|đáng)[^:,]*)?:\s",
         1,
     )
     figures, (intro,) = distinctly(figures, "lead", intro)

@@ -69,7 +69,10 @@ def read(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFr
     segments = grids.settle_headings(segments)
     segments = segments.join(sectors_of(segments, vocabulary), on=HERE, how="left", maintain_order="left")
     # "mỗi tháng" names no period; it stays readable for rates.
-    masked = hide(segments, names, mentions.filter(pl.col("kind") != "frequency"))
+    # In "cao hơn cùng kỳ năm ngoái 2.500 đồng" the growth is told by "cao hơn".
+    than = pl.col("text").str.extract(r"^((?:cao|thấp|lớn|nhỏ|nhiều|ít) hơn )", 1).str.len_chars().cast(pl.Int64)
+    hidden = mentions.filter(pl.col("kind") != "frequency").with_columns(pl.col("char_start") + than.fill_null(0))
+    masked = hide(segments, names, hidden)
     sentences = grids.leave(masked)
     parts = sort_mentions(mentions, segments, grammar)
     figures = _classify(sentences, grammar)
@@ -133,9 +136,14 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
     trades = label.str.contains(
         r"xuất khẩu|nhập khẩu|sản lượng|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|thành lập|lượng |bán ra|tiêu thụ"
     )
+    # "37.238 dự án còn hiệu lực với tổng vốn 446 tỷ USD": what is in force at a time, and all that was paid by then.
+    stock_words = stock_words | pl.col("lead").str.contains(
+        r"(?i)^[^,;:()]*còn\s+hiệu\s+lực|(?:lũy|luỹ)\s+kế(?:\s+\p{Ll}+){0,3}\s*$"
+    )
     # "số lượng tờ khai": what is done in a period, not what stands at its end.
     events = label.str.contains(
         r"^(?:tổng\s+)?(?:số|số\s+lượng|lượng)\s+(?:lượt\s+)?(?:tờ khai|giao dịch|vụ|chuyến|lượt|văn bản)(?:\s|$)"
+        r"|^(?:lượt|giao dịch|dự án)\s.*(?:cấp (?:mới|giấy)|điều chỉnh|góp vốn|đăng ký mới)"
     )
     # A price holds at a time; nothing sums it up.
     prices = label.str.contains(r"^(?:mức\s+)?(?:đơn\s+)?giá\s") & ~label.str.contains(r"^giá\s+trị")

@@ -162,6 +162,7 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
                 (pl.col("rule") == "beyond")
                 & pl.col("per_code").is_not_null()
                 & ~pl.col("rest").str.contains(r"(?i)^\s*(?:so\s+với|§)")
+                & ~pl.col("lead").str.contains(r"(?i)hơn\s+(?:so\s+với\s+)?§")
             )
         )
     )

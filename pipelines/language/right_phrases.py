@@ -143,7 +143,7 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     whole = pl.when(limit).then(bounded).otherwise(whole)
     figures, whole = once(figures, whole)
     words = whole.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1).str.replace(
-        rf"(?i)(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|{grammar.bound}))+\s*$", ""
+        rf"(?i)(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|gồm|bao\s+gồm|{grammar.bound}))+\s*$", ""
     )
     figures, words = once(figures, words)
     thing = tidy(words)

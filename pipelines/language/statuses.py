@@ -26,6 +26,12 @@ _HEADS_GOALS = (
 #: A colon that opens an enumeration: what follows is announced by what stands before.
 _ENUMERATES = r":[\s*_]*(?:\(1\)\s|$)"
 
+#: A planning office, and a plan that something is held against: neither announces goals.
+_NO_GOAL = (
+    r"(?i)kế\s+hoạch\s+(?:và|&)\s+đầu\s+tư|"
+    r"(?:%|đạt|vượt|theo|với|hoàn\s+thành)\s+(?:mức\s+)?(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu)(?:[^\p{L}]|$)"
+)
+
 #: What opens a sentence that goes into what the one before has announced.
 _SPECIFIES = r"(?i)^(?:cụ\s+thể|theo\s+đó)\s*(?:là\s*)?[,:]"
 
@@ -190,7 +196,9 @@ def _announced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     lines, word = only_where(
         lines,
         (enumerates | following(specifies, ["document"])) & ~text.str.contains(_DONE),
-        spelled_word(text.str.extract(rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1)),
+        spelled_word(
+            text.str.replace_all(_NO_GOAL, " ").str.extract(rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1)
+        ),
     )
     words, meanings = cues["cue"].to_list(), cues["value"].to_list()
     # A title tells what the text is about, not what each of its figures is.

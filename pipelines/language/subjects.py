@@ -313,8 +313,13 @@ def _of_place(grammar: Grammar) -> pl.Expr:
     return pl.coalesce(
         pl.format("{} tại {}", pl.col("place_rate"), pl.col("place")),
         pl.format("{} tại {}", pl.col("list_counts").struct.field("word"), pl.col("place")),
-        pl.format("{} tại {}", _headed(pl.col("listed"), grammar), pl.col("place")),
-        pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")),
+        # Money counts none of the things that the list names.
+        pl.when(~pl.col("unit_code").is_in(MONEY).fill_null(False)).then(
+            pl.coalesce(
+                pl.format("{} tại {}", _headed(pl.col("listed"), grammar), pl.col("place")),
+                pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")),
+            )
+        ),
         pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True),
     )
 

@@ -37,10 +37,10 @@ def _statements(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFra
         .otherwise(pl.lit("up"))
         .alias("direction"),
     )
-    # "cao hơn 0,4 triệu tấn": the numeral states it.
+    # "cao hơn 0,4 triệu tấn", "cao hơn cùng kỳ khoảng 500 đồng": the numeral states it.
     counted = (
         figures.filter(pl.col("kind") == "change")
-        .select(*HERE, pl.col("char_start").alias("counted_at"))
+        .select(*HERE, pl.col("char_start").alias("counted_at"), pl.col("rule").alias("counted_by"))
         .sort(*HERE, "counted_at")
     )
     return (
@@ -51,11 +51,18 @@ def _statements(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFra
         )
         .filter(
             ~(
-                (pl.col("counted_at") - pl.col("char_end") <= 1)
-                & pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn$")
+                (
+                    (pl.col("counted_at") - pl.col("char_end") <= 1)
+                    & pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn$")
+                )
+                | (
+                    (pl.col("counted_at") - pl.col("char_end") <= 9)
+                    & (pl.col("counted_by") == "beyond")
+                    & pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn\s")
+                )
             ).fill_null(False)
         )
-        .drop("counted_at")
+        .drop("counted_at", "counted_by")
     )
 
 
