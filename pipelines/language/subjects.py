@@ -310,15 +310,13 @@ def _restated(grammar: Grammar) -> pl.Expr:
 
 def _of_place(grammar: Grammar) -> pl.Expr:
     """What is counted at a place of a list."""
+    # Money counts none of the things that the list names.
+    word = pl.coalesce(_headed(pl.col("listed"), grammar), _named_word(pl.col("listed"), grammar))
+    word = pl.when(~pl.col("unit_code").is_in(MONEY).fill_null(False)).then(word)
     return pl.coalesce(
-        pl.format("{} tại {}", pl.col("place_rate"), pl.col("place")),
-        pl.format("{} tại {}", pl.col("list_counts").struct.field("word"), pl.col("place")),
-        # Money counts none of the things that the list names.
-        pl.when(~pl.col("unit_code").is_in(MONEY).fill_null(False)).then(
-            pl.coalesce(
-                pl.format("{} tại {}", _headed(pl.col("listed"), grammar), pl.col("place")),
-                pl.format("{} tại {}", _named_word(pl.col("listed"), grammar), pl.col("place")),
-            )
+        *(
+            pl.format("{} tại {}", told, pl.col("place"))
+            for told in (pl.col("place_rate"), pl.col("list_counts").struct.field("word"), word)
         ),
         pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True),
     )
