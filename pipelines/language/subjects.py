@@ -313,13 +313,9 @@ def _of_place(grammar: Grammar) -> pl.Expr:
     # Money counts none of the things that the list names.
     word = pl.coalesce(_headed(pl.col("listed"), grammar), _named_word(pl.col("listed"), grammar))
     word = pl.when(~pl.col("unit_code").is_in(MONEY).fill_null(False)).then(word)
-    return pl.coalesce(
-        *(
-            pl.format("{} tại {}", told, pl.col("place"))
-            for told in (pl.col("place_rate"), pl.col("list_counts").struct.field("word"), word)
-        ),
-        pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True),
-    )
+    counted = (pl.col("place_rate"), pl.col("list_counts").struct.field("word"), word)
+    at_place = [pl.format("{} tại {}", told, "place") for told in counted]
+    return pl.coalesce(*at_place, pl.concat_str(["listed", "place"], separator=" ", ignore_nulls=True))
 
 
 def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
