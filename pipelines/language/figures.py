@@ -44,6 +44,18 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
 
 
+def before_comparisons(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """Add compared_next: a comparison with another time ("so với cùng kỳ") stands right after the figure."""
+    told = (
+        parts.filter((pl.col("part") == "reference") & pl.col("text").str.starts_with("so"))
+        .select("document", pl.col("char_start").alias("ends_at"), pl.lit(True).alias("compared_next"))
+        .unique(["document", "ends_at"])
+    )
+    asked = figures.with_columns((pl.col("char_end") + pl.col("consumed") + 1).cast(pl.Int64).alias("ends_at"))
+    found = asked.join(told, on=["document", "ends_at"], how="left", maintain_order="left").drop("ends_at")
+    return found.with_columns(pl.col("compared_next").fill_null(False))
+
+
 def _next(column: str) -> pl.Expr:
     return pl.col(column).pipe(following)
 

@@ -110,7 +110,14 @@ def _told_around(events: pl.DataFrame) -> pl.DataFrame:
     """Add, for each of `_STEPS`, what the last period told: in the sentence, its paragraph, under its heading, in a title."""
     # "từ 1,14% hồi đầu năm xuống 1,12%": the date is of the first value alone.
     mark = pl.col("figure_at").is_null() & ~pl.col("opens").fill_null(False)
-    outer = mark & (pl.col("depth") == 0)
+    # "Trong 3 ngày nghỉ Tết (31/12/2022 - 2/1/2023), xảy ra": the days in the bracket date the sentence.
+    explained = (
+        (pl.col("depth") == 1)
+        & (pl.col("kind") == "range")
+        & (opening(list(HERE)) == pl.int_range(pl.len(), dtype=pl.UInt32))
+        & pl.col("near").str.contains(r"(?:^|\s)(?:dịp|đợt|kỳ|ngày|tuần|chuyên đề|nghỉ)\s[^()]*\(\s*(?:từ\s+)?$")
+    ).fill_null(False)
+    outer = mark & ((pl.col("depth") == 0) | explained)
     lasting = pl.col("kind").is_in(_CARRIED_KINDS) | (pl.col("lead") == "until") | pl.col("session")
     # "từ ngày 11/8, giá xăng …": the day from which prices hold.
     since = (pl.col("lead") == "after") & (pl.col("kind") == "day")
@@ -133,6 +140,8 @@ def _told_around(events: pl.DataFrame) -> pl.DataFrame:
         & ((lasting & (pl.col("lead") != "after")) | since)
         & ~pl.col("same_period")
         & ~pl.col("told")
+        # "từ ngày 27/4 đến nay" is of its own sentence.
+        & pl.col("end").is_not_null()
     )
     # The items of a list "(1) …; (2) …" go back to what introduced them.
     lasting = lasting & ~pl.col("itemised").fill_null(False)

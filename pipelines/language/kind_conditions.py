@@ -135,6 +135,13 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
         & holds(rest, r"(?i)^\s*trở\s+lên")
         & holds(lead, r"(?i)^[^,;:()]{0,40}(?:^|\s)(?:đạt|có|từ)\s*$")
     )
+    # "bài thi bị điểm liệt (từ 1 điểm trở xuống)"
+    sized = sized | (
+        holds(rest, r"(?i)^\s*trở\s+(?:lên|xuống)")
+        & holds(lead, r"(?i)(?:^|[\s(])từ\s*$")
+        & unit.is_not_null()
+        & ~unit.is_in([*MONEY, *PERCENT])
+    )
     # "cá loại 0,7 - 0,8 kg/con", "tôm cỡ 100 con/kg": a class of goods.
     graded = holds(lead, r"(?i)(?:^|\s)(?:loại|cỡ|size)\s*$") & (unit.is_not_null() & ~unit.is_in(MONEY))
     return threshold | sized | graded

@@ -33,6 +33,15 @@ def in_turn(figures: pl.DataFrame) -> pl.DataFrame:
     # "tăng cao nhất với 1,3%; tiếp đến là nhà ở (0,6%)"
     grows_next = next_one & (_previous("kind") == "change") & _previous("unit_code").is_in(PERCENT)
     next_one = grows_next | (next_one & earlier(pl.col("kind") == "share"))
+    # "chiếm 46,8% (783 vụ), sơ suất khi dùng lửa 22,5%"
+    next_one = next_one | (
+        pl.col("lead").str.contains(r"(?i)^\s*\)\s*[,;]\s*(?:và\s+|còn\s+)?(?:\p{L}+\s+){1,9}$")
+        & ~pl.col("lead").str.contains(r"(?i)\s(?:đạt|tăng|giảm|là|còn|có|bằng|tỷ|tỉ|lên|xuống)\s")
+        & (pl.col("unit_code") == "percent")
+        & (pl.col("kind") == "level")
+        & ~_previous("unit_code").is_in(PERCENT)
+        & (_previous("kind").pipe(previous) == "share")
+    ).fill_null(False)
     figures = figures.with_columns(
         pl.when(grows_next).then(pl.lit("change")).when(next_one).then(pl.lit("share")).otherwise("kind").alias("kind"),
         pl.when(grows_next).then(_previous("direction")).otherwise("direction").alias("direction"),

@@ -27,9 +27,12 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     continues = (
         (holds("lead", grammar.parallel) | told_apart.fill_null(False))
         & ~(
-            holds("lead", r"^\s*;\s*$")
+            holds("lead", rf"(?i)^\s*(?:§+\s*)?;\s*(?:{grammar.bound})?\s*$")
             & holds("rest", r"^\s+\p{Ll}+\s+\p{Ll}")
-            & ~holds("rest", rf"(?i)^\s+(?:{grammar.function_words}|so\s+với|về|trong|của|tại|ở)\s")
+            & (
+                ~holds("rest", rf"(?i)^\s+(?:{grammar.function_words}|so\s+với|về|trong|của|tại|ở)\s")
+                | holds("rest", r"(?i)^\s+(?:được|bị)\s")
+            )
         )
         & (_previous("unit_code") == pl.col("unit_code"))
         & pl.col("unit_code").is_in([*PERCENT, "times"])

@@ -157,9 +157,15 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & holds(rest, grammar.percent_of_after)
         & ~grows_by
     )
-    # "bằng 83% về số doanh nghiệp và 47% về vốn"
-    percent_of = percent_of | (
-        (unit == "percent")
+    percent_of = (
+        percent_of
+        # "đạt 95,6% so với cùng kỳ năm 2019"
+        | (unit == "percent")
+        & pl.col("compared_next")
+        & holds(lead, rf"(?i)(?:^|\s)(?:đạt|tương\s+đương)(?:\s+(?:{grammar.bound}))?\s*$")
+        & ~holds(clause, r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|tăng\s+trưởng|(?:^|\s)g(?:r)?dp\s|chỉ\s+số|tốc\s+độ")
+        # "bằng 83% về số doanh nghiệp và 47% về vốn"
+        | (unit == "percent")
         & holds(rest, r"(?i)^\s*về\s+(?:mặt\s+)?(?:số|vốn|lượng|giá\s+trị|trị\s+giá|doanh\s+thu)(?:[^\p{L}]|$)")
         & holds(lead, r"(?i)(?:^|[^\p{L}])(?:chỉ\s+)?bằng(?:\s+\p{L}+)?\s*$")
     )
@@ -180,7 +186,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             | holds(lead, r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
             | holds(rest, r"(?i)^\s*(?:(?:trong|của|trên)?\s*tổng\s|(?:thị\s+phần|nhu\s+cầu)(?:[^\p{L}]|$))")
             | (
-                holds(lead, r"(?i)^\s*,\s*(?:đạt|tương\s+đương|bằng)\s+$")
+                holds(lead, r"(?i)^[^,;:()]*,\s*(?:đạt|tương\s+đương|bằng)\s+$|\(\s*$")
                 & holds(rest, r"(?i)^\s*(?:so\s+với\s+)?(?:lực\s+lượng|dân\s+số|số\s+\p{L})")
                 & ~holds(rest, r"^[^,;.]{0,40}§")
             )

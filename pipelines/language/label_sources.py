@@ -31,7 +31,7 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     contexts, told = once(contexts, told)
     # What stands before a date between commas opens the sentence: "Theo báo cáo của A, đến hết tháng 6, cả nước có".
-    told = told.str.replace(r"^.*§+\s*,\s*(\S.*\p{L}{2})", "${1}")
+    told = told.str.replace(r"^.*(?:§+|,)\s*,\s*(\S.*\p{L}{2})", "${1}")
     contexts, told = once(contexts, told)
     told = told.str.replace(r"(?i)^(?:về|đối\s+với|xét\s+(?:về|theo))\s[^,]{2,60},[\s§,]*(\S+\s+\S)", "${1}")
     contexts, told = once(contexts, told)
@@ -192,7 +192,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     before = pl.col("own").pipe(previous)
     spanned = (
         pl.col("headed").pipe(previous)
-        & pl.col("lead").pipe(previous).str.contains(r"(?i)\s(?:của|tại|từ)(?:\s+(?:cả|hơn|gần))?\s*$")
+        & pl.col("lead").pipe(previous).str.contains(r"(?i)\s(?:của|tại|từ|qua|trên)(?:\s+(?:cả|hơn|gần))?\s*$")
         & (pl.col("kind").pipe(previous) == "level")
         & pl.col("lead").str.contains(
             rf"(?i)^[^,;:()§]{{0,50}}?\s(?:{grammar.verbs}|tăng|giảm)(?:\s+\p{{L}}+){{0,3}}\s*$"

@@ -80,7 +80,7 @@ def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & only_unit
         & pl.col("own").is_null()
         & pl.col("follows")
-        & pl.col("lead").str.contains(rf"(?i)^\s*[;,]\s*(?:ước\s+)?(?:đạt|là|bằng)(?:\s+(?:{grammar.bound}))*\s*$")
+        & pl.col("lead").str.contains(rf"(?i)^\s*[;,]\s*(?:ước\s+)?(?:đạt|là|bằng|từ)(?:\s+(?:{grammar.bound}))*\s*$")
     )
     # "đạt hơn 70 Mbit/giây và lên tới hơn 90 Mbit/giây ở Hải Dương"
     goes_on = goes_on | (

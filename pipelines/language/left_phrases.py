@@ -103,8 +103,14 @@ def _after_figure(
     headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})(?:\W.*)?)$"
     # "trong đó kim ngạch xuất khẩu phần cứng, điện tử đạt": the part is named whole.
     part_on = rf"(?i)^\s*trong\s+đó\s*,?\s+(?:riêng\s+)?(?:{grammar.measures})(?:\s+\p{{Ll}}+){{1,4}},\s+\p{{Ll}}+(?:\s+\p{{Ll}}+){{0,2}}\s+(?:{grammar.verbs}|{grammar._cues('status')}|{grammar.bound})(?:\s|$)"
+    # "giá vé tăng 15% do giá nhiên liệu ở mức": what the cause measures.
+    figures, caused = once(
+        figures, clause.str.extract(rf"(?i)^[^,]{{0,40}}\s(?:do|vì|bởi|nhờ)\s+((?:{grammar.measures}|giá)\s[^,]*)$", 1)
+    )
     after = (
-        pl.when(
+        pl.when(caused.is_not_null())
+        .then(caused)
+        .when(
             clause.str.contains(headed_on) & ~pl.col("after_percent") & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)")
         )
         .then(clause)

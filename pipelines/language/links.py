@@ -53,7 +53,7 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     opening = pl.col("depth").gt(0) & bare_opening & (pl.col("paren") != pl.col("paren").pipe(previous).fill_null(0))
     after_reference = pl.col("left").str.contains(r"§\s*\(\s*[\p{L}\s~≈]*$")
     against = pl.col("left").str.contains(
-        r"(?i)(?:so\s+với\s+(?:mức|con\s+số|mốc)?(?:\s+(?:đỉnh|đáy|kỷ\s+lục))?|(?:cao|thấp|lớn|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?(?:mức|con\s+số)|vượt(?:\s+xa)?\s+(?:mức|con\s+số))\s*(?:khoảng|gần|trên|hơn|đạt)?\s*$"
+        r"(?i)(?:so\s+với\s+(?:mức|con\s+số|mốc)?(?:\s+(?:đỉnh|đáy|kỷ\s+lục|lỗ|lãi|bình\s+quân|trung\s+bình))?|(?:cao|thấp|lớn|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?(?:mức|con\s+số)|vượt(?:\s+xa)?\s+(?:mức|con\s+số))\s*(?:khoảng|gần|trên|hơn|đạt)?\s*$"
     )
     other_unit = pl.col("unit_code") != pl.col("unit_code").pipe(previous)
     previous_level = pl.col("kind").pipe(previous) == "level"
@@ -161,24 +161,49 @@ def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         & (pl.col("counted_unit") == pl.col("unit_code"))
         & pl.col("lead").str.contains(r"^[^;:]*,[^,;:]*$")
     ).fill_null(False)
-    joined, same_count = once(joined, same_count)
+    # "86 vụ, làm 71 người chết, 14 người bị thương; tăng 19 vụ, giảm 5 người chết": each of its own count.
+    joined = joined.with_columns(
+        pl.when(real_level).then("own_label").when(amount).then("thing").str.to_lowercase().alias("count_named"),
+        pl.when(real_level).then("char_start").alias("count_at"),
+    )
+    counts = ~pl.col("unit_code").is_in([*MONEY, *PERCENT, "times", "index_point"])
+    named_count = pl.col("count_at").forward_fill().over(*HERE, "unit_code", "count_named")
+    alike_count = pl.col("count_at").forward_fill().over(*HERE, "unit_code")
+    own_count: pl.Expr = pl.when(amount & counts & pl.col("level_at").is_not_null()).then(
+        pl.coalesce(
+            pl.when(pl.col("count_named").is_not_null()).then(named_count),
+            pl.when(pl.col("level_unit") != pl.col("unit_code")).then(alike_count),
+        )
+    )
+    joined, own_count = once(joined, own_count)
+    joined, same_count = once(joined, same_count | own_count.is_not_null())
+    joined, counted_at = once(joined, pl.when(same_count).then(pl.coalesce(own_count, "counted_at")))
     bracketed = (
         same_count.pipe(previous).fill_null(False)
         & (pl.col("kind") == "change")
-        & pl.col("lead").str.contains(r"^\s*\(\s*$")
+        & pl.col("lead").str.contains(r"^\s*\(\s*[-+]?\s*$")
     )
     return without_steps(
         joined.with_columns(
             pl.when(same_count | bracketed)
-            .then("counted_at")
+            .then(pl.coalesce(counted_at, counted_at.pipe(previous)))
             .when(apart.fill_null(False))
             .then(None)
             .when(goes_on)
             .then("before_at")
             .otherwise("level_at")
-            .alias("level_at")
+            .alias("level_at"),
+            # "đạt 76,4%, giảm 5,3 điểm": points of that percentage.
+            pl.when(
+                (pl.col("kind") == "change")
+                & (pl.col("unit_code") == "index_point")
+                & (pl.col("level_unit") == "percent")
+            )
+            .then(pl.lit("percentage_point"))
+            .otherwise("unit_code")
+            .alias("unit_code"),
         )
-    ).drop("level_unit", "before_at", "counted_at", "counted_unit")
+    ).drop("level_unit", "before_at", "counted_at", "counted_unit", "count_named", "count_at")
 
 
 #: Measures that any level may have: volume and value.

@@ -94,6 +94,8 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         | pl.col("lead").is_in(["each", "before"])
         # "cao nhất từ năm 2012": since when it is a record, not when it was.
         | (near.str.contains(r"nhất\s*(?:kể)?\s*$") & (pl.col("lead") == "after"))
+        # "là cơn bão mạnh nhất trong 20 năm qua"
+        | (near.str.contains(r"nhất(?:\s+\p{L}+){0,3}\s*$") & (pl.col("rule") == "duration"))
         | (pl.col("start").is_null() & ~pl.col("same_period"))
         # "Cùng thời điểm, công ty B niêm yết": at the time just told.
         | (

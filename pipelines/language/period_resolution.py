@@ -93,6 +93,16 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     )
     close, _ = _nearest(year_here, within=["document"])
     close = pl.when(pl.col("segment_no") - close.struct.field("segment") <= _CLOSE).then(close.struct.field("year"))
+    # "Tháng 5/2023 …. Ngày 7/5": a day of that month.
+    month_here = pl.when(own.is_not_null() & pl.col("month").is_not_null()).then(
+        pl.struct(own.alias("year"), pl.col("month"), pl.col("segment_no").alias("segment"))
+    )
+    dated_month, _ = _nearest(month_here, within=["document"])
+    dated_month = pl.when(
+        (pl.col("kind") == "day")
+        & (dated_month.struct.field("month") == pl.col("month"))
+        & (pl.col("segment_no") - dated_month.struct.field("segment") <= _CLOSE)
+    ).then(dated_month.struct.field("year"))
     told = pl.coalesce(close, told)
     ongoing = pl.when((pl.col("rule") == "this_year") | pl.col("text").str.contains("(?:hết|cả|trọn) năm$")).then(told)
     # "ngay từ đầu năm" of a plan for the year to come.
@@ -107,7 +117,9 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
         .otherwise(from_document)
     )
     same_list = pl.when(~fixed).then(pl.coalesce("earlier", pl.when(_NEAR).then("later")))
-    year = pl.coalesce(own, pl.when(relative.is_not_null()).then(anchor + relative), spoken_of, same_list, of_day)
+    year = pl.coalesce(
+        own, pl.when(relative.is_not_null()).then(anchor + relative), spoken_of, same_list, dated_month, of_day
+    )
     source = (
         pl.when(own.is_not_null()).then(pl.lit("stated"))
         .when(relative.is_not_null() & (fixed | pl.col("earlier").is_null())).then(pl.lit("document"))

@@ -11,7 +11,7 @@ from pipelines.language.comparisons import (
     move_same_periods,
     settle_flows,
 )
-from pipelines.language.figures import HERE, cut_figures, join_numerals
+from pipelines.language.figures import HERE, before_comparisons, cut_figures, join_numerals
 from pipelines.language.followed_periods import (
     follow_levels,
     follow_text,
@@ -75,7 +75,7 @@ def read(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFr
     masked = hide(segments, names, hidden)
     sentences = grids.leave(masked)
     parts = sort_mentions(mentions, segments, grammar)
-    figures = _classify(sentences, grammar)
+    figures = _classify(sentences, parts, grammar)
     figures = _label(figures, segments, grammar)
     figures = govern(figures, parts, segments, documents)
     figures = find_references(in_turn(figures, grammar), parts)
@@ -85,8 +85,8 @@ def read(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFr
     return tables_of(documents, masked, numerals, names, parts, grids.add_to(figures), words, grammar)
 
 
-def _classify(masked: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    figures = join_numerals(cut_figures(masked, grammar), grammar)
+def _classify(masked: pl.DataFrame, parts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    figures = join_numerals(before_comparisons(cut_figures(masked, grammar), parts), grammar)
     figures = over_brackets(mark_parentheses(figures))
     return mark_priors(share_kinds(sort_kinds(figures, grammar), grammar))
 

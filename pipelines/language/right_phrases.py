@@ -15,7 +15,7 @@ _WORDS = 22
 
 #: Words at which the phrase after a counted noun stops.
 _STOP = (
-    r"so\s+với|so|tăng|giảm|chiếm|trong\s+đó|trong\s+khi|trong\s+tổng|nhằm|để|do|vì|nhờ|theo|kể\s+từ|bằng|nên|nhưng|thì|mà|góp\s+phần|qua\s+đó|từ\s+đó|tương\s+đương|"
+    r"so\s+với|so|tăng|giảm|chiếm|như|trong\s+đó|trong\s+khi|trong\s+tổng|nhằm|để|do|vì|nhờ|theo|kể\s+từ|bằng|nên|nhưng|thì|mà|góp\s+phần|qua\s+đó|từ\s+đó|tương\s+đương|"
     r"tương\s+ứng|đồng\s+thời|và\s+(?:bị|làm)|đối\s+với|với\s+(?:tổng|giá|diện\s+tích|công\s+suất|trị\s+giá|vốn|dư\s+nợ|quy\s+mô|kim|hơn|gần|mức|số|tỷ|khoảng|doanh|sự)|vào|và\s+có|và\s+\d|trên\s+tổng|đạt|là|ước|cao\s+hơn|thấp\s+hơn|đã|sẽ|đang\s+được|được\s+cấp|gồm|bao\s+gồm|trong\s+năm|trong\s+tháng|nâng|đưa|khiến|giúp|nếu|khi|cho\s+thấy|cho\s+biết"
 )
 
@@ -51,7 +51,7 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         text.str.extract(rf"(?i)^(.*?){stop}", 1),
         text.str.extract(rf"(?i)^([^,]{{1,24}},\s*\p{{Ll}}.*?){stop}", 1),
         text.str.extract(
-            r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi|với\s+(?:tổng|số|giá\s+trị))(?:\s|$)|$)",
+            r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi|(?:xuống|lên)\s+(?:còn|tới|đến|mức)|với\s+(?:tổng|số|giá\s+trị))(?:\s|$)|$)",
             1,
         ),
     )
