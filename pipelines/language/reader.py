@@ -134,7 +134,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
     )
     # "mở rộng hợp tác với 30 ngân hàng": what counted things do makes no flow of them.
     trades = label.str.contains(
-        r"xuất khẩu|nhập khẩu|sản lượng|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|thành lập|lượng |bán ra|tiêu thụ"
+        r"xuất khẩu|nhập khẩu|sản lượng|khách(?:$|\s+(?:[^hs]|h[^à]|hà[^n]|s[^ạ]))|thành lập|lượng |bán ra|tiêu thụ"
     )
     # "37.238 dự án còn hiệu lực với tổng vốn 446 tỷ USD": what is in force at a time, and all that was paid by then.
     stock_words = stock_words | pl.col("lead").str.contains(
@@ -153,7 +153,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
         events
         | pl.col("unit_code").is_in(MONEY)
         | label.str.contains(
-            r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |(?:^|số |tiền |thuế )nộp |nộp ngân sách|nộp nsnn|sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách(?:$|\s+(?:[^h]|h[^à]|hà[^n]))|sản xuất|doanh nghiệp thành lập|thành lập mới"
+            r"doanh thu|doanh số|lợi nhuận|kim ngạch|xuất khẩu|nhập khẩu|(?:^|\s)xk(?:\s|$)|(?:^|\s)nk(?:\s|$)|giải ngân|(?:^|\s)thu |(?:^|\s)chi |(?:^|số |tiền |thuế )nộp |nộp ngân sách|nộp nsnn|sản lượng|vốn|giá trị|cán cân|nhập siêu|xuất siêu|khách(?:$|\s+(?:[^hs]|h[^à]|hà[^n]|s[^ạ]))|sản xuất|doanh nghiệp thành lập|thành lập mới"
         )
     )
     flow = (
