@@ -21,6 +21,7 @@ from pipelines.operations.manifest import prepared_manifest
 from pipelines.operations.progress import NOTHING_NEW
 from pipelines.quality.engine import great_expectations
 from pipelines.settings import Settings
+from pipelines.warehouse import bound
 
 _OWN_STEM = {"staging", "intermediate", "marts"}
 _MOST_TOLD = 5
@@ -87,6 +88,7 @@ def models(context: dg.AssetExecutionContext, build_room: BuildRoom, dbt: DbtCli
 def _described(events: Iterable[Any], settings: Settings, shown: Mapping[str, Any]) -> Iterator[Any]:
     """The events, with each table's rows, documents, columns and preview, read when dbt has let go of the file."""
     with duckdb.connect(str(settings.work_warehouse), read_only=True) as connection:
+        bound(connection)
         of_the_run = {**shown, **_of_the_run(connection)}
         for event in events:
             if isinstance(event, dg.Output):

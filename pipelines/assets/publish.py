@@ -14,7 +14,7 @@ from pipelines.assets.last_run import LastRun, fingerprint, materialized_again, 
 from pipelines.assets.models import models
 from pipelines.quality import gate
 from pipelines.settings import Settings
-from pipelines.warehouse import Lake, publish
+from pipelines.warehouse import Lake, bound, publish
 
 _READ_BY_PEOPLE = {"marts", "bi"}
 _DEPS = [key for key, group in models.group_names_by_key.items() if group in _READ_BY_PEOPLE]
@@ -73,6 +73,7 @@ def _metadata(settings: Settings) -> dict[str, Any]:
         UNION ALL SELECT 'plan completions', count(*) FROM bi.plan_completions
     """
     with duckdb.connect(str(settings.warehouse), read_only=True) as connection:
+        bound(connection, settings.work / "spill")
         kinds: pl.DataFrame = connection.sql(figures).pl()
         (documents, quarantined) = connection.sql(
             "SELECT (SELECT count(*) FROM bi.documents), (SELECT count(*) FROM audit.quarantine)"

@@ -18,7 +18,7 @@ from pipelines.staging.engines import Engine, EngineError
 from pipelines.staging.intake import take_in
 from pipelines.staging.schemas import STAGING, SchemaViolation
 from pipelines.vocabulary import VocabularyError
-from pipelines.warehouse import StagedShards
+from pipelines.warehouse import StagedShards, bound
 
 DESCRIPTIONS = {
     "stg_documents": "Documents with their facts and canonical text. Grain: one row a document.",
@@ -79,6 +79,7 @@ def staging(context: dg.AssetExecutionContext, build_room: BuildRoom) -> Iterato
         return
     staged = StagedShards(intake.current, intake.quarantine)
     with closing(duckdb.connect()) as connection:
+        bound(connection, settings.work / "spill")
         described = {name: _metadata(connection, name, staged.rows(name)) for name in STAGING}
     of_the_run |= {
         "quarantined": described["stg_quarantine"]["dagster/row_count"],

@@ -1,112 +1,80 @@
-"""What the pages show, read from the published warehouse: one frame a kind of thing."""
+"""What the pages show, read from the published warehouse, a part at a time: one frame a kind of thing."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from contextlib import closing
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from pipelines.warehouse import open_warehouse
+from pipelines.evidence.arranged import ARRANGED, attach
+from pipelines.evidence.statements import SOURCES, STATEMENTS, TABLES, query
+from pipelines.warehouse import bound, open_warehouse
 
 #: The beginning of the addresses in the views, which are relative to the warehouse's folder; pages are within it.
 SITE = "site/"
 
-_PLACE = """
-    statement.document, statement.char_start, statement.char_end, statement.raw, statement.indicator_code,
-    statement.label, statement.sentence, statement.stated_on, statement.rule, statement.bound,
-    segment.char_start AS sentence_start
+_DOCUMENTS = """
+    SELECT about.*, facts.licence_note, coalesce(counted.figures, 0) AS figures,
+        coalesce(counted.contradictions, 0) AS contradictions
+    FROM bi.documents AS about
+    LEFT JOIN marts.dim_documents AS facts ON about.document_key = facts.document_key
+    LEFT JOIN arranged.figures AS counted ON about.document = counted.document
+    ORDER BY about.stated_on DESC NULLS LAST, about.document
 """
-_SEGMENT = """
-    LEFT JOIN marts.dim_segments AS segment
-    ON statement.document_key = segment.document_key AND statement.segment_no = segment.segment_no
-    AND statement.sentence = segment.text
+_SERIES = "SELECT * FROM bi.series ORDER BY indicator_code, period_end, period_start, unit_code, observation_key"
+_IMPLIED = """
+    SELECT indicator_code, value, unit_code, period_start, period_end, document, char_start, derivation
+    FROM marts.fct_implied_observations
+    WHERE indicator_code IS NOT NULL AND period_end IS NOT NULL AND derivation <> 'plan'
+    ORDER BY indicator_code, period_end, implied_key
 """
-_PERIOD = """
-    LEFT JOIN marts.dim_periods AS period ON statement.period_key = period.period_key
-"""
-_LEVEL_COLUMNS = """
-    statement.value, statement.value_high, statement.unit_code, statement.period_start, statement.period_end,
-    statement.period_basis, statement.status, statement.out_of,
-    period.label_vi AS period_vi, period.label_en AS period_en
-"""
-
-QUERIES = {
-    "documents": """
-        SELECT documents.*, facts.licence_note FROM bi.documents AS documents
-        LEFT JOIN marts.dim_documents AS facts ON documents.document_key = facts.document_key
-        ORDER BY documents.stated_on DESC NULLS LAST, documents.document
-    """,
-    "roles": "SELECT role, rule, count(*) AS numerals FROM marts.fct_numerals GROUP BY ALL ORDER BY ALL",
-    "levels": f"""
-        SELECT statement.observation_key AS key, {_PLACE}, {_LEVEL_COLUMNS}
-        FROM marts.fct_observations AS statement {_SEGMENT} {_PERIOD}
-        UNION ALL
-        SELECT statement.target_key AS key, {_PLACE}, {_LEVEL_COLUMNS}
-        FROM marts.fct_targets AS statement {_SEGMENT} {_PERIOD}
-        ORDER BY document, char_start, key
-    """,
-    "changes": f"""
-        SELECT statement.change_key AS key, {_PLACE}, statement.observation_key, statement.observation_char_start,
-            statement.ordinal, statement.direction, statement.amount, statement.amount_high, statement.amount_unit,
-            statement.period_end, period.label_vi AS period_vi, period.label_en AS period_en,
-            reference.label_vi AS reference_vi, reference.label_en AS reference_en
-        FROM marts.fct_changes AS statement {_SEGMENT} {_PERIOD}
-        LEFT JOIN marts.dim_periods AS reference ON statement.reference_period_key = reference.period_key
-        ORDER BY document, char_start, statement.ordinal, key
-    """,
-    "shares": f"""
-        SELECT statement.share_key AS key, {_PLACE}, statement.observation_char_start, statement.percent,
-            statement.whole_indicator_code, statement.whole_label,
-            statement.period_end, period.label_vi AS period_vi, period.label_en AS period_en
-        FROM marts.fct_shares AS statement {_SEGMENT} {_PERIOD}
-        ORDER BY document, char_start, key
-    """,
-    "plans": f"""
-        SELECT statement.plan_completion_key AS key, {_PLACE}, statement.observation_char_start, statement.percent,
-            statement.plan_year, statement.status,
-            statement.period_end, period.label_vi AS period_vi, period.label_en AS period_en
-        FROM marts.fct_plan_completions AS statement {_SEGMENT} {_PERIOD}
-        ORDER BY document, char_start, key
-    """,
-    "series": "SELECT * FROM bi.series ORDER BY indicator_code, period_end, period_start, unit_code, observation_key",
-    "implied": """
-        SELECT indicator_code, value, unit_code, period_start, period_end, document, char_start, derivation
-        FROM marts.fct_implied_observations
-        WHERE indicator_code IS NOT NULL AND period_end IS NOT NULL AND derivation <> 'plan'
-        ORDER BY indicator_code, period_end, implied_key
-    """,
-    "findings": """
-        SELECT finding.*, told.explanation_vi, told.explanation_en
-        FROM marts.fct_findings AS finding INNER JOIN bi.findings AS told USING (finding_key)
-        ORDER BY CASE finding.verdict WHEN 'contradicted' THEN 1 WHEN 'unverifiable' THEN 2 ELSE 3 END,
-            finding.stated_on DESC NULLS LAST, finding_key
-    """,
+_FINDINGS = "SELECT * EXCLUDE (nth, key_of_row) FROM arranged.findings"
+_FLAGS = "SELECT document, char_start, fact, flag, explanation FROM audit.quality_flags"
+#: The catalogues, which every part has whole.
+_CATALOGUES = {
     "indicators": "SELECT * FROM marts.dim_indicators ORDER BY indicator_code",
     "sectors": "SELECT * FROM marts.dim_sectors",
     "units": "SELECT unit_code, name_vi, name_en FROM marts.dim_units",
-    "flags": "SELECT document, char_start, fact, flag, explanation FROM audit.quality_flags ORDER BY ALL",
+}
+#: What does not grow with the figures, but with documents, periods or rules.
+_OF_ALL = {
+    **_CATALOGUES,
+    "documents": _DOCUMENTS,
+    "series": _SERIES,
+    "roles": "SELECT role, rule, count(*) AS numerals FROM marts.fct_numerals GROUP BY ALL ORDER BY ALL",
+    "flags": f"{_FLAGS} ORDER BY ALL",
     "checks": """
         SELECT check_id, table_name, status, says, rows_checked, rows_failing FROM audit.checks
         ORDER BY CASE status WHEN 'failed' THEN 1 WHEN 'warned' THEN 2 ELSE 3 END, table_name, check_id
     """,
     "quarantine": "SELECT document, reason, remedy FROM audit.quarantine ORDER BY document",
 }
+#: Every query, for the columns of frames that a part leaves empty.
+_WHOLE = {
+    **_OF_ALL,
+    **{kind: query(kind) for kind in STATEMENTS},
+    "growths": query("changes"),
+    "implied": _IMPLIED,
+    "findings": _FINDINGS,
+}
 
-#: What only the pages of documents show, read for the documents whose pages are written.
-TEXTS = {
+#: What only the pages of documents show.
+_TEXTS = {
     "segments": "SELECT document, kind, paragraph_no, char_start, char_end, text FROM marts.dim_segments",
     "numerals": "SELECT document, char_start, char_end, raw, role, rule FROM marts.fct_numerals",
 }
-STATEMENTS = ("levels", "changes", "shares", "plans")
 
 
 @dataclass(frozen=True)
 class Contents:
-    """The frames by the names of their queries, columns and order as these state them."""
+    """The frames of a part, columns and order as their queries state them; those that it does not need are empty.
+
+    ``growths``: the changes stated of the values of ``series``.
+    """
 
     documents: pl.DataFrame
     roles: pl.DataFrame
@@ -114,6 +82,7 @@ class Contents:
     changes: pl.DataFrame
     shares: pl.DataFrame
     plans: pl.DataFrame
+    growths: pl.DataFrame
     series: pl.DataFrame
     implied: pl.DataFrame
     findings: pl.DataFrame
@@ -125,65 +94,113 @@ class Contents:
     quarantine: pl.DataFrame
 
 
-def read_contents(warehouse: Path) -> Contents:
-    """Everything the pages need of the published ``warehouse``; WarehouseError where it cannot be read."""
-    with closing(open_warehouse(warehouse)) as connection:
-        # one transaction: all frames are of the same publication
-        connection.execute("BEGIN TRANSACTION READ ONLY")
-        frames = {item.name: connection.execute(QUERIES[item.name]).pl() for item in fields(Contents)}
-    return Contents(**frames)
-
-
 @dataclass(frozen=True)
 class Texts:
-    """What the documents say, and every numeral of it, by document and place."""
+    """What documents say, and every numeral of it, by document and place."""
 
     segments: pl.DataFrame
     numerals: pl.DataFrame
 
 
-def read_texts(warehouse: Path, documents: Collection[str], threads: int | None = None) -> Texts:
-    """The texts of ``documents``, which are best neighbours by name; WarehouseError where they cannot be read."""
-    with closing(open_warehouse(warehouse)) as connection:
-        connection.execute("SET enable_progress_bar = false")  # DuckDB takes a process of a pool for a person's shell
-        if threads is not None:
-            connection.execute(f"SET threads = {threads:d}")
-        chosen = pl.DataFrame({"document": sorted(documents)}, schema={"document": pl.String})
-        connection.register("chosen", chosen)
-        names = chosen["document"]
-        ends = {"first": names.min(), "last": names.max()}  # with these whole blocks of rows are passed over
-        frames = {
-            name: connection.execute(
-                f"SELECT * FROM ({query}) WHERE document BETWEEN $first AND $last AND document IN (FROM chosen) "
-                "ORDER BY document, char_start",
-                ends,
-            ).pl()
-            for name, query in TEXTS.items()
-        }
-    return Texts(**frames)
+@dataclass(frozen=True)
+class Publication:
+    """A published warehouse, opened together with what is arranged of it (`arrange`)."""
 
+    connection: duckdb.DuckDBPyConnection
 
-def made_with(warehouse: Path) -> Sequence[tuple[str, str]]:
-    """What the warehouse says of how it was made, the reader among it; nothing where it does not."""
-    with closing(open_warehouse(warehouse)) as connection:
+    def frame(self, sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
+        """The rows of a query."""
+        found: pl.DataFrame = self.connection.execute(sql, list(parameters)).pl()
+        return found
+
+    def overall(self) -> Contents:
+        """What is shown of the warehouse as a whole: everything but statements and findings."""
+        return self._contents(_OF_ALL)
+
+    def of_documents(self, documents: Collection[str]) -> Contents:
+        """What the pages of ``documents`` need, which are best neighbours by name."""
+        among = self._choose("document", documents)
+        return self._part(
+            {
+                "documents": f"SELECT * FROM ({_DOCUMENTS}) WHERE {among}",
+                "findings": f"{_FINDINGS} WHERE nth IN (SELECT nth FROM arranged.told WHERE {among}) ORDER BY nth",
+                "flags": f"{_FLAGS} WHERE {among} ORDER BY ALL",
+            },
+            f"(SELECT * FROM marts.dim_segments WHERE {among})",
+            among,
+        )
+
+    def of_indicators(self, indicators: Collection[str]) -> Contents:
+        """What the pages of ``indicators`` need."""
+        among = self._choose("indicator_code", indicators)
+        series = f"SELECT * FROM ({_SERIES}) WHERE {among}"
+        places = " UNION ALL ".join(f"SELECT document, char_start FROM chosen_{table}" for table in TABLES)
+        grown = "(SELECT * FROM marts.fct_changes WHERE observation_key IN (SELECT observation_key FROM chosen_series))"
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE chosen_series AS {series}")
+        return self._part(
+            {
+                "series": "SELECT * FROM chosen_series",
+                "implied": f"SELECT * FROM ({_IMPLIED}) WHERE {among}",
+                "findings": f"{_FINDINGS} WHERE nth IN (SELECT nth FROM arranged.told WHERE {among}) ORDER BY nth",
+                "flags": f"{_FLAGS} WHERE (document, char_start) IN ({places}) ORDER BY ALL",
+                "growths": query("changes", lambda _: grown),
+            },
+            "marts.dim_segments",
+            among,
+        )
+
+    def texts(self, documents: Collection[str]) -> Texts:
+        """The texts of ``documents``, which are best neighbours by name."""
+        among = self._choose("document", documents)
+        order = "ORDER BY document, char_start"
+        return Texts(
+            **{name: self.frame(f"SELECT * FROM ({sql}) WHERE {among} {order}") for name, sql in _TEXTS.items()}
+        )
+
+    def statements(self) -> dict[str, int]:
+        """How many statements there are of each indicator that any is about."""
+        return dict(self.connection.execute("SELECT indicator_code, statements FROM arranged.stated").fetchall())
+
+    def made_with(self) -> Sequence[tuple[str, str]]:
+        """What the warehouse says of how it was made, the reader among it; nothing where it does not."""
         try:
-            return connection.execute("SELECT name, fingerprint FROM audit.made_with ORDER BY ALL").fetchall()
+            return self.connection.execute("SELECT name, fingerprint FROM audit.made_with ORDER BY ALL").fetchall()
         except duckdb.CatalogException:
             return []
 
+    def _choose(self, column: str, values: Collection[str]) -> str:
+        """Note the values that a part is of; return the SQL of what rows are of it."""
+        chosen = pl.DataFrame({column: sorted(values)}, schema={column: pl.String})
+        self.connection.register("chosen", chosen)
+        between = ""
+        if chosen.height:  # with these whole blocks of rows are passed over
+            first, last = (str(end).replace("'", "''") for end in (chosen[column][0], chosen[column][-1]))
+            between = f"{column} BETWEEN '{first}' AND '{last}' AND "
+        return f"{between}{column} IN (FROM chosen)"
 
-def part_of(contents: Contents, documents: Collection[str]) -> Contents:
-    """What the pages of ``documents`` need: their rows, the findings that they take part in, and the catalogues.
+    def _part(self, queries: dict[str, str], segments: str, among: str) -> Contents:
+        """The statements ``among`` which a part is, and what else ``queries`` tell of it."""
+        for table in TABLES:  # tables, so that DuckDB knows them to be the smaller side of every join
+            self.connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE chosen_{table} AS SELECT * FROM marts.{table} WHERE {among}"
+            )
+        stated = {kind: query(kind, "chosen_{}".format, segments) for kind in SOURCES}
+        return self._contents({**_CATALOGUES, **stated, **queries})
 
-    Other frames are empty.
-    """
-    chosen = pl.Series("document", sorted(documents), pl.String)
-    frames = {
-        name: getattr(contents, name).filter(pl.col("document").is_in(chosen.implode()))
-        for name in ("documents", *STATEMENTS, "flags")
-    }
-    keys = pl.concat([frames[kind]["key"] for kind in STATEMENTS])
-    taking_part = pl.col("statement_keys").list.eval(pl.element().is_in(keys.implode())).list.any()
-    frames["findings"] = contents.findings.filter(taking_part.fill_null(False))
-    empty = {name: getattr(contents, name).clear() for name in ("roles", "series", "implied", "checks", "quarantine")}
-    return replace(contents, **frames, **empty)
+    def _contents(self, queries: dict[str, str]) -> Contents:
+        names = [item.name for item in fields(Contents)]
+        return Contents(
+            **{name: self.frame(queries.get(name, f"SELECT * FROM ({_WHOLE[name]}) LIMIT 0")) for name in names}
+        )
+
+
+@contextmanager
+def opened(warehouse: Path, arranged: Path, spill: Path, threads: int | None = None) -> Iterator[Publication]:
+    """The ``warehouse`` with the file ``arranged`` beside it; WarehouseError where it cannot be read."""
+    with closing(open_warehouse(warehouse)) as connection:
+        bound(connection, spill)
+        connection.execute("SET enable_progress_bar = false")  # DuckDB takes a process of a pool for a person's shell
+        if threads is not None:
+            connection.execute(f"SET threads = {threads:d}")
+        attach(connection, arranged, ARRANGED, "READ_ONLY")
+        yield Publication(connection)

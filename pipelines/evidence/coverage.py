@@ -7,14 +7,15 @@ from typing import Any, overload
 
 import polars as pl
 
+from pipelines.evidence.contents import Publication
 from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.marking import Piece, marked_sentence
 from pipelines.evidence.render import Pages
 
 
-def write_coverage(pages: Pages, lookup: Lookup) -> None:
+def write_coverage(pages: Pages, lookup: Lookup, publication: Publication) -> None:
     """Write the page."""
-    contents, unmapped = lookup.contents, Unmapped(lookup)
+    contents, unmapped = lookup.contents, Unmapped(lookup, publication)
     passed = contents.checks.filter(pl.col("status") == "passed").height
     pages.page(
         "coverage.html",
@@ -23,7 +24,7 @@ def write_coverage(pages: Pages, lookup: Lookup) -> None:
         numerals=int(contents.roles["numerals"].sum()),
         unmapped=pages.listing("unmapped", unmapped, "rows/unmapped.html", "coverage.html", unmapped.row_keys),
         quarantine=pages.listing("quarantine", contents.quarantine.to_dicts(), "rows/quarantine.html", "coverage.html"),
-        flags=pages.listing("flags", _flags(lookup), "rows/flag.html", "coverage.html"),
+        flags=pages.listing("flags", Flags(lookup), "rows/flag.html", "coverage.html"),
         checks=[row for row in contents.checks.to_dicts() if row["status"] != "passed"],
         passed=passed,
         total=contents.checks.height,
@@ -50,19 +51,13 @@ class Unmapped(Sequence[dict[str, Any]]):
     ``row_keys``: of each a hash of all that is shown of it.
     """
 
-    def __init__(self, lookup: Lookup) -> None:
-        levels = lookup.contents.levels.filter(pl.col("indicator_code").is_null() & pl.col("label").is_not_null())
-        labels = levels.group_by("label", "unit_code", maintain_order=True).agg(
-            pl.len().alias("statements"),
-            pl.col("document").n_unique().alias("documents"),
-            pl.col("document", "sentence", "sentence_start", "char_start", "char_end").first().name.prefix("at_"),
-        )
-        self._lookup = lookup
-        self._labels = labels.sort("statements", "label", "unit_code", descending=[True, False, False])
-        self.row_keys: list[int] = self._labels.hash_rows().to_list()
+    def __init__(self, lookup: Lookup, publication: Publication) -> None:
+        self._lookup, self._publication = lookup, publication
+        keys = publication.frame("SELECT key_of_row FROM arranged.unmapped ORDER BY nth")
+        self.row_keys: list[int] = keys["key_of_row"].to_list()
 
     def __len__(self) -> int:
-        return self._labels.height
+        return len(self.row_keys)
 
     @overload
     def __getitem__(self, index: int) -> dict[str, Any]: ...
@@ -71,7 +66,10 @@ class Unmapped(Sequence[dict[str, Any]]):
     def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
         if isinstance(index, int):
             return self[index : index + 1][0]
-        return [self._shown(row) for row in self._labels[index].iter_rows(named=True)]
+        first, end, _ = index.indices(len(self))
+        among = f"WHERE nth >= {first} AND nth < {end} ORDER BY nth"
+        rows = self._publication.frame(f"SELECT * EXCLUDE (nth, key_of_row) FROM arranged.unmapped {among}")
+        return [self._shown(row) for row in rows.iter_rows(named=True)]
 
     def _shown(self, row: dict[str, Any]) -> dict[str, Any]:
         pieces: list[Piece] = marked_sentence(
@@ -81,6 +79,21 @@ class Unmapped(Sequence[dict[str, Any]]):
         return {**row, "unit": self._lookup.names.unit(row["unit_code"]), "sentence": pieces, "address": address}
 
 
-def _flags(lookup: Lookup) -> list[dict[str, Any]]:
-    rows = lookup.contents.flags.to_dicts()
-    return [{**row, "address": f"{lookup.pages[row['document']]}#c{row['char_start']}"} for row in rows]
+class Flags(Sequence[dict[str, Any]]):
+    """Flagged figures with their places; made when asked for."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+
+    def __len__(self) -> int:
+        return self._lookup.contents.flags.height
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        if isinstance(index, int):
+            return self[index : index + 1][0]
+        rows, pages = self._lookup.contents.flags[index].iter_rows(named=True), self._lookup.pages
+        return [{**row, "address": f"{pages[row['document']]}#c{row['char_start']}"} for row in rows]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import overload
 
-import polars as pl
-
-from pipelines.evidence.contents import STATEMENTS, Texts
+from pipelines.evidence.contents import Texts
 from pipelines.evidence.lookup import Grouped, Lookup, Rows
 from pipelines.evidence.marking import Span, blocks, parts
 from pipelines.evidence.readings import Fact, Reading, Row
 from pipelines.evidence.render import Pages
+from pipelines.evidence.statements import STATEMENTS
 from pipelines.evidence.words import say
 
 #: The weight of text and numerals that a page holds before a document goes on in the next.
@@ -40,20 +40,30 @@ class DocumentLine:
     contradictions: int
 
 
-def document_lines(lookup: Lookup) -> list[DocumentLine]:
-    """All documents, the latest first."""
-    contents = lookup.contents
-    stated = pl.concat([getattr(contents, kind).select("document", "key") for kind in STATEMENTS])
-    keys = {str(name): part["key"].to_list() for (name,), part in stated.partition_by("document", as_dict=True).items()}
-    return [
-        DocumentLine(
-            row,
-            lookup.pages[row["document"]],
-            len(keys.get(row["document"], [])),
-            len(lookup.contradictions(keys.get(row["document"], []))),
-        )
-        for row in contents.documents.iter_rows(named=True)
-    ]
+class DocumentLines(Sequence[DocumentLine]):
+    """The documents of the contents, the latest first; made when asked for."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup, self._rows = lookup, lookup.contents.documents
+        self.row_keys: list[int] = self._rows.hash_rows().to_list()
+
+    def __len__(self) -> int:
+        return self._rows.height
+
+    def __iter__(self) -> Iterator[DocumentLine]:
+        return map(self._line, self._rows.iter_rows(named=True))
+
+    @overload
+    def __getitem__(self, index: int) -> DocumentLine: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[DocumentLine]: ...
+    def __getitem__(self, index: int | slice) -> DocumentLine | list[DocumentLine]:
+        if isinstance(index, int):
+            return self[index : index + 1][0]
+        return [self._line(row) for row in self._rows[index].iter_rows(named=True)]
+
+    def _line(self, row: Row) -> DocumentLine:
+        return DocumentLine(row, self._lookup.pages[row["document"]], row["figures"], row["contradictions"])
 
 
 def write_documents(pages: Pages, lookup: Lookup, texts: Texts) -> dict[str, list[str]]:
@@ -62,7 +72,7 @@ def write_documents(pages: Pages, lookup: Lookup, texts: Texts) -> dict[str, lis
     segments, numerals = Grouped(texts.segments, "document"), Grouped(texts.numerals, "document")
     written: dict[str, list[str]] = {}
     statements = {kind: Grouped(getattr(contents, kind), "document") for kind in STATEMENTS}
-    for line in document_lines(lookup):
+    for line in DocumentLines(lookup):
         name = line.row["document"]
         mine = {kind: statements[kind].get(name, []) for kind in STATEMENTS}
         marks = document_marks(lookup, numerals.get(name, []), mine)
@@ -70,9 +80,9 @@ def write_documents(pages: Pages, lookup: Lookup, texts: Texts) -> dict[str, lis
     return written
 
 
-def write_list(pages: Pages, lines: Sequence[DocumentLine]) -> None:
+def write_list(pages: Pages, lines: DocumentLines) -> None:
     """Write the list of all documents."""
-    listing = pages.listing("documents", lines, "rows/document.html", "documents.html")
+    listing = pages.listing("documents", lines, "rows/document.html", "documents.html", lines.row_keys)
     pages.page("documents.html", "documents.html", documents=listing, total=len(lines))
 
 

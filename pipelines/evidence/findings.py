@@ -9,7 +9,7 @@ from typing import overload
 
 import polars as pl
 
-from pipelines.evidence.contents import SITE, STATEMENTS
+from pipelines.evidence.contents import SITE, Publication
 from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.marking import Piece, Span, cut
 from pipelines.evidence.readings import Names, Row
@@ -45,20 +45,27 @@ class Finding:
     sentences: list[Sentence]
 
 
+#: Findings that are read at once.
+WINDOW = 1000
+
+
 class Findings(Sequence[Finding]):
     """Findings of one verdict, in their order; made when asked for, a slice at a time.
 
-    ``rows``: the findings, with ``at`` and ``key_of_row`` (a hash of all that is shown of one). ``told``: the
-    statements of each, in order, by ``at``.
+    ``index``: of each, in order, ``nth`` (its place among all), ``finding_key`` and ``key_of_row`` (a hash of all that
+    is shown of it).
     """
 
-    def __init__(self, lookup: Lookup, rows: pl.DataFrame, told: pl.DataFrame) -> None:
-        self._lookup, self._rows, self._told = lookup, rows, told
-        self.finding_keys: list[str] = rows["finding_key"].to_list()
-        self.row_keys: list[int] = rows["key_of_row"].to_list()
+    def __init__(self, lookup: Lookup, publication: Publication, index: pl.DataFrame) -> None:
+        self._lookup, self._publication = lookup, publication
+        self._nth: list[int] = index["nth"].to_list()
+        self.finding_keys: pl.Series = index["finding_key"]
+        self.row_keys: list[int] = index["key_of_row"].to_list()
+        self._read: tuple[int, int] = (0, 0)
+        self._rows = self._told = pl.DataFrame()
 
     def __len__(self) -> int:
-        return self._rows.height
+        return len(self._nth)
 
     @overload
     def __getitem__(self, index: int) -> Finding: ...
@@ -67,28 +74,30 @@ class Findings(Sequence[Finding]):
     def __getitem__(self, index: int | slice) -> Finding | list[Finding]:
         if isinstance(index, int):
             return self[index : index + 1][0]
-        rows = self._rows[index]
-        if rows.is_empty():
+        wanted = self._nth[index]
+        if not wanted:
             return []
-        first, last = self._told["at"].search_sorted(rows["at"][0]), self._told["at"].search_sorted(rows["at"][-1] + 1)
+        rows, told = self._between(wanted[0], wanted[-1])
         places: dict[int, list[Row]] = {}
-        for place in self._told[first:last].iter_rows(named=True):
-            places.setdefault(place["at"], []).append(place)
-        return [_finding(self._lookup, row, places.get(row["at"], [])) for row in rows.iter_rows(named=True)]
+        for place in told.iter_rows(named=True):
+            places.setdefault(place["nth"], []).append(place)
+        return [_finding(self._lookup, row, places.get(row["nth"], [])) for row in rows.iter_rows(named=True)]
+
+    def _between(self, first: int, last: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The findings between two places, and their statements in order."""
+        if not self._read[0] <= first <= last < self._read[1]:
+            self._read = (first, max(first + WINDOW, last + 1))
+            among = f"WHERE nth >= {first} AND nth < {self._read[1]}"
+            self._rows = self._publication.frame(f"SELECT * FROM arranged.findings {among} ORDER BY nth")
+            self._told = self._publication.frame(f"SELECT * FROM arranged.told {among} ORDER BY nth, position")
+        among_read = pl.col("nth").is_between(first, last)
+        return self._rows.filter(among_read), self._told.filter(among_read)
 
 
-def findings(lookup: Lookup) -> dict[str, Findings]:
+def findings(lookup: Lookup, publication: Publication) -> dict[str, Findings]:
     """All findings by verdict, the latest first."""
-    rows = lookup.contents.findings.with_row_index("at")
-    keys = rows.select("at", key="statement_keys").explode("key").filter(pl.col("key").is_not_null())
-    told = keys.join(_places(lookup), on="key", how="inner", maintain_order="left")
-    # halves: a sum of whole hashes could go past what a number holds
-    hashed = told.select("at", hash=told.drop("at").hash_rows()).group_by("at").agg(
-        (pl.col("hash") // 2**32).sum().alias("high"), (pl.col("hash") % 2**32).sum().alias("low")
-    )  # fmt: skip
-    shown = rows.with_columns(row=rows.drop("at").hash_rows()).join(hashed, on="at", how="left", maintain_order="left")
-    rows = rows.with_columns(key_of_row=shown.select("row", "high", "low").hash_rows())
-    return {verdict: Findings(lookup, rows.filter(pl.col("verdict") == verdict), told) for verdict in VERDICTS}
+    index = publication.frame("SELECT nth, verdict, finding_key, key_of_row FROM arranged.findings ORDER BY nth")
+    return {verdict: Findings(lookup, publication, index.filter(pl.col("verdict") == verdict)) for verdict in VERDICTS}
 
 
 def write_findings(pages: Pages, found: Mapping[str, Findings]) -> None:
@@ -104,13 +113,15 @@ def write_findings(pages: Pages, found: Mapping[str, Findings]) -> None:
 
 def _write_places(pages: Pages, found: Mapping[str, Findings], lists: Mapping[str, Listing]) -> None:
     """Files by the beginning of the key that tell in which file of its list a finding is that stands in no page."""
-    places: dict[str, dict[str, tuple[str, int]]] = {}
+    frames = []
     for verdict, rows in found.items():
-        for index, key in enumerate(rows.finding_keys):
-            if (number := lists[verdict].file_of(index)) is not None:
-                places.setdefault(key[:2], {})[key] = (verdict, number)
-    for beginning, mine in places.items():
-        pages.data(f"findings/at-{beginning}", mine)
+        numbers = [lists[verdict].file_of(index) for index in range(len(rows))]
+        numbered = pl.DataFrame({"key": rows.finding_keys, "number": pl.Series(numbers, dtype=pl.Int64)})
+        frames.append(numbered.drop_nulls("number").with_columns(pl.lit(verdict).alias("verdict")))
+    beginnings = pl.concat(frames).with_columns(pl.col("key").str.head(2).alias("beginning"))
+    for (beginning,), mine in beginnings.partition_by("beginning", as_dict=True, maintain_order=True).items():
+        columns = mine.select("key", "verdict", "number").iter_rows()
+        pages.data(f"findings/at-{beginning}", {key: (verdict, number) for key, verdict, number in columns})
 
 
 def _finding(lookup: Lookup, row: Row, places: Sequence[Row]) -> Finding:
@@ -159,25 +170,4 @@ def _sentences(places: Sequence[Row]) -> Iterator[Sentence]:
         spans = [Span(row["char_start"], row["char_end"], row["role"]) for row in rows]
         pieces = [Piece(sentence)] if begins is None else cut(sentence, begins, spans)
         first = min(row["char_start"] for row in rows)
-        yield Sentence(pieces, f"{rows[0]['page']}#c{first}", rows[0]["title"])
-
-
-def _places(lookup: Lookup) -> pl.DataFrame:
-    """Where each statement stands, by its key, with its document's page and title."""
-    columns = ["key", "document", "sentence", "sentence_start", "char_start", "char_end"]
-    roles = dict(zip(STATEMENTS, ("level", "change", "share", "plan"), strict=True))
-    stated = pl.concat(
-        [
-            getattr(lookup.contents, kind).select(*columns, pl.lit(role).alias("role")).unique("key", keep="last")
-            for kind, role in roles.items()
-        ]
-    )
-    documents = lookup.contents.documents.select(
-        "document",
-        pl.coalesce(pl.when(pl.col("title") != "").then("title"), "document").alias("title"),
-        pl.col("evidence_url").str.strip_prefix(SITE).alias("page"),
-    )
-    placed: pl.DataFrame = stated.unique("key", keep="last", maintain_order=True).join(
-        documents, on="document", how="left"
-    )
-    return placed
+        yield Sentence(pieces, f"{rows[0]['page'].removeprefix(SITE)}#c{first}", rows[0]["title"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,15 +11,20 @@ from typing import Any
 import polars as pl
 
 from pipelines.evidence.charts import Spark, chart, spark
-from pipelines.evidence.contents import SITE, STATEMENTS
-from pipelines.evidence.lookup import Lookup, Rows
+from pipelines.evidence.contents import SITE, Publication
+from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.numbers import page_name
 from pipelines.evidence.readings import Row, indicator_address
 from pipelines.evidence.render import Pages
+from pipelines.evidence.statements import STATEMENTS
+from pipelines.evidence.told import Told
 from pipelines.evidence.words import Both
 
 _LONGEST_FIRST = ("year", "year_to_date", "half_year", "quarter", "as_of", "month", "range", "unscored")
 _STATED = ("actual", "estimated")
+
+#: Statements that are read at once, unless one indicator alone has more.
+TOGETHER = 20_000
 
 
 @dataclass(frozen=True)
@@ -107,33 +112,48 @@ def evidence(lookup: Lookup, row: Row) -> str:
     return f"{lookup.pages[row['document']]}#c{row['char_start']}"
 
 
-def write_indicators(pages: Pages, lookup: Lookup) -> int:
-    """Write a page for each indicator that a statement is about, and their list; return how many."""
-    for code in lookup.with_page:
-        _write_indicator(pages, lookup, code)
+def write_indicators(pages: Pages, lookup: Lookup, publication: Publication) -> dict[str, Headline | None]:
+    """Write a page for each indicator that a statement is about, and their list; return what each begins with."""
+    headlines: dict[str, Headline | None] = {}
+    for codes in _together(lookup):
+        part = Lookup(publication.of_indicators(codes), lookup.counts, lookup.pages)
+        for code in codes:
+            headlines[code] = headline(part, code)
+            _write_indicator(pages, part, code, headlines[code])
     sectors: dict[str, list[Headline | Row]] = {}
     for code in lookup.with_page:
         about = lookup.indicators[code]
         sectors.setdefault(about["sector_code"], []).append(
-            headline(lookup, code)
+            headlines[code]
             or {"name": Both(about["name_vi"], about["name_en"]), "address": indicator_address(code), "value": None}
         )
     named = [(code, lookup.sectors[code], rows) for code, rows in sectors.items() if code in lookup.sectors]
     pages.page("indicators.html", "indicators.html", sectors=named, total=len(lookup.with_page))
-    return len(lookup.with_page)
+    return headlines
 
 
-def _write_indicator(pages: Pages, lookup: Lookup, code: str) -> None:
+def _together(lookup: Lookup) -> Iterator[list[str]]:
+    """The indicators with a page, as many at a time as can be held."""
+    codes: list[str] = []
+    for code in lookup.with_page:
+        if codes and sum(map(lookup.statements_of, codes)) + lookup.statements_of(code) > TOGETHER:
+            yield codes
+            codes = []
+        codes.append(code)
+    if codes:
+        yield codes
+
+
+def _write_indicator(pages: Pages, lookup: Lookup, code: str, latest: Headline | None) -> None:
     address, name = indicator_address(code), page_name(code)
     about = lookup.indicators[code]
-    rows = {kind: lookup.by_indicator[kind].get(code, []) for kind in (*STATEMENTS, "series", "implied")}
-    drawings = _drawings(lookup, rows)
+    drawings = _drawings(lookup, code)
     if drawings:
         pages.data(f"charts/{name}", drawings)
-    pages.text(f"data/csv/{name}.csv", _csv(lookup, rows))
-    readings = [reading for kind in STATEMENTS for reading in lookup.read(kind, rows[kind])]
-    readings.sort(key=lambda reading: (reading.period_end or date.min, reading.stated_on or date.min), reverse=True)
-    lines = [_line(lookup, row, about["better"]) for row in reversed(rows["series"])]
+    pages.text(f"data/csv/{name}.csv", _csv(lookup, code))
+    told = Told(lookup, code)
+    series = lookup.by_indicator["series"].get(code, [])
+    lines = [_line(lookup, row, about["better"]) for row in reversed(series)]
     pages.page(
         address,
         "indicator.html",
@@ -145,26 +165,24 @@ def _write_indicator(pages: Pages, lookup: Lookup, code: str) -> None:
         range=_range(lookup, about),
         parent=_relative(lookup, about["parent_code"]),
         parts=[_relative(lookup, part["indicator_code"]) for part in _parts(lookup, code)],
-        headline=headline(lookup, code),
+        headline=latest,
         chart=f"charts/{name}" if drawings else "",
         csv=f"data/csv/{name}.csv",
         lines=pages.listing(f"series/{name}", lines, "rows/line.html", address),
-        statements=pages.listing(f"statements/{name}", readings, "rows/statement.html", address),
-        total=len(readings),
+        statements=pages.listing(f"statements/{name}", told, "rows/statement.html", address, told.row_keys),
+        total=len(told),
         contradictions=pages.listing(
-            f"contradictions/{name}",
-            lookup.contradictions(reading.key for reading in readings),
-            "rows/check.html",
-            address,
+            f"contradictions/{name}", lookup.contradictions(told.keys), "rows/check.html", address
         ),
-        recomputed=lookup.recomputed(reading.key for reading in readings),
+        recomputed=lookup.recomputed(told.keys),
     )
 
 
-def _drawings(lookup: Lookup, rows: Mapping[str, Rows]) -> list[dict[str, Any]]:
-    latest = {row["observation_key"] for row in rows["series"]}
-    targets = [row for row in rows["levels"] if row["status"] == "target"]
-    earlier = [row for row in rows["levels"] if row["status"] != "target" and row["key"] not in latest]
+def _drawings(lookup: Lookup, code: str) -> list[dict[str, Any]]:
+    rows = {name: lookup.by_indicator[name].frame(code) for name in ("levels", "series", "implied")}
+    levels, target = rows["levels"], pl.col("status") == "target"
+    latest = pl.col("key").is_in(rows["series"]["observation_key"].implode())
+    targets, earlier = levels.filter(target), levels.filter(target.fill_null(False).not_() & ~latest)
 
     def value(row: Row) -> Both:
         if "value_high" in row:
@@ -172,7 +190,10 @@ def _drawings(lookup: Lookup, rows: Mapping[str, Rows]) -> list[dict[str, Any]]:
         return lookup.names.amount(float(f"{row['value']:.4g}"), row["unit_code"])
 
     show = {"names": lookup.names, "value": value, "address": partial(evidence, lookup)}
-    return chart(rows["series"], targets, earlier, rows["implied"], show)
+    series, planned, before, implied = (
+        frame.iter_rows(named=True) for frame in (rows["series"], targets, earlier, rows["implied"])
+    )
+    return chart(series, planned, before, implied, show)
 
 
 def _line(lookup: Lookup, row: Row, better: str | None) -> Line:
@@ -203,18 +224,19 @@ def _parts(lookup: Lookup, code: str) -> Iterable[Row]:
     return (row for row in lookup.indicators.values() if row["parent_code"] == code)
 
 
-def _csv(lookup: Lookup, rows: Mapping[str, Rows]) -> str:
+def _csv(lookup: Lookup, code: str) -> str:
     """Every statement of an indicator as CSV; a cell that a spreadsheet would run as a formula begins with '."""
     columns = ["kind", "document", "char_start", "raw", "indicator_code", "label", "value", "value_high", "unit_code"]
     columns += ["direction", "amount", "amount_high", "amount_unit", "reference_en", "percent", "plan_year"]
     columns += ["period_start", "period_end", "period_basis", "status", "bound", "stated_on", "sentence"]
-    table = [
-        {"kind": kind.removesuffix("s"), **{column: row.get(column) for column in columns[1:]}}
-        | {"evidence_url": SITE + evidence(lookup, row)}
-        for kind in STATEMENTS
-        for row in rows[kind]
-    ]
-    frame = pl.DataFrame(table, infer_schema_length=None)
+    frames = []
+    for kind in STATEMENTS:
+        rows = lookup.by_indicator[kind].frame(code)
+        kept = rows.select([column for column in columns[1:] if column in rows.columns])
+        urls = [SITE + evidence(lookup, row) for row in rows.select("document", "char_start").iter_rows(named=True)]
+        url = pl.Series("evidence_url", urls, pl.String)
+        frames.append(kept.with_columns(url, pl.lit(kind.removesuffix("s")).alias("kind")))
+    frame = pl.concat(frames, how="diagonal").select(*columns, "evidence_url")
     text = pl.col(pl.String)
     formula = text.str.contains(r"^[=+\-@\t\r]")
     guarded = frame.with_columns(pl.when(formula).then("'" + text).otherwise(text).name.keep())

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.evidence.contents import STATEMENTS, made_with
+from pipelines.evidence.contents import Publication
 from pipelines.evidence.lookup import Lookup
 
 #: Where a site notes of what its pages of documents are made.
@@ -27,31 +27,18 @@ NOTES = ".solieu-pages.parquet"
 NOTES_SCHEMA = pl.Schema(
     {"document": pl.String, "key": pl.String, "address": pl.String, "size": pl.Int64, "changed_ns": pl.Int64}
 )
-_PACKAGES = ("jinja2", "markupsafe", "polars")
+_PACKAGES = ("duckdb", "jinja2", "markupsafe", "polars")
 _HERE = Path(__file__).parent
 
 
-def document_keys(warehouse: Path, lookup: Lookup) -> dict[str, str]:
+def document_keys(publication: Publication, lookup: Lookup) -> dict[str, str]:
     """Of each document a hash of all that its pages show; nothing where the warehouse does not say what read it."""
-    reader = made_with(warehouse)
+    reader = publication.made_with()
     if not reader:
         return {}
-    contents = lookup.contents
-    rows = {name: getattr(contents, name) for name in ("documents", *STATEMENTS, "flags")}
-    hashes = [_hashes(frame, number) for number, frame in enumerate(rows.values())]
-    stated = pl.concat([rows[kind].select("key", "document") for kind in STATEMENTS])
-    findings = contents.findings.select("statement_keys").with_columns(hash=contents.findings.hash_rows(seed=99))
-    of_findings = findings.explode("statement_keys").join(stated, left_on="statement_keys", right_on="key")
-    hashes.append(of_findings.select("document", "hash").unique())
-    # halves: a sum of whole hashes could go past what a number holds
-    halves = (pl.col("hash") // 2**32).sum().alias("high"), (pl.col("hash") % 2**32).sum().alias("low")
-    summed = pl.concat(hashes).group_by("document").agg(pl.len(), *halves)
     common = common_key(reader, lookup)
-    return {name: f"{common}-{count}-{high:x}-{low:x}" for name, count, high, low in summed.iter_rows()}
-
-
-def _hashes(frame: pl.DataFrame, number: int) -> pl.DataFrame:
-    return frame.select("document").with_columns(hash=frame.hash_rows(seed=number))
+    found = publication.connection.execute("SELECT document, parts, total FROM arranged.hashes").fetchall()
+    return {name: f"{common}-{count}-{summed}" for name, count, summed in found}
 
 
 def common_key(reader: Sequence[tuple[str, str]], lookup: Lookup) -> str:

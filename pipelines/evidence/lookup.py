@@ -9,8 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.evidence.contents import SITE, STATEMENTS, Contents
+from pipelines.evidence.contents import SITE, Contents
 from pipelines.evidence.readings import Check, Names, Reading, Readings, Row
+from pipelines.evidence.statements import STATEMENTS
 from pipelines.evidence.words import Both, say_or_code
 
 Rows = list[dict[str, Any]]
@@ -18,14 +19,21 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Lookup:
-    """Everything a page asks for, arranged once."""
+    """Everything a page asks for, arranged once; of all that is published, or of a part.
+
+    ``counts``: how many statements there are of each indicator, in all. ``addresses``: the pages of documents where the
+    contents do not hold these.
+    """
 
     contents: Contents
-    known_pages: tuple[str, ...] | None = None  # of indicators, where the contents are a part of the whole
+    counts: Mapping[str, int]
+    addresses: Mapping[str, str] | None = None
 
     @cached_property
-    def pages(self) -> dict[str, str]:
+    def pages(self) -> Mapping[str, str]:
         """The page of each document, relative to the site, as the views' addresses have it."""
+        if self.addresses is not None:
+            return self.addresses
         rows = self.contents.documents.select("document", "evidence_url").iter_rows()
         return {document: str(address).removeprefix(SITE) for document, address in rows}
 
@@ -37,15 +45,12 @@ class Lookup:
 
     def statements_of(self, code: str) -> int:
         """How many statements are about an indicator."""
-        return sum(self.by_indicator[kind].count(code) for kind in STATEMENTS)
+        return self.counts.get(code, 0)
 
     @cached_property
     def with_page(self) -> list[str]:
         """Indicators of the catalogue that any statement is about."""
-        if self.known_pages is not None:
-            return list(self.known_pages)
-        known = self.contents.indicators["indicator_code"].to_list()
-        return [code for code in known if any(code in self.by_indicator[kind] for kind in STATEMENTS)]
+        return [code for code in self.contents.indicators["indicator_code"] if self.statements_of(code)]
 
     @cached_property
     def indicators(self) -> dict[str, Row]:
@@ -90,10 +95,9 @@ class Lookup:
 
     @cached_property
     def change_of(self) -> dict[str, Row]:
-        """The foremost stated growth of each level, by its key: a rate before an amount, an amount before words."""
+        """The foremost growth stated of each value of a series, by its key: a rate, else an amount, else words."""
         rate = pl.col("amount_unit").is_in(["percent", "times", "percent_of"]) | (pl.col("direction") == "flat")
-        stated = self.contents.changes.filter(pl.col("observation_key").is_not_null())
-        foremost = stated.sort(
+        foremost = self.contents.growths.sort(
             rate.fill_null(False), pl.col("amount").is_not_null(), descending=True, maintain_order=True
         )
         first = foremost.unique("observation_key", keep="first", maintain_order=True)
@@ -128,6 +132,7 @@ class Grouped(Mapping[str, Rows]):
     """The rows of ``frame`` by the values of ``column``, in order; made when asked for, to hold few at a time."""
 
     def __init__(self, frame: pl.DataFrame, column: str) -> None:
+        self.none = frame.clear()
         parts = frame.filter(pl.col(column).is_not_null()).partition_by(column, as_dict=True, maintain_order=True)
         self._parts = {str(key[0]): part for key, part in parts.items()}
 
@@ -143,6 +148,6 @@ class Grouped(Mapping[str, Rows]):
     def __contains__(self, key: object) -> bool:
         return key in self._parts
 
-    def count(self, key: str) -> int:
-        """The number of rows of ``key``, without making them."""
-        return self._parts[key].height if key in self._parts else 0
+    def frame(self, key: str) -> pl.DataFrame:
+        """The rows of ``key`` as a frame, which may be empty."""
+        return self._parts.get(key, self.none)

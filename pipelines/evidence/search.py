@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-import polars as pl
-
-from pipelines.evidence.contents import STATEMENTS
+from pipelines.evidence.contents import Publication
 from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.numbers import fold
 from pipelines.evidence.render import Pages
@@ -18,7 +17,7 @@ ENTRIES = 1000
 Entry = list[Any]
 
 
-def entries(lookup: Lookup) -> Iterator[Entry]:
+def entries(lookup: Lookup, publication: Publication) -> Iterator[Entry]:
     """[what search compares, Vietnamese, English, kind, address, statements], indicators first."""
     for code in lookup.with_page:
         about = lookup.indicators[code]
@@ -29,28 +28,27 @@ def entries(lookup: Lookup) -> Iterator[Entry]:
         title = row["title"] or row["document"]
         compared = fold(f"{title} {row['publisher'] or ''} {row['document']}")
         yield [compared, title, title, "d", lookup.pages[row["document"]], row["numerals"]]
-    yield from _labels(lookup)
+    yield from _labels(lookup, publication)
 
 
-def _labels(lookup: Lookup) -> Iterator[Entry]:
+def _labels(lookup: Lookup, publication: Publication) -> Iterator[Entry]:
     """Words of the texts, the most frequent first; they lead to their indicator, or else to their first place."""
-    columns = ["label", "indicator_code", "document", "char_start"]
-    stated = pl.concat([getattr(lookup.contents, kind).select(columns) for kind in STATEMENTS])
-    stated = stated.filter(pl.col("label").is_not_null())
-    labels = stated.group_by("label", "indicator_code", maintain_order=True).agg(
-        pl.len().alias("statements"), pl.col("document", "char_start").first()
+    found = publication.connection.cursor().execute(
+        "SELECT label, indicator_code, statements, document, char_start FROM arranged.labels"
     )
-    for row in labels.sort("statements", "label", descending=[True, False]).iter_rows(named=True):
-        place = f"{lookup.pages[row['document']]}#c{row['char_start']}"
-        address = lookup.names.indicator_address(row["indicator_code"]) or place
-        yield [fold(row["label"]), row["label"], row["label"], "l", address, row["statements"]]
+    while rows := found.fetchmany(ENTRIES):
+        for label, code, statements, document, char_start in rows:
+            place = f"{lookup.pages[document]}#c{char_start}"
+            address = lookup.names.indicator_address(code) or place
+            yield [fold(label), label, label, "l", address, statements]
 
 
-def write_search(pages: Pages, lookup: Lookup) -> int:
+def write_search(pages: Pages, lookup: Lookup, publication: Publication) -> int:
     """Write the index; return the number of its files."""
-    everything = list(entries(lookup))
-    starts = range(0, max(len(everything), 1), ENTRIES)
-    for number, start in enumerate(starts):
-        more = start + ENTRIES < len(everything)
-        pages.data(f"search-{number}", {"entries": everything[start : start + ENTRIES], "more": more})
-    return len(starts)
+    found = entries(lookup, publication)
+    now, number = list(islice(found, ENTRIES)), 0
+    while now or not number:
+        following = list(islice(found, ENTRIES))
+        pages.data(f"search-{number}", {"entries": now, "more": bool(following)})
+        now, number = following, number + 1
+    return number

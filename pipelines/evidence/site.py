@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from pipelines.evidence.arranged import arrange
 from pipelines.evidence.chunks import KeptChunks
-from pipelines.evidence.contents import made_with, read_contents
+from pipelines.evidence.contents import Publication, opened
 from pipelines.evidence.coverage import write_coverage
-from pipelines.evidence.documents import document_lines, write_list
+from pipelines.evidence.documents import DocumentLines, write_list
 from pipelines.evidence.findings import findings, write_findings
 from pipelines.evidence.home import write_home
 from pipelines.evidence.indicators import write_indicators
 from pipelines.evidence.keeping import common_key
 from pipelines.evidence.lookup import Lookup
-from pipelines.evidence.parts import write_all_documents
+from pipelines.evidence.parts import Place, write_all_documents
 from pipelines.evidence.render import Pages
 from pipelines.evidence.search import write_search
 from pipelines.warehouse import ForeignFolder, replaced_whole
@@ -54,8 +55,11 @@ def build_site(warehouse: Path, folder: Path | None = None) -> Site:
     """
     folder = folder or site_folder(warehouse)
     try:
-        with replaced_whole(folder, STAMP) as fresh, _pinned(warehouse, fresh) as pinned:
-            return _write(pinned, Lookup(read_contents(pinned)), fresh, folder)
+        with replaced_whole(folder, STAMP) as fresh, _pinned(warehouse, fresh) as pinned, _room(fresh) as room:
+            place = Place(pinned, room / "arranged.duckdb", room / "spill")
+            arrange(place.warehouse, place.arranged, place.spill)
+            with opened(place.warehouse, place.arranged, place.spill) as publication:
+                return _write(place, publication, fresh, folder)
     except ForeignFolder as error:
         raise EvidenceError(
             f"{folder} holds files that are not a site of Solieu; move them, or choose another folder."
@@ -85,26 +89,43 @@ def _pinned(warehouse: Path, fresh: Path) -> Iterator[Path]:
             pinned.unlink(missing_ok=True)
 
 
-def _write(warehouse: Path, lookup: Lookup, fresh: Path, folder: Path) -> Site:
+@contextmanager
+def _room(fresh: Path) -> Iterator[Path]:
+    """A folder beside the new site for what is needed only while it is made."""
+    room = fresh.with_name(f"{fresh.name}.room")
+    shutil.rmtree(room, ignore_errors=True)
+    room.mkdir()
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _write(place: Place, publication: Publication, fresh: Path, folder: Path) -> Site:
     with resources.as_file(resources.files("pipelines.evidence") / "static") as static:
         shutil.copytree(static, fresh / "static")
-    pages = Pages(fresh, KeptChunks.of(folder, common_key(made_with(warehouse), lookup)))
-    found = findings(lookup)
+    lookup = Lookup(publication.overall(), publication.statements())
+    pages = Pages(fresh, KeptChunks.of(folder, common_key(publication.made_with(), lookup)))
+    found = findings(lookup, publication)
     write_findings(pages, found)
-    documents = document_lines(lookup)
+    documents = DocumentLines(lookup)
     write_list(pages, documents)
-    write_all_documents(warehouse, pages, lookup, folder)
-    indicators = write_indicators(pages, lookup)
-    write_coverage(pages, lookup)
-    write_search(pages, lookup)
-    write_home(pages, lookup, documents, found)
+    write_all_documents(place, publication, pages, lookup, folder)
+    headlines = write_indicators(pages, lookup, publication)
+    write_coverage(pages, lookup, publication)
+    write_search(pages, lookup, publication)
+    write_home(pages, lookup, documents, found, headlines)
     pages.chunks.save(fresh)
-    sizes = {
-        os.path.join(place, name): os.stat(os.path.join(place, name)).st_size
-        for place, _, names in os.walk(fresh)
-        for name in names
-    }
-    largest = max(size for path, size in sizes.items() if path.endswith(".html"))
-    return Site(
-        folder / "index.html", len(documents), indicators, sum(map(len, found.values())), largest, sum(sizes.values())
-    )
+    largest, whole = _sizes(fresh)
+    return Site(folder / "index.html", len(documents), len(headlines), sum(map(len, found.values())), largest, whole)
+
+
+def _sizes(folder: Path) -> tuple[int, int]:
+    """Bytes of the largest page, and of all files."""
+    largest = whole = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            size = os.stat(os.path.join(place, name)).st_size
+            whole += size
+            largest = max(largest, size) if name.endswith(".html") else largest
+    return largest, whole

@@ -7,16 +7,13 @@ Names are English; the Vietnamese ones are annotations of the type ``NAME_VI``, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
 from pipelines.exports.tables import Table
-
-if TYPE_CHECKING:
-    from pysdmx.model import Schema
 
 AGENCY = "SOLIEU"
 VERSION = "1.0"
@@ -116,18 +113,6 @@ def structures(connection: duckdb.DuckDBPyConnection, series: Table) -> list[Any
         structure=structure,
     )
     return [*lists.values(), *_hierarchies(connection), scheme, structure, flow]
-
-
-def writing_schema(artefacts: Iterable[Any]) -> Schema:
-    """The dataflow's schema with text for every component: the writer would make doubles of exact decimals."""
-    from msgspec.structs import replace
-    from pysdmx.model import Dataflow, DataStructureDefinition, DataType, Schema
-    from pysdmx.model.dataflow import Components
-
-    found = {type(artefact): artefact for artefact in artefacts}
-    components = [replace(part, local_dtype=DataType.STRING) for part in found[DataStructureDefinition].components]
-    flow = found[Dataflow]
-    return Schema("dataflow", AGENCY, flow.id, Components(components), version=VERSION, name=flow.name)
 
 
 def _codelists(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pipelines.exports.datapackage import UnknownType, write_datapackage
 from pipelines.exports.parquet import write_parquet
 from pipelines.exports.sdmx import write_sdmx
 from pipelines.exports.tables import exported_tables
-from pipelines.warehouse import ForeignFolder, open_warehouse, replaced_whole
+from pipelines.warehouse import ForeignFolder, bound, open_warehouse, replaced_whole
 
 #: What can be written; each is a folder of its own below the one named.
 FORMATS = ("parquet", "sdmx", "datapackage")
@@ -46,7 +47,9 @@ def export(warehouse: Path, folder: Path | None = None, formats: tuple[str, ...]
     with closing(open_warehouse(warehouse)) as connection:
         try:
             with replaced_whole(folder, STAMP) as fresh:
-                rows = _write(connection, warehouse, fresh, formats)
+                bound(connection, fresh / ".spill")
+                rows = _write(connection, warehouse, fresh, formats, folder)
+                shutil.rmtree(fresh / ".spill", ignore_errors=True)
         except ForeignFolder as error:
             raise ExportError(
                 f"{folder} holds files that are no export of Solieu; move them, or choose another folder."
@@ -65,7 +68,7 @@ def exports_folder(warehouse: Path) -> Path:
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, warehouse: Path, folder: Path, formats: tuple[str, ...]
+    connection: duckdb.DuckDBPyConnection, warehouse: Path, folder: Path, formats: tuple[str, ...], earlier: Path
 ) -> dict[str, Mapping[str, int]]:
     tables = exported_tables(connection)
     rows: dict[str, Mapping[str, int]] = {}
@@ -73,7 +76,7 @@ def _write(
         rows["parquet"] = write_parquet(connection, tables, folder / "parquet")
     if "sdmx" in formats:
         published = datetime.fromtimestamp(warehouse.stat().st_mtime, UTC)
-        rows["sdmx"] = write_sdmx(connection, tables, folder / "sdmx", published)
+        rows["sdmx"] = write_sdmx(connection, tables, folder / "sdmx", published, earlier / "sdmx")
     if "datapackage" in formats:
         rows["datapackage"] = write_datapackage(
             connection, tables, folder / "datapackage", folder / "parquet" if "parquet" in rows else None

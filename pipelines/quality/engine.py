@@ -24,6 +24,7 @@ import polars as pl
 from pipelines.quality.data_docs import make_offline
 from pipelines.quality.results import AUDIT_QUALITY_FLAGS, CheckResult, QualityReport
 from pipelines.quality.suites import Severity, Suite
+from pipelines.warehouse import bound, memory
 
 _ROW = ("document", "char_start")  # what a flagged row is named by
 #: What the library imports for rules about distributions and for drawing them: half of its own time to be imported.
@@ -99,11 +100,12 @@ def run_suites(
     engine is a failed check. ``data_docs``: folder for the HTML pages. Returns one result an expectation.
     """
     with closing(duckdb.connect(str(database), read_only=True)) as connection:
+        bound(connection)
         rows = {suite.name: _row_count(connection, suite) for suite in suites}
     if data_docs is not None:
         shutil.rmtree(data_docs, ignore_errors=True)
     context = _context(data_docs)
-    engine_options = {"connect_args": {"read_only": True}}
+    engine_options = {"connect_args": {"read_only": True, "config": {"memory_limit": memory.MEMORY}}}
     source = context.data_sources.add_sql("build", connection_string=f"duckdb:///{database}", kwargs=engine_options)
     try:
         checks = [check for suite in suites for check in _run(context, source, suite, rows[suite.name], block_share)]
@@ -114,6 +116,7 @@ def run_suites(
         context.build_data_docs()
         make_offline(data_docs, checks)
     with closing(duckdb.connect(str(database))) as connection:
+        bound(connection)
         flags = _write(connection, checks, suites)
     return QualityReport(tuple(checks), flags)
 

@@ -5,6 +5,7 @@ from pipelines.warehouse.folders import ForeignFolder, replaced_whole
 from pipelines.warehouse.inputs import made_with
 from pipelines.warehouse.lake import Lake
 from pipelines.warehouse.load import BuildStart, start_build
+from pipelines.warehouse.memory import bound
 from pipelines.warehouse.publish import Published, publish, refuse_log
 from pipelines.warehouse.read import open_warehouse
 from pipelines.warehouse.staged import StagedFolder, StagedShards
@@ -17,6 +18,7 @@ __all__ = [
     "StagedFolder",
     "StagedShards",
     "WarehouseError",
+    "bound",
     "made_with",
     "open_warehouse",
     "publish",

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.warehouse.errors import WarehouseError
+from pipelines.warehouse.memory import bound
 from pipelines.warehouse.publish import PUBLISHED_SCHEMAS
 from pipelines.warehouse.staged import literal
 
@@ -60,6 +61,7 @@ class Lake:
         for attempt in range(ATTEMPTS):
             try:
                 with closing(self.connect()) as connection:
+                    bound(connection, warehouse.with_name(f"{warehouse.name}.tmp"))
                     connection.execute(f"ATTACH {literal(warehouse)} AS published (READ_ONLY)")
                     return _replace(connection, document_set)
             except (duckdb.Error, WarehouseError) as error:

@@ -15,6 +15,7 @@ from pipelines.warehouse.arrivals import NOTHING_TOUCHED, Arrivals, find_arrival
 from pipelines.warehouse.errors import WarehouseError, explained
 from pipelines.warehouse.files import copy_file, wal_of
 from pipelines.warehouse.history import carry_history
+from pipelines.warehouse.memory import bound
 from pipelines.warehouse.staged import Staged, StagedFolder, literal
 
 #: What the checks write after the models, made empty here so that the views over it hold before.
@@ -71,6 +72,7 @@ def start_build(
         if arrivals is not None and published is not None:
             copy_file(published, database)
         with closing(duckdb.connect(str(database))) as connection:
+            bound(connection)
             for schema in ("staging", "arrived", "reference", "history", "audit"):
                 connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
             _load_reference(connection, reference)

@@ -12,6 +12,7 @@ import duckdb
 from pipelines.warehouse.arrivals import tables_in_order
 from pipelines.warehouse.errors import WarehouseError, explained
 from pipelines.warehouse.files import copy_file, fresh_name, sweep, wal_of
+from pipelines.warehouse.memory import bound
 from pipelines.warehouse.staged import literal
 
 #: The oldest storage that DuckDB drivers in the field still need.
@@ -66,6 +67,7 @@ def _copy(build: Path, fresh: Path) -> dict[str, int]:
     for leftover in (fresh, wal_of(fresh)):
         leftover.unlink(missing_ok=True)
     with closing(duckdb.connect()) as connection:
+        bound(connection, build.with_name(f"{build.name}.tmp"))
         connection.execute(f"ATTACH {literal(build)} AS build (READ_ONLY)")
         schemas = _column(
             connection, "SELECT schema_name FROM duckdb_schemas() WHERE database_name = 'build' AND NOT internal"
@@ -94,6 +96,7 @@ def _copy_whole(build: Path, fresh: Path, surplus: list[str]) -> dict[str, int]:
         raise WarehouseError(f"{build}: a step of the build is still writing, or died doing so; run the build again.")
     copy_file(build, fresh)
     with closing(duckdb.connect(str(fresh))) as connection:
+        bound(connection, build.with_name(f"{build.name}.tmp"))
         for schema in surplus:
             connection.execute(f'DROP SCHEMA "{schema}" CASCADE')
         tables = [f'"{schema}"."{table}"' for schema, table in tables_in_order(connection)]
