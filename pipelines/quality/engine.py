@@ -143,7 +143,9 @@ def _context(data_docs: Path | None) -> Any:
             "site_index_builder": index,
         }
         config.data_docs_sites = {"checks": site}
-    return gx.get_context(project_config=config, mode="ephemeral")
+    context = gx.get_context(project_config=config, mode="ephemeral")
+    context._save_project_config = lambda: None  # this one is nowhere to be saved, but would be made YAML each time
+    return context
 
 
 def _escape_results(store: Any) -> None:
