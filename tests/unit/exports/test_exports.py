@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -128,6 +130,22 @@ def test_the_same_warehouse_gives_the_same_files(given: Given, tmp_path: Path) -
         if path.is_file():
             again = tmp_path / "again" / path.relative_to(given.folder)
             assert again.read_bytes() == path.read_bytes(), path
+
+
+def test_a_structure_of_the_same_is_taken_over_unless_it_was_changed(given: Given, tmp_path: Path) -> None:
+    warehouse, folder = tmp_path / "solieu.duckdb", tmp_path / "exports"
+    shutil.copyfile(given.warehouse, warehouse)
+    export(warehouse, folder, ("sdmx",))
+    file = folder / "sdmx" / "structure.xml"
+    first = file.read_bytes()
+    os.utime(warehouse, (1, 1))  # as if published again: the structure has its date still
+    export(warehouse, folder, ("sdmx",))
+    assert file.read_bytes() == first
+    file.write_bytes(first[:-100])
+    export(warehouse, folder, ("sdmx",))
+    again = file.read_bytes()
+    assert again != first, "a new one has a new date"
+    assert len(again) == len(first)
 
 
 def test_a_folder_with_other_files_is_left_alone(given: Given, tmp_path: Path) -> None:
