@@ -107,9 +107,13 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
         pl.when(~longer).then(name).alias(name) for name in ("reference_start", "reference_end")
     )
     month_step = (
-        pl.when(change & (step == "quý") & (pl.col("period_basis") == "quarter"))
+        # "so với tháng trước" of a month is the one before it, whatever month was named last; so with quarters.
+        pl.when(
+            change
+            & ((step == "quý") | (governing("ref_relative_quarter") == -1))
+            & (pl.col("period_basis") == "quarter")
+        )
         .then(pl.lit("-3mo"))
-        # "so với tháng trước" of a month is the one before it, whatever month was named last.
         .when(
             change & ((step == "tháng") | (governing("ref_relative_month") == -1)) & (pl.col("period_basis") == "month")
         )

@@ -128,6 +128,13 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
             r"(?i)^\s*,\s*(?:nhóm|mặt\s+hàng|ngành\s+hàng|sản\s+phẩm)\s[^;:()]{0,60}\s(?:trên|hơn|từ|đạt\s+từ)\s*$",
         )
     )
+    # "5 mặt hàng trên 10 tỷ USD"
+    sized = sized | (
+        pl.col("follows")
+        & _previous("unit_code").is_in(["commodity", "market", "commodity_group", "country"]).fill_null(False)
+        & unit.is_in(MONEY)
+        & holds(lead, r"(?i)^\s*(?:có\s+|đạt\s+)?(?:trên|dưới|từ)\s*$")
+    )
     # "10 thí sinh đạt 29 điểm trở lên"
     sized = sized | (
         pl.col("follows")

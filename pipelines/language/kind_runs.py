@@ -124,6 +124,8 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (_previous("unit_code") == "percent")
         & (_previous("rule") == "grows_by")
         & pl.col("rest").str.contains(r"^\s*\)")
+        # "Nhật Bản tăng 7% (425 triệu USD), Trung Quốc giảm 1,3% (363 triệu USD)": the value of the next one.
+        & ~_previous("lead").str.contains(r"(?i)^\s*\)\s*(?:,|;|và|,\s*và)\s+(?:\p{L}+\s+)+(?:tăng|giảm)\s")
         & (
             pl.when(pl.col("kind") == "level").then("unit_code").forward_fill().over(HERE).pipe(previous)
             == pl.col("unit_code")

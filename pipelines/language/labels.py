@@ -14,7 +14,7 @@ from pipelines.language.sequence import previous
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 #: Head nouns that name no measure alone.
-_GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng|kết quả|mục tiêu|kế hoạch|chỉ tiêu|giá|giá bán)$"
+_GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng|kết quả|mục tiêu|kế hoạch|chỉ tiêu)$"
 
 
 #: A verb of trade at the end of a phrase, whose object stands after the amount.
@@ -309,6 +309,8 @@ def _without_repeats(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def _generics(shown: pl.DataFrame) -> pl.DataFrame:
     """Add generic: an own_label that names nothing alone."""
     alone = pl.col("own_label").is_not_null() & pl.col("own_label").str.contains(_GENERIC)
+    # "dầu diesel tăng 304 đồng, có giá 23.055 đồng": whose price it is; "do giá giảm 5%" turns to the price.
+    alone = alone | (_LEVEL & pl.col("own_label").str.contains(r"(?i)^giá(?:\s+bán)?$"))
     return shown.with_columns(
         pl.when(~alone.fill_null(False)).then("own_label").alias("own_label"),
         pl.when(alone).then("own_label").alias("generic"),
@@ -349,6 +351,15 @@ def _carried(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("joined_space") | pl.col("range_high") | pl.col("base_of") | pl.col("prior") | pl.col("converted")
     )
     subject = pl.when(names).then(pl.col("own_label"))
-    return shown.with_columns(
-        (names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label")
-    ).with_columns(subject.forward_fill().over(HERE).alias("carried"))
+    # "xuất khẩu tiêu giảm 7,8% do giá giảm 34,5%": the price of what was told.
+    before = subject.forward_fill().over(HERE).pipe(previous)
+    price: pl.Expr = pl.when((subject.str.to_lowercase() == "giá") & ~before.str.contains(r"(?i)^giá(?:\s|$)")).then(
+        pl.format("giá {}", before)
+    )
+    shown, price = once(shown, price)
+    shown = shown.with_columns(pl.coalesce(price, "own_label").alias("own_label"))
+    return (
+        without_steps(shown)
+        .with_columns((names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label"))
+        .with_columns(subject.forward_fill().over(HERE).alias("carried"))
+    )

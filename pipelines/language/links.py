@@ -295,6 +295,7 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         (starts & outer).pipe(running).alias("group"),
         (starts & ~outer).pipe(running).alias("inner_group"),
     ).with_columns(pl.when(real_level & ~aside).then("char_start").alias("level_here"))
+    bare_bracket = ~outer & pl.col("lead").str.contains(r"(?i)^\s*\(\s*(?:(?:đạt|còn|lên|xuống)\s+)?$")
     outer_here = pl.when(outer).then("level_here")
     group = [*HERE, "group"]
     inner = [*HERE, "group", "paren", "inner_group"]
@@ -354,7 +355,11 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("kind") != "plan").then("inner_after"),
         pl.when(~pl.col("inner_subject")).then(pl.coalesce("outer_before", "outer_after")),
     )
-    outside = pl.coalesce("shared_at", "measure_at", "outer_before", "outer_after")
+    # "Nhật Bản tăng 7% (425 triệu USD)": the value in the bracket right after.
+    in_bracket = pl.when((pl.col("kind") == "change") & (pl.col("unit_code") == "percent")).then(
+        following(pl.when(bare_bracket).then("level_here"))
+    )
+    outside = pl.coalesce("shared_at", "measure_at", "outer_before", "outer_after", in_bracket)
     linked = linked.with_columns(
         pl.when((pl.col("kind") == "level") | STANDALONE)
         .then(None)

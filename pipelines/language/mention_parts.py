@@ -87,8 +87,11 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     dateline = of_day & news.fill_null(False)
     # "nợ từ năm trước chuyển sang": where it comes from, not since when.
     brought = (pl.col("lead") == "after") & after.str.contains(r"(?i)^\s*(?:chuyển|mang|để\s+lại|sang)(?:[^\p{L}]|$)")
+    # "robusta kỳ hạn tháng 5": the month of delivery.
+    delivered = (pl.col("kind") == "month") & near.str.contains(r"(?:kỳ\s+hạn|[^n]\s+giao(?:\s+hàng)?)\s*$")
     aside = (
         dateline
+        | delivered
         | brought
         | (pl.col("kind").is_in(_NEVER) & (pl.col("start").is_null() | ((pl.col("kind") != "duration") & ~today)))
         | pl.col("lead").is_in(["each", "before"])

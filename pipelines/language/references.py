@@ -58,6 +58,7 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
         "year": "ref_year",
         "relative_year": "ref_relative_year",
         "relative_month": "ref_relative_month",
+        "relative_quarter": "ref_relative_quarter",
         "kind": "ref_kind",
         "text": "ref_text",
     }
