@@ -6,7 +6,8 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.mention_parts import ONE_DAY
-from pipelines.language.sequence import carried, in_order, opening, running
+from pipelines.language.sequence import carried, opening, running
+from pipelines.language.told_before import with_now_before, with_plan_before
 
 _CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
 _TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before"]
@@ -98,7 +99,8 @@ def _events(
         "near",
         "text",
     )
-    rows = figures.select(*HERE, pl.col("char_start").alias("at"), pl.col("char_start").alias("figure_at"))
+    level = (pl.col("kind") == "level").alias("of_level")
+    rows = figures.select(*HERE, pl.col("char_start").alias("at"), pl.col("char_start").alias("figure_at"), level)
     return (
         pl.concat([marks, rows], how="diagonal")
         .join(structure, on=HERE, how="left", maintain_order="left")
@@ -134,6 +136,9 @@ def _told_around(events: pl.DataFrame) -> pl.DataFrame:
     )
     # "trong 4 tháng còn lại phải giải ngân": a look ahead.
     by_the_way = by_the_way | pl.col("text").str.ends_with("còn lại")
+    # "Từ năm 2009 đến nay, dân số tăng 10,4 triệu người": the span of a growth, not of what is told next.
+    span = pl.col("text").str.contains(r"^(?:kể\s+)?từ\s.*\snay$") & (pl.col("basis") == "range")
+    by_the_way = by_the_way | (span & ~pl.col("of_level").any().over(HERE).fill_null(False))
     lasting = (
         outer
         & ~(done | by_the_way).fill_null(False)
@@ -188,7 +193,7 @@ def govern(
         .join(attached.drop("mention_at", "opens"), on=[*HERE, "char_start"], how="left", maintain_order="left")
         .join(_document_periods(documents, _known(own, documents)), on="document", how="left", maintain_order="left")
     )
-    joined = _now(joined, placed)
+    joined = with_plan_before(with_now_before(joined, placed), placed)
     inside = pl.col("depth") > 0
     clauses = pl.col("left").str.count_matches(";", literal=True).pipe(running)
     past = (pl.col("outer_same_period") & (pl.col("outer_clauses_before") < clauses)).fill_null(False)
@@ -196,6 +201,7 @@ def govern(
         pl.when(pl.col("attached_start").is_not_null() | pl.col("attached_same").fill_null(False)).then(
             _period("attached", "clause")
         ),
+        pl.when(pl.col("planned") & pl.col("plan_start").is_not_null()).then(_period("plan", "clause")),
         # "Hiện tại đạt …": the text names no date, and none is lent to it.
         pl.when(pl.col("now_at") > pl.col("outer_mention_at").fill_null(-1)).then(_OPEN),
         pl.when(inside & pl.col("any_mention_at").is_not_null()).then(_period("any", "sentence")),
@@ -240,7 +246,16 @@ def govern(
     )
     # What was told around a figure is settled; no later pass carries it along.
     spent = [f"{prefix}_{column}" for prefix in ("any", "outer", *steps[1:]) for column in _TOLD]
-    return dated.drop(spent, "base_kind", "base_same_period", "base_mention_at", "base_clauses_before")
+    return dated.drop(
+        spent,
+        "plan_start",
+        "plan_end",
+        "plan_basis",
+        "base_kind",
+        "base_same_period",
+        "base_mention_at",
+        "base_clauses_before",
+    )
 
 
 #: The period of a figure that the text leaves without a date.
@@ -253,24 +268,10 @@ _OPEN = pl.struct(
 )
 
 
-def _now(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """Add now_at: where the last "hiện nay", "đến nay" before each level of its sentence stands."""
-    now = mentions.filter(
-        (pl.col("kind") == "relative_point")
-        & pl.col("text").str.contains(r"^(?:hiện|đến nay|đến thời|cho đến nay|trước kia)")
-    )
-    ordered = now.select(*HERE, pl.col("char_start").alias("now_at")).sort(*HERE, "now_at")
-    figures = in_order(figures, *HERE, "char_start")
-    joined = figures.select(*HERE, "char_start", "kind").join_asof(
-        ordered, left_on="char_start", right_on="now_at", by=list(HERE), strategy="backward", check_sortedness=False
-    )
-    return figures.hstack(joined.select(pl.when(pl.col("kind") == "level").then("now_at").alias("now_at")))
-
-
 def _period(prefix: str, source: str) -> pl.Expr:
     same = (
         pl.col(f"{prefix}_same_period").fill_null(False)
-        if prefix not in ("document", "attached")
+        if prefix not in ("document", "attached", "plan")
         else (pl.col("attached_same").fill_null(False) if prefix == "attached" else pl.lit(False))
     )
     return pl.struct(

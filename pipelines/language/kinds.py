@@ -231,6 +231,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~percent
         & ~unit.is_in(MONEY).fill_null(False)
         & holds(lead, r"(?i)(?:^|\s)(?:cho|trên|của)\s*$")
+        & ~holds(lead, r"(?i)(?:dân\s+số|số\s+dân|quy\s+mô)\s+trên\s*$")
         & holds(rest, r"(?i)^[^,;:.()]{0,30}(?:^|\s)(?:bình\s+quân|trung\s+bình|đạt|là|khoảng)(?:\s|$)")
     )
     chosen = (
@@ -278,6 +279,13 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .when(plan)
         .then(pl.lit("plan|of_plan"))
         .when((unit == "times") & holds(lead, grammar.times))
+        .then(pl.lit("change|times"))
+        # "bằng 2,4 lần cùng kỳ"
+        .when(
+            (unit == "times")
+            & holds(lead, rf"(?i)(?:^|[^\p{{L}}])bằng(?:\s+(?:{grammar.bound}|tới))*\s*$")
+            & holds(rest, r"(?i)^\s*(?:so|cùng|mức|con\s+số|năm|của|§)")
+        )
         .then(pl.lit("change|times"))
         .when((unit == "times") & holds(clause, r"(?i)mức\s+(?:tăng|giảm)|tăng\s+trưởng"))
         .then(pl.lit("change|times"))

@@ -63,8 +63,10 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     # "24,6 triệu USD vốn FDI (29 dự án …)": a count restates no money.
     comparable = pl.col("unit_code").is_in(MONEY) == pl.col("unit_code").pipe(previous).is_in(MONEY)
     converted = level & previous_level & other_unit & comparable & ((opening & ~after_reference) | equal)
+    # "vượt 14% kế hoạch cả năm (90.000 lao động)": the plan, no earlier value.
+    earlier = opening & after_reference & (pl.col("kind").pipe(previous) != "plan").fill_null(True)
     return figures.with_columns(
-        (level & ((opening & after_reference) | against)).fill_null(False).alias("prior"),
+        (level & (earlier | against)).fill_null(False).alias("prior"),
         converted.fill_null(False).alias("converted"),
     )
 

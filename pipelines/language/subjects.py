@@ -60,7 +60,7 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures = _listed(for_each(figures, ["own_clause"], lambda clauses: _balances(clauses, grammar)))
     figures, of_place = only_where(figures, pl.col("place").is_not_null(), _of_place(grammar))
     figures, label = once(figures, pl.when(pl.col("place").is_null()).then(_restated(grammar)).otherwise(of_place))
-    return told_before(_unnamed(without_steps(figures.with_columns(label.alias("label"))), grammar))
+    return without_steps(told_before(_unnamed(without_steps(figures.with_columns(label.alias("label"))), grammar)))
 
 
 def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -343,9 +343,11 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     named = counted_again(named)
     # "Vốn đầu tư đạt …, bao gồm: vốn địa phương …. Tính chung 8 tháng đạt": what goes on is the total.
-    whole = _LEVEL & ((parts & pl.col("follows")).pipe(running) == 0)
-    named = without_steps(named.with_columns(whole.alias("whole_")))
-    whole = pl.col("whole_")
+    named, whole = once(named, _LEVEL & ((parts & pl.col("follows")).pipe(running) == 0))
+    # "con số này là 103.026 lao động": the count told last of the same things, not of a part of them.
+    alike = pl.when(whole & pl.col("unit_word").is_not_null() & ~pl.col("unit_code").is_in(MONEY)).then("label")
+    named, told_alike = once(named, alike.forward_fill().over("document", "unit_word"))
+    rate = pl.when(pl.col("kind").is_in(["level", "share"]) & (pl.col("unit_code") == "percent"))
     last = (
         named.select(
             *HERE,
@@ -355,11 +357,7 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 # "Hóa chất tăng 1,5%. Ước tính sáu tháng đạt": a growth names the subject as well.
                 pl.when(pl.col("names_subject") & (pl.col("kind") == "change")).then("own_label"),
             ).alias("label_before"),
-            pl.when((_LEVEL | (pl.col("kind") == "share")) & (pl.col("unit_code") == "percent"))
-            .then("label")
-            .forward_fill()
-            .over("document")
-            .alias("rate_before"),
+            rate.then("label").forward_fill().over("document").alias("rate_before"),
         )
         .drop_nulls("label_before")
         .group_by(HERE, maintain_order=True)
@@ -367,13 +365,14 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .with_columns(pl.col("segment_no") + 1)
     )
     return (
-        named.drop("whole_")
-        .join(last, on=HERE, how="left", maintain_order="left")
+        named.join(last, on=HERE, how="left", maintain_order="left")
         .with_columns(
             pl.coalesce(
                 "label",
                 # "Tỷ lệ này": the rate told last, whatever stands between.
-                pl.when(pl.col("pointing") & (pl.col("unit_code") == "percent")).then("rate_before"),
+                pl.when("pointing").then(
+                    pl.when(pl.col("unit_code") == "percent").then("rate_before").otherwise(told_alike)
+                ),
                 pl.when("unnamed").then("label_before"),
             ).alias("label")
         )

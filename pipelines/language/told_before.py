@@ -1,0 +1,33 @@
+"""What the sentence has told last before each figure: that it speaks of now, or of the plan of which period."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.sequence import in_order
+
+
+def with_now_before(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Return ``figures``, in order, with now_at: where "hiện nay", "đến nay" stands last before a level of its sentence."""
+    now = mentions.filter(
+        (pl.col("kind") == "relative_point")
+        & pl.col("text").str.contains(r"^(?:hiện|đến nay|đến thời|cho đến nay|trước kia)")
+    )
+    figures = in_order(figures, *HERE, "char_start")
+    told = _last_before(figures, now.select(*HERE, "char_start", pl.col("char_start").alias("now_at")))
+    return figures.with_columns(pl.when(pl.col("kind") == "level").then(told["now_at"]).alias("now_at"))
+
+
+def with_plan_before(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """Return ``figures``, which are in order, with plan_start, plan_end, plan_basis: "kế hoạch cả năm (90.000 lao động)"."""
+    plans = mentions.filter((pl.col("part") == "plan") & pl.col("end").is_not_null())
+    columns = {f"plan_{name}": pl.col(name) for name in ("start", "end", "basis")}
+    return figures.hstack(_last_before(figures, plans.select(*HERE, "char_start", **columns)).select(*columns))
+
+
+def _last_before(figures: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """One row a figure: the columns of the row of ``told`` that stands last before it in its sentence."""
+    return figures.select(*HERE, "char_start").join_asof(
+        told.sort(*HERE, "char_start"), on="char_start", by=list(HERE), strategy="backward", check_sortedness=False
+    )
