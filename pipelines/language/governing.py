@@ -98,6 +98,11 @@ def _events(
         pl.lit(None, pl.Int64).alias("figure_at"),
         "near",
         "text",
+        # "…, năm 2024 dự kiến bố trí 1.900 tỷ": told by the way.
+        (
+            pl.col("near").str.contains(r"[,;]\s*(?:và\s+|còn\s+)?$")
+            & pl.col("after").str.contains(r"^\s*(?:dự kiến|phấn đấu|đặt mục tiêu|mục tiêu|kế hoạch|sẽ)\s")
+        ).alias("looks_on"),
     )
     level = (pl.col("kind") == "level").alias("of_level")
     rows = figures.select(*HERE, pl.col("char_start").alias("at"), pl.col("char_start").alias("figure_at"), level)
@@ -132,8 +137,8 @@ def _told_around(events: pl.DataFrame) -> pl.DataFrame:
         pl.col("near").str.contains(
             r"(?i)[,;(]\s*(?:với\s+|và\s+)?(?:mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến)(?:\s+\p{Ll}+){0,3}\s*$"
         )
-        & pl.col("figure_at").forward_fill().over(HERE).is_not_null()
-    )
+        | pl.col("looks_on").fill_null(False)
+    ) & pl.col("figure_at").forward_fill().over(HERE).is_not_null()
     # "trong 4 tháng còn lại phải giải ngân": a look ahead.
     by_the_way = by_the_way | pl.col("text").str.ends_with("còn lại")
     # "Từ năm 2009 đến nay, dân số tăng 10,4 triệu người": the span of a growth, not of what is told next.

@@ -44,6 +44,11 @@ def _direction(clauses: pl.DataFrame, lead: pl.Expr, grammar: Grammar) -> pl.Dat
         "nhẹ hơn",
         "kém hơn",
     ]
+    # "cho chương trình giảm nghèo, gấp 1,8 lần": a multiple, whatever fell before.
+    many = lead.str.extract(
+        rf"(?i)(?:^|[,;(]\s*)(?:và\s+|đều\s+|cao\s+|tăng\s+)*(gấp)(?:\s+(?:{grammar.bound}))*\s*$", 1
+    )
+    word = pl.coalesce(many.str.to_lowercase(), word)
     found = clauses.select(lead, word.alias("word"))
     word = pl.col("word")
     direction = pl.when(word.is_in(down)).then(pl.lit("down")).when(word.is_not_null()).then(pl.lit("up"))

@@ -214,7 +214,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     ranked = pl.when(_LEVEL).then(
         reveal(
             pl.col("lead").str.extract(
-                r"(?i)(?:thứ\s+\p{Ll}+|vị\s+trí|đầu|sau|nhất|chủ\s+yếu|kế\s+tiếp|tiếp\s+theo|tiếp\s+đến|kế\s+đến)[^,;:()]{0,30}\slà\s+([^,;:()]{2,40}?)\s*(?:\(\s*|(?:với|đạt)(?:\s+(?:khoảng|gần|hơn|trên))?\s+)$",
+                r"(?i)(?:thứ\s+\p{Ll}+|vị\s+trí|đầu|sau|nhất|chủ\s+yếu|kế\s+tiếp|tiếp\s+theo|tiếp\s+đến|kế\s+đến)[^,;:()]{0,30}\slà\s+([^,;:()]{2,40}?|(?-i:\p{Lu})[^,;:()]{2,40}?)\s*(?:\(\s*|(?:với|đạt)(?:\s+(?:khoảng|gần|hơn|trên))?\s+)$",
                 1,
             )
         )

@@ -235,6 +235,15 @@ def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             rf"(?i)\(\s*$|so\s+với\s+(?:mức\s+)?(?:{grammar._cues('plan')})(?:\s+(?:là|đề\s+ra|{grammar.bound}))*\s*$"
         )
     )
+    # "hơn 77% có tài khoản, vượt mục tiêu 75%"
+    planned = planned | (
+        _LEVEL
+        & (pl.col("kind").pipe(previous) == "level")
+        & (_UNIT.pipe(previous) == _UNIT)
+        & pl.col("lead").str.contains(
+            r"(?i),\s*(?:đã\s+)?(?:vượt|chưa\s+đạt|cao\s+hơn|thấp\s+hơn)(?:\s+(?:so\s+với|mức|xa))*\s+(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch)(?:\s+(?:là|đề\s+ra))?\s*$"
+        )
+    )
     plan_phrase = tidy(pl.col("lead").str.extract(rf"(?i)((?:{grammar._cues('plan')})\b[^()§]*)\(\s*$", 1))
     figures = figures.with_columns(
         planned.fill_null(False).alias("planned"), pl.when(planned).then(plan_phrase).alias("plan_phrase")

@@ -310,7 +310,9 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, clause = _clause(figures, bare, grammar)
     figures, after_figure = _after_figure(figures, bare, clause, grammar)
     figures, after_figure = without_records(figures, after_figure, grammar)
-    superlative = r"(?i)\s+(?:lớn|cao|thấp|nhỏ|nhiều|ít)\s+(?:nhất|thứ\s+\S+)(\s+(?:với|đạt|là)(?:\s.*)?)?$"
+    superlative = (
+        r"(?i)\s+(?:lớn|cao|thấp|nhỏ|nhiều|ít)\s+(?:nhất|thứ\s+\S+)(\s+(?:với|đạt|là)(?:\s+(?-i:[^\p{Lu}]).*)?)?$"
+    )
     figures, cut = once(
         figures, without_tail(without_tail(after_figure, grammar).str.replace(superlative, ""), grammar)
     )

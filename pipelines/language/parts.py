@@ -190,7 +190,7 @@ def _rates(figures: pl.DataFrame, measured: pl.Expr) -> tuple[pl.DataFrame, pl.E
     rate = pl.when(
         level
         & (pl.col("unit_code") == "percent")
-        & pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|suất)|^lãi\s+suất")
+        & pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|suất)|^lãi\s+suất|^(?:công\s+suất|hệ\s+số)\s")
     ).then("label")
     # "… bình quân là 88,7%. Cụ thể, Vietnam Airlines đạt 88,4%": of the rate told just before.
     told_last = (

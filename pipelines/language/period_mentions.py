@@ -125,6 +125,10 @@ def period_mentions(segments: pl.DataFrame) -> pl.DataFrame:
         numeral_starts=pl.col("numerals") + place,
         initial=pl.col("left").str.contains(r"^[\s\"*#-]*$|:\s*$"),
         apart=pl.col("left").str.contains(r"\(\s*$|so với[^,;.]{0,40}$"),
+        # "gấp 1,8 lần năm 2022; đến 31/12": what a multiple is of dates nothing after it.
+        lead=pl.when(pl.col("left").str.contains(r"gấp\D{0,9}\d[\d.,]* lần\s*$"))
+        .then(pl.lit("compared"))
+        .otherwise("lead"),
     )
     typed = found.select(pl.col(name).cast(dtype) for name, dtype in MENTIONS_SCHEMA.items())
     return in_order(typed, "document", "segment_no", "char_start")

@@ -88,9 +88,10 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     told, _ = _nearest(pl.when(names_year & pl.col("initial")).then(first("year")), within=["document"])
     # … or a year named a sentence or two before, but for asides in brackets.
     dated = governs & pl.col("kind").is_in(["year_to_date", "quarter", "month"]) & first("year").is_not_null()
-    year_here = pl.when((names_year | dated) & ~pl.col("apart") & (pl.col("lead") == "in")).then(
-        pl.struct(first("year").alias("year"), pl.col("segment_no").alias("segment"))
-    )
+    # "thấp hơn mức 34,1% của năm 2022": of that value alone.
+    year_here = pl.when(
+        (names_year | dated) & ~pl.col("apart") & (pl.col("lead") == "in") & ~pl.col("text").str.starts_with("của ")
+    ).then(pl.struct(first("year").alias("year"), pl.col("segment_no").alias("segment")))
     close, _ = _nearest(year_here, within=["document"])
     close = pl.when(pl.col("segment_no") - close.struct.field("segment") <= _CLOSE).then(close.struct.field("year"))
     # "Tháng 5/2023 …. Ngày 7/5": a day of that month.

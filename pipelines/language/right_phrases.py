@@ -51,7 +51,7 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         text.str.extract(rf"(?i)^(.*?){stop}", 1),
         text.str.extract(rf"(?i)^([^,]{{1,24}},\s*\p{{Ll}}.*?){stop}", 1),
         text.str.extract(
-            r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi|(?:xuống|lên)\s+(?:còn|tới|đến|mức)|với\s+(?:tổng|số|giá\s+trị))(?:\s|$)|$)",
+            r"(?i)^(.*?)(?:[,;:()|]|\.\s|\.$|§|\s(?:so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi|tương\s+(?:đương|ứng)|(?:xuống|lên)\s+(?:còn|tới|đến|mức)|với\s+(?:tổng|số|giá\s+trị))(?:\s|$)|$)",
             1,
         ),
     )

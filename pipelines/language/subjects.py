@@ -114,7 +114,7 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "kinh phí cho 1 lao động bình quân 3,2 triệu đồng": the base stands inside the name.
     based = (
         _LEVEL
-        & own.is_null()
+        & (own.is_null() | (own.str.to_lowercase() == pl.col("unit_word").str.to_lowercase()))
         & (previous(pl.col("kind")) == "denominator")
         & (previous(pl.col("rule")) == "base")
         & previous(pl.coalesce("own", "thing")).is_not_null()
