@@ -151,6 +151,8 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
     )
     # "cá loại 0,7 - 0,8 kg/con", "tôm cỡ 100 con/kg": a class of goods.
     graded = holds(lead, r"(?i)(?:^|\s)(?:loại|cỡ|size)\s*$") & (unit.is_not_null() & ~unit.is_in(MONEY))
+    # "rau đậu các loại 684.300 ha": of all kinds.
+    graded = graded & ~holds(lead, r"(?i)(?:các|mọi|nhiều)\s+loại\s*$")
     return threshold | sized | graded
 
 

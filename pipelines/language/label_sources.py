@@ -224,9 +224,14 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         figures,
         _LEVEL & (pl.col("depth") > 0) & (_UNIT.is_in(MONEY) | _UNIT.is_in(grammar.masses)),
         reveal(
-            pl.col("lead").str.extract(r"(?:^\s*\)\s*(?:[,;]|,?\s*và|còn)|:)\s+(\p{Ll}[^;:()§]{1,60}?)\s*\(\s*$", 1)
+            pl.col("lead").str.extract(
+                r"(?:^\s*\)\s*(?:[,;]|,?\s*và|còn)|:|\s(?:như|gồm))\s+(?:(?:trong\s+khi|còn|riêng)\s+)?(\p{Ll}[^;:()§]{1,60}?)\s*\(\s*$",
+                1,
+            )
         ),
     )
+    priced = _UNIT.is_in(MONEY) & pl.col("per_code").is_in(grammar.masses)
+    bracketed = pl.when(priced.fill_null(False)).then(pl.format("giá {}", bracketed)).otherwise(bracketed)
     subject = pl.concat_str(
         [before, pl.lit("của"), pl.col("thing").pipe(previous).str.extract(r"^((?:\S+\s*){1,6})", 1)],
         separator=" ",

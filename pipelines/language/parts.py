@@ -79,7 +79,9 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
     figures, (shared,) = distinctly(figures, "label", ~result & ~averaged & (label.str.count_matches(r"\S+") <= 14))
     of_money = pl.col("unit_code").is_in(MONEY)
     measure = measured & pl.col("balance").is_null() & shared & _real_level() & of_money & pl.col("per_code").is_null()
-    figures, told_here = once(figures, pl.when(measure).then("label"))
+    # "Xuất khẩu đạt …; nhập khẩu …. Nhóm nông sản đạt": the list that follows is of the first.
+    turned = pl.col("follows") & pl.col("own").str.contains(r"(?i)^nhập\s+khẩu$")
+    figures, told_here = once(figures, pl.when(measure & ~turned.fill_null(False)).then("label"))
     # Whose measure it was, is not told of the goods of the next sentence.
     lent = pl.when(pl.col("measured").str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")).then(
         reveal(pl.col("measured"))

@@ -75,7 +75,9 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     # A goal ("đến năm 2030") or a span of years says nothing about the months beside it.
     goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
     sentence = ["document", "segment_no"]
-    earlier, later = _nearest(pl.when(governs & ~goal).then(own), within=sentence)
+    # "đến cuối tháng 3 …, cuối năm 2022 là": nor does the end of a year, which is compared with.
+    year_end = (first("shape") == "year_edge") & (first("edge") == "last") & (pl.col("lead") == "until")
+    earlier, later = _nearest(pl.when(governs & ~goal & ~year_end).then(own), within=sentence)
     mentions = mentions.with_columns(earlier=earlier, later=later)
     relative, from_document = pl.col("relative_year"), pl.col("document_year")
     fixed = first("shape").is_in(["year", "half_year", "year_edge"]) & pl.col("text").str.contains(

@@ -198,8 +198,8 @@ _PARTS_OF_YEAR = (
     Shape(
         "vague_months",
         "relative_point",
-        rf"{B}(?:(?:những|các|mấy|vài) )?(?:tháng|quý|tuần|ngày) "
-        rf"(?:đầu|cuối|giữa|còn lại|tiếp theo|sắp tới|gần đây|tới) {OF}{_NAMED_YEAR}",
+        rf"{B}(?:(?:(?:những|các|mấy|vài) )?(?:tháng|quý|tuần|ngày) "
+        rf"(?:đầu|cuối|giữa|còn lại|tiếp theo|sắp tới|gần đây|tới)|phần (?:thời gian )?còn lại) {OF}{_NAMED_YEAR}",
     ),
 )
 

@@ -130,7 +130,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
         r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)"
     )
     stock_words = stock_words | label.str.contains(
-        r"dư nợ|số dư|nguồn vốn|vốn huy động|tồn kho|phải thu|phải trả|vốn chủ sở hữu|tiền mặt|huy động vốn|quy mô|vốn hóa|vốn hoá|tài sản|dự trữ|tiền gửi|cho vay|vốn điều lệ|nợ công|nợ xấu|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)|(?:^|\s)vay (?:ngắn|trung|dài) hạn"
+        r"dư nợ|số dư|nguồn vốn|vốn huy động|tồn kho|phải thu|phải trả|vốn chủ sở hữu|tiền mặt|huy động vốn|quy mô|vốn hóa|vốn hoá|tài sản|dự trữ|tiền gửi|cho vay|vốn điều lệ|nợ công|nợ xấu|^tín dụng|còn hiệu lực|lũy kế|luỹ kế|(?:^|\s)nợ(?:\s|$)|(?:^|\s)vay (?:ngắn|trung|dài) hạn"
     )
     # "mở rộng hợp tác với 30 ngân hàng": what counted things do makes no flow of them.
     trades = label.str.contains(
