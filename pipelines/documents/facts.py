@@ -57,7 +57,7 @@ _EVENT = (
 _PERIOD = (
     r"(?:(?i:tháng) (?P<month>0?[1-9]|1[0-2])(?:[/-]| năm )(?P<month_year>(?:19|20)[0-9]{2})"
     r"|(?i:quý) (?P<quarter>III|II|IV|I|[1-4])(?:[/-]| năm )(?P<quarter_year>(?:19|20)[0-9]{2})"
-    r"|(?P<months>1[01]|[2-9]) tháng (?:đầu )?năm(?: (?P<months_year>(?:19|20)[0-9]{2}))?"
+    r"|(?P<months>1[01]|[2-9]) (?i:tháng (?:đầu )?năm)(?: (?P<months_year>(?:19|20)[0-9]{2}))?"
     r"|(?P<edge>\b(?:đầu|giữa|cuối|từ|đến|hết) )?(?i:năm) (?P<year>(?:19|20)[0-9]{2}))\b"
 )
 # In a title these make the period one that is planned, compared with or left from, not one reported on.

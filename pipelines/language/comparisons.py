@@ -188,6 +188,14 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
 def settle_flows(figures: pl.DataFrame) -> pl.DataFrame:
     """Turn the as-of period of a flow into the year to date."""
     turn = (pl.col("period_basis") == "as_of") & pl.col("is_flow")
+    # "tháng 10 đón 612 nghìn lượt; lũy kế đạt 6,9 triệu lượt"
+    turn = turn | (
+        (pl.col("kind") == "level")
+        & (pl.col("period_basis") == "month")
+        & pl.col("lead").str.contains(
+            r"(?i)(?:^|[\s,;(])(?:lũy|luỹ)\s+kế(?:\s+(?:đạt|là|có|ước|đã|được|khoảng|hơn|gần|trên))*\s*$"
+        )
+    )
     return figures.with_columns(
         pl.when(turn).then(pl.col("period_end").dt.truncate("1y")).otherwise("period_start").alias("period_start"),
         pl.when(turn)

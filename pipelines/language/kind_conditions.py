@@ -142,6 +142,14 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
         & holds(rest, r"(?i)^\s*trở\s+lên")
         & holds(lead, r"(?i)^[^,;:()]{0,40}(?:^|\s)(?:đạt|có|từ)\s*$")
     )
+    # "các thương vụ trên 50 triệu USD giảm 81%, nhóm dưới 10 triệu USD vẫn tăng"
+    sized = sized | (
+        unit.is_in(MONEY)
+        & holds(
+            lead,
+            r"(?i)(?:^|\s)(?:thương\s+vụ|nhóm|phân\s+khúc|dự\s+án|hợp\s+đồng|căn\s+hộ|đơn\s+hàng)\s+(?:có\s+)?(?:giá\s+trị\s+|quy\s+mô\s+|giá\s+)?(?:từ|trên|dưới)\s*$",
+        )
+    )
     # "bài thi bị điểm liệt (từ 1 điểm trở xuống)"
     sized = sized | (
         holds(rest, r"(?i)^\s*trở\s+(?:lên|xuống)")

@@ -74,7 +74,13 @@ def parts_of_change(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
         & pl.col("lead").str.contains(r"(?i)^\s*[;,]\s*(?:và\s+)?$|^\s*và\s*$")
     )
     figures, listed_on = once(figures, listed_on.fill_null(False))
-    enters = enters | (listed_on & enters.any().over(*HERE, (~listed_on).pipe(running)))
+    run = (~listed_on).pipe(running)
+    figures, run = once(figures, run)
+    # "tăng 3 trường, 124 lớp và 8.900 học sinh so với năm học trước": all of them grew.
+    grown = (
+        (pl.col("rule") == "grows_by") & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]).fill_null(True)
+    ).first().over(*HERE, run) & pl.col("compared_next").last().over(*HERE, run)
+    enters = enters | (listed_on & (enters.any().over(*HERE, run) | grown))
     return figures, enters
 
 

@@ -216,8 +216,10 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add planned, plan_phrase, pointing, and own_label: chosen, where the figure does not go on with another's subject."""
+    # "1.720 lao động trong tháng; tính chung 10 tháng 16.450 lao động": the same count of a longer time.
     onward = pl.col("lead").str.contains(
         rf"(?i)^\s*,?\s*(?:(?:{grammar._cues('status', 'verb', 'bound', 'adverb')}|và|sẽ|cả)\s*)+$"
+        r"|^[^;,.()]*[;,]\s*(?:(?:lũy|luỹ)\s+kế|tính\s+chung|cộng\s+dồn)?\s*§+\s*$"
     ) & pl.col("follows")
     same_thing = (
         _LEVEL

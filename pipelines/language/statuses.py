@@ -16,7 +16,7 @@ _SPENT = (
     r"các|nhiều|cùng|đúng|thành|%|ban|phòng|vụ|sở|bộ|cục|viện)\s*$"
 )
 
-_DONE = r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay)(?:[^\p{L}]|$)"
+_DONE = r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay|giải\s+ngân)(?:[^\p{L}]|$)"
 
 #: Words that begin a heading over goals or forecasts, after its number.
 _HEADS_GOALS = (

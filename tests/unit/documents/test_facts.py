@@ -102,6 +102,7 @@ def test_a_day_without_year_is_that_of_publication_unless_it_lies_ahead() -> Non
         ("Báo cáo Quý 4 năm 2020", "2020-10-01", "2020-12-31"),
         ("Kinh tế 9 tháng năm 2020", "2020-01-01", "2020-09-30"),
         ("Kinh tế 6 tháng đầu năm 2024", "2024-01-01", "2024-06-30"),
+        ("KINH TẾ - XÃ HỘI THÁNG 10 VÀ 10 THÁNG NĂM 2022", "2022-01-01", "2022-10-31"),
         ("Kim ngạch xuất khẩu năm 2018 đạt 480 tỷ USD", "2018-01-01", "2018-12-31"),
         ("Kinh tế 6 tháng đầu năm", None, None),
         ("Xuất khẩu 15 ngày đầu năm 2021", None, None),
