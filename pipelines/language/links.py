@@ -8,6 +8,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.sequence import carried, following, opening, previous, running
 from pipelines.language.steps import once, only_where, without_steps
+from pipelines.language.told_again import told_again
 
 STANDALONE = pl.col("joined_space") | pl.col("joined_compound") | pl.col("range_high") | pl.col("base_of")
 
@@ -256,23 +257,7 @@ def _named_after(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     near = (found["segment_no"] - found["named_in"]).is_between(0, 1)
     named_at = found.select(pl.when(near).then("named_at")).to_series()
     named = figures.with_columns(pl.coalesce(named_at.alias("named_at"), "level_at").alias("level_at"))
-    # "Kim ngạch xuất khẩu đạt 27,7 tỷ USD. So với cùng kỳ, kim ngạch xuất khẩu tăng 50,5%": the same exports.
-    last = (
-        figures.filter(real_level & (pl.col("depth") == 0) & pl.col("own_label").is_not_null())
-        .select(
-            "document",
-            pl.col("segment_no") + 1,
-            pl.col("own_label").str.to_lowercase().alias("own_"),
-            pl.col("char_start").alias("again_at"),
-        )
-        .unique(["document", "segment_no", "own_"], keep="last", maintain_order=True)
-    )
-    again = named.with_columns(
-        pl.when((pl.col("kind") == "change") & pl.col("level_at").is_null() & (pl.col("depth") == 0))
-        .then(pl.col("own_label").str.to_lowercase())
-        .alias("own_")
-    ).join(last, on=["document", "segment_no", "own_"], how="left", maintain_order="left")
-    return again.with_columns(pl.coalesce("level_at", "again_at").alias("level_at")).drop("own_", "again_at")
+    return told_again(named, real_level & (pl.col("depth") == 0))
 
 
 def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
