@@ -21,6 +21,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from pipelines.quality.asked_once import asked_once
 from pipelines.quality.data_docs import make_offline
 from pipelines.quality.results import AUDIT_QUALITY_FLAGS, CheckResult, QualityReport
 from pipelines.quality.suites import Severity, Suite
@@ -58,6 +59,7 @@ def great_expectations() -> ModuleType:
 
     Its SQL engine closes each connection before it fetches, which fails every expectation on DuckDB; for SQLite it
     keeps one. The driver looks columns up as in PostgreSQL, by joins over its catalogue: a third of the time of all.
+    A query of rows that should not be there is asked once, not twice.
     """
     with warnings.catch_warnings(), _imported_later(_SELDOM_USED):
         warnings.simplefilter("ignore")
@@ -73,6 +75,7 @@ def great_expectations() -> ModuleType:
 
     engine_class: Any = sqlalchemy_execution_engine.SqlAlchemyExecutionEngine
     engine_class.get_connection = one_connection
+    engine_class.execute_query = asked_once(engine_class.execute_query)
     dialect: Any = duckdb_engine.Dialect
     dialect.get_columns = _columns
     dialect.get_pk_constraint = lambda *_, **__: {"constrained_columns": [], "name": None}  # no rule asks for it
