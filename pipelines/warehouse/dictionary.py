@@ -56,6 +56,9 @@ def _keys(column: Mapping[str, Any]) -> Iterator[str]:
             yield "primary"
         if rule["type"] == "foreign_key":
             yield f"→ `{_named(rule['to'])}`"
+    parent, stop, _ = column.get("meta", {}).get("within", "").partition(".")
+    if stop:
+        yield f"→ `{parent}`"
 
 
 def _named(reference: str) -> str:

@@ -1,3 +1,5 @@
+{{ comes_after('dim_documents') }}
+
 select
     documents.document_key,
     segments.document,

@@ -1,3 +1,5 @@
+{{ comes_after('dim_documents', 'dim_indicators', 'dim_units', 'dim_periods', 'fct_observations', 'fct_targets') }}
+
 select
     change_key,
     document_key,

@@ -1,4 +1,5 @@
 {{ config(pre_hook="{{ forget_rechecked_findings() }}") }}
+{{ comes_after('dim_documents', 'dim_indicators') }}
 
 -- Numbers and keys; bi.findings puts them into words.
 select

@@ -1,3 +1,5 @@
+{{ comes_after('dim_documents', 'dim_indicators', 'dim_units', 'fct_observations') }}
+
 select
     implied_key,
     derivation,

@@ -1,3 +1,5 @@
+{{ comes_after('dim_documents', 'dim_indicators', 'dim_units', 'dim_periods') }}
+
 select
     levels.observation_key,
     levels.document_key,

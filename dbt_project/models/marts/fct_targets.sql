@@ -1,4 +1,7 @@
--- Targets stand apart so that nobody sums one into a series.
+{{ comes_after('dim_documents', 'dim_indicators', 'dim_units', 'dim_periods', 'fct_observations') }}
+
+-- Targets stand apart so that nobody sums one into a series. Made after the observations, they let the vintages, which
+-- take longest, begin before what names observations and targets.
 select
     observation_key as target_key,
     document_key,

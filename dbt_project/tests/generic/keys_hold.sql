@@ -1,6 +1,6 @@
 {# Each key that the contract of the model declares and the database does not hold by itself (macros/keys.sql): a failing
    row is a value of the primary key that stands twice, or one of a foreign key that the parent does not have. A column's
-   meta `within` names the column of the same table in which its values stand. #}
+   meta `within` names the column in which its values stand: of the same table, or, with the name of one, of another. #}
 {% test keys_hold(model) %}
 {%- set unique, foreign = [], [] -%}
 {%- if execute -%}
@@ -16,16 +16,13 @@
         {%- for rule in column.constraints -%}
             {%- if rule.type == 'primary_key' and keys_are_tested(declared) -%}
                 {%- do unique.append(name) -%}
-            {%- elif rule.type == 'foreign_key' -%}
-                {%- set parent = models[rule.to.replace('"', '').replace("ref('", '').replace("')", '').split('.')[-1]] -%}
-                {%- set relation = api.Relation.create(
-                    database=parent.database, schema=parent.schema, identifier=parent.alias
-                ) -%}
-                {%- do foreign.append((name, relation, rule.to_columns[0])) -%}
             {%- endif -%}
         {%- endfor -%}
         {%- if column.meta.within -%}
-            {%- do foreign.append((name, model, column.meta.within)) -%}
+            {%- set place = column.meta.within.split('.') -%}
+            {%- set parent = models[place[0]] if place[1:] else declared -%}
+            {%- set relation = api.Relation.create(schema=parent.schema, identifier=parent.alias) -%}
+            {%- do foreign.append((name, relation, place[-1])) -%}
         {%- endif -%}
     {%- endfor -%}
 {%- endif -%}

@@ -79,11 +79,9 @@ def test_each_key_that_no_index_holds_is_tested(gold_warehouse: Built) -> None:
         node["name"]
         for node in nodes
         if node["resource_type"] == "model"
-        for rule in [
-            *node["constraints"],
-            *(rule for column in node["columns"].values() for rule in column["constraints"]),
-        ]
-        if rule["type"] in ("primary_key", "foreign_key")
+        for column in [node, *node["columns"].values()]
+        if "within" in column.get("meta", {})
+        or {"primary_key", "foreign_key"} & {rule["type"] for rule in column["constraints"]}
     }
     tested = {
         node["attached_node"].split(".")[-1]
