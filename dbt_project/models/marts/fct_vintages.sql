@@ -2,7 +2,7 @@
 
 -- Every statement of a value of a series, by the day that it was stated on; place 1 is the one that counts. A stock's
 -- value is of the day that its period ends on, however the period is worded. Places are found among narrow rows, known
--- by their numbers: a window carries all its columns through its sort.
+-- by their numbers, of series known by theirs: a window carries all its columns through its sort.
 with stated as (
     select
         standing.*,
@@ -25,8 +25,7 @@ moments as (
     select
         {{ "-1 - " if superseded }}{{ row_no('stated', 'observation_key') }} as statement_no,
         stated.document_key,
-        stated.indicator_code,
-        stated.unit_code,
+        {{ series_no('stated') }} as series_no,
         if(indicators.kind = 'stock', stated.period_end, stated.period_start) as moment_start,
         stated.period_end as moment_end,
         {{ superseded }} as is_superseded,
@@ -46,12 +45,11 @@ placed as (
     select
         moments.statement_no,
         moments.document_key,
-        moments.indicator_code,
-        moments.unit_code,
+        moments.series_no,
         moments.moment_start,
         moments.moment_end,
         row_number() over (
-            partition by moments.indicator_code, moments.moment_start, moments.moment_end, moments.unit_code
+            partition by moments.series_no, moments.moment_start, moments.moment_end
             order by
                 moments.is_superseded asc,
                 moments.stated_on desc nulls last,
@@ -66,13 +64,12 @@ placed as (
 repeated as (
     select
         document_key,
-        indicator_code,
-        unit_code,
+        series_no,
         moment_start,
         moment_end,
         min(place) as first_place
     from placed
-    group by document_key, indicator_code, unit_code, moment_start, moment_end
+    group by document_key, series_no, moment_start, moment_end
     having count(*) > 1
 ),
 
@@ -86,8 +83,7 @@ marked as (
     left join repeated
         on
             placed.document_key = repeated.document_key
-            and placed.indicator_code = repeated.indicator_code
-            and placed.unit_code is not distinct from repeated.unit_code
+            and placed.series_no = repeated.series_no
             and placed.moment_start = repeated.moment_start
             and placed.moment_end = repeated.moment_end
 )
