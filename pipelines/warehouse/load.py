@@ -118,6 +118,7 @@ def _continuation(staged: Staged, published: Path | None, made_with: Mapping[str
 def _start_from_nothing(
     connection: duckdb.DuckDBPyConnection, staged: Staged, published: Path | None, today: date
 ) -> None:
+    connection.execute("SET force_compression = 'uncompressed'")  # read once; what is published is compressed
     for name in STAGING:
         connection.execute(f"CREATE TABLE staging.{name} AS {staged.rows(name)}")
         connection.execute(f"CREATE VIEW arrived.{name} AS SELECT * FROM staging.{name}")
