@@ -9,7 +9,7 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.kind_lists import earlier, in_turn, parts_of_change, rank_pairs
 from pipelines.language.measures import PERCENT
 from pipelines.language.sequence import following, previous, running
-from pipelines.language.steps import holds, once, without_steps, worked
+from pipelines.language.steps import holds, once, only_where, without_steps, worked
 from pipelines.vocabulary import alternation
 
 
@@ -68,12 +68,14 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     of_same_whole = of_same_whole | bracket_on
     # "sang Mỹ tăng 12%, EU 8% và Nhật Bản 5%": names alone grow as the one before them; ratios have a state of their own.
     ratio = alternation(grammar.vocabulary.cues("head", "ratio"))
-    named_on = (
-        beside
-        & ~holds("lead", rf"(?i)(?:^|\s)(?:{ratio}|nợ|biên|cổ\s+tức|bội\s+chi|thuế|thất\s+nghiệp|nghèo)\s")
-        & holds("rest", r"^\s*(?:[,;.)§]|và\s|$)")
+    figures = worked(figures, beside.fill_null(False).alias("named_on"))
+    figures, named_on = only_where(
+        figures,
+        pl.col("named_on"),
+        ~pl.col("lead").str.contains(rf"(?i)(?:^|\s)(?:{ratio}|nợ|biên|cổ\s+tức|bội\s+chi|thuế|thất\s+nghiệp|nghèo)\s")
+        & pl.col("rest").str.contains(r"^\s*(?:[,;.)§]|và\s|$)"),
     )
-    figures = worked(figures, named_on.fill_null(False).alias("named_on"))
+    figures = figures.with_columns(named_on.fill_null(False).alias("named_on"))
     ahead = worked(figures, continues.fill_null(False).alias("alike"), of_same_whole.fill_null(False).alias("parts_on"))
     # "dệt (tăng 14,8%); giấy (8,6%)": what stands in brackets of a list is of one kind.
     # "doanh thu tăng 8%, lợi nhuận 10%": an amount of money is no percentage, so it grows too.
@@ -272,15 +274,16 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & ~earlier(pl.col("rule") == "percent_of")
     )
     # "thu trung ương ước đạt 104,2% dự toán, thu địa phương đạt 103,1%"
-    plan_too = plan_too | (
-        (pl.col("kind") == "level")
-        & (pl.col("unit_code") == "percent")
-        & (_previous("rule") == "of_plan")
-        & pl.col("lead").str.contains(
+    beside_plan = (pl.col("kind") == "level") & (pl.col("unit_code") == "percent") & (_previous("rule") == "of_plan")
+    inherited, beside_plan = only_where(
+        inherited,
+        beside_plan,
+        pl.col("lead").str.contains(
             rf"(?i)^[^,;()]{{0,40}}[,;]\s*(?:{grammar.flows})(?:\s+\p{{L}}+){{0,8}}\s+(?:đạt|bằng)(?:\s+(?:{grammar.bound}))?\s*$"
         )
-        & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
+        & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)"),
     )
+    plan_too = plan_too | beside_plan.fill_null(False)
     inherited = inherited.with_columns(
         pl.when(plan_too.fill_null(False)).then(pl.lit("plan")).otherwise("kind").alias("kind")
     ).drop("planned_before")
