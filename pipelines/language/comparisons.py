@@ -192,6 +192,7 @@ def settle_flows(figures: pl.DataFrame) -> pl.DataFrame:
     turn = turn | (
         (pl.col("kind") == "level")
         & (pl.col("period_basis") == "month")
+        & pl.col("lead").str.contains("kế", literal=True)
         & pl.col("lead").str.contains(
             r"(?i)(?:^|[\s,;(])(?:lũy|luỹ)\s+kế(?:\s+(?:đạt|là|có|ước|đã|được|khoảng|hơn|gần|trên))*\s*$"
         )

@@ -141,20 +141,18 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "trong đó 176.000 tỷ đồng dành cho đầu tư, 300 tỷ đồng vốn vay": each part is named after its amount.
     part = pl.coalesce(spoken, reveal(purpose)).str.replace(r"(?i)^(?:từ|là|của|thuộc)\s+", "")
+    beside = _LEVEL & _UNIT.is_in(MONEY) & pl.col("own").is_null() & pl.col("follows")
+    beside = beside & (_UNIT.pipe(previous) == _UNIT) & _LEVEL.pipe(previous)
     part = pl.when(
-        _LEVEL
-        & _UNIT.is_in(MONEY)
-        & pl.col("own").is_null()
-        & pl.col("follows")
-        & (_UNIT.pipe(previous) == _UNIT)
-        & _LEVEL.pipe(previous)
-        & pl.col("lead").str.contains(
+        pl.col("lead").str.contains(
             rf"(?i)(?:^|[,;(])\s*(?:và\s+)?(?:(?:trong\s+(?:số\s+)?(?:đó|này)|gồm|bao\s+gồm|còn\s+lại|còn|riêng|có)\s*,?\s*)*(?:(?:{grammar.bound})\s+)*$"
         )
         & part.str.contains(r"^\S+\s+\S")
         & ~part.str.contains(rf"(?i)^(?:mỗi|một|nữa|trở|trong|tại|ở|trên|vào|{grammar.function_words})(?:\s|$)")
     ).then(part)
-    figures, part = once(figures, part)
+    figures, part = only_where(figures, beside, part)
+    figures, act = once(figures, act)
+    figures, purpose = only_where(figures, _LEVEL & act.is_not_null(), purpose)
     spoken = pl.coalesce(
         spoken, pl.when(_LEVEL & act.is_not_null() & ~purpose.str.contains(r"(?i)^(?:từ|là)\s")).then(reveal(purpose))
     )

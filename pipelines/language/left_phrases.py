@@ -102,11 +102,13 @@ def _after_figure(
     joint = r"và|do|nhờ|vì|gồm|bao\s+gồm|cho\s+thấy|cho\s+biết|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
     headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})(?:\W.*)?)$"
     # "trong đó kim ngạch xuất khẩu phần cứng, điện tử đạt": the part is named whole.
-    part_on = rf"(?i)^\s*trong\s+đó\s*,?\s+(?:riêng\s+)?(?:{grammar.measures})(?:\s+\p{{Ll}}+){{1,4}},\s+\p{{Ll}}+(?:\s+\p{{Ll}}+){{0,2}}\s+(?:{grammar.verbs}|{grammar._cues('status')}|{grammar.bound})(?:\s|$)"
-    # "giá vé tăng 15% do giá nhiên liệu ở mức": what the cause measures.
-    figures, caused = once(
-        figures, clause.str.extract(rf"(?i)^[^,]{{0,40}}\s(?:do|vì|bởi|nhờ)\s+((?:{grammar.measures}|giá)\s[^,]*)$", 1)
+    part = rf"(?i)^\s*trong\s+đó\s*,?\s+(?:riêng\s+)?(?:{grammar.measures})(?:\s+\p{{Ll}}+){{1,4}},\s+\p{{Ll}}+(?:\s+\p{{Ll}}+){{0,2}}\s+(?:{grammar.verbs}|{grammar._cues('status')}|{grammar.bound})(?:\s|$)"
+    figures, part_on = only_where(
+        figures, clause.str.contains("trong đó", literal=True), pl.when(clause.str.contains(part)).then(pl.lit(True))
     )
+    # "giá vé tăng 15% do giá nhiên liệu ở mức": what the cause measures.
+    caused = clause.str.extract(rf"(?i)^[^,]{{0,40}}\s(?:do|vì|bởi|nhờ)\s+((?:{grammar.measures}|giá)\s[^,]*)$", 1)
+    figures, caused = only_where(figures, clause.str.contains_any([" do ", " vì ", " bởi ", " nhờ "]), caused)
     after = (
         pl.when(caused.is_not_null())
         .then(caused)
@@ -114,7 +116,7 @@ def _after_figure(
             clause.str.contains(headed_on) & ~pl.col("after_percent") & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)")
         )
         .then(clause)
-        .when(bare.str.contains(r":\s*\p{L}") | clause.str.contains(part_on))
+        .when(bare.str.contains(r":\s*\p{L}") | part_on.is_not_null())
         .then(clause)
         .when(clause.str.contains(_COMMA))
         .then(clause.str.replace(_COMMA, "${1}"))

@@ -170,8 +170,15 @@ def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         pl.when(real_level).then("char_start").alias("count_at"),
     )
     counts = ~pl.col("unit_code").is_in([*MONEY, *PERCENT, "times", "index_point"])
-    named_count = pl.col("count_at").forward_fill().over(*HERE, "unit_code", "count_named")
-    alike_count = pl.col("count_at").forward_fill().over(*HERE, "unit_code")
+    # Few figures are counts that grow: only they are grouped.
+    few = joined.with_row_index("row_").filter((real_level | amount) & counts)
+    told = few.select(
+        "row_",
+        pl.col("count_at").forward_fill().over(*HERE, "unit_code", "count_named").alias("named_count"),
+        pl.col("count_at").forward_fill().over(*HERE, "unit_code").alias("alike_count"),
+    )
+    joined = joined.with_row_index("row_").join(told, on="row_", how="left", maintain_order="left").drop("row_")
+    named_count, alike_count = pl.col("named_count"), pl.col("alike_count")
     own_count: pl.Expr = pl.when(amount & counts & pl.col("level_at").is_not_null()).then(
         pl.coalesce(
             pl.when(pl.col("count_named").is_not_null()).then(named_count),
@@ -206,7 +213,9 @@ def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
             .otherwise("unit_code")
             .alias("unit_code"),
         )
-    ).drop("level_unit", "before_at", "counted_at", "counted_unit", "count_named", "count_at")
+    ).drop(
+        "level_unit", "before_at", "counted_at", "counted_unit", "count_named", "count_at", "named_count", "alike_count"
+    )
 
 
 #: Measures that any level may have: volume and value.

@@ -28,7 +28,9 @@ def of_the_best(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple
         r"\s+(?:cao|thấp|lớn|nhiều|ít|nhỏ|tốt)\s+nhất[^,;:.()§]*",
         "${2} của ${1} ",
     )
-    figures, best = only_where(figures, bare.str.contains(r"(?i)\scó\s[^,;:.()]*\snhất"), best)
+    figures, best = only_where(
+        figures, bare.str.contains(" nhất", literal=True) & bare.str.contains(" có ", literal=True), best
+    )
     return once(figures, pl.coalesce(best, bare))
 
 
