@@ -37,13 +37,13 @@ def told_again(figures: pl.DataFrame, is_level: pl.Expr) -> pl.DataFrame:
     asks = (pl.col("kind") == "change") & pl.col("level_at").is_null() & (pl.col("depth") == 0)
     compares = pl.col("lead").first().over(HERE).str.contains(r"(?i)^\W*(?:nếu\s+)?so\s")
     count = pl.when(compares).then(name.str.replace(_NUMBER_OF, "số ")).otherwise(name)
-    asked = figures.with_columns(pl.when(asks).then(count).alias("own_"))
-    found = asked.join(nearest.drop("order_"), on=[*HERE, "own_"], how="left", maintain_order="left")
+    asking = figures.select(*HERE, "char_start", asks.alias("asks"), count.alias("own_")).filter("asks")
+    found = asking.join(nearest, on=[*HERE, "own_"]).select("document", "char_start", "again_at")
+    again = figures.join(found, on=["document", "char_start"], how="left", maintain_order="left")
     # "số vụ tăng 174 vụ (18,55%)": the growth in the bracket is of the same.
-    again = pl.when(pl.col("kind") == "change").then("again_at")
     bracketed = (pl.col("kind") == "change") & pl.col("lead").str.contains(r"^\s*\(\s*$")
-    level_at = pl.coalesce("level_at", again, pl.when(bracketed).then(again.pipe(previous)))
-    return found.with_columns(level_at.alias("level_at")).drop("own_", "again_at")
+    level_at = pl.coalesce("level_at", "again_at", pl.when(bracketed).then(pl.col("again_at").pipe(previous)))
+    return again.with_columns(level_at.alias("level_at")).drop("again_at")
 
 
 def _told(levels: pl.DataFrame, name: pl.Expr, far: int) -> pl.DataFrame:
