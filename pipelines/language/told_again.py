@@ -17,45 +17,33 @@ _FAR = 3
 def told_again(figures: pl.DataFrame, is_level: pl.Expr) -> pl.DataFrame:
     """Let changes without a level (null level_at) speak of the level of the same name told shortly before.
 
-    A measure is looked for in the sentence before; a count, where the sentence begins with what it is compared with, in
-    the last few, by its name or by its unit alone.
+    A measure is looked for in the sentence before; a count in the last few, by its name or by its unit alone.
     """
     name = pl.col("own_label").str.to_lowercase()
-    things = name.str.replace(_NUMBER_OF, "")
-    unit = pl.col("unit_word").str.to_lowercase().str.extract(r"^(\S+)", 1)
+    asks = (pl.col("kind") == "change") & pl.col("level_at").is_null() & (pl.col("depth") == 0) & name.is_not_null()
+    asking = figures.select(*HERE, "char_start", asks.alias("asks"), name.alias("own_"))
+    asking = asking.filter("asks")
+    counting = asking.filter(pl.col("own_").str.contains(_NUMBER_OF))
+    counting = counting.with_columns(pl.col("own_").str.replace(_NUMBER_OF, ""))
     levels = figures.filter(is_level & pl.col("own_label").is_not_null())
-    told = pl.concat(
-        [
-            _told(levels, name, 1),
-            *(_told(levels, pl.lit("số ") + counted, far) for far in range(1, _FAR + 1) for counted in (things, unit)),
-        ]
-    )
+    found = [_told(asking, levels, name, 1)]
+    things = levels.join(counting, on="document", how="semi")
+    unit = pl.col("unit_word").str.to_lowercase().str.extract(r"^(\S+)", 1)
+    for far in range(1, _FAR + 1):
+        found += [_told(counting, things, known, far) for known in (name.str.replace(_NUMBER_OF, ""), unit)]
     # Of what is told in several sentences the nearest counts, of the things that share a unit the first.
-    nearest = told.sort("order_", "again_at", maintain_order=True).unique(
-        [*HERE, "own_"], keep="first", maintain_order=True
-    )
-    asks = (pl.col("kind") == "change") & pl.col("level_at").is_null() & (pl.col("depth") == 0)
-    compares = pl.col("lead").first().over(HERE).str.contains(r"(?i)^\W*(?:nếu\s+)?so\s")
-    count = pl.when(compares).then(name.str.replace(_NUMBER_OF, "số ")).otherwise(name)
-    asking = figures.select(*HERE, "char_start", asks.alias("asks"), count.alias("own_")).filter("asks")
-    found = asking.join(nearest, on=[*HERE, "own_"]).select("document", "char_start", "again_at")
-    again = figures.join(found, on=["document", "char_start"], how="left", maintain_order="left")
+    nearest = pl.concat(found).unique(["document", "char_start"], keep="first", maintain_order=True)
+    again = figures.join(nearest, on=["document", "char_start"], how="left", maintain_order="left")
     # "số vụ tăng 174 vụ (18,55%)": the growth in the bracket is of the same.
     bracketed = (pl.col("kind") == "change") & pl.col("lead").str.contains(r"^\s*\(\s*$")
     level_at = pl.coalesce("level_at", "again_at", pl.when(bracketed).then(pl.col("again_at").pipe(previous)))
     return again.with_columns(level_at.alias("level_at")).drop("again_at")
 
 
-def _told(levels: pl.DataFrame, name: pl.Expr, far: int) -> pl.DataFrame:
-    """The levels by ``name``, for the sentence that is so ``far`` behind theirs; the last of a name counts for measures."""
-    return (
-        levels.select(
-            "document",
-            pl.col("segment_no") + far,
-            name.alias("own_"),
-            pl.col("char_start").alias("again_at"),
-            pl.lit(far).alias("order_"),
-        )
-        .drop_nulls("own_")
-        .unique(["document", "segment_no", "own_"], keep="last", maintain_order=True)
+def _told(asking: pl.DataFrame, levels: pl.DataFrame, name: pl.Expr, far: int) -> pl.DataFrame:
+    """document, char_start of those ``asking``, and again_at: the last level of that ``name`` so ``far`` sentences before."""
+    told = levels.select(
+        "document", pl.col("segment_no") + far, name.alias("own_"), pl.col("char_start").alias("again_at")
     )
+    last = told.unique(["document", "segment_no", "own_"], keep="last", maintain_order=True)
+    return asking.join(last, on=[*HERE, "own_"], maintain_order="left").select("document", "char_start", "again_at")
