@@ -16,6 +16,17 @@ _SPENT = (
     r"các|nhiều|cùng|đúng|thành|%|ban|phòng|vụ|sở|bộ|cục|viện)\s*$"
 )
 
+_PLANS = ["kế hoạch", "mục tiêu", "chỉ tiêu", "dự toán"]
+
+_ASKED = ["yêu cầu", "đề nghị", "đề xuất", "kiến nghị"]
+
+#: Who or what asks, and what is asked for where that is no goal: "số tiền đề nghị", "kiến nghị thu hồi".
+_CLAIMANT = r"(?i)(?:^|\s)(?:số|tiền|vốn|kinh\s+phí|hồ\s+sơ|người|đơn\s+vị|trường\s+hợp)\s*$"
+_CLAIM = (
+    r"(?i)^\s*(?:các\s+\p{Ll}+\s+)?(?:thu\s+hồi|truy\s+thu|xử\s+lý|xử\s+phạt|khắc\s+phục|nộp|bồi\s+thường|hoàn|gỡ|"
+    r"giảm\s+trừ)\s"
+)
+
 _DONE = r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay|giải\s+ngân)(?:[^\p{L}]|$)"
 
 #: Words that begin a heading over goals or forecasts, after its number.
@@ -119,50 +130,45 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
         clause.str.contains(_DONE),
     )
     # What stands before a plan, or a promise, tells whether it is one.
-    planned = word.is_in(["kế hoạch", "mục tiêu", "chỉ tiêu", "dự toán"])
-    registered = word == "đăng ký đạt"
-    asked = word.is_in(["yêu cầu", "đề nghị", "đề xuất", "kiến nghị"])
-    told = planned | registered | asked | (word == "trên đà")
+    planned, asked = word.is_in(_PLANS), word.is_in(_ASKED)
+    told = planned | asked | word.is_in(["đăng ký đạt", "trên đà"])
     # "nhiều dự báo xuất khẩu gặp khó nhưng đã tăng": what is done by then is no forecast.
     told = told | (clause.str.contains("đã", literal=True) & word.is_not_null())
     figures, ahead = only_where(figures, told, clause.str.extract(rf"(?i)^(.*)(?:{EDGE}|^)({status}){END}", 1))
     figures, after = only_where(figures, told, clause.str.extract(rf"(?i)^.*(?:{EDGE}|^)(?:{status})({END}.*)$", 1))
-    budgets = (word == "dự toán") & ahead.str.contains(r"(?i)xây\s+dựng\s*$")
-    spent = (
-        ahead.str.contains(_SPENT)
-        & ~budgets
-        & ~ahead.str.contains(r"(?i)(?:^|[^\p{L}])(?:cần|phải|phấn\s+đấu)[^\p{L}]")
-        & planned
-    )
-    # "theo kế hoạch đặt ra, doanh thu năm 2020 là": the plan itself.
-    stands = ahead.str.contains(r"(?i)^\W*theo\s*$") & after.str.contains(r"(?i)^\s*(?:đặt|đề)\s+ra")
-    # "700.000 ha diện tích kế hoạch, thu hoạch được 450.000 ha": the plan was of the figure before.
-    past = (done | (word == "trên đà")) & after.str.contains(r"^[^,]{0,20},")
-    # "thấp hơn so với mục tiêu không quá 54%": the figure is the goal itself.
-    itself = after.str.contains(rf"(?i)^(?:\s*(?:{grammar.bound}|là|ở|mức|(?:đặt|đề)\s+ra|§+))*\s*$")
-    itself = itself & ~ahead.str.contains(r"(?i)vượt(?:\s+\p{L}+)?\s*$") & (pl.col("kind") == "level")
-    past = past | (
-        after.str.contains(r"(?i)(?:^|[^\p{L}])đã\s")
-        & ~after.str.contains(r"(?i)đã\s+(?:được\s+)?(?:đề|đặt|giao|quyết|phê|thông)")
-    )
-    # "đã yêu cầu gỡ bỏ 223 nghìn gian hàng"
-    past = past | ((word == "yêu cầu") & ahead.str.contains(r"(?i)đã\s*$"))
-    # "số tiền đề nghị thanh toán", "kiến nghị thu hồi 27 tỷ đồng": what was asked for, no goal.
-    past = past | (
-        asked
-        & (
-            ahead.str.contains(r"(?i)(?:^|\s)(?:số|tiền|vốn|kinh\s+phí|hồ\s+sơ|người|đơn\s+vị|trường\s+hợp)\s*$")
-            | after.str.contains(
-                r"(?i)^\s*(?:các\s+\p{Ll}+\s+)?(?:thu\s+hồi|truy\s+thu|xử\s+lý|xử\s+phạt|khắc\s+phục|nộp|bồi\s+thường|hoàn|gỡ|giảm\s+trừ)\s"
-            )
-        )
-    )
+    spent = (planned & _held_against(word, ahead, after, grammar)) | _over(word, ahead, after, done)
     # "số vốn đăng ký đạt": capital registered, not a promise.
-    spent = ((spent & ~stands & ~itself) | past) | (ahead.str.contains(r"(?i)vốn(?:\s+\p{L}+){0,4}\s*$") & registered)
+    spent = spent | ((word == "đăng ký đạt") & ahead.str.contains(r"(?i)vốn(?:\s+\p{L}+){0,4}\s*$"))
     figures, spent = only_where(figures, ahead.is_not_null(), spent)
     meant = word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)
     figures, meaning = once(figures, pl.when(~spent.fill_null(False)).then(meant))
     return figures, meaning, done
+
+
+def _held_against(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """Whether something is held against the plan that ``word`` names between ``ahead`` and ``after``; else it is the figure's own."""
+    against = ahead.str.contains(_SPENT) & ~ahead.str.contains(r"(?i)(?:^|[^\p{L}])(?:cần|phải|phấn\s+đấu)[^\p{L}]")
+    budgets = (word == "dự toán") & ahead.str.contains(r"(?i)xây\s+dựng\s*$")
+    # "theo kế hoạch đặt ra, doanh thu năm 2020 là": the plan itself.
+    stands = ahead.str.contains(r"(?i)^\W*theo\s*$") & after.str.contains(r"(?i)^\s*(?:đặt|đề)\s+ra")
+    # "thấp hơn so với mục tiêu không quá 54%": the figure is the goal itself.
+    itself = after.str.contains(rf"(?i)^(?:\s*(?:{grammar.bound}|là|ở|mức|(?:đặt|đề)\s+ra|§+))*\s*$")
+    itself = itself & ~ahead.str.contains(r"(?i)vượt(?:\s+\p{L}+)?\s*$") & (pl.col("kind") == "level")
+    return against & ~budgets & ~stands & ~itself
+
+
+def _over(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, done: pl.Expr) -> pl.Expr:
+    """Whether what ``word`` expects or asks for is past when the clause comes to the figure."""
+    # "700.000 ha diện tích kế hoạch, thu hoạch được 450.000 ha": the plan was of the figure before.
+    before = (done | (word == "trên đà")) & after.str.contains(r"^[^,]{0,20},")
+    by_then = after.str.contains(r"(?i)(?:^|[^\p{L}])đã\s") & ~after.str.contains(
+        r"(?i)đã\s+(?:được\s+)?(?:đề|đặt|giao|quyết|phê|thông)"
+    )
+    # "đã yêu cầu gỡ bỏ 223 nghìn gian hàng"
+    demanded = (word == "yêu cầu") & ahead.str.contains(r"(?i)đã\s*$")
+    # "số tiền đề nghị thanh toán", "kiến nghị thu hồi 27 tỷ đồng": what was asked for, no goal.
+    claimed = word.is_in(_ASKED) & (ahead.str.contains(_CLAIMANT) | after.str.contains(_CLAIM))
+    return before | by_then | demanded | claimed
 
 
 def _lent(figures: pl.DataFrame, here: pl.Expr, lines: pl.DataFrame) -> pl.DataFrame:
