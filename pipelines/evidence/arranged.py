@@ -95,8 +95,10 @@ _TABLES = {
     "unmapped": """
         WITH labels AS (
             SELECT label, unit_code, count(*) AS statements, count(DISTINCT document) AS documents,
-                arg_min(row(key, document_key, segment_no, document, sentence, char_start, char_end),
-                    row(document, char_start, key)) AS first
+                arg_min(
+                    {'document_key': document_key, 'segment_no': segment_no, 'document': document,
+                        'sentence': sentence, 'char_start': char_start, 'char_end': char_end},
+                    (document, char_start, key)) AS place
             FROM (
                 SELECT observation_key AS key, * FROM marts.fct_observations
                 UNION ALL BY NAME SELECT target_key AS key, * FROM marts.fct_targets
@@ -105,10 +107,11 @@ _TABLES = {
             GROUP BY label, unit_code
         ),
         placed AS (
-            SELECT labels.* EXCLUDE (first), first[4] AS at_document, first[5] AS at_sentence,
-                segment.char_start AS at_sentence_start, first[6] AS at_char_start, first[7] AS at_char_end
+            SELECT labels.* EXCLUDE (place), place.document AS at_document, place.sentence AS at_sentence,
+                segment.char_start AS at_sentence_start, place.char_start AS at_char_start, place.char_end AS at_char_end
             FROM labels LEFT JOIN marts.dim_segments AS segment
-            ON first[2] = segment.document_key AND first[3] = segment.segment_no AND first[5] = segment.text
+            ON place.document_key = segment.document_key AND place.segment_no = segment.segment_no
+                AND place.sentence = segment.text
         )
         SELECT row_number() OVER (ORDER BY statements DESC, label, unit_code NULLS FIRST) - 1 AS nth,
             hash(placed) AS key_of_row, placed.*
