@@ -108,7 +108,8 @@ _TABLES = {
         ),
         placed AS (
             SELECT labels.* EXCLUDE (place), place.document AS at_document, place.sentence AS at_sentence,
-                segment.char_start AS at_sentence_start, place.char_start AS at_char_start, place.char_end AS at_char_end
+                segment.char_start AS at_sentence_start,
+                place.char_start AS at_char_start, place.char_end AS at_char_end
             FROM labels LEFT JOIN marts.dim_segments AS segment
             ON place.document_key = segment.document_key AND place.segment_no = segment.segment_no
                 AND place.sentence = segment.text
