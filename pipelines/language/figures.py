@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.grammar import Grammar
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.measures import MONEY, PERCENT, read_units
-from pipelines.language.sequence import following, previous
+from pipelines.language.sequence import following, previous, previous_value
 from pipelines.language.steps import holds, without_steps, worked
 
 HERE = ("document", "segment_no")
@@ -58,10 +58,6 @@ def before_comparisons(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFra
 
 def _next(column: str) -> pl.Expr:
     return pl.col(column).pipe(following)
-
-
-def _previous(column: str) -> pl.Expr:
-    return pl.col(column).pipe(previous)
 
 
 def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -124,10 +120,10 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             .alias("paired"),
         )
         .with_columns(
-            _previous("range_low").fill_null(False).alias("range_high"),
-            _previous("spaced").fill_null(False).alias("joined_space"),
-            _previous("compound").fill_null(False).alias("joined_compound"),
-            (_previous("over").fill_null(False) | pl.col("based")).alias("base_of"),
+            previous_value("range_low").fill_null(False).alias("range_high"),
+            previous_value("spaced").fill_null(False).alias("joined_space"),
+            previous_value("compound").fill_null(False).alias("joined_compound"),
+            (previous_value("over").fill_null(False) | pl.col("based")).alias("base_of"),
         )
         .with_columns(
             *(

@@ -9,14 +9,10 @@ import polars as pl
 
 from pipelines.language.grammar import Grammar
 from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.sequence import following, previous
+from pipelines.language.sequence import following, previous_value
 from pipelines.language.steps import holds
 
 _UNIT = pl.col("unit_code")
-
-
-def _previous(column: str) -> pl.Expr:
-    return pl.col(column).pipe(previous)
 
 
 def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
@@ -32,8 +28,8 @@ def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
     # "cao hơn gạo cùng loại của Pakistan 15 USD/tấn"
     beyond = beyond | (
         pl.col("follows")
-        & (unit == _previous("unit_code"))
-        & (pl.col("per_code").is_not_null() | _previous("per_code").is_not_null())
+        & (unit == previous_value("unit_code"))
+        & (pl.col("per_code").is_not_null() | previous_value("per_code").is_not_null())
         & holds(lead, r"(?i)^[^;]*(?:^|\s)(?:cao|thấp|đắt|rẻ)\s+hơn\s[^,;]{0,40}$")
         & ~holds(lead, r"(?i)không\s+(?:cao|thấp)\s+hơn")
         & ~holds(lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng)(?:\s+(?:giá|trên|gần|khoảng))*\s*$")
@@ -57,7 +53,7 @@ def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
     # "cao hơn mức dự báo đầu năm 10.000 xe"
     beyond = beyond | (
         pl.col("follows")
-        & (unit == _previous("unit_code"))
+        & (unit == previous_value("unit_code"))
         & ~percent
         & holds(
             lead,
@@ -105,8 +101,8 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
     )
     # "121.500 doanh nghiệp có vốn dưới 10 tỷ đồng": the size of the things counted.
     counted_before = (
-        (_previous("unit_role").is_null() & ~_previous("unit_code").is_in([*MONEY, *PERCENT, "times"]))
-        & _previous("unit_code").is_not_null()
+        (previous_value("unit_role").is_null() & ~previous_value("unit_code").is_in([*MONEY, *PERCENT, "times"]))
+        & previous_value("unit_code").is_not_null()
     ).fill_null(False)
     sized = (
         pl.col("follows")
@@ -131,7 +127,7 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
     # "5 mặt hàng trên 10 tỷ USD"
     sized = sized | (
         pl.col("follows")
-        & _previous("unit_code").is_in(["commodity", "market", "commodity_group", "country"]).fill_null(False)
+        & previous_value("unit_code").is_in(["commodity", "market", "commodity_group", "country"]).fill_null(False)
         & unit.is_in(MONEY)
         & holds(lead, r"(?i)^\s*(?:có\s+|đạt\s+)?(?:trên|dưới|từ)\s*$")
     )

@@ -6,12 +6,8 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.sequence import previous, running
+from pipelines.language.sequence import previous, previous_value, running
 from pipelines.language.steps import holds, once, without_steps
-
-
-def _previous(column: str) -> pl.Expr:
-    return pl.col(column).pipe(previous)
 
 
 def earlier(condition: pl.Expr) -> pl.Expr:
@@ -31,7 +27,7 @@ def in_turn(figures: pl.DataFrame) -> pl.DataFrame:
     )
     figures, next_one = once(figures, next_one.fill_null(False))
     # "tăng cao nhất với 1,3%; tiếp đến là nhà ở (0,6%)"
-    grows_next = next_one & (_previous("kind") == "change") & _previous("unit_code").is_in(PERCENT)
+    grows_next = next_one & (previous_value("kind") == "change") & previous_value("unit_code").is_in(PERCENT)
     next_one = grows_next | (next_one & earlier(pl.col("kind") == "share"))
     # "chiếm 46,8% (783 vụ), sơ suất khi dùng lửa 22,5%"
     next_one = next_one | (
@@ -39,12 +35,12 @@ def in_turn(figures: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("lead").str.contains(r"(?i)\s(?:đạt|tăng|giảm|là|còn|có|bằng|tỷ|tỉ|lên|xuống)\s")
         & (pl.col("unit_code") == "percent")
         & (pl.col("kind") == "level")
-        & ~_previous("unit_code").is_in(PERCENT)
-        & (_previous("kind").pipe(previous) == "share")
+        & ~previous_value("unit_code").is_in(PERCENT)
+        & (previous_value("kind").pipe(previous) == "share")
     ).fill_null(False)
     figures = figures.with_columns(
         pl.when(grows_next).then(pl.lit("change")).when(next_one).then(pl.lit("share")).otherwise("kind").alias("kind"),
-        pl.when(grows_next).then(_previous("direction")).otherwise("direction").alias("direction"),
+        pl.when(grows_next).then(previous_value("direction")).otherwise("direction").alias("direction"),
         pl.when(next_one).then(pl.lit("parallel")).otherwise("rule").alias("rule"),
     )
     return without_steps(figures)
@@ -55,16 +51,16 @@ def parts_of_change(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     # "giảm 97 đơn vị (gồm 74 xã; 11 phường)": the parts of a change are changes.
     enters = (
         holds("lead", r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$")
-        & (_previous("kind") == "change")
-        & ~_previous("unit_code").is_in([*PERCENT, "times"])
+        & (previous_value("kind") == "change")
+        & ~previous_value("unit_code").is_in([*PERCENT, "times"])
     )
     enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
     # "giảm 1 đơn vị cấp huyện và 11 đơn vị cấp xã"
     coordinate = (
         (pl.col("kind") == "level")
         & pl.col("lead").str.contains(r"(?i)^\s*\p{Ll}[^,;.:()§]{0,40}\svà\s*$")
-        & (_previous("rule") == "grows_by")
-        & (_previous("unit_code") == pl.col("unit_code"))
+        & (previous_value("rule") == "grows_by")
+        & (previous_value("unit_code") == pl.col("unit_code"))
     )
     enters = (enters | coordinate) & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"])
     figures, enters = once(figures, enters.fill_null(False))
@@ -89,37 +85,32 @@ def rank_pairs(figures: pl.DataFrame) -> pl.DataFrame:
     ranked = (
         (pl.col("kind") == "level")
         & pl.col("unit_code").is_null()
-        & _previous("lead").str.contains(r"(?i)(?:^|\s)từ\s+(?:vị\s+trí|thứ\s+hạng|hạng|thứ)(?:\s+thứ)?\s*$")
+        & previous_value("lead").str.contains(r"(?i)(?:^|\s)từ\s+(?:vị\s+trí|thứ\s+hạng|hạng|thứ)(?:\s+thứ)?\s*$")
         & pl.col("lead").str.contains(r"(?i)(?:^|[\s§)])(?:lên|xuống|còn|đến|tới)(?:\s+(?:vị\s+trí|hạng|thứ))*\s*$")
         & pl.col("raw").str.contains(r"^\d{1,3}$")
     )
-    signed = (
+    with_sign = (
         (pl.col("kind") == "level")
         & pl.col("unit_code").is_null()
         & pl.col("left").str.contains(r"\p{L}\s*\(\s*[-–+]\s*$")
         & pl.col("rest").str.contains(r"^\s*\)")
-        & (_previous("kind") == "change")
-        & ~_previous("unit_code").is_in([*PERCENT, "times"]).fill_null(True)
     )
+    after_change = (previous_value("kind") == "change") & ~previous_value("unit_code").is_in(
+        [*PERCENT, "times"]
+    ).fill_null(True)
     # "số ca giảm nhiều nhất so với ngày trước đó: Bình Dương (-1.206), Lạng Sơn (-1.105)"
     told = pl.col("left").str.contains(r"(?i)(?:^|\s)(?:tăng|giảm)\s[^:]*§[^:]*:[^:()]*\(\s*[-–+]\s*$")
-    minus = (
-        (pl.col("kind") == "level")
-        & pl.col("unit_code").is_null()
-        & pl.col("left").str.contains(r"\p{L}\s*\(\s*[-–+]\s*$")
-        & pl.col("rest").str.contains(r"^\s*\)")
-    )
-    signed = signed | (minus & told.any().over(HERE))
+    signed = (with_sign & (after_change | told.any().over(HERE))).fill_null(False)
     return figures.with_columns(
         pl.when(ranked.fill_null(False))
         .then(pl.lit("rank"))
-        .when(signed.fill_null(False))
+        .when(signed)
         .then(pl.lit("change"))
         .otherwise("kind")
         .alias("kind"),
-        pl.when(signed.fill_null(False))
+        pl.when(signed)
         .then(pl.when(pl.col("left").str.contains(r"\+\s*$")).then(pl.lit("up")).otherwise(pl.lit("down")))
         .otherwise("direction")
         .alias("direction"),
-        pl.when(signed.fill_null(False)).then(_previous("unit_code")).otherwise("unit_code").alias("unit_code"),
+        pl.when(signed).then(previous_value("unit_code")).otherwise("unit_code").alias("unit_code"),
     )

@@ -8,21 +8,17 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.kind_lists import earlier, in_turn, parts_of_change, rank_pairs
 from pipelines.language.measures import PERCENT
-from pipelines.language.sequence import following, previous, running
+from pipelines.language.sequence import following, previous, previous_value, running
 from pipelines.language.steps import holds, once, only_where, without_steps, worked
 from pipelines.vocabulary import alternation
 
 
-def _previous(column: str) -> pl.Expr:
-    return pl.col(column).pipe(previous)
-
-
 def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Let a figure that only continues a list take the kind of the one it continues: "lần lượt tăng 5%, 6% và 7%"."""
-    percent_on = (pl.col("unit_code") == "percent") & (_previous("unit_code") == "percent") & pl.col("follows")
+    percent_on = (pl.col("unit_code") == "percent") & (previous_value("unit_code") == "percent") & pl.col("follows")
     # "15%/năm (cố định), 22%/năm (di động)"
     told_apart = holds("lead", rf"(?i)^\s*\([^()§]{{2,50}}\)\s*(?:,|;|và)\s*(?:và\s+)?(?:{grammar.bound}|chỉ)?\s*$") & (
-        pl.col("per_code") == _previous("per_code")
+        pl.col("per_code") == previous_value("per_code")
     )
     continues = (
         (holds("lead", grammar.parallel) | told_apart.fill_null(False))
@@ -34,7 +30,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 | holds("rest", r"(?i)^\s+(?:được|bị)\s")
             )
         )
-        & (_previous("unit_code") == pl.col("unit_code"))
+        & (previous_value("unit_code") == pl.col("unit_code"))
         & pl.col("unit_code").is_in([*PERCENT, "times"])
         & (pl.col("kind").is_in(["level", "mention"]))
         & pl.col("follows")
@@ -46,17 +42,16 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & percent_on
         & (pl.col("kind") == "level")
     )
-    of_same_whole = beside
     figures = in_turn(figures)
     # "A chiếm 34% thị phần, B 26%, C 15%"
-    of_same_whole = of_same_whole | (
+    of_same_whole = beside | (
         holds(
             "lead",
             r"(?i)^\s*(?:của\s+)?(?:thị\s+phần|tổng\s|doanh\s+thu|số\s)[^,;()]{0,40}[,;]\s*(?:\p{L}+\s+){1,8}$|^\s*thị\s+phần[,;]\s*(?:\p{L}+\s+){1,8}$",
         )
         & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
         & percent_on
-        & (_previous("kind") == "share")
+        & (previous_value("kind") == "share")
         & (pl.col("kind") == "level")
     )
     # "do tàu bay về muộn (chiếm 71%), thời tiết (4,2%) và kỹ thuật (3%)"
@@ -77,12 +72,11 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     figures = figures.with_columns(named_on.fill_null(False).alias("named_on"))
     ahead = worked(figures, continues.fill_null(False).alias("alike"), of_same_whole.fill_null(False).alias("parts_on"))
-    # "dệt (tăng 14,8%); giấy (8,6%)": what stands in brackets of a list is of one kind.
     # "doanh thu tăng 8%, lợi nhuận 10%": an amount of money is no percentage, so it grows too.
     grows_too = (
         holds("lead", rf"(?i)^\s*[,;]\s*(?:và\s+)?(?:{grammar.flows})(?:\s+\p{{L}}+){{0,5}}\s+(?:{grammar.bound}\s+)?$")
         & percent_on
-        & (_previous("kind") == "change")
+        & (previous_value("kind") == "change")
         & (pl.col("kind") == "level")
     )
     ahead = worked(ahead, (pl.col("alike") | (grows_too | bracket_on).fill_null(False)).alias("alike"))
@@ -111,23 +105,23 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             r"(?i)^\s*[,;]?\s*(?:và|còn)?\s*§+\s*(?:(?:là|đạt|ước|dự\s+báo|dự\s+kiến|sẽ|ở\s+mức|khoảng)\s+)*$"
         )
         & percent_on
-        & _previous("rule").is_in(["growth_noun", "economy"])
+        & previous_value("rule").is_in(["growth_noun", "economy"])
     )
     # "tăng 12,77 điểm (1,15%)": the same growth in percent.
     bracketed = (
         pl.col("lead").str.contains(r"^\s*\(\s*[+-]?\s*$")
         & pl.col("unit_code").is_in(PERCENT)
-        & ~_previous("unit_code").is_in(PERCENT)
+        & ~previous_value("unit_code").is_in(PERCENT)
     )
     # "tăng 8,4% (22.950 tỷ đồng)": the same growth in money, where a level in money stands before.
     bracketed = bracketed | (
         pl.col("lead").str.contains(r"(?i)^\s*\(\s*(?:tương\s+(?:ứng|đương)(?:\s+với)?)?\s*[+-]?\s*$")
         & ~pl.col("unit_code").is_in([*PERCENT, "times"])
-        & (_previous("unit_code") == "percent")
-        & (_previous("rule") == "grows_by")
+        & (previous_value("unit_code") == "percent")
+        & (previous_value("rule") == "grows_by")
         & pl.col("rest").str.contains(r"^\s*\)")
         # "Nhật Bản tăng 7% (425 triệu USD), Trung Quốc giảm 1,3% (363 triệu USD)": the value of the next one.
-        & ~_previous("lead").str.contains(r"(?i)^\s*\)\s*(?:,|;|và|,\s*và)\s+(?:\p{L}+\s+)+(?:tăng|giảm)\s")
+        & ~previous_value("lead").str.contains(r"(?i)^\s*\)\s*(?:,|;|và|,\s*và)\s+(?:\p{L}+\s+)+(?:tăng|giảm)\s")
         & (
             pl.when(pl.col("kind") == "level").then("unit_code").forward_fill().over(HERE).pipe(previous)
             == pl.col("unit_code")
@@ -138,20 +132,22 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "tốc độ tăng giảm từ 18,1%/năm xuống còn 6,8%/năm": a growth, slower than the first.
     slowed = (
         percent_on
-        & (_previous("rule") == "growth_noun")
-        & _previous("lead").str.contains(rf"(?i)(?:^|\s)từ(?:\s+(?:mức|bình\s+quân|trung\s+bình|{grammar.bound}))*\s*$")
+        & (previous_value("rule") == "growth_noun")
+        & previous_value("lead").str.contains(
+            rf"(?i)(?:^|\s)từ(?:\s+(?:mức|bình\s+quân|trung\s+bình|{grammar.bound}))*\s*$"
+        )
         & pl.col("lead").str.contains(
             rf"(?i)^[^,;.()]*(?:^|\s)(?:xuống|lên|còn|về)(?:\s+(?:còn|mức|{grammar.bound}))*\s*$"
         )
     )
     restated = restated | slowed.fill_null(False) | bracketed.fill_null(False) | of_another.fill_null(False)
     inherited, restated = once(inherited, restated)
-    again = restated & (pl.col("kind") == "level") & (_previous("kind") == "change")
+    again = restated & (pl.col("kind") == "level") & (previous_value("kind") == "change")
     takes = takes | again.fill_null(False)
     inherited, enters = parts_of_change(inherited)
     again = again | enters
     takes = takes | again
-    after_high = pl.col("range_high") & _previous("kind").is_in(["change", "share", "plan", "level", "mention"])
+    after_high = pl.col("range_high") & previous_value("kind").is_in(["change", "share", "plan", "level", "mention"])
     inherited, after_high = once(inherited, after_high)
     return without_steps(
         worked(
@@ -159,17 +155,17 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             pl.when(again)
             .then(pl.lit("change"))
             .when(against)
-            .then(_previous("kind"))
+            .then(previous_value("kind"))
             .when(takes)
             .then(pl.col("first_kind"))
             .otherwise(pl.col("kind"))
             .alias("kind"),
             pl.when(enters)
-            .then(_previous("direction").forward_fill().over(HERE))
+            .then(previous_value("direction").forward_fill().over(HERE))
             .when(again)
-            .then(_previous("direction"))
+            .then(previous_value("direction"))
             .when(against)
-            .then(pl.coalesce("direction", _previous("direction")))
+            .then(pl.coalesce("direction", previous_value("direction")))
             .when(takes)
             .then(pl.col("first_direction"))
             .otherwise(pl.col("direction"))
@@ -182,7 +178,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             .otherwise(pl.col("rule"))
             .alias("rule"),
         )
-        .with_columns(pl.when(after_high).then(_previous("kind")).otherwise(pl.col("kind")).alias("kind"))
+        .with_columns(pl.when(after_high).then(previous_value("kind")).otherwise(pl.col("kind")).alias("kind"))
         .with_columns(pl.col("alike").alias("continues"))
         .drop("run", "first_kind", "first_direction", "first_rule", "alike", "parts_on", "named_on")
     )
@@ -190,26 +186,22 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def _of_earlier(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Let "bằng 99,4%" after a comparison be of the same earlier value."""
-    # "phía Bắc đạt 1.152 nghìn ha, bằng 99,4%": of the same earlier value as the percentage before.
-    of_earlier = (
+    amounts_to = (
         (pl.col("kind") == "level")
         & (pl.col("unit_code") == "percent")
-        & pl.col("lead").str.contains(rf"(?i)^\s*,\s*(?:và\s+)?(?:chỉ\s+)?bằng(?:\s+(?:{grammar.bound}))?\s*$")
+        & pl.col("lead").str.contains(rf"(?i)(?:^|[\s,])bằng(?:\s+(?:{grammar.bound}))?\s*$")
         & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
-        & (_previous("kind") == "level")
-        & ~_previous("unit_code").is_in(PERCENT)
+    )
+    # "phía Bắc đạt 1.152 nghìn ha, bằng 99,4%": of the same earlier value as the percentage before.
+    after_comparison = (
+        pl.col("lead").str.contains(r"(?i)^\s*,\s*(?:và\s+)?(?:chỉ\s+)?bằng\s")
+        & (previous_value("kind") == "level")
+        & ~previous_value("unit_code").is_in(PERCENT)
         & earlier(pl.col("rule") == "percent_of")
     )
     # "So với cùng kỳ năm 2019, khách Ấn Độ tăng 231%; khách Nga chỉ bằng 18%"
-    of_earlier = of_earlier | (
-        (pl.col("kind") == "level")
-        & (pl.col("unit_code") == "percent")
-        & pl.col("lead").str.contains(rf"(?i)(?:^|\s)bằng(?:\s+(?:{grammar.bound}))?\s*$")
-        & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
-        & earlier(pl.col("kind") == "change")
-        & ~earlier(pl.col("rule") == "of_plan")
-    )
-    of_earlier = of_earlier.fill_null(False)
+    after_change = earlier(pl.col("kind") == "change") & ~earlier(pl.col("rule") == "of_plan")
+    of_earlier = (amounts_to & (after_comparison | after_change)).fill_null(False)
     return inherited.with_columns(
         pl.when(of_earlier).then(pl.lit("change")).otherwise("kind").alias("kind"),
         pl.when(of_earlier).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),
@@ -225,15 +217,15 @@ def _likened(percent_on: pl.Expr, grammar: Grammar) -> pl.Expr:
             rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$",
         )
         & (pl.col("unit_code") == "percent")
-        & (_previous("unit_code") == "percent")
-        & _previous("kind").is_in(["change", "share"])
+        & (previous_value("unit_code") == "percent")
+        & previous_value("kind").is_in(["change", "share"])
         & (pl.col("kind") == "level")
     )
     # "đạt 62,4% kế hoạch (cùng kỳ đạt 52,7%)", "chiếm 30% (cùng kỳ là 28%)"
     against = against | (
         pl.col("lead").str.contains(rf"(?i)\(\s*§+\s*(?:(?:là|đạt|chiếm|bằng|ở\s+mức|{grammar.bound})\s+)*$")
         & percent_on
-        & _previous("kind").is_in(["plan", "share"])
+        & previous_value("kind").is_in(["plan", "share"])
         & (pl.col("kind") == "level")
     )
     return against
@@ -247,8 +239,8 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & (pl.col("unit_code") == "percent")
         & pl.col("lead").str.contains(r"(?i)\(\s*(?:đạt|bằng)?\s*$")
         & pl.col("rest").str.contains(r"^\s*\)")
-        & (_previous("kind") == "level")
-        & ~_previous("unit_code").is_in(PERCENT)
+        & (previous_value("kind") == "level")
+        & ~previous_value("unit_code").is_in(PERCENT)
         & earlier(pl.col("rule") == "of_plan")
     )
     # "… bằng 62,4% kế hoạch. Trong đó, vốn trong nước 300.150 tỷ đồng, đạt 66,1%": of that plan's parts.
@@ -268,13 +260,15 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
             rf"(?i)^\s*,\s*(?:và\s+)?(?:mới\s+|chỉ\s+)?(?:bằng|đạt|vượt)(?:\s+(?:{grammar.bound}))?\s*$"
         )
         & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
-        & (_previous("kind") == "level")
-        & ~_previous("unit_code").is_in(PERCENT)
+        & (previous_value("kind") == "level")
+        & ~previous_value("unit_code").is_in(PERCENT)
         & (earlier(pl.col("rule") == "of_plan") | part_of_plan)
         & ~earlier(pl.col("rule") == "percent_of")
     )
     # "thu trung ương ước đạt 104,2% dự toán, thu địa phương đạt 103,1%"
-    beside_plan = (pl.col("kind") == "level") & (pl.col("unit_code") == "percent") & (_previous("rule") == "of_plan")
+    beside_plan = (
+        (pl.col("kind") == "level") & (pl.col("unit_code") == "percent") & (previous_value("rule") == "of_plan")
+    )
     inherited, beside_plan = only_where(
         inherited,
         beside_plan,
@@ -293,9 +287,9 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & (pl.col("unit_code") == "percent")
         & pl.col("lead").str.contains(r"^\s*\(\s*$")
         & pl.col("rest").str.contains(r"^\s*\)")
-        & (_previous("kind") == "level")
-        & ~_previous("unit_code").is_in(PERCENT)
-        & _previous("lead").str.contains(r"(?i)(?:^|\s)chiếm(?:\s+\p{Ll}+){0,2}\s*$")
+        & (previous_value("kind") == "level")
+        & ~previous_value("unit_code").is_in(PERCENT)
+        & previous_value("lead").str.contains(r"(?i)(?:^|\s)chiếm(?:\s+\p{Ll}+){0,2}\s*$")
     ).fill_null(False)
     inherited = inherited.with_columns(pl.when(taken).then(pl.lit("share")).otherwise("kind").alias("kind"))
     # "bằng 73,3% kế hoạch và 86,1% so với năm 2019"
@@ -303,8 +297,8 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         (pl.col("kind") == "level")
         & (pl.col("unit_code") == "percent")
         & pl.col("lead").str.contains(r"(?i)^[^,;.()]{0,30}(?:và|,)(?:\s+bằng)?\s*$")
-        & (_previous("rule") == "of_plan")
-        & _previous("lead").str.contains(r"(?i)(?:^|\s)bằng(?:\s+\p{L}+)?\s*$")
+        & (previous_value("rule") == "of_plan")
+        & previous_value("lead").str.contains(r"(?i)(?:^|\s)bằng(?:\s+\p{L}+)?\s*$")
         & pl.col("rest").str.contains(grammar.percent_of_after)
     ).fill_null(False)
     inherited = inherited.with_columns(
@@ -317,8 +311,8 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & (pl.col("unit_code") == "percent")
         & pl.col("lead").str.contains(r"\(\s*$")
         & pl.col("rest").str.contains(r"^\s*\)")
-        & (_previous("kind") == "level")
-        & ~_previous("unit_code").is_in([*PERCENT, "times"]).fill_null(True)
+        & (previous_value("kind") == "level")
+        & ~previous_value("unit_code").is_in([*PERCENT, "times"]).fill_null(True)
         & ~earlier(pl.col("rule") == "of_plan")
     ).fill_null(False)
     inherited, beside = once(inherited, beside)
@@ -338,7 +332,7 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
     shares_too = (
         (pl.col("kind") == "level")
         & (pl.col("unit_code") == "percent")
-        & (_previous("kind") == "share")
+        & (previous_value("kind") == "share")
         & pl.col("lead").str.contains(rf"(?i)^\s*(?:của\s+)?(?:{grammar.head})[^,;:()]{{0,30}}\svà\s*$")
         & pl.col("rest").str.contains(rf"(?i)^\s*(?:{grammar.head})(?:\s|[,.;)]|$)")
     )

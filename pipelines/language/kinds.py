@@ -7,13 +7,9 @@ import polars as pl
 from pipelines.language.grammar import Grammar
 from pipelines.language.kind_conditions import exceeds, points_out, sizes_the_counted
 from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.sequence import following, previous
+from pipelines.language.sequence import following, previous_value
 from pipelines.language.steps import distinctly, for_each, holds, once, without_steps, worked
 from pipelines.language.text import first_of
-
-
-def _previous(column: str) -> pl.Expr:
-    return pl.col(column).pipe(previous)
 
 
 def _direction(clauses: pl.DataFrame, lead: pl.Expr, grammar: Grammar) -> pl.DataFrame:
@@ -146,7 +142,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rest, r"(?i)^\s*so\s"
     )
     # "hoàn thành vượt mức kế hoạch 1%"
-    after_percent = _previous("unit_code").is_in(PERCENT).fill_null(False)
+    after_percent = previous_value("unit_code").is_in(PERCENT).fill_null(False)
     beyond_plan = (
         ~after_percent
         & percent

@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.grammar import Grammar
-from pipelines.vocabulary import alternation
 
 #: Heads of counts, whose names tell what the things counted do: "số doanh nghiệp đang hoạt động".
 _COUNT = r"(?i)^(?:tổng\s+)?(?:số|lượng)(?:\s|$)"
@@ -13,11 +12,8 @@ _COUNT = r"(?i)^(?:tổng\s+)?(?:số|lượng)(?:\s|$)"
 
 def without_clause(name: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Cut "doanh thu bán lẻ dự kiến sẽ đạt mốc" where its verb begins; counts keep what their things do."""
-    measures = alternation(
-        cue for value in ("flow", "ratio", "stock") for cue in grammar.vocabulary.cues("head", value)
-    )
     finite = rf"(?i)^(.*?\p{{L}})\s*,?\s+(?:{grammar._cues('finite')})(?:\s.*)?$"
-    measured = name.str.contains(rf"(?i)^(?:{measures})(?:\s|$)") & ~name.str.contains(_COUNT)
+    measured = name.str.contains(rf"(?i)^(?:{grammar.measures})(?:\s|$)") & ~name.str.contains(_COUNT)
     return pl.when(measured.fill_null(False)).then(name.str.replace(finite, "${1}")).otherwise(name)
 
 

@@ -115,9 +115,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     joined = totals.join(names, on=["document", "total_at"], how="left", maintain_order="left")
     same = (pl.col("total_unit") == pl.col("unit_code")) | pl.col("unit_code").is_null()
-    part = pl.col("own").str.contains(
-        rf"(?i)^(?:{alternation(grammar.vocabulary.cues('head', 'part'))})(?:[^\p{{L}}]|$)"
-    )
+    part = pl.col("own").str.contains(rf"(?i)^(?:{grammar.parts})(?:[^\p{{L}}]|$)")
     part = part & ~pl.col("own").str.contains(rf"(?i)\s(?:{grammar.flows})(?:\s|$)")
     joined, (part,) = distinctly(joined, "own", part.fill_null(False))
     measured = pl.col("headed") & ~part
@@ -313,8 +311,7 @@ def _counted_parts(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _lend_heads(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "tỷ lệ lấp đầy các KCN phía Bắc đạt 80%, phía Nam đạt 85%": the second is of the same measure."""
-    part = alternation(grammar.vocabulary.cues("head", "part"))
-    opening = pl.col("label").str.extract(rf"(?i)^({part})\s", 1)
+    opening = pl.col("label").str.extract(rf"(?i)^({grammar.parts})\s", 1)
     before = pl.when(_LEVEL & (pl.col("depth") == 0)).then("label").forward_fill().over(HERE).pipe(previous)
     alike = (pl.col("unit_code") == pl.col("unit_code").pipe(previous)) | (pl.col("kind").pipe(previous) != "level")
     asked = figures.with_columns(

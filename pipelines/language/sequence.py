@@ -21,6 +21,11 @@ def previous(value: pl.Expr, within: Sequence[str] = _HERE) -> pl.Expr:
     return pl.when(_same(1, within)).then(value.shift(1))
 
 
+def previous_value(column: str) -> pl.Expr:
+    """``column`` of the row before in the same segment; null at its first row."""
+    return previous(pl.col(column))
+
+
 def following(value: pl.Expr, within: Sequence[str] = _HERE, step: int = 1) -> pl.Expr:
     """``value`` of the row after (``step`` rows after) in the same segment, or group of ``within``; null past its last row."""
     return pl.when(_same(-step, within)).then(value.shift(-step))
