@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.evidence.statements import ROLES, every, hashes
-from pipelines.warehouse import bound, open_warehouse
+from pipelines.warehouse import bound, literal, open_warehouse
 
 #: The name under which a connection has the file.
 ARRANGED = "arranged"
@@ -149,5 +149,4 @@ def arrange(warehouse: Path, file: Path, spill: Path) -> None:
 
 def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str, mode: str = "READ_WRITE") -> None:
     """Have ``file`` under ``name`` in a connection."""
-    path = str(file).replace("'", "''")
-    connection.execute(f"ATTACH '{path}' AS {name} ({mode})")
+    connection.execute(f"ATTACH {literal(file)} AS {name} ({mode})")

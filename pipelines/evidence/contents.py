@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.evidence.arranged import ARRANGED, attach
 from pipelines.evidence.statements import SOURCES, STATEMENTS, TABLES, query
-from pipelines.warehouse import bound, open_warehouse
+from pipelines.warehouse import bound, literal, open_warehouse
 
 #: The beginning of the addresses in the views, which are relative to the warehouse's folder; pages are within it.
 SITE = "site/"
@@ -174,8 +174,8 @@ class Publication:
         self.connection.register("chosen", chosen)
         between = ""
         if chosen.height:  # with these whole blocks of rows are passed over
-            first, last = (str(end).replace("'", "''") for end in (chosen[column][0], chosen[column][-1]))
-            between = f"{column} BETWEEN '{first}' AND '{last}' AND "
+            first, last = map(literal, (chosen[column][0], chosen[column][-1]))
+            between = f"{column} BETWEEN {first} AND {last} AND "
         return f"{between}{column} IN (FROM chosen)"
 
     def _part(self, queries: dict[str, str], segments: str, among: str) -> Contents:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, overload
+from typing import Any
 
 import polars as pl
 
@@ -11,6 +10,7 @@ from pipelines.evidence.contents import Publication
 from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.marking import Piece, marked_sentence
 from pipelines.evidence.render import Pages
+from pipelines.evidence.sliced import Sliced
 
 
 def write_coverage(pages: Pages, lookup: Lookup, publication: Publication) -> None:
@@ -45,7 +45,7 @@ def _roles(counts: pl.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-class Unmapped(Sequence[dict[str, Any]]):
+class Unmapped(Sliced[dict[str, Any]]):
     """Labels without an indicator, the most frequent first, each with its first sentence; made when asked for.
 
     ``row_keys``: of each a hash of all that is shown of it.
@@ -59,14 +59,8 @@ class Unmapped(Sequence[dict[str, Any]]):
     def __len__(self) -> int:
         return len(self.row_keys)
 
-    @overload
-    def __getitem__(self, index: int) -> dict[str, Any]: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
-    def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
-        if isinstance(index, int):
-            return self[index : index + 1][0]
-        first, end, _ = index.indices(len(self))
+    def _between(self, wanted: slice) -> list[dict[str, Any]]:
+        first, end, _ = wanted.indices(len(self))
         among = f"WHERE nth >= {first} AND nth < {end} ORDER BY nth"
         rows = self._publication.frame(f"SELECT * EXCLUDE (nth, key_of_row) FROM arranged.unmapped {among}")
         return [self._shown(row) for row in rows.iter_rows(named=True)]
@@ -79,7 +73,7 @@ class Unmapped(Sequence[dict[str, Any]]):
         return {**row, "unit": self._lookup.names.unit(row["unit_code"]), "sentence": pieces, "address": address}
 
 
-class Flags(Sequence[dict[str, Any]]):
+class Flags(Sliced[dict[str, Any]]):
     """Flagged figures with their places; made when asked for."""
 
     def __init__(self, lookup: Lookup) -> None:
@@ -88,12 +82,6 @@ class Flags(Sequence[dict[str, Any]]):
     def __len__(self) -> int:
         return self._lookup.contents.flags.height
 
-    @overload
-    def __getitem__(self, index: int) -> dict[str, Any]: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
-    def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
-        if isinstance(index, int):
-            return self[index : index + 1][0]
-        rows, pages = self._lookup.contents.flags[index].iter_rows(named=True), self._lookup.pages
+    def _between(self, wanted: slice) -> list[dict[str, Any]]:
+        rows, pages = self._lookup.contents.flags[wanted].iter_rows(named=True), self._lookup.pages
         return [{**row, "address": f"{pages[row['document']]}#c{row['char_start']}"} for row in rows]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import overload
 
 from pipelines.evidence.contents import Texts
 from pipelines.evidence.lookup import Grouped, Lookup, Rows
 from pipelines.evidence.marking import Span, blocks, parts
 from pipelines.evidence.readings import Fact, Reading, Row
 from pipelines.evidence.render import Pages
+from pipelines.evidence.sliced import Sliced
 from pipelines.evidence.statements import STATEMENTS
 from pipelines.evidence.words import say
 
@@ -40,7 +40,7 @@ class DocumentLine:
     contradictions: int
 
 
-class DocumentLines(Sequence[DocumentLine]):
+class DocumentLines(Sliced[DocumentLine]):
     """The documents of the contents, the latest first; made when asked for."""
 
     def __init__(self, lookup: Lookup) -> None:
@@ -53,14 +53,8 @@ class DocumentLines(Sequence[DocumentLine]):
     def __iter__(self) -> Iterator[DocumentLine]:
         return map(self._line, self._rows.iter_rows(named=True))
 
-    @overload
-    def __getitem__(self, index: int) -> DocumentLine: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[DocumentLine]: ...
-    def __getitem__(self, index: int | slice) -> DocumentLine | list[DocumentLine]:
-        if isinstance(index, int):
-            return self[index : index + 1][0]
-        return [self._line(row) for row in self._rows[index].iter_rows(named=True)]
+    def _between(self, wanted: slice) -> list[DocumentLine]:
+        return [self._line(row) for row in self._rows[wanted].iter_rows(named=True)]
 
     def _line(self, row: Row) -> DocumentLine:
         return DocumentLine(row, self._lookup.pages[row["document"]], row["figures"], row["contradictions"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import overload
 
 import polars as pl
 
@@ -14,6 +13,7 @@ from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.marking import Piece, Span, cut
 from pipelines.evidence.readings import Names, Row
 from pipelines.evidence.render import Listing, Pages
+from pipelines.evidence.sliced import Sliced
 from pipelines.evidence.words import Both, same
 
 VERDICTS = ("contradicted", "unverifiable", "consistent")
@@ -49,7 +49,7 @@ class Finding:
 WINDOW = 1000
 
 
-class Findings(Sequence[Finding]):
+class Findings(Sliced[Finding]):
     """Findings of one verdict, in their order; made when asked for, a slice at a time.
 
     ``index``: of each, in order, ``nth`` (its place among all), ``finding_key`` and ``key_of_row`` (a hash of all that
@@ -67,23 +67,17 @@ class Findings(Sequence[Finding]):
     def __len__(self) -> int:
         return len(self._nth)
 
-    @overload
-    def __getitem__(self, index: int) -> Finding: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Finding]: ...
-    def __getitem__(self, index: int | slice) -> Finding | list[Finding]:
-        if isinstance(index, int):
-            return self[index : index + 1][0]
-        wanted = self._nth[index]
-        if not wanted:
+    def _between(self, wanted: slice) -> list[Finding]:
+        places_among_all = self._nth[wanted]
+        if not places_among_all:
             return []
-        rows, told = self._between(wanted[0], wanted[-1])
+        rows, told = self._read_between(places_among_all[0], places_among_all[-1])
         places: dict[int, list[Row]] = {}
         for place in told.iter_rows(named=True):
             places.setdefault(place["nth"], []).append(place)
         return [_finding(self._lookup, row, places.get(row["nth"], [])) for row in rows.iter_rows(named=True)]
 
-    def _between(self, first: int, last: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def _read_between(self, first: int, last: int) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The findings between two places, and their statements in order."""
         if not self._read[0] <= first <= last < self._read[1]:
             self._read = (first, max(first + WINDOW, last + 1))

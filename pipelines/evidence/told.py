@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import overload
 
 import polars as pl
 
 from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.readings import Reading
+from pipelines.evidence.sliced import Sliced
 from pipelines.evidence.statements import STATEMENTS
 
 
-class Told(Sequence[Reading]):
+class Told(Sliced[Reading]):
     """The readings of the statements about an indicator, by the end of their period and the day, the latest first.
 
     ``keys``: their keys. ``row_keys``: of each a hash of all that is shown of it.
@@ -35,19 +34,13 @@ class Told(Sequence[Reading]):
     def __len__(self) -> int:
         return self._order.height
 
-    @overload
-    def __getitem__(self, index: int) -> Reading: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Reading]: ...
-    def __getitem__(self, index: int | slice) -> Reading | list[Reading]:
-        if isinstance(index, int):
-            return self[index : index + 1][0]
-        wanted = self._order[index].with_row_index("place")
+    def _between(self, wanted: slice) -> list[Reading]:
+        ordered = self._order[wanted].with_row_index("place")
         found: dict[int, Reading] = {}
-        for (kind,), part in wanted.partition_by("kind", as_dict=True).items():
+        for (kind,), part in ordered.partition_by("kind", as_dict=True).items():
             readings = self._lookup.read(str(kind), self._rows[str(kind)][part["row"]].iter_rows(named=True))
             found.update(zip(part["place"], readings, strict=True))
-        return [found[place] for place in range(wanted.height)]
+        return [found[place] for place in range(ordered.height)]
 
 
 def _shown(lookup: Lookup, order: pl.DataFrame) -> list[int]:

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from pipelines.exports.tables import Column, Table
+from pipelines.warehouse import literal
 
 #: Columns by which every table that has them points to another one.
 REFERENCES = {"document": "documents", "indicator_code": "dim_indicators", "sector_code": "dim_sectors"}
@@ -66,15 +67,11 @@ def _write_csv(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, 
         f"upper({column.name}::varchar) AS {column.name}" if column.type == "DOUBLE" else column.name
         for column in table.columns
     )
-    source = f"({table.ordered})" if written is None else f"read_parquet({_text(written / f'{table.name}.parquet')})"
+    source = f"({table.ordered})" if written is None else f"read_parquet({literal(written / f'{table.name}.parquet')})"
     copied = connection.execute(
-        f"COPY (SELECT {values} FROM {source}) TO {_text(path)} (FORMAT csv, HEADER true)"
+        f"COPY (SELECT {values} FROM {source}) TO {literal(path)} (FORMAT csv, HEADER true)"
     ).fetchone()
     return int(copied[0]) if copied else 0
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _resource(table: Table, path: Path, names: Iterable[str]) -> Mapping[str, Any]:

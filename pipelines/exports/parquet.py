@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.exports.tables import Table
+from pipelines.warehouse import literal
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path) -> dict[str, int]:
@@ -17,6 +18,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table]
 
 
 def _write(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> int:
-    target = str(path).replace("'", "''")
-    copied = connection.execute(f"COPY ({table.ordered}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)").fetchone()
+    copied = connection.execute(
+        f"COPY ({table.ordered}) TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)"
+    ).fetchone()
     return int(copied[0]) if copied else 0

@@ -15,6 +15,7 @@ import polars as pl
 
 from pipelines.exports.sdmx_structure import AGENCY, CODED, DIMENSIONS, VERSION, sdmx_id, structures
 from pipelines.exports.tables import Table
+from pipelines.warehouse import literal
 
 #: What the structure is made of beside the program: these tables of the warehouse.
 _STRUCTURE_TABLES = ("dim_indicators", "dim_sectors", "dim_units")
@@ -131,10 +132,10 @@ def _write_series(connection: duckdb.DuckDBPyConnection, file: Path) -> int:
     written = ", ".join(f'"{name}_id".id AS "{name}"' if name in CODED else f'series."{name}"' for name in columns)
     joins = " ".join(f'LEFT JOIN ids AS "{name}_id" ON series."{name}" = "{name}_id".code' for name in CODED)
     order = ", ".join(f'series."{name}"' for name in DIMENSIONS)
-    target = str(file).replace("'", "''")
     copied = connection.execute(
         f"COPY (SELECT 'dataflow' AS \"STRUCTURE\", '{AGENCY}:SERIES({VERSION})' AS \"STRUCTURE_ID\", "
-        f"'I' AS \"ACTION\", {written} FROM series {joins} ORDER BY {order}) TO '{target}' (FORMAT csv, HEADER true)"
+        f"'I' AS \"ACTION\", {written} FROM series {joins} ORDER BY {order}) "
+        f"TO {literal(file)} (FORMAT csv, HEADER true)"
     ).fetchone()
     connection.execute("DROP TABLE series")
     return int(copied[0]) if copied else 0

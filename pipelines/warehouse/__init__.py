@@ -8,7 +8,7 @@ from pipelines.warehouse.load import BuildStart, start_build
 from pipelines.warehouse.memory import bound
 from pipelines.warehouse.publish import Published, publish, refuse_log
 from pipelines.warehouse.read import open_warehouse
-from pipelines.warehouse.staged import StagedFolder, StagedShards
+from pipelines.warehouse.staged import StagedFolder, StagedShards, literal
 
 __all__ = [
     "BuildStart",
@@ -19,6 +19,7 @@ __all__ = [
     "StagedShards",
     "WarehouseError",
     "bound",
+    "literal",
     "made_with",
     "open_warehouse",
     "publish",
