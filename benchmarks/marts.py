@@ -11,10 +11,8 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ import polars as pl
 
 from benchmarks.measure import best_of, save, table
 from benchmarks.statements import REFERENCE, documents_of, staging_tables, write_tables
+from benchmarks.watching import watch
 from pipelines.warehouse import publish, start_build
 
 PROJECT = Path(__file__).parent.parent / "dbt_project"
@@ -38,41 +37,19 @@ def run_models(work: Path, target: Path) -> dict[str, Any]:
     places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", target, "--log-path", work]
     command = [Path(sys.executable).with_name("dbt"), "--quiet", "--log-level-file", "error", "run", *places]
     environment = {**os.environ, "SOLIEU_WORK": str(work), "SOLIEU_THREADS": "2"}
-    begun = time.perf_counter()
-    with (work / "output.txt").open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(
-            [str(part) for part in command], env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
-        status, usage, peak = _ended(process.pid)
-    wall = time.perf_counter() - begun
-    if os.waitstatus_to_exitcode(status) != 0:
+    watched = watch([str(part) for part in command], environment, work / "output.txt")
+    if watched.code != 0:
         raise RuntimeError((work / "output.txt").read_text(encoding="utf-8")[-3000:])
     done = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
     models = {result["unique_id"].split(".")[-1]: result["execution_time"] for result in done["results"]}
     slowest = sorted(models.items(), key=lambda item: -item[1])[:8]
     return {
         "models_s": round(done["elapsed_time"], 2),
-        "dbt_start_s": round(wall - done["elapsed_time"], 2),
-        "cpu_s": round(usage.ru_utime + usage.ru_stime, 2),
-        "peak_mb": peak,
+        "dbt_start_s": round(watched.whole.wall_s - done["elapsed_time"], 2),
+        "cpu_s": watched.whole.cpu_s,
+        "peak_mb": watched.whole.peak_mb,
         "slowest": {name: round(seconds, 2) for name, seconds in slowest},
     }
-
-
-def _ended(pid: int) -> tuple[int, Any, int]:
-    """Wait for a child; return its status, what it used, and the most megabytes that it held.
-
-    What the system says of these at the end counts from the moment of its birth, as a copy of this process.
-    """
-    peak = 0
-    while True:
-        status_file = Path(f"/proc/{pid}/status")
-        lines = status_file.read_text(encoding="ascii").splitlines() if status_file.exists() else []
-        peak = max([peak, *(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM"))])
-        ended, status, usage = os.wait4(pid, os.WNOHANG)
-        if ended:
-            return status, usage, peak
-        time.sleep(0.1)
 
 
 def build(

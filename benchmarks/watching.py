@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _SECONDS = 0.1
+_NEVER = re.compile(r"(?!)")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -41,7 +42,9 @@ class Watched:
     steps: dict[str, Step] = field(default_factory=dict)
 
 
-def watch(command: Sequence[str], environment: Mapping[str, str], output: Path, ends: re.Pattern[str]) -> Watched:
+def watch(
+    command: Sequence[str], environment: Mapping[str, str], output: Path, ends: re.Pattern[str] = _NEVER
+) -> Watched:
     """Run ``command``, its output in the file ``output``; ``ends`` finds the group ``stage`` where a step has ended.
 
     What comes after the last of them is the step "after".

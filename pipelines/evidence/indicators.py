@@ -182,7 +182,7 @@ def _drawings(lookup: Lookup, code: str) -> list[dict[str, Any]]:
     rows = {name: lookup.by_indicator[name].frame(code) for name in ("levels", "series", "implied")}
     levels, target = rows["levels"], pl.col("status") == "target"
     latest = pl.col("key").is_in(rows["series"]["observation_key"].implode())
-    targets, earlier = levels.filter(target), levels.filter(target.fill_null(False).not_() & ~latest)
+    targets, earlier = levels.filter(target), levels.filter(~target.fill_null(False) & ~latest)
 
     def value(row: Row) -> Both:
         if "value_high" in row:

@@ -9,25 +9,21 @@ from pipelines.language.kind_conditions import exceeds, points_out, sizes_the_co
 from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.sequence import following, previous_value
 from pipelines.language.steps import distinctly, for_each, holds, once, without_steps, worked
-from pipelines.language.text import first_of
+from pipelines.language.text import first_of, spelled_word
 
 
 def _direction(clauses: pl.DataFrame, lead: pl.Expr, grammar: Grammar) -> pl.DataFrame:
     """Add told_direction (up | down) of the column ``lead``, null where nothing tells it."""
-    word = (
-        lead.str.extract(rf"(?i).*(?:^|[^\p{{L}}])({grammar.direction})(?:[^\p{{L}}]|$)", 1)
-        .str.to_lowercase()
-        .str.replace_all(r"\s+", " ")
-    )
+    word = spelled_word(lead.str.extract(rf"(?i).*(?:^|[^\p{{L}}])({grammar.direction})(?:[^\p{{L}}]|$)", 1))
     word = pl.coalesce(
-        lead.str.extract(rf"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn)(?:\s+(?:{grammar.bound}|tới|đến))?\s*$", 1)
-        .str.to_lowercase()
-        .str.replace_all(r"\s+", " "),
+        spelled_word(
+            lead.str.extract(rf"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn)(?:\s+(?:{grammar.bound}|tới|đến))?\s*$", 1)
+        ),
         word,
     )
     than = lead.str.extract(r"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít|đắt|rẻ|trẻ|ngắn|chậm|nhẹ|kém)\s+hơn)\s[^,;]{0,50}$", 1)
     than = pl.when(~lead.str.contains(r"(?i)(?:mức|con\s+số|mốc)(?:\s+\p{L}+)?\s*$")).then(than)
-    word = pl.coalesce(word, than.str.to_lowercase().str.replace_all(r"\s+", " "))
+    word = pl.coalesce(word, spelled_word(than))
     down = [
         *grammar.vocabulary.cues("direction", "down"),
         "thấp hơn",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.numbers import NUMBER, read_number
-from pipelines.language.text import twin
+from pipelines.language.text import spelled_word, twin
 from pipelines.vocabulary import Vocabulary
 
 #: Units that are never counts of things; the scorer and the warehouse hold them strictly.
@@ -16,7 +16,7 @@ _PLURAL = {"person": "people"}
 
 
 def _spelled(column: str) -> pl.Expr:
-    return pl.col(column).str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+    return spelled_word(pl.col(column)).str.strip_chars()
 
 
 def read_units(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:

@@ -12,7 +12,7 @@ _LEVEL = pl.col("kind") == "level"
 _TOLD = r"(?i)(?:^|\s)((?:mặt\s+hàng|sản\s+phẩm|loại\s+hình|ngành\s+hàng|nhóm\s+hàng|nhóm\s+này|ngành|loại\s+nông\s+sản|lĩnh\s+vực|dịch\s+vụ)\s+(?:này|đó))(?:\s|$)"
 
 
-def told_before(figures: pl.DataFrame) -> pl.DataFrame:
+def named_before(figures: pl.DataFrame) -> pl.DataFrame:
     """ "xuất khẩu mặt hàng này" after "kim ngạch xuất khẩu cá tra": the same exports."""
     thing = pl.col("lead").str.extract(_TOLD, 1).str.replace(r"(?i)\s+(?:này|đó)$", "")
     figures, (thing,) = distinctly(figures, "lead", thing)

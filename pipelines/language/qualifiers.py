@@ -6,11 +6,7 @@ import polars as pl
 
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.steps import distinctly, without_steps
-
-
-def spelled_word(word: pl.Expr) -> pl.Expr:
-    """A word as the cues spell it: lower case, single blanks."""
-    return word.str.to_lowercase().str.replace_all(r"\s+", " ")
+from pipelines.language.text import spelled_word
 
 
 def read_bounds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

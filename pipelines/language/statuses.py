@@ -6,9 +6,9 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, END, Grammar
-from pipelines.language.qualifiers import spelled_word
 from pipelines.language.sequence import carried, following, opening, previous
 from pipelines.language.steps import distinctly, once, only_where, without_steps
+from pipelines.language.text import spelled_word
 
 #: What stands before "kế hoạch", "mục tiêu" where something is held against a plan, or a planning office is named.
 _SPENT = (

@@ -10,7 +10,7 @@ from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import spelled
-from pipelines.language.pointed import counted_again, told_before
+from pipelines.language.pointed import counted_again, named_before
 from pipelines.language.sequence import previous, running
 from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
 from pipelines.language.text import first_of
@@ -60,7 +60,7 @@ def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures = _listed(for_each(figures, ["own_clause"], lambda clauses: _balances(clauses, grammar)))
     figures, of_place = only_where(figures, pl.col("place").is_not_null(), _of_place(grammar))
     figures, label = once(figures, pl.when(pl.col("place").is_null()).then(_restated(grammar)).otherwise(of_place))
-    return without_steps(told_before(_unnamed(without_steps(figures.with_columns(label.alias("label"))), grammar)))
+    return without_steps(named_before(_unnamed(without_steps(figures.with_columns(label.alias("label"))), grammar)))
 
 
 def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -54,6 +54,11 @@ def twin(text: pl.Expr) -> pl.Expr:
     return plain(text).str.to_lowercase()
 
 
+def spelled_word(word: pl.Expr) -> pl.Expr:
+    """A word as the cues spell it: lower case, single blanks."""
+    return word.str.to_lowercase().str.replace_all(r"\s+", " ")
+
+
 def first_of(text: pl.Expr, pattern: str) -> pl.Expr:
     """The first match of ``pattern`` in ``text``, null where there is none; a group, which costs thrice as much, is not needed."""
     return text.str.extract_all(pattern).list.first()
