@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
 from pipelines.language.mention_parts import ONE_DAY
-from pipelines.language.sequence import previous
+from pipelines.language.sequence import following, previous
 from pipelines.language.steps import once, without_steps
 
 _FINE = ["month", "quarter", "half_year", "year_to_date", "day", "range"]
@@ -264,6 +264,27 @@ def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
     start, end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
     prior = (pl.col("prior") & ~attached & ~pl.col("spanned_")) | from_to
     keep = ~prior
+    # "tăng 5% so với con số 9 tỷ USD của năm 2023", "tăng 1,5 tỷ USD (năm 2020 đạt 4 tỷ USD)": the value compared with.
+    against = (
+        (pl.col("kind") == "change")
+        & pl.col("reference_start").is_null()
+        & (following(pl.col("kind")) == "level")
+        & (
+            (following(pl.col("prior")) & following(pl.col("attached_start")).is_not_null())
+            | (following(pl.col("lead")).str.contains(r"^\s*\(\s*§") & (pl.col("depth") == 0))
+        )
+        & (following(pl.col("period_end")) < pl.col("period_end"))
+    ).fill_null(False)
+    figures, against = once(figures, against)
+    figures = without_steps(
+        figures.with_columns(
+            pl.when(against)
+            .then(following(pl.col(f"period_{end}")))
+            .otherwise(f"reference_{end}")
+            .alias(f"reference_{end}")
+            for end in ("start", "end")
+        )
+    )
     return figures.with_columns(
         pl.when(keep)
         .then("period_start")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.governing import shift_years
+from pipelines.language.sequence import following
 
 
 def infer_periods(figures: pl.DataFrame) -> pl.DataFrame:
@@ -110,6 +111,27 @@ def widen_targets(figures: pl.DataFrame) -> pl.DataFrame:
         .otherwise("period_end")
         .alias("period_end"),
         pl.when(takes).then(pl.lit("year")).otherwise("period_basis").alias("period_basis"),
+    )
+
+
+def close_lists(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "doanh thu 5 tỷ đồng và lợi nhuận 2 tỷ đồng trong năm 2021": the period that closes the pair is of both."""
+    alike = (
+        (pl.col("kind") == "level")
+        & (following(pl.col("kind")) == "level")
+        & (following(pl.col("unit_code")) == pl.col("unit_code"))
+        & following(pl.col("attached_start")).is_not_null()
+        & following(pl.col("lead")).str.contains(r"^[^,;:.()§]{0,60}\svà\s[^,;:.()§]{0,60}$|^\s*và\s[^,;:.()§]{0,60}$")
+        & ~following(pl.col("lead")).str.contains(r"(?i)\s(?:đạt|là|từ|lên|xuống|hơn|còn|so|tăng|giảm)\s")
+        & following(pl.col("rest")).str.contains(r"^\s*§")
+    )
+    takes = alike & pl.col("attached_start").is_null() & ~pl.col("period_source").is_in(["clause", "sentence"])
+    takes = (takes & ~pl.col("prior") & (pl.col("depth") == 0)).fill_null(False)
+    if not figures.select(takes).to_series().any():
+        return figures
+    return figures.with_columns(
+        pl.when(takes).then(following(pl.col(name))).otherwise(name).alias(name)
+        for name in ("period_start", "period_end", "period_basis", "period_source")
     )
 
 

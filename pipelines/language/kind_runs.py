@@ -60,9 +60,10 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & percent_on
         & (pl.col("kind") == "level")
     )
-    of_same_whole = of_same_whole | bracket_on
-    # "sang Mỹ tăng 12%, EU 8% và Nhật Bản 5%": names alone grow as the one before them; ratios have a state of their own.
     ratio = alternation(grammar.vocabulary.cues("head", "ratio"))
+    # "chiếm 26% tổng giá trị, lãi suất bình quân 10,3%/năm": a rate is part of no whole.
+    of_same_whole = (of_same_whole & ~holds("lead", rf"(?i)[,;]\s*(?:và\s+|còn\s+)?(?:{ratio})\s")) | bracket_on
+    # "sang Mỹ tăng 12%, EU 8% và Nhật Bản 5%": names alone grow as the one before them; ratios have a state of their own.
     figures = worked(figures, beside.fill_null(False).alias("named_on"))
     figures, named_on = only_where(
         figures,

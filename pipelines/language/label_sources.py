@@ -156,6 +156,8 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     spoken = pl.coalesce(
         spoken, pl.when(_LEVEL & act.is_not_null() & ~purpose.str.contains(r"(?i)^(?:từ|là)\s")).then(reveal(purpose))
     )
+    # "cua ghẹ tăng 84% khi thu về": such a verb names nothing alone.
+    act = pl.when((act.str.to_lowercase() != "thu về") | spoken.is_not_null()).then(act)
     # "Ngân hàng trích": the act is told already.
     own = pl.col("own").str.replace(rf"(?i)(?:\s+(?:đã|đang|sẽ|cũng))*\s+(?:{grammar._cues('act')})$", "")
     acted = (

@@ -13,7 +13,7 @@ from pipelines.language.steps import for_each, once, only_where, without_steps
 from pipelines.language.text import first_of
 
 #: Where a subject that starts with no head noun ends: its predicate.
-_PREDICATE = r"(?i)(?:\s+|^)(?:dự\s+báo)(?:\s.*)?$|\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|báo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên|dẫn\s+đầu|(?:đứng|xếp)\s+(?:thứ|đầu|ở|vị\s+trí))(?:\s.*)?$"
+_PREDICATE = r"(?i)(?:\s+|^)(?:dự\s+báo)(?:\s.*)?$|\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|báo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên|dẫn\s+đầu|(?:đứng|xếp)\s+(?:thứ|đầu|ở|vị\s+trí|ngay|sau|kế|liền|cuối))(?:\s.*)?$"
 
 #: Conditions that a growth is stated under; they name no subject.
 _ASIDE = r"(?i)(?:nếu\s+)?(?:loại\s+trừ|không\s+tính|không\s+kể|chưa\s+kể|chưa\s+loại\s+trừ)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì)?"
@@ -62,8 +62,11 @@ def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.
     figures, clause = once(figures, clause)
     # "do giá vốn tăng cao nên doanh nghiệp lỗ gộp": the cause names nothing.
     cause = clause.str.replace(r"(?i)^.*\snên\s+(\p{L}+\s+\p{L})", ", ${1}")
+    # "nhóm ngân hàng phân hóa khi STB tăng": the subject is in the clause that tells how.
+    how = clause.str.replace(r"(?i)^.*\skhi\s+((?-i:\p{Lu})\S*\s[^,]*)$", ", ${1}")
     figures, cause = only_where(figures, clause.str.contains(" nên ", literal=True), cause)
-    clause = pl.coalesce(cause, clause)
+    figures, how = only_where(figures, clause.str.contains(" khi ", literal=True), how)
+    clause = pl.coalesce(cause, how, clause)
     # "nếu tính cả vốn tăng thêm thì tổng số vốn": the condition names nothing.
     clause = clause.str.replace(rf"(?i)^.*\sthì\s+((?:{grammar.head})(?:\W.*)?)$", "${1}")
     # "khảo sát 6.500 doanh nghiệp cho thấy 30%": what was done to learn it names nothing.

@@ -152,6 +152,16 @@ def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         & pl.col("level_at").is_null()
         & pl.col("lead").str.contains(_SAME_VALUE)
     )
+    # "mỗi người gánh 31 triệu đồng nợ công, … mức này đã giảm 800.000 đồng"
+    here = pl.when(real_level & (pl.col("depth") == 0)).then("char_start").forward_fill().over(HERE)
+    goes_on_here = (
+        pl.col("kind").is_in(["change", "share", "plan"])
+        & pl.col("level_at").is_null()
+        & pl.col("lead").str.contains(
+            r"(?i)[\s,](?:con\s+số|số\s+tiền|mức|giá\s+trị|kim\s+ngạch|tỷ\s+lệ|quy\s+mô)\s+này\s+(?:đã\s+|cũng\s+|vẫn\s+)?(?:tăng|giảm|chiếm|bằng)"
+        )
+    )
+    joined, here_at = once(joined, pl.when(goes_on_here).then(here))
     # "có 17,18 triệu người tham gia, đạt 34,5% lực lượng lao động, tăng 1,75 triệu người": the people grew.
     counted = pl.when(real_level & (pl.col("depth") == 0) & ~pl.col("unit_code").is_in(PERCENT))
     joined = joined.with_columns(
@@ -175,7 +185,11 @@ def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     told = few.select(
         "row_",
         pl.col("count_at").forward_fill().over(*HERE, "unit_code", "count_named").alias("named_count"),
-        pl.col("count_at").forward_fill().over(*HERE, "unit_code").alias("alike_count"),
+        # "112 vụ tai nạn giao thông …; giảm 9 vụ": the first word of what is counted tells it.
+        pl.coalesce(
+            pl.col("count_at").forward_fill().over(*HERE, "unit_code"),
+            pl.col("count_at").forward_fill().over(*HERE, pl.col("count_named").str.extract(r"^(\S+)", 1)),
+        ).alias("alike_count"),
     )
     joined = joined.with_row_index("row_").join(told, on="row_", how="left", maintain_order="left").drop("row_")
     named_count, alike_count = pl.col("named_count"), pl.col("alike_count")
@@ -199,6 +213,8 @@ def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
             .then(pl.coalesce(counted_at, counted_at.pipe(previous)))
             .when(apart.fill_null(False))
             .then(None)
+            .when(here_at.is_not_null())
+            .then(here_at)
             .when(goes_on)
             .then("before_at")
             .otherwise("level_at")

@@ -60,7 +60,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     )
     alike = near.str.contains(r"(?:tương\s+đương|xấp\s+xỉ|ngang)(?:\s+(?:với|mức|bằng))*\s*$") & ~so
     done = near.str.contains(
-        r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng|ngày|cao|thấp|nhất|đỉnh|đáy|bình|quân)\s+){1,6}$"
+        r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng|ngày|cao|thấp|nhất|đỉnh|đáy|bình|quân|dự|báo|đưa|ra|công|bố|trước|đó|vào|hồi)\s+){1,6}$"
     )
     # "so với số lượng xuất khẩu trong tháng 9": the same measure of another month.
     measures = alternation(cue for value in ("flow", "stock") for cue in grammar.vocabulary.cues("head", value))
@@ -107,6 +107,11 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
             & after.str.contains(r"^\s*,")
         )
     )
+    # "hội nghị tổng kết năm 2016, triển khai nhiệm vụ năm 2017": the figures are those of the year summed up.
+    to_come = near.str.contains(
+        r"(?:triển\s+khai|phương\s+hướng|định\s+hướng)(?:\s+(?:kế|hoạch|phương|hướng|nhiệm|vụ|công|tác|chương|trình|sản|xuất|kinh|doanh|trọng|tâm|giải|pháp|và|,|của))*\s*$"
+    ) & before.str.contains(r"(?i)(?:tổng|sơ)\s+kết|đánh\s+giá|kết\s+quả|tình\s+hình")
+    placed, to_come = once(placed, to_come & ~pl.col("same_period"))
     sorted_out = placed.with_columns(
         pl.when(plan)
         .then(pl.lit("plan"))
@@ -114,7 +119,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         .then(pl.lit("reference"))
         .when(alike & (pl.col("start").is_not_null() | pl.col("same_period")))
         .then(pl.lit("reference"))
-        .when(aside)
+        .when(aside | to_come)
         .then(pl.lit("aside"))
         .otherwise(pl.lit("own"))
         .alias("part"),

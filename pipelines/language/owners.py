@@ -10,7 +10,7 @@ from pipelines.language.label_ends import without_loose_ends
 from pipelines.language.mask import reveal
 from pipelines.language.phrases import held_together, spelled
 from pipelines.language.sequence import following, opening, previous, running
-from pipelines.language.steps import distinctly, for_each, once, without_steps
+from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
 from pipelines.vocabulary import alternation
 
 #: How many sentences back an owner or a longer name may stand.
@@ -131,7 +131,18 @@ def _lists(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)(?:^|[.;]\s)\s*(?:tại|ở|của|trong)\s+((?:[^,;:.()§]+,\s+){0,8}[^,;:.()§]+?\s+và\s+[^,;:.()§]+?),\s+(?:con\s+số|tỷ\s+lệ|tỉ\s+lệ|mức|giá\s+trị|chỉ\s+số)\s[^,;:.]*?lần\s+lượt[^,;:.]*$",
         1,
     )
-    leads, names = once(leads, pl.coalesce(names, places))
+    # "Bình Dương và Đồng Nai lần lượt thu hút 2 và 1,3 tỷ USD": what each of them did.
+    proper = r"\p{Lu}[\p{L}.]*(?:\s+\p{Lu}[\p{L}.]*){0,3}"
+    doing = pl.col("lead").str.extract(
+        rf"(?i)(?:lần\s+lượt|tương\s+ứng)\s+(?:đã\s+)?({grammar._cues('act')}|xuất\s+khẩu|nhập\s+khẩu|tiêu\s+thụ|sản\s+xuất|lãi|lỗ|chi|thu|mua|bán)(?:\s+{grammar.bound})?\s*$",
+        1,
+    )
+    leads, doing = once(leads, doing)
+    actors = pl.col("lead").str.extract(
+        rf"(?:^|[.;]\s|,\s)\s*((?:{proper},\s+){{0,8}}{proper}\s+và\s+{proper})\s+(?:đã\s+|cũng\s+)?lần\s+lượt\s", 1
+    )
+    leads, actors = only_where(leads, doing.is_not_null(), actors)
+    leads, names = once(leads, pl.coalesce(names, places, actors))
     leads, items = once(leads, names.str.replace(r"^(.*)\s+và\s+", "${1}, ").str.split(", "))
     leads, first = once(leads, items.list.first())
     # "kim ngạch xuất khẩu sang EU, ASEAN và Brazil": what stands before the first name belongs to all.
@@ -143,9 +154,13 @@ def _lists(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     leads, opened = once(leads, opening)
     goes_on = pl.col("lead").str.contains(rf"(?i)^\s*(?:,|;)?\s*(?:và\s+)?(?:{grammar.bound})?\s*$")
     head = pl.when(opened == first).then(head)
+    leads, doing = once(leads, pl.when(actors.is_not_null()).then(pl.format("{} ", doing)))
     return without_steps(
         leads.with_columns(
-            items.alias("items_"), head.alias("head_"), opened.alias("opening_"), goes_on.alias("goes_on")
+            items.alias("items_"),
+            pl.coalesce(doing, head).alias("head_"),
+            pl.concat_str([doing, opened], ignore_nulls=True).alias("opening_"),
+            goes_on.alias("goes_on"),
         )
     )
 

@@ -135,9 +135,12 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
     )
     # What names a measure, or an act of paying, already needs no other's head.
-    named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.head}|{grammar._cues('act')}|thu|chi)(?:\s|$)")
+    named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.head}|{grammar._cues('act')}|thu|chi|trả)(?:\s|$)")
+    plan = pl.col("label").str.contains(
+        rf"(?i)^(?:{grammar._cues('plan')}|nghĩa\s+vụ|gói|khoản|quỹ)\s|^(?:nợ\s+công|nợ\s+xấu)(?:\s|$)"
+    )
     acts = pl.col("label").str.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('act', 'whole'))})(?:\s|$)")
-    named = named & (acts | (pl.col("label").str.count_matches(r"\S+") >= 3))
+    named = plan | (named & (acts | (pl.col("label").str.count_matches(r"\S+") >= 3)))
     # "tỷ lệ thất nghiệp 2,3%, trong đó khu vực thành thị 3,2%"
     rates = (
         ~measured & (pl.col("unit_code") == "percent") & (pl.col("total_unit") == "percent") & pl.col("names_subject")
@@ -159,6 +162,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     joined, sided = once(joined, pl.when(side).then(pl.format("{} {}", "label", budget)))
     other = pl.col("base_label").pipe(previous).str.replace(r"(?i)(?:xuất|nhập)\s+khẩu", "").str.strip_chars()
     joined, elsewhere = _elsewhere(joined)
+    again = (pl.col("label").str.to_lowercase() == pl.col("base_label").str.to_lowercase()).fill_null(False)
     # "số hộ dân nông thôn có điện đạt 99,5%": the share of them.
     rate_of = level & (pl.col("unit_code") == "percent") & pl.col("label").str.contains(r"(?i)^(?:tổng\s+)?số\s+\p{Ll}")
     joined, rate_of = once(joined, rate_of.fill_null(False))
@@ -172,7 +176,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             .then(elsewhere)
             .when(turned & (other.str.len_chars() > 3))
             .then(pl.format("{} {}", other, pl.col("own")))
-            .when(headless & pl.col("base_label").is_not_null() & level)
+            .when(headless & pl.col("base_label").is_not_null() & level & ~again)
             .then(pl.format("{} {}", pl.coalesce(_before_goods(grammar), "base_label"), "label"))
             .otherwise("label")
             .alias("label"),
@@ -242,7 +246,7 @@ def _elsewhere(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     figures, (place, goods) = distinctly(
         figures,
         "own",
-        own.str.extract(r"^((?:thị\s+trường\s+|châu\s+)?\p{Lu}[\p{L}.]*(?:\s+\p{L}+){0,3})$", 1),
+        own.str.extract(r"^((?:thị\s+trường\s+|châu\s+)?\p{Lu}[\p{L}.]*(?:\s+\p{L}+){0,6})$", 1),
         own.str.extract(r"^(\p{Ll}+(?:\s+\p{L}+){0,3})$", 1),
     )
     headed = pl.col("headed").fill_null(False)

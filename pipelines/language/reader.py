@@ -13,6 +13,7 @@ from pipelines.language.comparisons import (
 )
 from pipelines.language.figures import HERE, before_comparisons, cut_figures, join_numerals
 from pipelines.language.followed_periods import (
+    close_lists,
     follow_levels,
     follow_text,
     follow_totals,
@@ -144,7 +145,10 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
     events = label.str.contains(
         r"^(?:tổng\s+)?(?:số|số\s+lượng|lượng)\s+(?:lượt\s+)?(?:tờ khai|giao dịch|vụ|chuyến|lượt|văn bản)(?:\s|$)"
         r"|^(?:lượt|giao dịch|dự án)\s.*(?:cấp (?:mới|giấy)|điều chỉnh|góp vốn|đăng ký mới)"
+        r"|^(?:số )?(?:doanh nghiệp|dn|công ty|hộ kinh doanh)\s.*(?:giải thể|ngừng (?:hoạt động|kinh doanh)|quay (?:trở )?lại|rút lui|phá sản)"
     )
+    # "thu hút được 11 dự án": so many came in the time.
+    events = events | pl.col("lead").str.contains(r"(?i)(?:^|\s)thu\s+hút(?:\s+(?:thêm|được|mới|hơn|gần|trên))*\s*$")
     # A price holds at a time; nothing sums it up.
     prices = label.str.contains(r"^(?:mức\s+)?(?:đơn\s+)?giá\s") & ~label.str.contains(r"^giá\s+trị")
     stock_words = (stock_words & ~events) | prices
@@ -177,7 +181,7 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
     figures = figures.with_columns(flow.alias("is_flow"), from_value.fill_null(False).alias("from_value"))
     figures = without_steps(figures)
     figures = move_same_periods(keep_plans(figures))
-    figures = follow_totals(widen_targets(infer_periods(settle_flows(figures))))
+    figures = follow_totals(widen_targets(infer_periods(close_lists(settle_flows(figures)))))
     figures = follow_levels(follow_text(figures))
     figures = date_references(figures)
     return expect_what_is_ahead(date_priors(carry_references(figures)), documents)

@@ -71,6 +71,9 @@ def without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Gramm
     figures, after_figure = once(figures, after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}"))
     best = r"\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$"
     measured = r"(?i)\slà\s+[^,;]*(?:tỷ|tỉ)\s+(?:lệ|trọng)"
+    # "Hà Nội thu hút nhiều vốn nhất với": most of it is what is measured.
+    after_figure = after_figure.str.replace(r"(?i)\s+nhiều\s+(\p{Ll}+(?:\s+\p{Ll}+){0,2})\s+nhất", " ${1}")
+    after_figure = after_figure.str.replace(r"(?i)((?:^|\s)\W?hút\W?\s+\p{Ll}+(?:\s+\p{Ll}+)?)\s+nhất", "${1}")
     without = (
         pl.when(after_figure.str.contains(measured))
         .then(after_figure)
@@ -89,7 +92,7 @@ def without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Gramm
     # "…, đưa kim ngạch cả năm lên", "buộc phải giảm chi đầu tư còn": what is raised or cut is measured.
     figures, raised = once(figures, after_figure.str.extract(_RAISED, 1))
     after_figure = (
-        pl.when(raised.str.contains(r"\p{L}{2}") & ~raised.str.contains(r"(?i)^(?:lên|xuống|về|tới|đến)\s"))
+        pl.when(raised.str.contains(r"\p{L}{2}") & ~raised.str.contains(r"(?i)^(?:lên|xuống|về|tới|đến|tăng|giảm)\s"))
         .then(raised)
         .otherwise(after_figure)
     )

@@ -149,7 +149,9 @@ def _owned(figures: pl.DataFrame) -> pl.DataFrame:
         figures,
         "own_label",
         first_of(own, r"(?i)\scủa\s+[^,]{2,60}$").str.strip_chars_start(),
-        ~own.str.contains(r"(?i)(?:^|\s)(?:của|tại|trong|ở|từ)\s") & (own.str.count_matches(r"\S+") <= 5),
+        # "Nam Long báo lãi": an owner of its own.
+        ~own.str.contains(r"(?i)(?:^|\s)(?:của|tại|trong|ở|từ)\s|(?-i:^\p{Lu}\p{L}*\s+\p{Lu})")
+        & (own.str.count_matches(r"\S+") <= 5),
         own.str.replace(r"(?i)\scủa\s[^,]{2,60}$", ""),
         own.str.extract(r"^(\S+)\s", 1).str.to_lowercase(),
     )
@@ -186,7 +188,7 @@ def _balances(clauses: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace(r"(?i)\s+(?:không\s+(?:những|chỉ)|đã|đang|cũng|vẫn|còn|mà|nhưng|tiếp\s+tục|giữ)\s.*$", "")
         .str.replace(r"(?i)^(?:tức|hay|tương\s+đương)(?:\s.*)?$", "")
         .str.replace(r"^.*(?:\s\S+){9,}$", "")
-        .str.replace(r"(?i)^(?:.*\s)?(?:sẽ|nhưng|dự\s+báo)\s.*$", "")
+        .str.replace(r"(?i)^(?:.*\s)?(?:sẽ|nhưng|dự\s+báo|bù\s+đắp|bù)\s.*$", "")
         .str.replace(r"(?i)^(?:giá\s+trị|trị\s+giá|kim\s+ngạch|mức|con\s+số|tổng)$", "")
         .str.strip_chars(" ,")
         .alias("balance_of"),
