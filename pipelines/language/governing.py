@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.document_periods import CARRIED_KINDS, document_periods
 from pipelines.language.figures import HERE
-from pipelines.language.mention_parts import ONE_DAY
 from pipelines.language.sequence import carried, opening, running
 from pipelines.language.told_before import with_now_before, with_plan_before
 
-_CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
 _TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before"]
 #: Where a period may be told, from the nearest place to the farthest.
 _STEPS = ("any", "outer", "base", "paragraph", "passage", "section", "title")
@@ -17,6 +16,8 @@ _STEPS = ("any", "outer", "base", "paragraph", "passage", "section", "title")
 _PARTICULAR = r"(?:^|[^\p{L}])riêng(?:\s+trong)?\s*$"
 #: Words of a forecast or a goal.
 _FORECAST = r"(?i)(?:^|\s)(?:dự\s+báo|dự\s+kiến|có\s+thể|kỳ\s+vọng|sẽ|phấn\s+đấu|mục\s+tiêu|kế\s+hoạch)(?:\s|$)"
+#: Words of a goal before or after the year it is set for.
+_AIM = r"(?:^|[\s,])(?:mục tiêu|phấn đấu|kế hoạch|chỉ tiêu)"
 #: A trading day, or the day of a price, which its whole report is about.
 _SESSION = r"(?:phiên(?:\s+giao\s+dịch)?|(?:kỳ|đợt)\s+điều\s+(?:hành|chỉnh)(?:\s+giá)?)(?:\s+ngày)?\s*$"
 
@@ -98,11 +99,16 @@ def _events(
         pl.lit(None, pl.Int64).alias("figure_at"),
         "near",
         "text",
+        "initial",
         # "…, năm 2024 dự kiến bố trí 1.900 tỷ": told by the way.
         (
             pl.col("near").str.contains(r"[,;]\s*(?:và\s+|còn\s+)?$")
             & pl.col("after").str.contains(r"^\s*(?:dự kiến|phấn đấu|đặt mục tiêu|mục tiêu|kế hoạch|sẽ)\s")
         ).alias("looks_on"),
+        (
+            pl.col("near").str.contains(rf"{_AIM}(?:\s+\p{{L}}+){{0,3}}\s*$")
+            | pl.col("after").str.contains(rf"(?i)^[^;]*{_AIM}")
+        ).alias("aims"),
     )
     level = (pl.col("kind") == "level").alias("of_level")
     rows = figures.select(*HERE, pl.col("char_start").alias("at"), pl.col("char_start").alias("figure_at"), level)
@@ -125,7 +131,7 @@ def _told_around(events: pl.DataFrame) -> pl.DataFrame:
         & pl.col("near").str.contains(r"(?:^|\s)(?:dịp|đợt|kỳ|ngày|tuần|chuyên đề|nghỉ)\s[^()]*\(\s*(?:từ\s+)?$")
     ).fill_null(False)
     outer = mark & ((pl.col("depth") == 0) | explained)
-    lasting = pl.col("kind").is_in(_CARRIED_KINDS) | (pl.col("lead") == "until") | pl.col("session")
+    lasting = pl.col("kind").is_in(CARRIED_KINDS) | (pl.col("lead") == "until") | pl.col("session")
     # "từ ngày 11/8, giá xăng …": the day from which prices hold.
     since = (pl.col("lead") == "after") & (pl.col("kind") == "day")
     # "dự kiến hoàn thành quý III/2024": when something will be done, no period of what follows.
@@ -144,6 +150,9 @@ def _told_around(events: pl.DataFrame) -> pl.DataFrame:
     # "Từ năm 2009 đến nay, dân số tăng 10,4 triệu người": the span of a growth, not of what is told next.
     span = pl.col("text").str.contains(r"^(?:kể\s+)?từ\s.*\snay$") & (pl.col("basis") == "range")
     by_the_way = by_the_way | (span & ~pl.col("of_level").any().over(HERE).fill_null(False))
+    # "cả nước có 1.594 ca, trong đó từ ngày 27/1 đến nay là 901 ca": of that part alone.
+    in_part = pl.col("near").str.contains(r"trong (?:số )?(?:đó|này),?(?: [^,;]*)?$") & ~pl.col("initial")
+    by_the_way = by_the_way | (in_part & pl.col("figure_at").forward_fill().over(HERE).is_not_null())
     lasting = (
         outer
         & ~(done | by_the_way).fill_null(False)
@@ -159,6 +168,9 @@ def _told_around(events: pl.DataFrame) -> pl.DataFrame:
     # A look back at the end of a paragraph is no period of the next: "Năm 2016 quy mô mới ở mức 5 tỷ USD."
     first_start = pl.when(lasting).then("start").drop_nulls().first().over(paragraph)
     back = (pl.col("end") < first_start).fill_null(False)
+    # "Năm nay, ngành đặt mục tiêu": a goal beyond what the text reports is no period of the next paragraph.
+    reported = pl.when(lasting & ~pl.col("aims")).then("end").forward_fill().over("document")
+    back = back | (pl.col("aims") & (reported < pl.col("end"))).fill_null(False)
     # The next item of a list starts anew.
     on = lasting & ~back & ~pl.col("particular").fill_null(False) & (pl.col("segment_kind") != "list_item")
     headed = lasting & (pl.col("segment_kind") == "heading")
@@ -196,7 +208,7 @@ def govern(
             maintain_order="left",
         )
         .join(attached.drop("mention_at", "opens"), on=[*HERE, "char_start"], how="left", maintain_order="left")
-        .join(_document_periods(documents, _known(own, documents)), on="document", how="left", maintain_order="left")
+        .join(document_periods(documents, _known(own, documents)), on="document", how="left", maintain_order="left")
     )
     joined = with_plan_before(with_now_before(joined, placed), placed)
     inside = pl.col("depth") > 0
@@ -293,7 +305,7 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     joining = r"(?i)^\s*(?:\(\s*§+\s*\)|(?:vào|trong|của|ở|tại|hồi|ngay|cho)?\s*(?:mức\s+)?§)"
     # "30% dịch vụ mức độ 4 vào cuối năm 2020": the thing counted stands between.
     through = pl.col("rest").str.contains(r"^[^,;:.()§]{1,70}\s§") & ~pl.col("rest").str.contains(
-        r"(?i)^[^§]*(?:^|\s)(?:(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|khi|mục\s+tiêu|đến|theo|do)(?:\s|$)|từ\s*§)"
+        r"(?i)^[^§]*(?:^|\s)(?:(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|khi|mục\s+tiêu|đến|theo|do|nhưng|song|mà|vượt)(?:\s|$)|từ\s*§)"
     )
     told = pl.col("rest").str.contains(joining) | (through & (pl.col("kind") == "level"))
     opens = pl.col("lead").str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|con\s+số|khoảng|gần|hơn|trên|dưới))*\s*$")
@@ -320,80 +332,3 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         how="inner",
     )
     return told_of.with_columns(pl.col("at_low").alias("char_start")).drop("at_low")
-
-
-def _commonest(own: pl.DataFrame) -> pl.DataFrame:
-    """The period that a document names most, months and quarters before years: what it reports on where nothing says so."""
-    lasting = own.filter(
-        pl.col("kind").is_in(_CARRIED_KINDS)
-        & (pl.col("start").dt.year() == pl.col("end").dt.year())
-        & ~pl.col("same_period")
-        & (pl.col("lead") != "after")
-        & pl.col("end").is_not_null()
-        & (pl.col("start") <= pl.col("known")).fill_null(True)
-    )
-    counted = lasting.group_by("document", "start", "end", "basis").agg(
-        pl.len().alias("times"),
-        pl.col("kind").first().is_in(["year", "half_year"]).alias("coarse"),
-        pl.col("char_start").min().alias("first"),
-    )
-    return (
-        counted.sort("document", "coarse", "times", "first", descending=[False, False, True, False])
-        .unique("document", keep="first", maintain_order=True)
-        .select(
-            "document",
-            pl.col("start").alias("common_start"),
-            pl.col("end").alias("common_end"),
-            pl.col("basis").alias("common_basis"),
-            (pl.col("times") == 1).alias("common_once"),
-        )
-    )
-
-
-def _opening_day(own: pl.DataFrame) -> pl.DataFrame:
-    """The day that a report opens with: "Sáng nay (26/12), giá vàng"."""
-    days = own.filter((pl.col("kind") == "day") & (pl.col("lead") == "in") & (pl.col("segment_no") <= 2))
-    days = days.filter((pl.col("start") == pl.col("end")) & ~pl.col("same_period"))
-    return days.group_by("document", maintain_order=True).agg(
-        pl.col("start").first().alias("day_start"),
-        pl.col("end").first().alias("day_end"),
-        (pl.col("segment_no").first() == 0).alias("day_opens"),
-    )
-
-
-def _document_periods(documents: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
-    start, end = pl.col("reporting_start"), pl.col("reporting_end")
-    months = (end.dt.year() - start.dt.year()) * 12 + end.dt.month() - start.dt.month() + 1
-    basis = (
-        pl.when(start.is_null() | end.is_null())
-        .then(None)
-        .when(months == 1)
-        .then(pl.lit("month"))
-        .when((months == 12) & (start.dt.month() == 1))
-        .then(pl.lit("year"))
-        .when((months == 3) & start.dt.month().is_in([4, 7, 10]))
-        .then(pl.lit("quarter"))
-        .when(start.dt.month() == 1)
-        .then(pl.lit("year_to_date"))
-        .otherwise(pl.lit("range"))
-    )
-    stated = documents.select(
-        "document", start.alias("document_start"), end.alias("document_end"), basis.alias("document_basis")
-    )
-    told = stated.join(_commonest(own), on="document", how="left", maintain_order="left").join(
-        _opening_day(own), on="document", how="left", maintain_order="left"
-    )
-    told = told.with_columns(pl.when(pl.col("day_start").is_not_null()).then(pl.lit(ONE_DAY)).alias("day_basis"))
-    # "Từ 15h hôm nay (11/5), giá xăng tăng": the day of the headline before a period that is named once.
-    headline = pl.col("day_start").is_not_null() & pl.col("day_opens") & pl.col("common_once")
-    told = told.with_columns(
-        pl.when(~headline.fill_null(False)).then(f"common_{column}").alias(f"common_{column}")
-        for column in ("start", "end", "basis")
-    )
-    return told.select(
-        "document",
-        *(
-            pl.coalesce(f"document_{column}", f"common_{column}", f"day_{column}").alias(f"document_{column}")
-            for column in ("start", "end", "basis")
-        ),
-    )

@@ -124,7 +124,8 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & _UNIT.pipe(previous).is_in(MONEY).fill_null(False)
     )
     # "41,5 nghìn tỷ đồng thuế GTGT, 35,2 nghìn tỷ đồng thuế TNDN và 10,6 nghìn tỷ đồng tiền thuê đất"
-    money = _LEVEL & _UNIT.is_in(MONEY) & pl.col("thing").is_not_null()
+    # "58,6 triệu đồng/lượng mua vào, 59,6 triệu đồng/lượng bán ra": of one price.
+    money = _LEVEL & _UNIT.is_in(MONEY) & pl.col("thing").is_not_null() & pl.col("per_code").is_null()
     after_amount = (
         money
         & pl.col("follows")
@@ -219,6 +220,9 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
         )
     )
+    # "tiếp theo là Brazil với 11 triệu ca mắc": so many things of its own.
+    of_things = pl.col("counted").fill_null(False) & pl.col("has_thing").fill_null(False) & pl.col("lead").str.contains(r"(?i)\svới(?:\s|$)")
+    ranked = pl.when(of_things).then(pl.format("{} {}", "thing", ranked)).otherwise(ranked)
     # "bất động sản (1,16 tỷ USD, giảm 61%) và dệt may, da giày (452 triệu USD)": each names its own bracket.
     figures, bracketed = only_where(
         figures,

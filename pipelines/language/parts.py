@@ -45,6 +45,11 @@ def _with_totals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     opened = (opens | first_inside).fill_null(False)
     outside_level = pl.when(level & (pl.col("depth") == 0)).then("char_start")
     before = outside_level.forward_fill().over(HERE).pipe(previous)
+    # "trích 350 tỷ đồng hỗ trợ 10 tỉnh, trong đó Lào Cai 150 tỷ đồng": a part of the money.
+    of_money = pl.col("unit_code").is_in(MONEY)
+    amount = pl.when(of_money).then(outside_level).forward_fill().over(HERE).pipe(previous)
+    before = pl.when(of_money).then(pl.coalesce(amount, before)).otherwise(before)
+    figures, before = once(figures, before)
     marked = figures.with_columns(
         pl.when(opened).then(before).alias("opened_total"),
         before.alias("level_before"),
@@ -63,7 +68,7 @@ def _with_totals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .last()
         .with_columns(pl.col("segment_no") + 1)
     )
-    return totals.join(ends, on=HERE, how="left", maintain_order="left").with_columns(
+    return without_steps(totals).join(ends, on=HERE, how="left", maintain_order="left").with_columns(
         pl.coalesce(
             "total_at", pl.when(level & pl.col("continues_total").first().over(HERE)).then("sentence_before")
         ).alias("total_at")
@@ -86,8 +91,15 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
     lent = pl.when(pl.col("measured").str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")).then(
         reveal(pl.col("measured"))
     )
-    named = pl.struct(pl.coalesce(lent, told_here).alias("name"), "segment_no")
-    figures, told = once(figures, pl.when(told_here.is_not_null()).then(named).forward_fill().over("document"))
+    # "Lương tối thiểu vùng tăng 6%. Cụ thể, vùng 1 là 5 triệu đồng": a growth names the measure as well.
+    grown = pl.when((pl.col("kind") == "change") & pl.col("headed") & pl.col("names_subject")).then(
+        pl.col("own_label")
+    )
+    grown = pl.when(grown.str.contains(rf"(?i)^(?:{grammar._cues('money')})\s") & measured).then(grown)
+    named = pl.struct(pl.coalesce(lent, told_here, grown).alias("name"), "segment_no")
+    figures, told = once(
+        figures, pl.when(pl.coalesce(told_here, grown).is_not_null()).then(named).forward_fill().over("document")
+    )
     near = pl.col("segment_no") - told.struct.field("segment_no") <= _NEAR
     # "Một số mặt hàng có số thu lớn: xăng dầu 9.870 tỷ đồng"
     intro = pl.col("lead").str.extract(

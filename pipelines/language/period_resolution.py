@@ -234,7 +234,10 @@ def resolve_periods(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataF
     found = _days_around_now(_relative_spans(with_span(found, pl.col("resolved_year"), governed)))
     # What is left open ends where the reporting does, else with the period last named, else with the statement.
     told = pl.when(
-        pl.col("kind").is_in(["month", "quarter", "year_to_date", "day"]) & (pl.col("lead") != "compared")
+        pl.col("kind").is_in(["month", "quarter", "year_to_date", "day"])
+        & (pl.col("lead") != "compared")
+        # "vào đầu năm 2026": no day on which anything was told.
+        & (pl.col("rule") != "year_edge")
     ).then("end")
     before, _ = _nearest(told, within=["document"])
     open_end = pl.col("start").is_not_null() & pl.col("end").is_null()

@@ -1,0 +1,88 @@
+"""The period that a document reports on, where nothing near a figure names one."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.mention_parts import ONE_DAY
+
+#: Kinds of periods that govern more than their own sentence.
+CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
+
+
+def _commonest(own: pl.DataFrame) -> pl.DataFrame:
+    """The period that a document names most, months and quarters before years: what it reports on where nothing says so."""
+    lasting = own.filter(
+        pl.col("kind").is_in(CARRIED_KINDS)
+        & (pl.col("start").dt.year() == pl.col("end").dt.year())
+        & ~pl.col("same_period")
+        & (pl.col("lead") != "after")
+        & pl.col("end").is_not_null()
+        & (pl.col("start") <= pl.col("known")).fill_null(True)
+    )
+    counted = lasting.group_by("document", "start", "end", "basis").agg(
+        pl.len().alias("times"),
+        pl.col("kind").first().is_in(["year", "half_year"]).alias("coarse"),
+        pl.col("char_start").min().alias("first"),
+    )
+    return (
+        counted.sort("document", "coarse", "times", "first", descending=[False, False, True, False])
+        .unique("document", keep="first", maintain_order=True)
+        .select(
+            "document",
+            pl.col("start").alias("common_start"),
+            pl.col("end").alias("common_end"),
+            pl.col("basis").alias("common_basis"),
+            (pl.col("times") == 1).alias("common_once"),
+        )
+    )
+
+
+def _opening_day(own: pl.DataFrame) -> pl.DataFrame:
+    """The day that a report opens with: "Sáng nay (26/12), giá vàng"."""
+    days = own.filter((pl.col("kind") == "day") & (pl.col("lead") == "in") & (pl.col("segment_no") <= 2))
+    days = days.filter((pl.col("start") == pl.col("end")) & ~pl.col("same_period"))
+    return days.group_by("document", maintain_order=True).agg(
+        pl.col("start").first().alias("day_start"),
+        pl.col("end").first().alias("day_end"),
+        (pl.col("segment_no").first() == 0).alias("day_opens"),
+    )
+
+
+def document_periods(documents: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """Return document, document_start, document_end, document_basis: stated with the document, named most, or its opening day."""
+    start, end = pl.col("reporting_start"), pl.col("reporting_end")
+    months = (end.dt.year() - start.dt.year()) * 12 + end.dt.month() - start.dt.month() + 1
+    basis = (
+        pl.when(start.is_null() | end.is_null())
+        .then(None)
+        .when(months == 1)
+        .then(pl.lit("month"))
+        .when((months == 12) & (start.dt.month() == 1))
+        .then(pl.lit("year"))
+        .when((months == 3) & start.dt.month().is_in([4, 7, 10]))
+        .then(pl.lit("quarter"))
+        .when(start.dt.month() == 1)
+        .then(pl.lit("year_to_date"))
+        .otherwise(pl.lit("range"))
+    )
+    stated = documents.select(
+        "document", start.alias("document_start"), end.alias("document_end"), basis.alias("document_basis")
+    )
+    told = stated.join(_commonest(own), on="document", how="left", maintain_order="left").join(
+        _opening_day(own), on="document", how="left", maintain_order="left"
+    )
+    told = told.with_columns(pl.when(pl.col("day_start").is_not_null()).then(pl.lit(ONE_DAY)).alias("day_basis"))
+    # "Từ 15h hôm nay (11/5), giá xăng tăng": the day of the headline before a period that is named once.
+    headline = pl.col("day_start").is_not_null() & pl.col("day_opens") & pl.col("common_once")
+    told = told.with_columns(
+        pl.when(~headline.fill_null(False)).then(f"common_{column}").alias(f"common_{column}")
+        for column in ("start", "end", "basis")
+    )
+    return told.select(
+        "document",
+        *(
+            pl.coalesce(f"document_{column}", f"common_{column}", f"day_{column}").alias(f"document_{column}")
+            for column in ("start", "end", "basis")
+        ),
+    )
