@@ -315,6 +315,11 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             & pl.col("per_code").is_null()
             & ~holds(lead, grammar.grows_to)
             & ~holds(lead, r"(?i)(?:^|\s)(?:lên|xuống)(?:\s+còn)?\s*$")
+            # "thời gian thông quan bình quân là 3,2 giờ": a time that is itself measured.
+            & ~holds(
+                clause,
+                r"(?i)(?:^|[\s,])(?:thời\s+gian|tuổi|ngày\s+lưu\s+trú|thời\s+lượng)\s[^,;:]*(?:bình\s+quân|trung\s+bình)(?:\s|$)",
+            )
         )
         .then(pl.lit("duration|duration"))
         .when(

@@ -22,7 +22,7 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add plain_context: the words before a figure without what leads to it, null where too few are left."""
     told = (
         spelled(without_tail(held_together(pl.col("context"), grammar), grammar))
-        .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có)$", "")
+        .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có|(?:đạt\s+)?t[ỷỉ]\s+lệ|đã\s+(?:làm|khiến)|khiến)$", "")
         # "Về thương hiệu, Trường Hải bán": a topic names nothing.
         .str.replace(r"(?i)^(?:về|đối\s+với|xét\s+(?:về|theo))\s[^,§]{2,60},\s*(\S+\s+\S)", "${1}")
         .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|số\s+(?:này|đó))[\s,§]+)+", "")
@@ -221,8 +221,12 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
     )
     # "tiếp theo là Brazil với 11 triệu ca mắc": so many things of its own.
-    of_things = pl.col("counted").fill_null(False) & pl.col("has_thing").fill_null(False) & pl.col("lead").str.contains(r"(?i)\svới(?:\s|$)")
-    ranked = pl.when(of_things).then(pl.format("{} {}", "thing", ranked)).otherwise(ranked)
+    of_things = (
+        pl.col("counted").fill_null(False)
+        & pl.col("has_thing").fill_null(False)
+        & pl.col("lead").str.contains(r"(?i)\svới(?:\s|$)")
+    )
+    leading = pl.when(of_things).then(pl.format("{} {}", "thing", ranked)).otherwise(ranked)
     # "bất động sản (1,16 tỷ USD, giảm 61%) và dệt may, da giày (452 triệu USD)": each names its own bracket.
     figures, bracketed = only_where(
         figures,
@@ -250,7 +254,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     ).then(pl.lit("đóng góp"))
     told = pl.coalesce(
         adds,
-        ranked,
+        leading,
         bracketed,
         pl.when(_LEVEL).then(told_after),
         pl.when(spanned.fill_null(False)).then(subject),

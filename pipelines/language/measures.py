@@ -148,7 +148,7 @@ def rate_code(unit: pl.Expr, per: pl.Expr, per_number: pl.Expr | None = None) ->
 
 def read_values(figures: pl.DataFrame) -> pl.DataFrame:
     """Add value, out_of, half_digit and other_value (base units) from raw, scale, unit_code and sign."""
-    fraction = pl.col("raw").str.contains(r"^\d+(?:\.\d{3})*/\d+(?:\.\d{3})*$")
+    fraction = pl.col("raw").str.contains(r"^\d+(?:[.,]\d+)*/\d+(?:[.,]\d+)*$")
     counted = pl.col("unit_code").is_not_null() & ~pl.col("unit_code").is_in([*MONEY, *PERCENT, "times", "index_point"])
     split = figures.with_columns(
         pl.when(fraction).then(pl.col("raw").str.extract(r"^([^/]+)/")).otherwise(pl.col("raw")).alias("numeral"),
@@ -164,5 +164,5 @@ def read_values(figures: pl.DataFrame) -> pl.DataFrame:
         (pl.col("number") * factor * sign).cast(NUMBER).alias("value"),
         (pl.col("other_number") * factor * sign).cast(NUMBER).alias("other_value"),
         (half * factor).cast(NUMBER).alias("half_digit"),
-        pl.when(fraction).then(base).cast(NUMBER).alias("out_of"),
+        pl.when(fraction).then(base * factor).cast(NUMBER).alias("out_of"),
     ).drop("numeral", "base_numeral", "number", "other_number", "whole_only")

@@ -68,10 +68,14 @@ def _with_totals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .last()
         .with_columns(pl.col("segment_no") + 1)
     )
-    return without_steps(totals).join(ends, on=HERE, how="left", maintain_order="left").with_columns(
-        pl.coalesce(
-            "total_at", pl.when(level & pl.col("continues_total").first().over(HERE)).then("sentence_before")
-        ).alias("total_at")
+    return (
+        without_steps(totals)
+        .join(ends, on=HERE, how="left", maintain_order="left")
+        .with_columns(
+            pl.coalesce(
+                "total_at", pl.when(level & pl.col("continues_total").first().over(HERE)).then("sentence_before")
+            ).alias("total_at")
+        )
     )
 
 
@@ -92,9 +96,7 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
         reveal(pl.col("measured"))
     )
     # "Lương tối thiểu vùng tăng 6%. Cụ thể, vùng 1 là 5 triệu đồng": a growth names the measure as well.
-    grown = pl.when((pl.col("kind") == "change") & pl.col("headed") & pl.col("names_subject")).then(
-        pl.col("own_label")
-    )
+    grown = pl.when((pl.col("kind") == "change") & pl.col("headed") & pl.col("names_subject")).then(pl.col("own_label"))
     grown = pl.when(grown.str.contains(rf"(?i)^(?:{grammar._cues('money')})\s") & measured).then(grown)
     named = pl.struct(pl.coalesce(lent, told_here, grown).alias("name"), "segment_no")
     figures, told = once(
