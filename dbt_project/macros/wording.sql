@@ -79,3 +79,115 @@
             || {{ amount('expected_high', 'findings.unit_code', 'units') }} || ')'
     end
 {%- endmacro %}
+
+{# What a finding says was compared, as a code and the number or indicator that its words name: words are long, and one of
+   a handful. #}
+{% macro worded(wording, names='null') -%}
+    {{ wording }} as wording,
+    {{ names }}::varchar as wording_names
+{%- endmacro %}
+
+{# The words of each code: {1} and {2} stand for the amounts of the finding, {n} for what it names. #}
+{% macro wordings() -%}
+    {% set words = {
+        'growth': (
+            'Tăng trưởng nêu ra so với mức {1} và mức {2} của kỳ so sánh',
+            'The stated growth against the level of {1} and that of {2} in the period compared with'
+        ),
+        'growth_up': (
+            'Được nói là cao hơn kỳ so sánh',
+            'Said to be higher than in the period compared with'
+        ),
+        'growth_down': (
+            'Được nói là thấp hơn kỳ so sánh',
+            'Said to be lower than in the period compared with'
+        ),
+        'largest_part': (
+            'Tổng số so với thành phần lớn nhất được nêu',
+            'The total against the largest stated part'
+        ),
+        'one_part': (
+            'Tổng số so với một thành phần',
+            'The total against a part of it'
+        ),
+        'parts': (
+            'Tổng số so với tổng của {n} thành phần',
+            'The total against the sum of {n} parts'
+        ),
+        'share': (
+            'Tỷ trọng nêu ra so với {1} trên {2}',
+            'The stated share against {1} of {2}'
+        ),
+        'share_whole': (
+            'Tổng thể suy ra từ tỷ trọng của {1}, so với khoảng hợp lý của chỉ tiêu',
+            'The whole that the share of {1} implies, against the plausible range of the indicator'
+        ),
+        'share_limit': (
+            'Một phần không vượt quá tổng thể',
+            'A part is no more than its whole'
+        ),
+        'plan_target': (
+            'Mức hoàn thành nêu ra so với {1} trên mục tiêu {2}',
+            'The stated completion against {1} of the target {2}'
+        ),
+        'plan': (
+            'Kế hoạch năm {n} suy ra từ mức hoàn thành của {1} và của {2}',
+            'The plan of {n} that the completions of {1} and of {2} imply'
+        ),
+        'ratio': (
+            'Tỷ lệ nêu ra so với {1} trên {2}',
+            'The stated ratio against {1} over {2}'
+        ),
+        'ratio_base': (
+            'Mẫu số suy ra từ tỷ lệ và {1}, so với khoảng hợp lý của chỉ tiêu',
+            'The denominator that the ratio and {1} imply, against the plausible range of its indicator'
+        ),
+        'ratio_part': (
+            'Tỷ lệ nêu ra của {1} so với “{n}”, chỉ tiêu bao gồm phần đó',
+            'The stated ratio of {1} against “{n}”, which contains it'
+        ),
+        'implied_rate': (
+            'Tỷ giá suy ra từ {1} và {2}, so với khoảng hợp lý của những năm đó',
+            'The exchange rate that {1} and {2} imply, against the plausible band of those years'
+        ),
+        'other_unit': (
+            'Nêu lại bằng đơn vị khác của {1}',
+            'Restated in another unit than {1}'
+        ),
+        'another': (
+            'Lần nêu khác so với lần nêu sau cùng',
+            'Another statement against the latest one'
+        ),
+        'farthest': (
+            'Lần nêu xa nhất trong {n} lần so với lần nêu sau cùng',
+            'The farthest of {n} statements against the latest one'
+        ),
+        'containment': (
+            'Cả kỳ so với phần lớn nhất nằm trong kỳ',
+            'The whole period against the largest one inside it'
+        ),
+        'plan_part': (
+            'Kế hoạch suy ra của tổng số so với của 1 thành phần',
+            'The plan implied for the total against that implied for a part'
+        ),
+        'plan_parts': (
+            'Kế hoạch suy ra của tổng số so với của {n} thành phần',
+            'The plan implied for the total against that implied for {n} parts'
+        ),
+        'earlier_part': (
+            'Giá trị kỳ so sánh suy ra của tổng số so với của 1 thành phần',
+            'The earlier value implied for the total against that implied for a part'
+        ),
+        'earlier_parts': (
+            'Giá trị kỳ so sánh suy ra của tổng số so với của {n} thành phần',
+            'The earlier value implied for the total against that implied for {n} parts'
+        ),
+    } -%}
+    select *
+    from (
+        values
+        {%- for code, (vi, en) in words.items() %}
+        ('{{ code }}', '{{ vi }}', '{{ en }}'){{ "," if not loop.last }}
+        {%- endfor %}
+    ) as words (wording, how_vi, how_en)
+{%- endmacro %}

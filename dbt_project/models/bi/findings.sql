@@ -11,6 +11,10 @@ second_units as (
     {{ units_in_words() }}
 ),
 
+wordings as (
+    {{ wordings() }}
+),
+
 statements as (
     {{ all_statements(['document', 'raw', 'sentence']) }}
 ),
@@ -35,8 +39,16 @@ worded as (
         coalesce(indicators.name_vi, findings.label) as subject_vi,
         coalesce(indicators.name_en, findings.label) as subject_en,
         {% for language, amount in [('vi', amount_vi), ('en', amount_en)] %}
-        {{ amount('amounts[1].value', 'amounts[1].unit_code', 'first_units') }} as first_{{ language }},
-        {{ amount('amounts[2].value', 'amounts[2].unit_code', 'second_units') }} as second_{{ language }},
+        replace(
+            replace(
+                replace(
+                    wordings.how_{{ language }},
+                    '{1}', coalesce({{ amount('amounts[1].value', 'amounts[1].unit_code', 'first_units') }}, '')
+                ),
+                '{2}', coalesce({{ amount('amounts[2].value', 'amounts[2].unit_code', 'second_units') }}, '')
+            ),
+            '{n}', coalesce(others.name_{{ language }}, findings.wording_names, '')
+        ) as how_{{ language }},
         {{ amount('stated', 'findings.unit_code', 'units') }} as stated_{{ language }},
         {{ amount('expected', 'findings.unit_code', 'units') }} as expected_{{ language }},
         {% endfor %}
@@ -53,6 +65,8 @@ worded as (
         end as verdict_vi
     from {{ ref('fct_findings') }} as findings
     left join {{ ref('dim_indicators') }} as indicators on findings.indicator_code = indicators.indicator_code
+    left join wordings on findings.wording = wordings.wording
+    left join {{ ref('dim_indicators') }} as others on findings.wording_names = others.indicator_code
     left join units on findings.unit_code = units.unit_code
     left join first_units on findings.amounts[1].unit_code = first_units.unit_code
     left join second_units on findings.amounts[2].unit_code = second_units.unit_code
@@ -66,14 +80,12 @@ select
     tolerance,
     struct_extract(origin, 'documents') as documents,
     concat(
-        subject_vi || '. ',
-        replace(replace(how_vi, '{1}', coalesce(first_vi, '')), '{2}', coalesce(second_vi, '')), ': ',
+        subject_vi || '. ', how_vi, ': ',
         stated_vi, relation_vi, expected_vi, range_vi, ': ', verdict_vi,
         '; hai số lệch nhau ' || translate(substr(likely_slip, 3), ',', '.') || ' lần, có thể nhầm đơn vị', '.'
     ) as explanation_vi,
     concat(
-        subject_en || '. ',
-        replace(replace(how_en, '{1}', coalesce(first_en, '')), '{2}', coalesce(second_en, '')), ': ',
+        subject_en || '. ', how_en, ': ',
         stated_en, relation_en, expected_en, range_en, ': ', verdict,
         '; off by a factor of ' || substr(likely_slip, 3) || ', likely a slip of the unit', '.'
     ) as explanation_en,

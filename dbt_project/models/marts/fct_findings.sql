@@ -22,6 +22,6 @@ select
     statement_keys,
     stated_on,
     amounts,
-    how_vi,
-    how_en
+    wording,
+    wording_names
 from {{ ref('int_findings') }}

@@ -46,8 +46,7 @@ select
     flows.document_key <> inside.document_key as is_across,
     coalesce(flows.period_source in ('document', 'none'), false)
     or coalesce(inside.period_source in ('document', 'none'), false) as has_loose_period,
-    'Cả kỳ so với phần lớn nhất nằm trong kỳ' as how_vi,
-    'The whole period against the largest one inside it' as how_en
+    {{ worded("'containment'") }}
 from flows
 inner join largest_inside on flows.observation_key = largest_inside.observation_key
 inner join flows as inside on largest_inside.inside_key = inside.observation_key

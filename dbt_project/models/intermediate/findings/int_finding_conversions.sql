@@ -75,8 +75,7 @@ select
     [observation_key, base_key] as statement_keys,
     {{ origin(['base'], ['period_source', 'base_period_source']) }},
     {{ amounts(('value', 'unit_code'), ('base_value', 'base_unit_code')) }} as amounts,
-    'Tỷ giá suy ra từ {1} và {2}, so với khoảng hợp lý của những năm đó' as how_vi,
-    'The exchange rate that {1} and {2} imply, against the plausible band of those years' as how_en
+    {{ worded("'implied_rate'") }}
 from rated
 union all by name
 select
@@ -98,7 +97,6 @@ select
     [observation_key, base_key] as statement_keys,
     {{ origin(['base'], ['period_source', 'base_period_source']) }},
     {{ amounts(('base_value', 'base_unit_code')) }} as amounts,
-    'Nêu lại bằng đơn vị khác của {1}' as how_vi,
-    'Restated in another unit than {1}' as how_en
+    {{ worded("'other_unit'") }}
 from pairs
 where same_dimension and unit_kind <> 'currency'

@@ -155,14 +155,6 @@ select
     [change_key, level_key, before_key] as statement_keys,
     {{ origin(['level', 'before'], ['level_period_source', 'before_period_source']) }},
     {{ amounts(('level', 'unit_code'), ('before', 'unit_code')) }} as amounts,
-    case
-        when measure = 'words' then 'Được nói là ' || if(direction = 'up', 'cao', 'thấp') || ' hơn kỳ so sánh'
-        else 'Tăng trưởng nêu ra so với mức {1} và mức {2} của kỳ so sánh'
-    end as how_vi,
-    case
-        when measure = 'words'
-            then 'Said to be ' || if(direction = 'up', 'higher', 'lower') || ' than in the period compared with'
-        else 'The stated growth against the level of {1} and that of {2} in the period compared with'
-    end as how_en
+    {{ worded("if(measure = 'words', if(direction = 'up', 'growth_up', 'growth_down'), 'growth')") }}
 from measured
 where measure is not null

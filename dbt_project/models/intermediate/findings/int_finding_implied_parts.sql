@@ -58,11 +58,9 @@ select
     totals.stated_on,
     false as is_across,
     false as has_loose_period,
-    if(totals.derivation = 'plan', 'Kế hoạch', 'Giá trị kỳ so sánh') || ' suy ra của tổng số so với của '
-    || sums.parts || ' thành phần' as how_vi,
-    if(totals.derivation = 'plan', 'The plan', 'The earlier value')
-    || ' implied for the total against that implied for '
-    || if(sums.parts = 1, 'a part', sums.parts || ' parts') as how_en
+    {{ worded(
+        "if(totals.derivation = 'plan', 'plan', 'earlier') || if(sums.parts = 1, '_part', '_parts')", 'sums.parts'
+    ) }}
 from sums
 inner join implied as totals on sums.implied_key = totals.implied_key
 left join {{ ref('int_breakdowns') }} as children

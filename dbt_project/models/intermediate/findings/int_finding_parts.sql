@@ -180,12 +180,5 @@ select
     if(judgement = 'largest_at_most', is_largest_across, is_across) as is_across,
     if(judgement = 'largest_at_most', is_largest_loose, is_loose)
     or coalesce(period_source in ('document', 'none'), false) as has_loose_period,
-    case judgement
-        when 'largest_at_most' then 'Tổng số so với thành phần lớn nhất được nêu'
-        else if(parts = 1, 'Tổng số so với một thành phần', 'Tổng số so với tổng của ' || parts || ' thành phần')
-    end as how_vi,
-    case judgement
-        when 'largest_at_most' then 'The total against the largest stated part'
-        else if(parts = 1, 'The total against a part of it', 'The total against the sum of ' || parts || ' parts')
-    end as how_en
+    {{ worded("if(judgement = 'largest_at_most', 'largest_part', if(parts = 1, 'one_part', 'parts'))", 'parts') }}
 from judged

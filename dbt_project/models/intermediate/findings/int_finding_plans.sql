@@ -87,8 +87,7 @@ select
     [plan_completion_key, observation_key, goal_key] as statement_keys,
     {{ origin(['level', 'goal'], ['level_period_source', 'goal_period_source']) }},
     {{ amounts(('level', 'unit_code'), ('goal', 'unit_code')) }} as amounts,
-    'Mức hoàn thành nêu ra so với {1} trên mục tiêu {2}' as how_vi,
-    'The stated completion against {1} of the target {2}' as how_en
+    {{ worded("'plan_target'") }}
 from against_targets
 union all by name
 select
@@ -110,7 +109,6 @@ select
     [plan_completion_key, observation_key, latest_plan_completion_key, latest_observation_key] as statement_keys,
     {{ origin(['level', 'latest'], ['level_period_source', 'latest_period_source']) }},
     {{ amounts(('level', 'unit_code'), ('latest_level', 'unit_code')) }} as amounts,
-    'Kế hoạch năm ' || plan_year || ' suy ra từ mức hoàn thành của {1} và của {2}' as how_vi,
-    'The plan of ' || plan_year || ' that the completions of {1} and of {2} imply' as how_en
+    {{ worded("'plan'", 'plan_year') }}
 from against_latest
 where latest_observation_key <> observation_key and latest_level <> level

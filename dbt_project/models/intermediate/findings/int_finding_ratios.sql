@@ -17,8 +17,6 @@ with scaled as (
         numerators.parent_code as numerator_parent_code,
         numerators.unit_code as numerator_unit_code,
         numerator_parents.unit_code as parent_unit_code,
-        numerator_parents.name_vi as parent_vi,
-        numerator_parents.name_en as parent_en,
         denominators.unit_code as denominator_unit_code,
         denominators.range_min::double as denominator_min,
         denominators.range_max::double as denominator_max,
@@ -90,8 +88,7 @@ select
     [observation_key, top_key, base_key] as statement_keys,
     {{ origin(['top', 'base'], ['period_source', 'top_period_source', 'base_period_source']) }},
     {{ amounts(('top', 'numerator_unit_code'), ('base', 'denominator_unit_code')) }} as amounts,
-    'Tỷ lệ nêu ra so với {1} trên {2}' as how_vi,
-    'The stated ratio against {1} over {2}' as how_en
+    {{ worded("'ratio'") }}
 from found
 where top > 0 and base > 0
 union all by name
@@ -114,8 +111,7 @@ select
     [observation_key, top_key] as statement_keys,
     {{ origin(['top'], ['period_source', 'top_period_source']) }},
     {{ amounts(('top', 'numerator_unit_code')) }} as amounts,
-    'Mẫu số suy ra từ tỷ lệ và {1}, so với khoảng hợp lý của chỉ tiêu' as how_vi,
-    'The denominator that the ratio and {1} imply, against the plausible range of its indicator' as how_en
+    {{ worded("'ratio_base'") }}
 from found
 where top > 0 and base is null and denominator_min is not null and denominator_max is not null
 union all by name
@@ -137,7 +133,6 @@ select
     [observation_key, base_key, parent_key] as statement_keys,
     {{ origin(['base', 'parent'], ['period_source', 'base_period_source', 'parent_period_source']) }},
     {{ amounts(('base', 'denominator_unit_code')) }} as amounts,
-    'Tỷ lệ nêu ra của {1} so với “' || parent_vi || '”, chỉ tiêu bao gồm phần đó' as how_vi,
-    'The stated ratio of {1} against “' || parent_en || '”, which contains it' as how_en
+    {{ worded("'ratio_part'", 'numerator_parent_code') }}
 from found
 where top is null and base > 0 and parent is not null

@@ -54,10 +54,7 @@ select
     earlier.document_key <> latest.document_key as is_across,
     coalesce(earlier.period_source in ('document', 'none'), false)
     or coalesce(latest.period_source in ('document', 'none'), false) as has_loose_period,
-    if(farthest.statements = 1, 'Lần nêu khác', 'Lần nêu xa nhất trong ' || farthest.statements || ' lần')
-    || ' so với lần nêu sau cùng' as how_vi,
-    if(farthest.statements = 1, 'Another statement', 'The farthest of ' || farthest.statements || ' statements')
-    || ' against the latest one' as how_en
+    {{ worded("if(farthest.statements = 1, 'another', 'farthest')", 'farthest.statements') }}
 from farthest
 inner join {{ ref('int_values') }} as earlier on farthest.observation_key = earlier.observation_key
 inner join {{ ref('int_values') }} as latest on farthest.latest_key = latest.observation_key and latest.place = 1

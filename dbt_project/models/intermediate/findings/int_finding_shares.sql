@@ -55,8 +55,7 @@ select
     [share_key, observation_key, found_whole_key] as statement_keys,
     {{ origin(['part', 'whole'], ['part_period_source', 'whole_period_source']) }},
     {{ amounts(('part', 'unit_code'), ('whole', 'unit_code')) }} as amounts,
-    'Tỷ trọng nêu ra so với {1} trên {2}' as how_vi,
-    'The stated share against {1} of {2}' as how_en
+    {{ worded("'share'") }}
 from wholes
 -- A part that the catalogue does not know may be of a province; its whole is not the country's of another document.
 where
@@ -84,8 +83,7 @@ select
     [share_key, observation_key] as statement_keys,
     {{ origin(['part'], ['part_period_source']) }},
     {{ amounts(('part', 'unit_code')) }} as amounts,
-    'Tổng thể suy ra từ tỷ trọng của {1}, so với khoảng hợp lý của chỉ tiêu' as how_vi,
-    'The whole that the share of {1} implies, against the plausible range of the indicator' as how_en
+    {{ worded("'share_whole'") }}
 from wholes
 where
     part is not null
@@ -112,6 +110,5 @@ select
     null::double as slip_ratio,
     [share_key] as statement_keys,
     {{ origin() }},
-    'Một phần không vượt quá tổng thể' as how_vi,
-    'A part is no more than its whole' as how_en
+    {{ worded("'share_limit'") }}
 from wholes
