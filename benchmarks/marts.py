@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +21,7 @@ import polars as pl
 from benchmarks.measure import best_of, save, table
 from benchmarks.statements import REFERENCE, documents_of, staging_tables, write_tables
 from benchmarks.watching import watch
+from pipelines.operations.manifest import PROGRAM
 from pipelines.warehouse import publish, start_build
 
 PROJECT = Path(__file__).parent.parent / "dbt_project"
@@ -35,11 +35,18 @@ COLUMNS = (
 def run_models(work: Path, target: Path) -> dict[str, Any]:
     """Run every model on the build in ``work``; return what it cost."""
     places = ["--project-dir", PROJECT, "--profiles-dir", PROJECT, "--target-path", target, "--log-path", work]
-    command = [Path(sys.executable).with_name("dbt"), "--quiet", "--log-level-file", "error", "run", *places]
-    environment = {**os.environ, "SOLIEU_WORK": str(work), "SOLIEU_THREADS": "2"}
-    watched = watch([str(part) for part in command], environment, work / "output.txt")
+    environment = {
+        **os.environ,
+        "SOLIEU_WORK": str(work),
+        "SOLIEU_THREADS": "2",
+        "DBT_TARGET_PATH": str(target),
+    }
+    told = work / "output.txt"
+    target.mkdir(exist_ok=True)
+    command = {"arguments": ["run", *map(str, places)], "environment": environment, "folder": str(PROJECT)}
+    watched = watch(PROGRAM, environment, told, given=json.dumps(command).encode() + b"\n")
     if watched.code != 0:
-        raise RuntimeError((work / "output.txt").read_text(encoding="utf-8")[-3000:])
+        raise RuntimeError(told.read_text(encoding="utf-8")[-3000:])
     done = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
     models = {result["unique_id"].split(".")[-1]: result["execution_time"] for result in done["results"]}
     slowest = sorted(models.items(), key=lambda item: -item[1])[:8]

@@ -43,16 +43,27 @@ class Watched:
 
 
 def watch(
-    command: Sequence[str], environment: Mapping[str, str], output: Path, ends: re.Pattern[str] = _NEVER
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    output: Path,
+    ends: re.Pattern[str] = _NEVER,
+    given: bytes = b"",
 ) -> Watched:
     """Run ``command``, its output in the file ``output``; ``ends`` finds the group ``stage`` where a step has ended.
+
+    ``given`` is written to its standard input, which stays open.
 
     What comes after the last of them is the step "after".
     """
     begun = time.perf_counter()
     steps: dict[str, Step] = {}
     with output.open("w", encoding="utf-8") as told:
-        process = subprocess.Popen(command, env=dict(environment), stdout=told, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, env=dict(environment), stdin=subprocess.PIPE, stdout=told, stderr=subprocess.STDOUT
+        )
+    assert process.stdin is not None
+    process.stdin.write(given)
+    process.stdin.flush()
     now, before_wall, before_cpu = Step(), begun, 0.0
     while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         family = _family(process.pid)
@@ -66,6 +77,7 @@ def watch(
             _forget_peaks(family)
         time.sleep(_SECONDS)
     _, status, usage = os.wait4(process.pid, 0)
+    process.stdin.close()
     spent = usage.ru_utime + usage.ru_stime
     now.wall_s, now.cpu_s = time.perf_counter() - before_wall, spent - before_cpu
     steps["after"] = now
