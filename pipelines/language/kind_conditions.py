@@ -127,7 +127,9 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
     # "5 mặt hàng trên 10 tỷ USD"
     sized = sized | (
         pl.col("follows")
-        & previous_value("unit_code").is_in(["commodity", "market", "commodity_group", "country"]).fill_null(False)
+        & previous_value("unit_code")
+        .is_in(["commodity", "market", "commodity_group", "country", "contract", "project"])
+        .fill_null(False)
         & unit.is_in(MONEY)
         & holds(lead, r"(?i)^\s*(?:có\s+|đạt\s+)?(?:trên|dưới|từ)\s*$")
     )

@@ -236,6 +236,8 @@ def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("left").str.contains(
             rf"(?i)\(\s*$|so\s+với\s+(?:mức\s+)?(?:{grammar._cues('plan')})(?:\s+(?:là|đề\s+ra|{grammar.bound}))*\s*$"
         )
+        # "đạt 34% kế hoạch, thấp hơn cùng kỳ (37%)": what it was then.
+        & ~pl.col("lead").str.contains(r"(?i)\shơn\s+(?:so\s+với\s+)?§+\s*\(\s*$")
     )
     # "hơn 77% có tài khoản, vượt mục tiêu 75%"
     planned = planned | (

@@ -198,7 +198,7 @@ def _inner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
 def _of_part(figures: pl.DataFrame, headed: pl.Expr, inner: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "ngành thủy sản có kim ngạch xuất khẩu": the measure of a part."""
     of_part = headed.str.extract(
-        rf"(?i)^((?:{grammar.parts})(?:\s+\p{{L}}+){{0,6}}?)\s+(?:{grammar.verbs}|{grammar._cues('status')}|với|phấn\s+đấu|có)\s+(?:{grammar.measures})(?:\s[^,]*)?$",
+        rf"(?i)^((?:{grammar.parts})(?:\s+[\p{{L}}\x{{E026}}]+){{0,6}}?)\s+(?:{grammar.verbs}|{grammar._cues('status')}|với|phấn\s+đấu|có)\s+(?:{grammar.measures})(?:\s[^,]*)?$",
         1,
     )
     figures, of_part = once(figures, of_part)
@@ -220,8 +220,8 @@ def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.D
     figures, inner = _inner(figures, cut, grammar)
     # A date between commas parts what opens the sentence from its subject.
     headed = pl.when(~(headed.str.contains(r",\s*§+\s*,") & inner.is_not_null()).fill_null(False)).then(headed)
-    figures, headed = once(figures, headed)
-    figures, headed = _of_part(figures, headed, inner, grammar)
+    figures, opening = once(figures, headed)
+    figures, headed = _of_part(figures, opening, inner, grammar)
     # "mục tiêu lạm phát", "dự toán chi ngân sách": the goal is part of the name.
     goal = cut.str.extract(
         rf"(?i)(?:^|[\s,(])((?:mục\s+tiêu|chỉ\s+tiêu|dự\s+toán|yêu\s+cầu)\s+(?:(?:kiểm\s+soát|về|tăng)\s+)?(?:{grammar.head})(?:\s[^,]*)?)$",
@@ -230,7 +230,8 @@ def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.D
     figures, brief = once(figures, pl.coalesce(goal, headed, inner))
     figures, owned = _with_owner(figures, brief, owner, cut, grammar)
     figures, told = once(figures, pl.coalesce(owned, brief))
-    return figures, told, brief
+    # "kim ngạch" of "kim ngạch ngành thủy sản"
+    return figures, told, pl.when(goal.is_null() & (headed != opening)).then(inner).otherwise(brief)
 
 
 def _with_owner(

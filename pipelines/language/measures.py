@@ -45,6 +45,8 @@ def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     right = twin(pl.col("right")).str.replace_all(
         r"t[ỷỉ](\s+(?:lệ|trọng|suất|giá|số|phú)(?:[^\p{L}]|$))", "\ue024\ue024${1}"
     )
+    # "mức độ 3 và 4 lần lượt là": in turn, no multiple.
+    right = right.str.replace(r"^(\s*)lần(\s+lượt)", "${1}\ue024\ue024\ue024${2}")
     right = pl.when("bracketed").then(right.str.replace(r"^\s?\)(\s)", " ${1}")).otherwise(right)
     # The 2 of "m2" is hidden as part of a name; here it belongs to the unit.
     right = right.str.replace_all(r"(\p{L}m|(?:^|[^\p{L}])m)" + chr(0xE012), "${1}2")

@@ -234,7 +234,9 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
     lowered = numerals.join(
         segments.select(*_HERE, pl.col("char_start").alias("base"), "low"), on=_HERE, how="left", maintain_order="left"
     ).with_columns(pl.col("low").str.slice(pl.col("char_start") - size - pl.col("base"), size).alias("l"))
-    lowered = for_each(lowered, ["right"], lambda texts: texts.with_columns(twin(pl.col("right")).alias("r")))
+    # "mức độ 3 và 4 lần lượt là": in turn, no multiple.
+    after = twin(pl.col("right")).str.replace(r"^(\s*)lần(\s+lượt)", "${1}$$$$$$${2}")
+    lowered = for_each(lowered, ["right"], lambda texts: texts.with_columns(after.alias("r")))
     sides = lowered.join(
         _furniture(segments, vocabulary), on=["document", "segment_no"], how="left", maintain_order="left"
     )

@@ -205,6 +205,10 @@ def _pairs(labels: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     headed = right.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)").fill_null(False)
     owner = pl.coalesce(right.str.extract(r"(?i)(\s+(?:của|tại|sang)\s.*)$", 1), pl.lit(""))
     head = left.str.extract(rf"(?i)^((?:{grammar.head})(?:\s+sang)?)(?:\s|$)", 1)
+    # "mức độ 3 và 4": the numbers alone differ.
+    digits = r"[\d\x{E010}-\x{E019}]+$"
+    counted = pl.when(right.str.contains(rf"^{digits}")).then(left.str.extract(rf"^(.*\S)\s+{digits}", 1))
+    head = pl.coalesce(counted, head)
     labels, headed = once(labels, headed)
     return without_steps(
         labels.with_columns(

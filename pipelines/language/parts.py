@@ -90,7 +90,13 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
     measure = measured & pl.col("balance").is_null() & shared & _real_level() & of_money & pl.col("per_code").is_null()
     # "Xuất khẩu đạt …; nhập khẩu …. Nhóm nông sản đạt": the list that follows is of the first.
     turned = pl.col("follows") & pl.col("own").str.contains(r"(?i)^nhập\s+khẩu$")
-    figures, told_here = once(figures, pl.when(measure & ~turned.fill_null(False)).then("label"))
+    # "Dệt may xuất khẩu 7,2 tỷ USD; giày dép 4,8 tỷ USD": the goods before the measure are not shared.
+    alone = pl.col("measured").str.contains(r"(?i)^(?:xuất|nhập)\s+khẩu$")
+    goods = alone & ~pl.col("label").str.contains(
+        r"(?i)^(?:xuất|nhập)\s+khẩu|(?:ngạch|lượng|giá|trị|hàng)\s+(?:xuất|nhập)\s+khẩu$"
+    )
+    whole = pl.when(goods).then(pl.col("measured")).otherwise(label)
+    figures, told_here = once(figures, pl.when(measure & ~turned.fill_null(False)).then(whole))
     # Whose measure it was, is not told of the goods of the next sentence.
     lent = pl.when(pl.col("measured").str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")).then(
         reveal(pl.col("measured"))

@@ -24,11 +24,16 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
     # A comparison with a year tells that the document speaks of the next one.
     # "so với đầu năm 2023", "so với tháng 8/2023" may well be of the same year.
     earlier = pl.col("kind").is_in(["year", "quarter", "half_year"]) | (pl.col("edge") == "last").fill_null(False)
+    # "so với thời điểm 31/12/2023": the end of the year before.
+    earlier = earlier | ((pl.col("month") == 12) & (pl.col("day") == 31)).fill_null(False)
     compared = (pl.col("same_period") | ((pl.col("lead") == "compared") & earlier)).cast(pl.Int16)
     goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
     # A month or a quarter tells when the text was written better than a year alone, which may be a goal.
     fine = (pl.col("kind").is_in(["month", "quarter", "day", "year_to_date"]) | pl.col("same_period")).cast(pl.Int64)
-    named = mentions.filter(pl.col("year").is_not_null() & ~goal).with_columns(
+    # "từ ngày 16/3 đến 31/3/2021": the year stands at the end of the span.
+    span = pl.when(pl.col("kind") == "range").then("end_year")
+    named = mentions.with_columns(pl.coalesce("year", span).alias("year"))
+    named = named.filter(pl.col("year").is_not_null() & ~goal).with_columns(
         pl.col("year") + compared, (2 + fine).alias("weight")
     )
     dominant = (

@@ -42,6 +42,10 @@ def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
         "${1}" + COMMA + "${2}" + COMMA + "${3}",
     )
     clause = clause.str.replace_all(r"(?i)(xuất)\s+(nhập\s+khẩu)", "${1}" + JOINT + "${2}")
+    # "khối doanh nghiệp có vốn đầu tư nước ngoài đạt kim ngạch": whose it is, no measure.
+    clause = clause.str.replace_all(
+        r"(?i)(có)\s+(vốn)\s+(đầu\s+tư\s+(?:trực\s+tiếp\s+)?nước)", "${1}" + JOINT + "${2}" + JOINT + "${3}"
+    )
     clause = held_together(clause, grammar)
     title = r"(?i)(^|\s)(t)ổ(ng\s+(?:công|cục|giám|bí|kho|hội|đài|thư|thể|hợp|kết|quan|điều)\s)"
     # "một số nghề đạt 100%": some, no number; "theo số liệu của A": data, no number; "bão số 3": its name.

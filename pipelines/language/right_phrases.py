@@ -16,7 +16,7 @@ _WORDS = 22
 #: Words at which the phrase after a counted noun stops.
 _STOP = (
     r"so\s+với|so|tăng|giảm|chiếm|như|trong\s+đó|trong\s+khi|trong\s+tổng|nhằm|để|do|vì|nhờ|theo|kể\s+từ|bằng|nên|nhưng|thì|mà|góp\s+phần|qua\s+đó|từ\s+đó|tương\s+đương|"
-    r"tương\s+ứng|đồng\s+thời|và\s+(?:bị|làm)|đối\s+với|với\s+(?:tổng|giá|diện\s+tích|công\s+suất|trị\s+giá|vốn|dư\s+nợ|quy\s+mô|kim|hơn|gần|mức|số|tỷ|khoảng|doanh|sự)|vào|và\s+có|và\s+\d|trên\s+tổng|đạt|là|ước|cao\s+hơn|thấp\s+hơn|đã|sẽ|đang\s+được|được\s+cấp|gồm|bao\s+gồm|trong\s+năm|trong\s+tháng|nâng|đưa|khiến|giúp|nếu|khi|cho\s+thấy|cho\s+biết"
+    r"tương\s+ứng|đồng\s+thời|và\s+(?:bị|làm)|đối\s+với|với\s+(?:tổng|giá|diện\s+tích|công\s+suất|trị\s+giá|vốn|dư\s+nợ|quy\s+mô|kim|hơn|gần|mức|số|tỷ|khoảng|doanh|sự)|vào|và\s+có|và\s+\d|trên\s+tổng|đạt|là|ước|cao\s+hơn|thấp\s+hơn|đã|sẽ|đang\s+được|được\s+cấp|gồm|bao\s+gồm|trong\s+năm|trong\s+tháng|nâng|đưa|khiến|giúp|nếu|khi|cho\s+thấy|cho\s+biết|chỉ\s+(?:sau|trong|từ)"
 )
 
 
@@ -38,6 +38,12 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         figures, "rest", named_whole(_joined(pl.col("rest").str.replace_all(r"\([^()]*\)", " ")), grammar)
     )
     # "6.320 xã (77,4%) đạt chuẩn": the thing goes on after the bracket.
+    # "72% cho biết đã dùng chữ ký số": what they say is what they do.
+    said = text.str.replace(
+        r"(?i)^\s*(?:được\s+hỏi\s+)?(?:cho\s+biết|cho\s+rằng|cho\s+hay|khẳng\s+định|trả\s+lời)(?:\s+(?:rằng|là))?\s",
+        " ",
+    )
+    text = pl.when(pl.col("unit_code") == "percent").then(said).otherwise(text)
     figures, text = once(figures, text)
     over_bracket = text.str.contains(r"^[^()]*\(\s*$") & pl.col("rest").pipe(following).str.contains(r"^\s*\)\s*\p{L}")
     beyond = _joined(pl.col("rest").pipe(following).str.replace(r"^\s*\)", " "))

@@ -69,7 +69,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     restates = (pl.col("prior") | pl.col("converted")) & previous_unit.is_not_null()
     is_missing = pl.col("unit_code").is_null() & level
     thing_follows = pl.col("rest").str.contains(r"^\s+\p{Ll}") & ~pl.col("rest").str.contains(
-        rf"(?i)^\s*(?:{grammar.function_words}|tổng|tại|ở|trên|dưới|thì|vẫn|cũng|nhưng|hay|hoặc|mỗi|sang|nữa|trở|khi|nếu|để|cho|tính|và|theo|trong|vào|của|từ|đến)(?:[^\p{{L}}]|$)"
+        rf"(?i)^\s*(?:{grammar.function_words}|{grammar._cues('money')}|tổng|tại|ở|trên|dưới|thì|vẫn|cũng|nhưng|hay|hoặc|mỗi|sang|nữa|trở|khi|nếu|để|cho|tính|và|theo|trong|vào|của|từ|đến)(?:[^\p{{L}}]|$)"
     )
     # Two syllables of Vietnamese after a number of two digits or more are a thing counted, known or not.
     several = (pl.col("thing").str.count_matches(r"\S+") >= 2) & pl.col("thing").str.contains(

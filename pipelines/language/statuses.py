@@ -13,7 +13,7 @@ from pipelines.language.text import spelled_word
 #: What stands before "kế hoạch", "mục tiêu" where something is held against a plan, or a planning office is named.
 _SPENT = (
     r"(?i)(?:đạt|vượt(?:\s+(?:xa|mức|hẳn))?|theo|so\s+với|thực\s+hiện|hoàn\s+thành|với|xây\s+dựng|triển\s+khai|ban\s+hành|"
-    r"các|nhiều|cùng|đúng|thành|%|ban|phòng|vụ|sở|bộ|cục|viện)\s*$"
+    r"các|nhiều|cùng|đúng|tiến\s+độ|thành|%|ban|phòng|vụ|sở|bộ|cục|viện)\s*$"
 )
 
 _PLANS = ["kế hoạch", "mục tiêu", "chỉ tiêu", "dự toán"]
@@ -23,7 +23,7 @@ _ASKED = ["yêu cầu", "đề nghị", "đề xuất", "kiến nghị"]
 #: Who or what asks, and what is asked for where that is no goal: "số tiền đề nghị", "kiến nghị thu hồi".
 _CLAIMANT = r"(?i)(?:^|\s)(?:số|tiền|vốn|kinh\s+phí|hồ\s+sơ|người|đơn\s+vị|trường\s+hợp)\s*$"
 _CLAIM = (
-    r"(?i)^\s*(?:các\s+\p{Ll}+\s+)?(?:thu\s+hồi|truy\s+thu|xử\s+lý|xử\s+phạt|khắc\s+phục|nộp|bồi\s+thường|hoàn|gỡ|"
+    r"(?i)^\s*(?:các\s+\p{Ll}+\s+)?(?:thu\s+hồi|truy\s+thu|xử\s+lý|xử\s+phạt|khởi\s+tố|điều\s+tra|khắc\s+phục|nộp|bồi\s+thường|hoàn|gỡ|"
     r"giảm\s+trừ)\s"
 )
 

@@ -216,8 +216,19 @@ def word_changes(
     alike = pl.col("words").str.contains(r"^(?:tương|xấp|ngang)") & pl.col("after").str.contains(
         r"^[^,;.]{0,20}(?:là|với|đạt|ở\s+mức)(?:\s+(?:trên|gần|hơn|khoảng))*\s*\d"
     )
+    # "đạt 86,5%, tăng từ 62% đầu năm 2019": the value right after is the earlier one, and nothing is reached after it.
+    risen = (
+        pl.col("words").str.ends_with(" từ")
+        & ~own
+        & pl.col("level_at").is_not_null()
+        & (pl.col("next_at") - pl.col("char_end") <= 12)
+    ).fill_null(False)
+    backward = backward | risen
     forward = (
-        (pl.col("reaches") | alike) & pl.col("next_at").is_not_null() & (pl.col("next_at") - pl.col("char_end") < 60)
+        (pl.col("reaches") | alike)
+        & ~risen
+        & pl.col("next_at").is_not_null()
+        & (pl.col("next_at") - pl.col("char_end") < 60)
     )
     placed = placed.with_columns(
         pl.when(forward).then("next_at").when(backward).then("level_at").alias("observation_char_start"),
