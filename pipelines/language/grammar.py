@@ -94,7 +94,8 @@ class Grammar:
     @cached_property
     def parallel(self) -> str:
         """A gap that only joins two figures of one kind."""
-        about = rf"(?:(?:về|ở|tại|cho|của|trong|theo|đối\s+với)\s+[^,;.:()§]{{2,60}}?|{P})?"
+        what = r"(?:tổng\s+)?(?:số|lượng|trị\s+giá|giá\s+trị|kim\s+ngạch|vốn|diện\s+tích|sản\s+lượng)"
+        about = rf"(?:(?:về|ở|tại|cho|của|trong|theo|đối\s+với)\s+[^,;.:()§]{{2,60}}?|{what}(?:\s[^,;.:()§]{{2,40}}?)?|{P})?"
         return rf"(?i)^\s*{about}\s*\)?\s*(?:,|;|và|hay|hoặc|,\s*và|rồi|đến|tới|lên|-)?\s*(?:{self.bound}|chỉ)?\s*$"
 
     @cached_property

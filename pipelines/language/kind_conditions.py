@@ -152,8 +152,7 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
     sized = sized | (
         holds(rest, r"(?i)^\s*trở\s+(?:lên|xuống)")
         & holds(lead, r"(?i)(?:^|[\s(])từ\s*$")
-        & unit.is_not_null()
-        & ~unit.is_in([*MONEY, *PERCENT])
+        & ~unit.is_in([*MONEY, *PERCENT]).fill_null(False)
     )
     # "cá loại 0,7 - 0,8 kg/con", "tôm cỡ 100 con/kg": a class of goods.
     graded = holds(lead, r"(?i)(?:^|\s)(?:loại|cỡ|size)\s*$") & (unit.is_not_null() & ~unit.is_in(MONEY))

@@ -110,13 +110,10 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)(?:^|[,;]|\s)(?:làm\s+)?(?:tăng|giảm)\s+(?:thu|chi|lỗ|nộp)(?:\s+(?:{grammar.bound}|thêm|tới|đến))*\s*$",
     )
     # "quyết định tăng giá xăng E5 thêm 1.491 đồng/lít"
-    more = (
-        holds(
-            lead,
-            rf"(?i)(?:^|[\s,])(?:tăng|giảm|nâng|hạ)(?:\s+[^\s,;()]+){{1,8}}\s+(?:thêm|bớt)(?:\s+(?:{grammar.bound}))?\s*$",
-        )
-        & ~percent
-    )
+    more = holds(
+        lead,
+        rf"(?i)(?:^|[\s,])(?:tăng|giảm|nâng|hạ)(?:\s+[^\s,;()]+){{1,8}}\s+(?:thêm|bớt)(?:\s+(?:{grammar.bound}))?\s*$",
+    ) & (~percent | (unit == "percentage_point"))
     # "đóng góp cho tăng trưởng thêm 0,06 điểm phần trăm": what it adds is no growth of its own.
     adds = (unit == "percentage_point") & holds(clause, r"(?i)(?:^|[^\p{L}])đóng\s+góp\s[^,;:]{0,60}$")
     grows_by = (
@@ -271,6 +268,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
             & ~percent
             & holds("raw", r"^\d{1,3}(?:/\d{1,3})?$")
+            # "đứng thứ 29/63 cả nước, thứ 5/14 trong vùng"
+            | (holds(lead, r"(?i)(?:^|[\s,(])thứ\s*$") & holds("raw", r"^\d{1,3}/\d{1,3}$"))
         )
         .then(pl.lit("rank|position"))
         .when(plan)

@@ -158,6 +158,7 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
             & ~pl.col("own").str.contains(
                 r"(?i)^số\s+(?:này|đó|trên|còn)(?:[^\p{L}]|$)|^(?:xuất\s+khẩu|nhập\s+khẩu|xk|nk)$"
+                r"|^lực\s+lượng\s+(?:chức|công|hải|kiểm|biên|cảnh|csgt|quản|vũ|quân)(?:\s|$)"
             )
         )
         .then(pl.col("own"))
@@ -248,7 +249,16 @@ def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             r"(?i),\s*(?:đã\s+)?(?:vượt|chưa\s+đạt|cao\s+hơn|thấp\s+hơn)(?:\s+(?:so\s+với|mức|xa))*\s+(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch)(?:\s+(?:là|đề\s+ra))?\s*$"
         )
     )
-    plan_phrase = tidy(pl.col("lead").str.extract(rf"(?i)((?:{grammar._cues('plan')})\b[^()§]*)\(\s*$", 1))
+    # "vượt 63,7 nghìn tỷ đồng so với dự toán năm (782,7 nghìn tỷ đồng)"
+    planned = planned | (
+        _LEVEL
+        & pl.col("follows")
+        & _UNIT.is_in(MONEY)
+        & pl.col("lead").str.contains(
+            rf"(?i)\s(?:so\s+)?với\s+(?:mức\s+|tổng\s+)?(?:{grammar._cues('plan')})(?:\s+\p{{L}}+|\s*§+){{0,3}}\s*\(\s*$"
+        )
+    )
+    plan_phrase = tidy(pl.col("lead").str.extract(rf"(?i)((?:{grammar._cues('plan')})\b[^()]*)\(\s*$", 1))
     figures = figures.with_columns(
         planned.fill_null(False).alias("planned"), pl.when(planned).then(plan_phrase).alias("plan_phrase")
     )

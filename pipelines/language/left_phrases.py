@@ -224,7 +224,7 @@ def _headed(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.D
     figures, headed = _of_part(figures, opening, inner, grammar)
     # "mục tiêu lạm phát", "dự toán chi ngân sách": the goal is part of the name.
     goal = cut.str.extract(
-        rf"(?i)(?:^|[\s,(])((?:mục\s+tiêu|chỉ\s+tiêu|dự\s+toán|yêu\s+cầu)\s+(?:(?:kiểm\s+soát|về|tăng)\s+)?(?:{grammar.head})(?:\s[^,]*)?)$",
+        rf"(?i)(?:^|[\s,(])((?:mục\s+tiêu|chỉ\s+tiêu|dự\s+toán|yêu\s+cầu)\s+(?:(?:kiểm\s+soát|về|tăng)\s+)?(?:{grammar.head})(?:\s[^,]*)?|dự\s+toán\s+(?:thu|chi))$",
         1,
     )
     figures, brief = once(figures, pl.coalesce(goal, headed, inner))
@@ -277,6 +277,8 @@ def _plainly(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
     plainly = last_part.str.replace(
         rf"(?i)^(?:\s*(?:{grammar._cues('connective', 'breakdown')}|theo|tại|ở|trên|cho|§+|-|\"|đã|hiện)(?:\s|$))+", ""
     )
+    # "giảm mạnh là đá ốp lát 3,2 triệu m2"
+    plainly = plainly.str.replace(r"(?i)^\s*(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s+(?:là|gồm|ở)\s+(\p{L})", "${1}")
     plainly = plainly.str.replace(_PREDICATE, "")
     figures, plainly = once(figures, plainly)
     figures, named = once(figures, _named(plainly, "  ", grammar))

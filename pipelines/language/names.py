@@ -136,6 +136,7 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
         ),
         ("generation", digit & holds("right", r"^\s?G\b")),
         ("around_the_clock", holds("raw", r"^(?:24/7|24/24|7/24|24/24/7)$")),
+        ("holiday", holds("l", r"(?:^|\s)(?:lễ|dịp|nghỉ|quốc khánh)\s*$") & holds("raw", r"^\d{1,2}/\d{1,2}$")),
         ("cue", _cue_before(vocabulary, "any") & ~counted & ~pl.col("scaled") & ~holds("raw", _YEARLIKE)),
         (
             "cue",
@@ -273,7 +274,7 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
             .then(pl.lit("boilerplate"))
             .when(pl.col("rule").is_in(["entity", "link", "footnote"]))
             .then(pl.lit("boilerplate"))
-            .when(pl.col("rule").is_in(["clock", "month_list"]))
+            .when(pl.col("rule").is_in(["clock", "month_list", "holiday"]))
             .then(pl.lit("date"))
             .when(pl.col("rule") == "rank")
             .then(pl.lit("rank"))

@@ -96,7 +96,9 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
         r"(?i)^(?:xuất|nhập)\s+khẩu|(?:ngạch|lượng|giá|trị|hàng)\s+(?:xuất|nhập)\s+khẩu$"
     )
     whole = pl.when(goods).then(pl.col("measured")).otherwise(label)
-    figures, told_here = once(figures, pl.when(measure & ~turned.fill_null(False)).then(whole))
+    # "dự toán chi" alone is the other side of the budget told before.
+    turned = turned.fill_null(False) | label.str.contains(r"(?i)^dự\s+toán\s+(?:thu|chi)$").fill_null(False)
+    figures, told_here = once(figures, pl.when(measure & ~turned).then(whole))
     # Whose measure it was, is not told of the goods of the next sentence.
     lent = pl.when(pl.col("measured").str.contains(rf"(?i)^(?:{grammar._cues('bare')})$")).then(
         reveal(pl.col("measured"))

@@ -59,7 +59,10 @@ def read_status(
     announced = pl.col("lead").str.contains(
         r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:|^[\s*-]*(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s+\p{L}+){0,3}\s+§+\s*,"
     )
-    figures, (announced,) = distinctly(figures, "lead", announced)
+    opens = pl.col("lead").str.contains(r"^[^.;:]{0,60}:")
+    figures, (announced, opens) = distinctly(figures, "lead", announced, opens)
+    # "đề ra 14 chỉ tiêu cho năm 2015: GDP tăng khoảng 6,2%"
+    announced = announced | (opens & pl.col("follows") & (previous(pl.col("unit_code")) == "target")).fill_null(False)
     as_planned = pl.col("rest").str.contains(
         r"(?i)^\s*(?:theo|như)\s+(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s|$)"
     )
@@ -88,7 +91,10 @@ def read_status(
         .otherwise(own)
     )
     figures = figures.with_columns(own.alias("own_status"), carrying.alias("carrying"))
-    figures, running = once(figures, carried("carrying", pl.lit(True), first))
+    # "tăng 12% (kế hoạch là 10%); nhập khẩu đạt": what is told in brackets stays there.
+    outside = carried("carrying", pl.col("depth") == 0, first)
+    inside = carried("carrying", pl.lit(True), first)
+    figures, running = once(figures, pl.when(pl.col("depth") == 0).then(outside).otherwise(inside))
     # What was expected before stays so, estimated as it is: "dự kiến nợ công 56,8% GDP; … ước khoảng 24,1%".
     expected = (pl.col("own_status") == "estimated") & (previous(running) == "forecast")
     here = pl.when(expected).then(pl.lit("forecast")).otherwise(pl.coalesce("own_status", running))

@@ -304,7 +304,7 @@ def _restated(grammar: Grammar) -> pl.Expr:
         .otherwise(pl.coalesce("own_label", extended, "carried", "generic"))
     )
     return pl.coalesce(
-        pl.when(_LEVEL).then(balance),
+        pl.when(_LEVEL & (pl.col("unit_code") != "percent").fill_null(True)).then(balance),
         pl.when(pl.col("planned")).then(pl.concat_str(["plan_phrase", "carried"], separator=" ", ignore_nulls=True)),
         label,
     )
@@ -323,7 +323,7 @@ def _of_place(grammar: Grammar) -> pl.Expr:
 def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Fill the labels of figures whose clause names nothing from what leads the list, the sentence before, and around."""
     unnamed = pl.col("lead").str.contains(
-        r"(?i)^[\s\"*(-]*(?:(?:chỉ|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|sẽ|mức|khoảng|gần|hơn|trên|và|,|:|toàn)\s*|§+\s*)+$"
+        r"(?i)^[\s\"*(-]*(?:(?:chỉ|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đón|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|sẽ|mức|khoảng|gần|hơn|trên|và|,|:|toàn)\s*|§+\s*)+$"
     )
     parts = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')})(?:[^\p{{L}}]|$)")
     figures, (unnamed, parts) = distinctly(figures, "lead", unnamed, parts)
