@@ -271,7 +271,7 @@ def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
         & (following(pl.col("kind")) == "level")
         & (
             (following(pl.col("prior")) & following(pl.col("attached_start")).is_not_null())
-            | (following(pl.col("lead")).str.contains(r"^\s*\(\s*§") & (pl.col("depth") == 0))
+            | (following(pl.col("lead").str.strip_chars_start().str.starts_with("(§")) & (pl.col("depth") == 0))
         )
         & (following(pl.col("period_end")) < pl.col("period_end"))
     ).fill_null(False)

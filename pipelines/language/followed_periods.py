@@ -116,19 +116,25 @@ def widen_targets(figures: pl.DataFrame) -> pl.DataFrame:
 
 def close_lists(figures: pl.DataFrame) -> pl.DataFrame:
     """ "doanh thu 5 tỷ đồng và lợi nhuận 2 tỷ đồng trong năm 2021": the period that closes the pair is of both."""
-    alike = (
+    beside = (
         (pl.col("kind") == "level")
         & (following(pl.col("kind")) == "level")
         & (following(pl.col("unit_code")) == pl.col("unit_code"))
         & following(pl.col("attached_start")).is_not_null()
+        & pl.col("attached_start").is_null()
+        & ~pl.col("period_source").is_in(["clause", "sentence"])
+        & ~pl.col("prior")
+        & (pl.col("depth") == 0)
+    ).fill_null(False)
+    # Few figures stand so: only then the words between them are searched.
+    if not figures.select(beside).to_series().any():
+        return figures
+    takes = (
+        beside
         & following(pl.col("lead")).str.contains(r"^[^,;:.()§]{0,60}\svà\s[^,;:.()§]{0,60}$|^\s*và\s[^,;:.()§]{0,60}$")
         & ~following(pl.col("lead")).str.contains(r"(?i)\s(?:đạt|là|từ|lên|xuống|hơn|còn|so|tăng|giảm)\s")
         & following(pl.col("rest")).str.contains(r"^\s*§")
-    )
-    takes = alike & pl.col("attached_start").is_null() & ~pl.col("period_source").is_in(["clause", "sentence"])
-    takes = (takes & ~pl.col("prior") & (pl.col("depth") == 0)).fill_null(False)
-    if not figures.select(takes).to_series().any():
-        return figures
+    ).fill_null(False)
     return figures.with_columns(
         pl.when(takes).then(following(pl.col(name))).otherwise(name).alias(name)
         for name in ("period_start", "period_end", "period_basis", "period_source")

@@ -305,7 +305,7 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     joining = r"(?i)^\s*(?:\(\s*§+\s*\)|(?:vào|trong|của|ở|tại|hồi|ngay|cho)?\s*(?:mức\s+)?§)"
     # "30% dịch vụ mức độ 4 vào cuối năm 2020": the thing counted stands between.
     through = pl.col("rest").str.contains(r"^[^,;:.()§]{1,70}\s§") & ~pl.col("rest").str.contains(
-        r"(?i)^[^§]*(?:^|\s)(?:(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|khi|mục\s+tiêu|đến|theo|do|nhưng|song|mà|vượt)(?:\s|$)|từ\s*§)"
+        r"(?i)^[^§]*(?:^|\s)(?:(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|khi|mục\s+tiêu|đến|theo|do|nhưng|song|mà|vượt|trả|sẽ)(?:\s|$)|từ\s*§)"
     )
     told = pl.col("rest").str.contains(joining) | (through & (pl.col("kind") == "level"))
     opens = pl.col("lead").str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|con\s+số|khoảng|gần|hơn|trên|dưới))*\s*$")

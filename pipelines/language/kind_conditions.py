@@ -158,6 +158,12 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
     graded = holds(lead, r"(?i)(?:^|\s)(?:loại|cỡ|size)\s*$") & (unit.is_not_null() & ~unit.is_in(MONEY))
     # "rau đậu các loại 684.300 ha": of all kinds.
     graded = graded & ~holds(lead, r"(?i)(?:các|mọi|nhiều)\s+loại\s*$")
+    # "giá gas tăng 5.000 đồng/bình 12 kg": a size of goods.
+    graded = graded | (
+        holds(lead, r"(?i)(?:^|[\s/])(?:bình|bao|chai|thùng|can)\s*$")
+        & unit.is_in(["kilogram", "litre", "gram", "millilitre"])
+        & ~holds(lead, r"(?i)trung\s+bình\s*$")
+    )
     return threshold | sized | graded
 
 

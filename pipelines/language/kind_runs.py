@@ -263,7 +263,12 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
         & (previous_value("kind") == "level")
         & ~previous_value("unit_code").is_in(PERCENT)
-        & (earlier(pl.col("rule") == "of_plan") | part_of_plan)
+        & (
+            earlier(pl.col("rule") == "of_plan")
+            | part_of_plan
+            # "sản xuất đạm 419 nghìn tấn, vượt 4,8%"
+            | pl.col("lead").str.contains(r"(?i)^\s*,\s*(?:và\s+)?(?:đã\s+)?vượt\s+(?:\p{Ll}+\s+)?$")
+        )
         & ~earlier(pl.col("rule") == "percent_of")
     )
     # "thu trung ương ước đạt 104,2% dự toán, thu địa phương đạt 103,1%"

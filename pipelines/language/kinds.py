@@ -122,6 +122,8 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~than
         & ~taxed
         & ~adds
+        # "có tốc độ tăng cao nhất với 6.553 doanh nghiệp": so many there are.
+        & ~(holds(lead, r"(?i)(?:tăng|giảm)(?:\s+\p{L}+){0,2}\s+nhất\s+(?:với|đạt)\s*$") & ~percent)
     )
     # Brackets between a growth's name and its amount do not part them.
     whole_lead = lead.str.replace_all(r"\([^()]*\)", " ").str.replace_all(

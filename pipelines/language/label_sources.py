@@ -161,8 +161,12 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     act = pl.when((act.str.to_lowercase() != "thu về") | spoken.is_not_null()).then(act)
     # "Ngân hàng trích": the act is told already.
     own = pl.col("own").str.replace(rf"(?i)(?:\s+(?:đã|đang|sẽ|cũng))*\s+(?:{grammar._cues('act')})$", "")
+    # "vàng SJC mua vào 65,2 triệu đồng/lượng": a price.
+    traded = act.str.contains(r"(?i)^(?:mua|bán)\s")
     acted = (
-        pl.when(_LEVEL & _UNIT.is_in(MONEY) & act.is_not_null() & open_act)
+        pl.when(
+            _LEVEL & _UNIT.is_in(MONEY) & act.is_not_null() & open_act & ~(pl.col("per_code").is_not_null() & traded)
+        )
         .then(
             pl.concat_str(
                 [act, spoken, pl.when(actor).then(pl.format("của {}", own))], separator=" ", ignore_nulls=True
@@ -286,3 +290,21 @@ def without_weight(figures: pl.DataFrame, own_label: pl.Expr, grammar: Grammar) 
         .otherwise(own_label)
     )
     return without_steps(figures.with_columns(chosen.alias("chosen")))
+
+
+def right_after_the_counted(shown: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "75 nghìn doanh nghiệp khu vực dịch vụ, tăng 29%": whether the words before a growth go on with what is counted."""
+    other = rf"{grammar.verbs}|{grammar.direction}"
+    return only_where(
+        shown,
+        (pl.col("kind") == "change")
+        & pl.col("follows")
+        & (pl.col("kind").pipe(previous) == "level")
+        & pl.col("lead").str.contains(r"^\s\p{Ll}")
+        & pl.col("lead").str.contains(",", literal=True),
+        pl.col("lead").str.contains(rf"(?i)^[^,;:()§]+,\s*(?:{grammar.direction})(?:\s+\p{{Ll}}+)?\s*$")
+        & ~pl.col("lead").str.contains(
+            rf"(?i)^\s+(?:và|còn|nhưng|song|trong|nhờ|do|vì|để|so|với|khi|sau|trước|tại|ở|từ|cho|nâng|đưa|{other})\s"
+            rf"|\s(?:{other}|và|còn)\s[^,]*,"
+        ),
+    )

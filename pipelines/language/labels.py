@@ -6,7 +6,14 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
-from pipelines.language.label_sources import acts, described, placed, told_plainly, without_weight
+from pipelines.language.label_sources import (
+    acts,
+    described,
+    placed,
+    right_after_the_counted,
+    told_plainly,
+    without_weight,
+)
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import tidy
@@ -94,7 +101,7 @@ def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     has_thing = has_thing & ~base_only.fill_null(False) & ~other.fill_null(False) & ~goes_on.fill_null(False)
     linked = pl.col("lead").str.contains(
-        rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)(?:[^\p{{L}}]|$)|:)[^,;]{{0,30}}$|:\s*$"
+        rf"(?i)(?:{EDGE}(?:đạt|là|ước|bằng|còn|tăng|giảm|lên|xuống)(?:[^\p{{L}},;]|$)|:)[^,;]{{0,30}}$|:\s*$"
     )
     # "dân số trên 8,4 triệu người": a bound may stand for the verb.
     bounded = pl.col("lead").str.contains(rf"(?i)(?:^|\s)dân\s+số(?:\s+(?:{grammar.bound}))+\s*$")
@@ -103,6 +110,13 @@ def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     linked = (linked | (pl.col("headed") & bounded)) & ~pl.col("lead").str.contains(
         rf"(?i)(?:^|\s)cho(?:\s+(?:{grammar.bound}))?\s*$"
     )
+    # "trong mức tăng của CPI có 10 nhóm hàng": what there is, stands after it.
+    figures, there_is = only_where(
+        figures,
+        counted & pl.col("lead").str.ends_with(" có "),
+        pl.col("lead").str.contains(r"(?i)\s(?:tăng|giảm)\s[^,;]*$"),
+    )
+    linked = linked & ~there_is.fill_null(False)
     figures, (generic,) = distinctly(figures, "own", pl.col("own").str.contains(_GENERIC))
     figures, counted = once(figures, counted)
     figures, has_thing = once(figures, has_thing)
@@ -160,6 +174,8 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 r"(?i)^số\s+(?:này|đó|trên|còn)(?:[^\p{L}]|$)|^(?:xuất\s+khẩu|nhập\s+khẩu|xk|nk)$"
                 r"|^lực\s+lượng\s+(?:chức|công|hải|kiểm|biên|cảnh|csgt|quản|vũ|quân)(?:\s|$)"
             )
+            # "vốn đăng ký của 34,9 nghìn doanh nghiệp": whose it is, is a count of its own.
+            & ~pl.col("lead").str.strip_chars_end().str.ends_with(" của")
         )
         .then(pl.col("own"))
         # "trạm 4G là 130.000 trạm": the subject tells more than the unit.
@@ -280,6 +296,8 @@ def _without_repeats(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("kind").is_in(["change", "plan", "share"])
     )
     spent = spent & pl.col("lead").str.contains(r"^[^,]*(?:,\s*(?:tăng|giảm|đạt|bằng|chiếm)[^,]*)?$")
+    shown, right_after = right_after_the_counted(shown, grammar)
+    spent = spent | right_after
     shown = shown.with_columns(pl.when(~spent.fill_null(False)).then("own_label").alias("own_label"))
     # "… 64% về hóa đơn và 81% về số tiền": an aspect of the same measure.
     # "16.904 cuộc thanh tra, kiểm tra, đạt 101% kế hoạch": the verb after a comma goes on with the level.

@@ -65,6 +65,11 @@ def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.
     # "nhóm ngân hàng phân hóa khi STB tăng": the subject is in the clause that tells how.
     how = clause.str.replace(r"(?i)^.*\skhi\s+((?-i:\p{Lu})\S*\s[^,]*)$", ", ${1}")
     figures, cause = only_where(figures, clause.str.contains(" nên ", literal=True), cause)
+    # "khu vực trong nước tiếp tục là động lực của xuất khẩu khi đạt": what it is tells nothing of what is measured.
+    how = how.str.replace(
+        r"(?i)((?:^|,)[^,]*\S)\s+(?:(?:đã|vẫn|tiếp\s+tục|cũng)\s+)*(?:là|trở\s+thành)\s[^,]*\skhi((?:\s+(?:chỉ\s+)?(?:đạt|thu\s+về|mang\s+về|có|lên\s+tới))+\s*)$",
+        "${1}${2}",
+    )
     figures, how = only_where(figures, clause.str.contains(" khi ", literal=True), how)
     clause = pl.coalesce(cause, how, clause)
     # "nếu tính cả vốn tăng thêm thì tổng số vốn": the condition names nothing.

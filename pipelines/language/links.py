@@ -8,7 +8,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.sequence import carried, following, opening, previous, running
 from pipelines.language.steps import once, only_where, without_steps
-from pipelines.language.told_again import told_again
+from pipelines.language.told_again import named_after
 
 STANDALONE = pl.col("joined_space") | pl.col("joined_compound") | pl.col("range_high") | pl.col("base_of")
 
@@ -153,15 +153,20 @@ def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         & pl.col("lead").str.contains(_SAME_VALUE)
     )
     # "mỗi người gánh 31 triệu đồng nợ công, … mức này đã giảm 800.000 đồng"
-    here = pl.when(real_level & (pl.col("depth") == 0)).then("char_start").forward_fill().over(HERE)
-    goes_on_here = (
+    joined, goes_on_here = only_where(
+        joined,
         pl.col("kind").is_in(["change", "share", "plan"])
         & pl.col("level_at").is_null()
-        & pl.col("lead").str.contains(
+        & pl.col("lead").str.contains(" này ", literal=True),
+        pl.col("lead").str.contains(
             r"(?i)[\s,](?:con\s+số|số\s+tiền|mức|giá\s+trị|kim\s+ngạch|tỷ\s+lệ|quy\s+mô)\s+này\s+(?:đã\s+|cũng\s+|vẫn\s+)?(?:tăng|giảm|chiếm|bằng)"
-        )
+        ),
     )
-    joined, here_at = once(joined, pl.when(goes_on_here).then(here))
+    last_here = carried("level_here_", pl.lit(True), opening())
+    joined, here_at = once(
+        joined.with_columns(pl.when(real_level & (pl.col("depth") == 0)).then("char_start").alias("level_here_")),
+        pl.when(goes_on_here).then(last_here),
+    )
     # "có 17,18 triệu người tham gia, đạt 34,5% lực lượng lao động, tăng 1,75 triệu người": the people grew.
     counted = pl.when(real_level & (pl.col("depth") == 0) & ~pl.col("unit_code").is_in(PERCENT))
     joined = joined.with_columns(
@@ -230,59 +235,16 @@ def _mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
             .alias("unit_code"),
         )
     ).drop(
-        "level_unit", "before_at", "counted_at", "counted_unit", "count_named", "count_at", "named_count", "alike_count"
+        "level_here_",
+        "level_unit",
+        "before_at",
+        "counted_at",
+        "counted_unit",
+        "count_named",
+        "count_at",
+        "named_count",
+        "alike_count",
     )
-
-
-#: Measures that any level may have: volume and value.
-_GENERAL = r"(?i)^\s*về\s+(?:mặt\s+)?(?:trị\s+giá|giá\s+trị|(?:số|sản|khối)?\s*lượng|kim\s+ngạch|số(?:\s+và)?\s*(?:[,;.)]|$))(?:[^\p{L}]|$)"
-
-
-def _named_after(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
-    """Let "88% kế hoạch doanh thu", "50% về doanh số" speak of the level that this measure names, in this sentence or the last."""
-    measure = pl.col("rest").str.extract(
-        r"(?i)^\s*(?:về\s+|(?:so\s+với\s+)?(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu|dự\s+toán)\s+(?:về\s+)?)(?:(?:tổng\s+)?số\s+)?(\p{L}+\s+\p{L}+)",
-        1,
-    )
-    asked = figures.with_columns(
-        pl.when(pl.col("kind").is_in(["change", "plan"]) & ~pl.col("rest").str.contains(_GENERAL))
-        .then(measure)
-        .str.to_lowercase()
-        .alias("measure_"),
-        pl.int_range(pl.len()).alias("order_"),
-    )
-    levels = (
-        figures.filter(real_level & (pl.col("depth") == 0))
-        .select(
-            "document",
-            pl.col("char_start").alias("named_at"),
-            pl.col("segment_no").alias("named_in"),
-            # "số lao động", "lao động": one measure.
-            pl.col("own_label")
-            .str.extract(r"(?i)^(?:(?:tổng\s+)?số\s+)?(\S+\s+\S+)", 1)
-            .str.to_lowercase()
-            .alias("measure_"),
-        )
-        .drop_nulls("measure_")
-        .sort("document", "named_at")
-    )
-    found = (
-        asked.select("document", "measure_", "char_start", "segment_no", "order_")
-        .sort("document", "char_start")
-        .join_asof(
-            levels,
-            left_on="char_start",
-            right_on="named_at",
-            by=["document", "measure_"],
-            strategy="backward",
-            check_sortedness=False,
-        )
-        .sort("order_")
-    )
-    near = (found["segment_no"] - found["named_in"]).is_between(0, 1)
-    named_at = found.select(pl.when(near).then("named_at")).to_series()
-    named = figures.with_columns(pl.coalesce(named_at.alias("named_at"), "level_at").alias("level_at"))
-    return told_again(named, real_level & (pl.col("depth") == 0))
 
 
 def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
@@ -394,4 +356,4 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         "inner_after",
         "inner_subject",
     )
-    return _named_after(_mended(without_steps(linked), real_level), real_level)
+    return named_after(_mended(without_steps(linked), real_level), real_level)

@@ -111,7 +111,9 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     to_come = near.str.contains(
         r"(?:triển\s+khai|phương\s+hướng|định\s+hướng)(?:\s+(?:kế|hoạch|phương|hướng|nhiệm|vụ|công|tác|chương|trình|sản|xuất|kinh|doanh|trọng|tâm|giải|pháp|và|,|của))*\s*$"
     ) & before.str.contains(r"(?i)(?:tổng|sơ)\s+kết|đánh\s+giá|kết\s+quả|tình\s+hình")
-    placed, to_come = once(placed, to_come & ~pl.col("same_period"))
+    placed, to_come = only_where(
+        placed, near.str.contains_any(["triển khai", "hướng"]) & ~pl.col("same_period"), to_come
+    )
     sorted_out = placed.with_columns(
         pl.when(plan)
         .then(pl.lit("plan"))
@@ -146,5 +148,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     season = pl.col("near").str.contains(rf"(?:^|\s)(?:{grammar._cues('season')})\s*$")
     dated = (pl.col("part") == "own") & ~season
     named = season & (pl.col("part") == "own") & dated.any().over(HERE)
+    # "Vụ đông xuân 2013-2014 xuống giống được": nor do the two years of a crop date it, where the text has a date.
+    named = named | (season & (pl.col("part") == "own") & (pl.col("kind") == "years") & dated.any().over("document"))
     sorted_out = sorted_out.with_columns(pl.when(named).then(pl.lit("aside")).otherwise("part").alias("part"))
     return without_steps(sorted_out.drop("base", "plain"))

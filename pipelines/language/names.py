@@ -115,6 +115,17 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
             "list_number",
             holds("raw", r"^\d{1,2}$") & holds("l", r"(?:^|[.;:*]\s*)\(\s*$") & holds("r", r"^\s*\)\s*\p{L}"),
         ),
+        # "dự án Nhiệt điện Thái Bình 2 đạt", "cảng Cái Mép 1": one of several of that name.
+        (
+            "numbered_name",
+            holds("raw", r"^[1-9]$")
+            & unitless
+            & holds(
+                "left",
+                r"(?:[Dd]ự án|[Nn]hà máy|[Nn]hiệt điện|[Tt]hủy điện|[Tt]huỷ điện|[Cc]ảng|[Cc]ầu|KCN|[Kk]hu công nghiệp|[Tt]ổ máy|[Mm]ỏ|[Ss]ân bay|[Tt]rạm)\s(?:\S+\s){0,3}\p{Lu}\p{L}+\s\p{Lu}\p{L}+\s*$",
+            )
+            & holds("r", r"^\s*(?:[,.;)]|$|và\s|đạt|có|đã|được|sẽ|là|với|vận|hoàn|đang|tại|ở|do|của|phát)"),
+        ),
         ("link", holds("l", r"!\[[^\]]*$|\]\([^)]*$")),
         ("footnote", digit & holds("left", r"\[$") & holds("right", r"^\](?:[^(]|$)")),
         ("file_or_address", holds("r", r"^[\w\-]*\.(?:jpe?g|png|gif|pdf|docx?|xlsx?|html?|vn|com|org|net)\b")),

@@ -133,11 +133,12 @@ def _lists(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "Bình Dương và Đồng Nai lần lượt thu hút 2 và 1,3 tỷ USD": what each of them did.
     proper = r"\p{Lu}[\p{L}.]*(?:\s+\p{Lu}[\p{L}.]*){0,3}"
+    in_turn = pl.col("lead").str.contains_any(["lần lượt", "tương ứng"])
     doing = pl.col("lead").str.extract(
         rf"(?i)(?:lần\s+lượt|tương\s+ứng)\s+(?:đã\s+)?({grammar._cues('act')}|xuất\s+khẩu|nhập\s+khẩu|tiêu\s+thụ|sản\s+xuất|lãi|lỗ|chi|thu|mua|bán)(?:\s+{grammar.bound})?\s*$",
         1,
     )
-    leads, doing = once(leads, doing)
+    leads, doing = only_where(leads, in_turn, doing)
     actors = pl.col("lead").str.extract(
         rf"(?:^|[.;]\s|,\s)\s*((?:{proper},\s+){{0,8}}{proper}\s+và\s+{proper})\s+(?:đã\s+|cũng\s+)?lần\s+lượt\s", 1
     )

@@ -162,6 +162,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)^(?:{grammar._cues('plan')}|nghĩa\s+vụ|gói|khoản|quỹ)\s|^(?:nợ\s+công|nợ\s+xấu)(?:\s|$)"
     )
     acts = pl.col("label").str.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('act', 'whole'))})(?:\s|$)")
+    joined, (named, plan, acts) = distinctly(joined, "label", named, plan, acts)
     named = plan | (named & (acts | (pl.col("label").str.count_matches(r"\S+") >= 3)))
     # "tỷ lệ thất nghiệp 2,3%, trong đó khu vực thành thị 3,2%"
     rates = (
@@ -258,7 +259,8 @@ def _elsewhere(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
         figures,
         "label",
         label.str.extract(
-            r"^(.*\s(?:tại|ở|sang|từ|tới|của))\s+(?:(?:thị\s+trường|nước|châu)\s+)?\p{Lu}[^,;()]{1,30}$", 1
+            r"^(.*\s(?:tại|ở|sang|từ|tới|của))\s+(?:(?:thị\s+trường|nước|châu|khu\s+vực(?:\s+đồng)?)\s+)?\p{Lu}[^,;()]{1,30}$",
+            1,
         ),
         # Names alone in between are more of the places.
         label.str.contains(r"^\p{Lu}\p{L}*(?:\s+\p{L}+){0,3}$"),

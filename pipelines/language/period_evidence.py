@@ -64,6 +64,7 @@ def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.E
         "this_month": (right.str.contains(_FOLLOWS) | right.str.contains(_HAPPENS), pl.lit(True)),
         # "kim loại quý này", "đá quý này": precious things, no quarter.
         "quarter_relative": (~left.str.contains(r"(?:kim loại|đá)\s$"), pl.lit(False)),
+        "this_quarter": (right.str.contains(_FOLLOWS) | right.str.contains(_HAPPENS), pl.lit(True)),
         # "thấp hơn một tháng trước đó": a span, no month.
         "month_relative": (~left.str.contains(r"một\s$"), pl.lit(False)),
         "year_bare": (

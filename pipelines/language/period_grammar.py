@@ -39,6 +39,7 @@ _NO_END = {
     "months_bare_past",
     "this_year",
     "this_month",
+    "this_quarter",
     "day_month_mark",
     "number_then_year",
     "number_then_month",

@@ -246,7 +246,12 @@ def resolve_periods(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataF
     ).then("end")
     before, _ = _nearest(told, within=["document"])
     open_end = pl.col("start").is_not_null() & pl.col("end").is_null()
-    ends = [pl.when(day >= pl.col("start")).then(day) for day in (pl.col("reporting_end"), before, pl.col("stated_on"))]
+    # "từ 15h ngày 7/4, giá xăng": a price that holds from that hour on.
+    hour = (pl.col("kind") == "day") & pl.col("text").str.contains(r"\d\s*(?:h|giờ)")
+    ends = [
+        pl.when((day >= pl.col("start")) & ~hour).then(day)
+        for day in (pl.col("reporting_end"), before, pl.col("stated_on"))
+    ]
     # With no end in sight it is the state of that day: a price that holds from then on.
     alone = open_end & pl.coalesce(ends).is_null() & (pl.col("kind") == "day")
     return found.with_columns(

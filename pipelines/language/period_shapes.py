@@ -225,6 +225,7 @@ _YEARS = (
     ),
     Shape("this_year", "year", rf"{B}trong (?P<w>năm){B}"),
     Shape("this_month", "month", rf"{B}trong (?P<rm>tháng){B}"),
+    Shape("this_quarter", "quarter", rf"{B}trong (?P<rq>quý){B}"),
     Shape("year_bare", "year", rf"{B}(?P<y>{YEAR})"),
 )
 

@@ -47,7 +47,7 @@ from pipelines.language.segments import cut_segments
 from pipelines.language.sequence import previous
 from pipelines.language.settle import settle_units, settle_values
 from pipelines.language.statuses import expect_what_is_ahead, read_status
-from pipelines.language.steps import distinctly, without_steps
+from pipelines.language.steps import distinctly, only_where, without_steps
 from pipelines.language.subjects import settle_labels
 from pipelines.language.tables import tables_of
 from pipelines.language.word_statements import find_word_changes
@@ -148,7 +148,12 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
         r"|^(?:số )?(?:doanh nghiệp|dn|công ty|hộ kinh doanh)\s.*(?:giải thể|ngừng (?:hoạt động|kinh doanh)|quay (?:trở )?lại|rút lui|phá sản)"
     )
     # "thu hút được 11 dự án": so many came in the time.
-    events = events | pl.col("lead").str.contains(r"(?i)(?:^|\s)thu\s+hút(?:\s+(?:thêm|được|mới|hơn|gần|trên))*\s*$")
+    figures, came = only_where(
+        figures,
+        pl.col("lead").str.contains(" hút ", literal=True),
+        pl.col("lead").str.contains(r"(?i)(?:^|\s)thu\s+hút(?:\s+(?:thêm|được|mới|hơn|gần|trên))*\s*$"),
+    )
+    events = events | came.fill_null(False)
     # A price holds at a time; nothing sums it up.
     prices = label.str.contains(r"^(?:mức\s+)?(?:đơn\s+)?giá\s") & ~label.str.contains(r"^giá\s+trị")
     stock_words = (stock_words & ~events) | prices

@@ -155,7 +155,11 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     thing = tidy(words)
     linking = r"(?i)^(?:bằng\s+tiền|đối\s+với|với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng)(?:\s|$)"
     figures = without_steps(
-        figures.with_columns(pl.when(~thing.str.contains(linking)).then(spelled(thing)).alias("thing"))
+        figures.with_columns(
+            pl.when(~thing.str.contains(linking) | thing.str.contains(r"(?i)^cho\s+(?:rằng|biết)\s"))
+            .then(spelled(thing))
+            .alias("thing")
+        )
     )
     # "37.000 - 38.000 lao động": what a range counts stands after its second end.
     counted = pl.when("range_low").then(pl.col("thing").pipe(following)).otherwise("thing")

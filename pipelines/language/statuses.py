@@ -215,6 +215,12 @@ def _announced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             text.str.replace_all(_NO_GOAL, " ").str.extract(rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1)
         ),
     )
+    # "các chỉ tiêu đều vượt kế hoạch": what is past its plan announces no goals.
+    met = text.str.contains(
+        r"(?i)(?:^|\s)(?:vượt|hoàn\s+thành)(?:\s+\p{Ll}+){0,3}\s+(?:kế\s+hoạch|chỉ\s+tiêu|mục\s+tiêu|dự\s+toán)"
+    )
+    lines, met = only_where(lines, word.is_in(_PLANS), met)
+    lines, word = once(lines, pl.when(~met.fill_null(False)).then(word))
     words, meanings = cues["cue"].to_list(), cues["value"].to_list()
     # A title tells what the text is about, not what each of its figures is.
     below = pl.when((pl.col("kind") == "heading") & (pl.col("segment_no") > 0)).then(head)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.balances import balances
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.left_phrases import IN_TURN
@@ -57,7 +58,7 @@ _LEVEL = pl.col("kind") == "level"
 def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add label: own label, else the subject carried in the sentence, the place or the balance it is of."""
     figures = _owned(_of_subject(figures, grammar))
-    figures = _listed(for_each(figures, ["own_clause"], lambda clauses: _balances(clauses, grammar)))
+    figures = _listed(for_each(figures, ["own_clause"], lambda clauses: balances(clauses, grammar)))
     figures, of_place = only_where(figures, pl.col("place").is_not_null(), _of_place(grammar))
     figures, label = once(figures, pl.when(pl.col("place").is_null()).then(_restated(grammar)).otherwise(of_place))
     return without_steps(named_before(_unnamed(without_steps(figures.with_columns(label.alias("label"))), grammar)))
@@ -120,9 +121,16 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & previous(pl.coalesce("own", "thing")).is_not_null()
         & previous(pl.col("raw")).str.contains(r"^10*(?:\.000)*$")
     )
+    # "vàng SJC mua vào 65,2 triệu đồng/lượng, bán ra 66,2 triệu đồng/lượng": of the same goods.
+    priced = _LEVEL & pl.col("per_code").is_not_null()
+    figures, goods = only_where(figures, priced, own.str.extract(r"(?i)^(.*\S)\s+(?:mua|bán)(?:\s+(?:vào|ra))?$", 1))
+    figures, goods = once(figures, previous(goods))
+    figures, sold = only_where(figures, goods.is_not_null() & priced, own.str.contains(r"(?i)^(?:mua|bán)(?:\s+\S+)?$"))
     label = (
         pl.when(again.fill_null(False))
         .then(told)
+        .when(sold.fill_null(False))
+        .then(pl.format("{} {}", goods, own))
         .when(based.fill_null(False))
         .then(previous(pl.coalesce("own", "thing")))
         .when(raised.fill_null(False))
@@ -162,6 +170,8 @@ def _owned(figures: pl.DataFrame) -> pl.DataFrame:
     measure = pl.when(_LEVEL & pl.col("headed") & owner.is_not_null()).then(alone)
     measured = measure.forward_fill().over(HERE)
     turned = first == owned.str.extract(r"(?i)^của\s+(\S+)", 1).str.to_lowercase()
+    # "lạm phát của Mỹ lên 9,1%, khu vực đồng Euro là 8,6%"
+    turned = turned | own.str.contains(r"(?i)^(?:khu\s+vực|khối|vùng|nước)\s")
     figures, turned = only_where(figures, bare & pl.col("follows") & ~pl.col("counted"), turned)
     label = (
         pl.when(bare & pl.col("follows") & turned & ~pl.col("counted"))
@@ -171,35 +181,6 @@ def _owned(figures: pl.DataFrame) -> pl.DataFrame:
         .otherwise("own_label")
     )
     return without_steps(figures.with_columns(label.alias("own_label")))
-
-
-def _balances(clauses: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Add balance (xuất siêu, nhập siêu …) and balance_of (whose) to own_clause."""
-    own = pl.col("own_clause")
-    return clauses.with_columns(
-        own.str.extract(rf"(?i){EDGE}({grammar._cues('balance')})[^,;:]*$", 1).alias("balance"),
-        reveal(
-            own.str.extract(
-                rf"(?i)^(?:.*,)?\s*(?:(?:{grammar._cues('connective', 'status')}|§+)\s+)*(.*?)\s*{EDGE}(?:{grammar._cues('balance')})",
-                1,
-            )
-        )
-        .str.replace_all("§+", " ")
-        .str.replace(r"(?i)\s+(?:không\s+(?:những|chỉ)|đã|đang|cũng|vẫn|còn|mà|nhưng|tiếp\s+tục|giữ)\s.*$", "")
-        .str.replace(r"(?i)^(?:tức|hay|tương\s+đương)(?:\s.*)?$", "")
-        .str.replace(r"^.*(?:\s\S+){9,}$", "")
-        .str.replace(r"(?i)^(?:.*\s)?(?:sẽ|nhưng|dự\s+báo|bù\s+đắp|bù)\s.*$", "")
-        .str.replace(r"(?i)^(?:giá\s+trị|trị\s+giá|kim\s+ngạch|mức|con\s+số|tổng)$", "")
-        .str.strip_chars(" ,")
-        .alias("balance_of"),
-        # "nhập siêu từ Hàn Quốc"
-        reveal(
-            own.str.extract(
-                rf"(?i){EDGE}(?:{grammar._cues('balance')})\s+(?:từ|với|sang)\s+(?:thị\s+trường\s+|nước\s+)?((?-i:\p{{Lu}}[\p{{L}}.]*(?:\s+\p{{Lu}}[\p{{L}}.]*)*))",
-                1,
-            )
-        ).alias("balance_with"),
-    )
 
 
 def _listed(figures: pl.DataFrame) -> pl.DataFrame:

@@ -14,7 +14,58 @@ _NUMBER_OF = r"^(?:tổng )?số (?:lượng )?"
 _FAR = 3
 
 
-def told_again(figures: pl.DataFrame, is_level: pl.Expr) -> pl.DataFrame:
+#: Measures that any level may have: volume and value.
+_GENERAL = r"(?i)^\s*về\s+(?:mặt\s+)?(?:trị\s+giá|giá\s+trị|(?:số|sản|khối)?\s*lượng|kim\s+ngạch|số(?:\s+và)?\s*(?:[,;.)]|$))(?:[^\p{L}]|$)"
+
+
+def named_after(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
+    """Let "88% kế hoạch doanh thu", "50% về doanh số" speak of the level that this measure names, in this sentence or the last."""
+    measure = pl.col("rest").str.extract(
+        r"(?i)^\s*(?:về\s+|(?:so\s+với\s+)?(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu|dự\s+toán)\s+(?:về\s+)?)(?:(?:tổng\s+)?số\s+)?(\p{L}+\s+\p{L}+)",
+        1,
+    )
+    asked = figures.with_columns(
+        pl.when(pl.col("kind").is_in(["change", "plan"]) & ~pl.col("rest").str.contains(_GENERAL))
+        .then(measure)
+        .str.to_lowercase()
+        .alias("measure_"),
+        pl.int_range(pl.len()).alias("order_"),
+    )
+    levels = (
+        figures.filter(real_level & (pl.col("depth") == 0))
+        .select(
+            "document",
+            pl.col("char_start").alias("named_at"),
+            pl.col("segment_no").alias("named_in"),
+            # "số lao động", "lao động": one measure.
+            pl.col("own_label")
+            .str.extract(r"(?i)^(?:(?:tổng\s+)?số\s+)?(\S+\s+\S+)", 1)
+            .str.to_lowercase()
+            .alias("measure_"),
+        )
+        .drop_nulls("measure_")
+        .sort("document", "named_at")
+    )
+    found = (
+        asked.select("document", "measure_", "char_start", "segment_no", "order_")
+        .sort("document", "char_start")
+        .join_asof(
+            levels,
+            left_on="char_start",
+            right_on="named_at",
+            by=["document", "measure_"],
+            strategy="backward",
+            check_sortedness=False,
+        )
+        .sort("order_")
+    )
+    near = (found["segment_no"] - found["named_in"]).is_between(0, 1)
+    named_at = found.select(pl.when(near).then("named_at")).to_series()
+    named = figures.with_columns(pl.coalesce(named_at.alias("named_at"), "level_at").alias("level_at"))
+    return _told_again(named, real_level & (pl.col("depth") == 0))
+
+
+def _told_again(figures: pl.DataFrame, is_level: pl.Expr) -> pl.DataFrame:
     """Let changes without a level (null level_at) speak of the level of the same name told shortly before.
 
     A measure is looked for in the sentence before; a count in the last few, by its name or by its unit alone.
