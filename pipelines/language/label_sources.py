@@ -308,3 +308,28 @@ def right_after_the_counted(shown: pl.DataFrame, grammar: Grammar) -> tuple[pl.D
             rf"|\s(?:{other}|và|còn)\s[^,]*,"
         ),
     )
+
+
+def not_reached(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Take own_label from values that a growth before them, or an earlier value, reaches."""
+    reached = (
+        (pl.col("kind") == "level")
+        & (pl.col("kind").pipe(previous) == "change")
+        & pl.col("lead").str.contains(
+            rf"(?i)^\s*(?:/\p{{L}}+)?\s*(?:§+)?\s*,?\s*(?:và\s+)?(?:ước\s+)?(?:còn|đạt|lên|xuống|về|chỉ|ước|là|mức|tới|đến|{grammar.bound}|\s)+$"
+        )
+    )
+    # "từ 6,5% đối với các kỳ hạn … xuống còn 1,5%": the second value measures what the first did.
+    moved = (
+        _LEVEL
+        & (pl.col("kind").pipe(previous) == "level")
+        & pl.col("lead")
+        .pipe(previous)
+        .str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|đỉnh|đáy|trung\s+bình|khoảng|gần|hơn|trên|dưới))*\s*$")
+        & (pl.col("unit_code") == pl.col("unit_code").pipe(previous)).fill_null(True)
+        & pl.col("lead").str.contains(
+            r"(?i)(?:^|\s)(?:xuống|lên|về|còn)(?:\s+(?:còn|mức|khoảng|từ|chỉ|gần|hơn|dưới|trên))*\s*$"
+        )
+    )
+    kept_own = ~(reached | moved).fill_null(False)
+    return shown.with_columns(pl.when(kept_own).then("own_label").alias("own_label"))

@@ -35,7 +35,7 @@ def choose_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     figures = told_plainly(acts(placed(described(_sorted(figures, grammar), grammar)), grammar), grammar)
     shown = _without_repeats(_plans(_own_labels(figures, grammar), grammar), grammar)
-    return _carried(_not_reached(_generics(shown), grammar), grammar).drop(_WORKING)
+    return _carried(not_reached(_generics(shown), grammar), grammar).drop(_WORKING)
 
 
 #: Columns that the steps below hand one another.
@@ -356,31 +356,6 @@ def _generics(shown: pl.DataFrame) -> pl.DataFrame:
         pl.when(~alone.fill_null(False)).then("own_label").alias("own_label"),
         pl.when(alone).then("own_label").alias("generic"),
     )
-
-
-def _not_reached(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Take own_label from values that a growth before them, or an earlier value, reaches."""
-    reached = (
-        (pl.col("kind") == "level")
-        & (pl.col("kind").pipe(previous) == "change")
-        & pl.col("lead").str.contains(
-            rf"(?i)^\s*(?:/\p{{L}}+)?\s*(?:§+)?\s*,?\s*(?:và\s+)?(?:ước\s+)?(?:còn|đạt|lên|xuống|về|chỉ|ước|là|mức|tới|đến|{grammar.bound}|\s)+$"
-        )
-    )
-    # "từ 6,5% đối với các kỳ hạn … xuống còn 1,5%": the second value measures what the first did.
-    moved = (
-        _LEVEL
-        & (pl.col("kind").pipe(previous) == "level")
-        & pl.col("lead")
-        .pipe(previous)
-        .str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|đỉnh|đáy|trung\s+bình|khoảng|gần|hơn|trên|dưới))*\s*$")
-        & (pl.col("unit_code") == pl.col("unit_code").pipe(previous)).fill_null(True)
-        & pl.col("lead").str.contains(
-            r"(?i)(?:^|\s)(?:xuống|lên|về|còn)(?:\s+(?:còn|mức|khoảng|từ|chỉ|gần|hơn|dưới|trên))*\s*$"
-        )
-    )
-    kept_own = ~(reached | moved).fill_null(False)
-    return shown.with_columns(pl.when(kept_own).then("own_label").alias("own_label"))
 
 
 def _carried(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
