@@ -9,6 +9,7 @@ from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.label_sources import (
     acts,
     described,
+    not_reached,
     placed,
     right_after_the_counted,
     told_plainly,
