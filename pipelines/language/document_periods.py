@@ -9,6 +9,9 @@ from pipelines.language.mention_parts import ONE_DAY
 #: Kinds of periods that govern more than their own sentence.
 CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
 
+#: Words of a goal or an expectation.
+_AIM = r"(?:^|\s)(?:mục\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến|dự\s+báo)(?:\s|$)"
+
 
 def _commonest(own: pl.DataFrame) -> pl.DataFrame:
     """The period that a document names most, months and quarters before years: what it reports on where nothing says so."""
@@ -19,6 +22,8 @@ def _commonest(own: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("lead") != "after")
         & pl.col("end").is_not_null()
         & (pl.col("start") <= pl.col("known")).fill_null(True)
+        # "đặt mục tiêu đến hết tháng 12": what is aimed at is no time of the report.
+        & ~(pl.col("near").str.contains(_AIM) & (pl.col("lead") == "until"))
     )
     counted = lasting.group_by("document", "start", "end", "basis").agg(
         pl.len().alias("times"),
@@ -49,7 +54,7 @@ def _opening_day(own: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def document_periods(documents: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+def document_periods(documents: pl.DataFrame, own: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Return document, document_start, document_end, document_basis: stated with the document, named most, or its opening day."""
     start, end = pl.col("reporting_start"), pl.col("reporting_end")
     months = (end.dt.year() - start.dt.year()) * 12 + end.dt.month() - start.dt.month() + 1
@@ -72,6 +77,14 @@ def document_periods(documents: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame
     told = stated.join(_commonest(own), on="document", how="left", maintain_order="left").join(
         _opening_day(own), on="document", how="left", maintain_order="left"
     )
+    told = told.join(
+        _opening_day(mentions).drop("day_opens").rename({"day_start": "news_start", "day_end": "news_end"}),
+        on="document",
+        how="left",
+        maintain_order="left",
+    )
+    # "Chiều 12/11, Ban Chỉ đạo cho biết": the day of the news, where nothing else is told.
+    told = told.with_columns(pl.when(pl.col("news_start").is_not_null()).then(pl.lit(ONE_DAY)).alias("news_basis"))
     told = told.with_columns(pl.when(pl.col("day_start").is_not_null()).then(pl.lit(ONE_DAY)).alias("day_basis"))
     # "Từ 15h hôm nay (11/5), giá xăng tăng": the day of the headline before a period that is named once.
     headline = pl.col("day_start").is_not_null() & pl.col("day_opens") & pl.col("common_once")
@@ -82,7 +95,9 @@ def document_periods(documents: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame
     return told.select(
         "document",
         *(
-            pl.coalesce(f"document_{column}", f"common_{column}", f"day_{column}").alias(f"document_{column}")
+            pl.coalesce(f"document_{column}", f"common_{column}", f"day_{column}", f"news_{column}").alias(
+                f"document_{column}"
+            )
             for column in ("start", "end", "basis")
         ),
     )

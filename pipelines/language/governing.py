@@ -208,7 +208,12 @@ def govern(
             maintain_order="left",
         )
         .join(attached.drop("mention_at", "opens"), on=[*HERE, "char_start"], how="left", maintain_order="left")
-        .join(document_periods(documents, _known(own, documents)), on="document", how="left", maintain_order="left")
+        .join(
+            document_periods(documents, _known(own, documents), placed),
+            on="document",
+            how="left",
+            maintain_order="left",
+        )
     )
     joined = with_plan_before(with_now_before(joined, placed), placed)
     inside = pl.col("depth") > 0
@@ -220,7 +225,11 @@ def govern(
         ),
         pl.when(pl.col("planned") & pl.col("plan_start").is_not_null()).then(_period("plan", "clause")),
         # "Hiện tại đạt …": the text names no date, and none is lent to it.
-        pl.when(pl.col("now_at") > pl.col("outer_mention_at").fill_null(-1)).then(_OPEN),
+        # … but "Đến 30/6, dư nợ hiện còn 192 tỷ đồng" is of that day.
+        pl.when(
+            (pl.col("now_at") > pl.col("outer_mention_at").fill_null(-1))
+            & (pl.col("outer_basis") != "as_of").fill_null(True)
+        ).then(_OPEN),
         pl.when(inside & pl.col("any_mention_at").is_not_null()).then(_period("any", "sentence")),
         # "cùng kỳ lãi 1.312 tỷ đồng; lỗ của công ty mẹ là": that earlier time ends with its clause.
         pl.when(pl.col("outer_mention_at").is_not_null() & ~past).then(_period("outer", "sentence")),

@@ -32,7 +32,9 @@ def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
         & (pl.col("per_code").is_not_null() | previous_value("per_code").is_not_null())
         & holds(lead, r"(?i)^[^;]*(?:^|\s)(?:cao|thấp|đắt|rẻ)\s+hơn\s[^,;]{0,40}$")
         & ~holds(lead, r"(?i)không\s+(?:cao|thấp)\s+hơn")
-        & ~holds(lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng)(?:\s+(?:giá|trên|gần|khoảng))*\s*$")
+        & ~holds(
+            lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng)(?:\s+(?:giá|trên|gần|khoảng|tối\s+đa|tối\s+thiểu|trần|sàn))*\s*$"
+        )
     )
     # "năng suất 6,6 tấn/ha, thấp hơn 4,8 tạ/ha", "cao hơn cùng kỳ 300 đồng/kg"
     beyond = beyond | (
@@ -59,7 +61,9 @@ def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
             lead,
             r"(?i)^\s*,[^,;]*(?:^|\s)(?:cao|thấp|nhiều|ít)\s+hơn\s+(?:mức\s+|con\s+số\s+)?(?:mục\s+tiêu|kế\s+hoạch|dự\s+báo|dự\s+kiến|dự\s+toán|bình\s+quân|trung\s+bình)[^,;()]{0,40}$",
         )
-        & ~holds(lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng|là)(?:\s+(?:giá|trên|gần|khoảng))*\s*$")
+        & ~holds(
+            lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng|là)(?:\s+(?:giá|trên|gần|khoảng|tối\s+đa|tối\s+thiểu|trần|sàn))*\s*$"
+        )
     )
     # "cao hơn 2019 tới 35%"
     beyond = beyond | (

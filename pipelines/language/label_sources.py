@@ -111,7 +111,7 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     open_act = ~pl.col("headed").fill_null(False) | actor.fill_null(False)
     # "bố trí 20 nghìn tỷ đồng vốn đối ứng", "đạt 30 tỷ đồng doanh thu": the measure stands after the amount.
     act = pl.col("lead").str.extract(
-        rf"(?i)(?:^|[^\p{{L}}])((?:{grammar._cues('act')})(?:\s+(?:bổ\s+sung|thêm|vốn|khẩn\s+cấp|trực\s+tiếp|kịp\s+thời))*)(?:\s+(?:{grammar.bound}|tới|đến|thêm))*\s*$",
+        rf"(?i)(?:^|[^\p{{L}}])((?:{grammar._cues('act')})(?:\s+(?:bổ\s+sung|thêm|vốn|khẩn\s+cấp|trực\s+tiếp|kịp\s+thời))*(?:\s+cho(?:\s+\p{{L}}+){{1,4}}?)?)(?:\s+(?:{grammar.bound}|tới|đến|thêm))*\s*$",
         1,
     )
     # "ngân sách địa phương các cấp": levels of government, nothing granted.
@@ -215,6 +215,24 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
         )
     )
+    # "Hà Tiên: Hơn 320 tỷ đồng hỗ trợ người dân khôi phục sản xuất": what a headline's money is for.
+    figures, entitled = only_where(
+        figures,
+        _LEVEL
+        & _UNIT.is_in(MONEY)
+        & ~pl.col("follows")
+        & pl.col("per_code").is_null()
+        & pl.col("lead").str.contains(
+            rf"(?i)^[\s#*\"]*(?:(?-i:\p{{Lu}})[^:,;.()§]{{1,40}}:\s*)?(?:(?:có|cần|thêm|{grammar.bound})\s*)*$"
+        ),
+        reveal(pl.col("rest").str.extract(r"^\s+(\p{Ll}[^,;:.()§]{6,70}?)\s*(?:[,;:.()§]|$)", 1)),
+    )
+    entitled = pl.when(
+        ~entitled.str.contains(
+            rf"(?i)^(?:là|được|đã|đang|sẽ|và|của|trong|tại|mỗi|nữa|trở|bị|{grammar.verbs}|{grammar.direction})\s"
+        )
+        & (entitled.str.count_matches(r"\S+") >= 3)
+    ).then(entitled)
     # "bỏ xa vị trí thứ hai là thanh long (485 triệu USD": the one named right before the bracket.
     ranked = pl.when(_LEVEL).then(
         reveal(
@@ -261,6 +279,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         leading,
         bracketed,
         pl.when(_LEVEL).then(told_after),
+        entitled,
         pl.when(spanned.fill_null(False)).then(subject),
         whole,
     )

@@ -161,6 +161,9 @@ def _own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         # "cả nước xuất khẩu 6 triệu tấn gạo": what is traded stands after its weight.
         .when(left & ~linked & weighed & goods.str.contains(r"\p{L}{2}") & traded)
         .then(pl.concat_str([pl.coalesce(pl.col("own").str.extract(_TRADE, 1), ends), goods], separator=" "))
+        # "thiệt hại rất nặng nề với 6.420 ha lúa": what is counted, after its measure.
+        .when(left & weighed & pl.col("lead").str.ends_with(" với ") & goods.str.contains(r"\p{L}{2}"))
+        .then(pl.col("described"))
         .when(left & (linked | ~counted | (weighed & ~traded)))
         .then(pl.col("own"))
         # "tổng số lao động đăng ký 874 nghìn người": the subject is the count.

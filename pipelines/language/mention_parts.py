@@ -100,6 +100,8 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         # "là cơn bão mạnh nhất trong 20 năm qua"
         | (near.str.contains(r"nhất(?:\s+\p{L}+){0,3}\s*$") & (pl.col("rule") == "duration"))
         | (pl.col("start").is_null() & ~pl.col("same_period"))
+        # "kỳ hạn từ 6 tháng đến 12 tháng"
+        | ((pl.col("rule") == "months_count") & near.str.contains(r"từ\s+\d{1,2}\s+tháng\s*$"))
         # "Cùng thời điểm, công ty B niêm yết": at the time just told.
         | (
             pl.col("initial")

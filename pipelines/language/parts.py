@@ -83,7 +83,9 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
     """The measure that the parts after it share: an introduction's, the sentence's, or that of the sentences before."""
     label = pl.col("label")
     # A balance is no measure that its countries or goods would share.
-    result = label.str.contains(rf"(?i)^(?:lãi|lỗ|{grammar._cues('deficit')})(?:\s|$)").fill_null(False)
+    result = label.str.contains(
+        rf"(?i)^(?:lãi|lỗ|(?:tổng\s+)?thiệt\s+hại|{grammar._cues('deficit')})(?:\s|$)"
+    ).fill_null(False)
     averaged = label.str.contains(r"(?i)(?:bình|trung)\s+(?:quân|bình)")
     figures, (shared,) = distinctly(figures, "label", ~result & ~averaged & (label.str.count_matches(r"\S+") <= 14))
     of_money = pl.col("unit_code").is_in(MONEY)
