@@ -262,7 +262,7 @@ def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
     year_back = pl.col("is_flow") & (pl.col("period_basis") == "year_to_date") & pl.col("reference_start").is_null()
     figures = _ends_of_span(figures, attached)
     start, end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
-    prior = (pl.col("prior") & ~attached & ~pl.col("spanned_")) | from_to
+    prior = (pl.col("prior") & ~attached & ~pl.col("spanned_") & ~pl.col("planned")) | from_to
     keep = ~prior
     # "tăng 5% so với con số 9 tỷ USD của năm 2023", "tăng 1,5 tỷ USD (năm 2020 đạt 4 tỷ USD)": the value compared with.
     against = (

@@ -272,10 +272,9 @@ def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "vượt 63,7 nghìn tỷ đồng so với dự toán năm (782,7 nghìn tỷ đồng)"
     planned = planned | (
         _LEVEL
-        & pl.col("follows")
         & _UNIT.is_in(MONEY)
         & pl.col("lead").str.contains(
-            rf"(?i)\s(?:so\s+)?với\s+(?:mức\s+|tổng\s+)?(?:{grammar._cues('plan')})(?:\s+\p{{L}}+|\s*§+){{0,3}}\s*\(\s*$"
+            rf"(?i)\s(?:so\s+với|với|hơn)\s+(?:mức\s+|tổng\s+)?(?:{grammar._cues('plan')})(?:\s+\p{{L}}+|\s*§+){{0,3}}\s*\(\s*$"
         )
     )
     plan_phrase = tidy(pl.col("lead").str.extract(rf"(?i)((?:{grammar._cues('plan')})\b[^()]*)\(\s*$", 1))

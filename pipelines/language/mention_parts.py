@@ -34,7 +34,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     placed, near = once(placed, before.str.tail(40).str.to_lowercase())
     after = pl.col("plain").str.slice(pl.col("char_end") - pl.col("base"), 24)
     plan = near.str.contains(
-        rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|so\s+với\s+)(?:{grammar._cues('plan')})(?:\s+(?:vốn|giao|được\s+giao|đề\s+ra))?\s*(?:của|cho|trong)?\s*$"
+        rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|(?:so\s+với|hơn)\s+)(?:{grammar._cues('plan')})(?:\s+(?:vốn|giao|được\s+giao|đề\s+ra))?\s*(?:của|cho|trong)?\s*$"
     )
     so = pl.col("text").str.contains(r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s") | near.str.contains(
         r"(?i)(?:hơn|so\s+với|hơn\s+cả|bằng|so)\s*(?:mức|con\s+số)?\s*(?:của)?\s*$"

@@ -173,7 +173,9 @@ def word_changes(
         strategy="forward",
         check_sortedness=False,
     )
-    references = mentions.filter(pl.col("part") == "reference").select(
+    # "thấp so với dự toán năm 2013": a plan is compared with as well.
+    compared = (pl.col("part") == "reference") | ((pl.col("part") == "plan") & pl.col("start").is_not_null())
+    references = mentions.filter(compared).select(
         *HERE, pl.col("char_start").alias("reference_at"),
         pl.struct(pl.col("start").alias("ref_start"), pl.col("end").alias("ref_end"), pl.col("same_period").alias("ref_same"), pl.col("year").alias("ref_year"), pl.col("kind").alias("ref_kind")).alias("governing_reference"),
     )  # fmt: skip
