@@ -171,6 +171,8 @@ def _told_around(events: pl.DataFrame) -> pl.DataFrame:
     # "Năm nay, ngành đặt mục tiêu": a goal beyond what the text reports is no period of the next paragraph.
     reported = pl.when(lasting & ~pl.col("aims")).then("end").forward_fill().over("document")
     back = back | (pl.col("aims") & (reported < pl.col("end"))).fill_null(False)
+    # "doanh thu năm 2023 đạt …" told by the way in a text on 2024.
+    back = back | (~pl.col("initial") & (pl.col("end") < reported)).fill_null(False)
     # The next item of a list starts anew.
     on = lasting & ~back & ~pl.col("particular").fill_null(False) & (pl.col("segment_kind") != "list_item")
     headed = lasting & (pl.col("segment_kind") == "heading")

@@ -86,7 +86,12 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~holds(clause, r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|chỉ\s+số|thị\s+phần")
     )
     # "tăng so với mức 2,03% cuối năm 2022": the value compared with is no amount of growth.
-    than = holds(lead, rf"(?i)so\s+với\s+(?:mức|con\s+số|mốc)(?:\s+(?:{grammar.bound}))*\s*$")
+    # "tăng so với năm 2013 (150 tỷ đồng)": the value of that year.
+    than = holds(lead, rf"(?i)so\s+với\s+(?:mức|con\s+số|mốc)(?:\s+(?:{grammar.bound}))*\s*$") | (
+        (unit == previous_value("unit_code"))
+        & ~percent
+        & holds(lead, rf"(?i)(?:^|[\s,])(?:{grammar.direction})(?:\s+\p{{Ll}}+)?\s+§+\s*\(\s*$")
+    )
     grows_to = holds(lead, grammar.grows_to) & ~holds(clause, growth_named) & ~money_grows
     # "thuế giá trị gia tăng (27% tổng số thuế)": a tax, no growth.
     # "vốn đăng ký tăng thêm đạt 3 tỷ USD": capital added to licensed projects is an amount of its own.
@@ -103,6 +108,12 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+(?:{grammar._cues('adverb')}))*\s+(?:so\s+(?:với\s+)?(?:\p{{L}}+\s+){{0,3}})?§+\s*,?\s*(?:lần\s+lượt\s+)?là\s*$|(?:^|[^\p{{L}}])(?:{grammar.direction})(?:\s+\p{{L}}+)?\s+nhất\s+(?:là|thuộc\s+về)\s[^,;:()§]{{2,60}}(?:\(|,?\s+với(?:\s+mức)?)\s*$",
         )
         & ~holds(rest, r"(?i)^\s*(?:của\s+)?(?:gdp|grdp)(?:\s|[.,;)]|$)")
+        # "các nhóm tăng gồm may mặc 0,36%; đồ uống 0,15%"
+        | percent
+        & holds(
+            lead,
+            r"(?i)(?:^|\s)(?:nhóm|mặt\s+hàng|ngành|thị\s+trường|địa\s+phương|tỉnh)(?:\s+\p{L}+){0,4}\s+(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}(?:\s+(?:gồm|bao\s+gồm|là)|:)\s*:?\s*[^;:()§%]{2,70}\s$",
+        )
     )
     # "giảm thu 1.340 tỷ đồng"
     revenue = unit.is_in(MONEY) & holds(

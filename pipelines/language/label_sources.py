@@ -338,6 +338,8 @@ def not_reached(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             rf"(?i)^\s*(?:/\p{{L}}+)?\s*(?:§+)?\s*,?\s*(?:và\s+)?(?:ước\s+)?(?:còn|đạt|lên|xuống|về|chỉ|ước|là|mức|tới|đến|{grammar.bound}|\s)+$"
         )
     )
+    # "doanh thu giảm 40%, 45 doanh nghiệp phải đóng cửa": a comma reaches nothing.
+    reached = reached & ~(pl.col("lead").str.contains(r"^\s*,\s*$") & pl.col("counted") & pl.col("has_thing"))
     # "từ 6,5% đối với các kỳ hạn … xuống còn 1,5%": the second value measures what the first did.
     moved = (
         _LEVEL

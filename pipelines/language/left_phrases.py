@@ -318,9 +318,13 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     bare = bare.str.replace_all(
         r"(?i)(?:^|\s)(?:so\s+với(?:\s+\p{L}+){0,4}\s+(§+)|quy\s+(?:đổi|ra)\s+theo\s[^,;]*,)", " ${1}"
     )
+    # "Thị trường Mỹ, nơi chiếm hơn một nửa kim ngạch, đạt": told by the way.
+    bare = bare.str.replace(r"(?i),\s+(?:nơi|vốn(?:\s+là)?)\s[^,;:()]{3,80},\s", " ")
     bare = bare.str.replace(r"(?i)((?:^|[\s,;])trong)\s+(?:tổng\s+)?số\s+(?:này|đó)\s*,?\s+", "${1} đó ")
     # "Trong tổng số khách, khách đến bằng đường biển đạt": the whole that a part is taken from.
-    bare = bare.str.replace(r"(?i)(^|,)(\s*)trong\s+(?:tổng(?:\s+số)?|số\s+(?:các|những))\s[^,;:()§]{2,60},\s+(\p{Ll})", "${1}${2}${3}")
+    bare = bare.str.replace(
+        r"(?i)(^|,)(\s*)trong\s+(?:tổng(?:\s+số)?|số\s+(?:các|những))\s[^,;:()§]{2,60},\s+(\p{Ll})", "${1}${2}${3}"
+    )
     figures, bare = of_the_best(*once(figures, bare), grammar)
     figures, clause = _clause(figures, bare, grammar)
     figures, after_figure = _after_figure(figures, bare, clause, grammar)

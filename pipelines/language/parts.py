@@ -108,11 +108,12 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
     # "Lương tối thiểu vùng tăng 6%. Cụ thể, vùng 1 là 5 triệu đồng": a growth names the measure as well.
     grown = pl.when((pl.col("kind") == "change") & pl.col("headed") & pl.col("names_subject")).then(pl.col("own_label"))
     grown = pl.when(grown.str.contains(rf"(?i)^(?:{grammar._cues('money')})\s") & measured).then(grown)
-    named = pl.struct(pl.coalesce(lent, told_here, grown).alias("name"), "segment_no")
+    reach = pl.when(pl.coalesce(lent, told_here).is_null()).then(1).otherwise(_NEAR)
+    named = pl.struct(pl.coalesce(lent, told_here, grown).alias("name"), "segment_no", reach.alias("reach"))
     figures, told = once(
         figures, pl.when(pl.coalesce(told_here, grown).is_not_null()).then(named).forward_fill().over("document")
     )
-    near = pl.col("segment_no") - told.struct.field("segment_no") <= _NEAR
+    near = pl.col("segment_no") - told.struct.field("segment_no") <= told.struct.field("reach")
     # "Một số mặt hàng có số thu lớn: xăng dầu 9.870 tỷ đồng"
     intro = pl.col("lead").str.extract(
         rf"(?i)(?:(?:^|\s)(?:có|về|với)\s+|^[\s§,]*)((?:{grammar.flows})(?:\s+\p{{L}}+){{0,4}}?)(?:\s+(?:lớn|cao|nhiều|tăng|giảm|khá|đạt|đáng)[^:,]*)?:\s",
