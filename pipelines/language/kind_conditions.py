@@ -159,9 +159,9 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
         & ~unit.is_in([*MONEY, *PERCENT]).fill_null(False)
     )
     # "cá loại 0,7 - 0,8 kg/con", "tôm cỡ 100 con/kg": a class of goods.
-    graded = holds(lead, r"(?i)(?:^|\s)(?:loại|cỡ|size|gói|can|chai)\s*$|/\s*bình\s*$") & (
-        unit.is_not_null() & ~unit.is_in(MONEY)
-    )
+    graded = holds(lead, r"(?i)(?:^|\s)(?:loại|cỡ|size|gói|can|chai)\s*$") & (unit.is_not_null() & ~unit.is_in(MONEY))
+    # "giảm 15.500 đồng/bình 12 kg"
+    graded = graded | ((previous_value("per_code") == "cylinder") & holds(lead, r"^\s*$")).fill_null(False)
     # "rau đậu các loại 684.300 ha": of all kinds.
     graded = graded & ~holds(lead, r"(?i)(?:các|mọi|nhiều)\s+loại\s*$")
     # "giá gas tăng 5.000 đồng/bình 12 kg": a size of goods.
