@@ -266,6 +266,8 @@ def _pairs_and_brackets(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFra
         & (
             earlier(pl.col("rule") == "of_plan")
             | part_of_plan
+            # "đã giải ngân được 25.950 tỷ đồng, đạt 47,1%": of what is to be paid out.
+            | previous_value("lead").str.contains("giải ngân", literal=True)
             # "sản xuất đạm 419 nghìn tấn, vượt 4,8%"
             | pl.col("lead").str.contains(r"(?i)^\s*,\s*(?:và\s+)?(?:đã\s+)?vượt\s+(?:\p{Ll}+\s+)?$")
         )

@@ -25,6 +25,7 @@ def _direction(clauses: pl.DataFrame, lead: pl.Expr, grammar: Grammar) -> pl.Dat
     than = pl.when(~lead.str.contains(r"(?i)(?:mức|con\s+số|mốc)(?:\s+\p{L}+)?\s*$")).then(than)
     word = pl.coalesce(word, spelled_word(than))
     down = [
+        "hạ",
         *grammar.vocabulary.cues("direction", "down"),
         "thấp hơn",
         "nhỏ hơn",
@@ -36,6 +37,9 @@ def _direction(clauses: pl.DataFrame, lead: pl.Expr, grammar: Grammar) -> pl.Dat
         "nhẹ hơn",
         "kém hơn",
     ]
+    # "hạ 0,7 triệu đồng so với đỉnh"
+    lowered = spelled_word(lead.str.extract(rf"(?i)(?:^|[\s,;])(hạ)(?:\s+(?:thêm|{grammar.bound}))*\s*$", 1))
+    word = pl.coalesce(lowered, word)
     # "cho chương trình giảm nghèo, gấp 1,8 lần": a multiple, whatever fell before.
     many = lead.str.extract(
         rf"(?i)(?:^|[,;(]\s*)(?:và\s+|đều\s+|cao\s+|tăng\s+)*(gấp)(?:\s+(?:{grammar.bound}))*\s*$", 1
@@ -53,6 +57,12 @@ def _slows(of: str, grammar: Grammar) -> str:
         rf"(?i)(?:tốc\s+độ|nhịp\s+độ|đà)\s+(?:{of})(?:\s[^,;:]*)?\s(?:{grammar.direction})(?:\s+\p{{Ll}}+){{0,2}}"
         rf"\s+(?:từ|xuống|lên|còn|về)(?:\s+(?:còn|mức|bình\s+quân|trung\s+bình|{grammar.bound}))*\s*$"
     )
+
+
+def _lowered(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """ "hạ 0,7 triệu đồng so với đỉnh": "hạ" alone, not that of "hạ tầng"."""
+    down = rf"(?i)(?:^|[\s,;])hạ(?:\s+(?:thêm|{grammar.bound}))*\s*$"
+    return holds(lead, down) & holds(rest, r"(?i)^\s*so\s+với\s")
 
 
 def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -128,7 +138,15 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "đóng góp cho tăng trưởng thêm 0,06 điểm phần trăm": what it adds is no growth of its own.
     adds = (unit == "percentage_point") & holds(clause, r"(?i)(?:^|[^\p{L}])đóng\s+góp\s[^,;:]{0,60}$")
     grows_by = (
-        (holds(lead, grammar.grows_by) | money_grows | more | ranges.fill_null(False) | grows_since | revenue)
+        (
+            holds(lead, grammar.grows_by)
+            | _lowered(lead, rest, grammar)
+            | money_grows
+            | more
+            | ranges.fill_null(False)
+            | grows_since
+            | revenue
+        )
         & ~grows_to
         & ~than
         & ~taxed

@@ -215,6 +215,20 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             )
         )
     )
+    # "Trong số 25.950 tỷ đồng đã giải ngân", "Còn khoảng 29.100 tỷ đồng phải giải ngân": what is said of the amount.
+    figures, of_it = only_where(
+        figures,
+        _LEVEL
+        & _UNIT.is_in(MONEY)
+        & pl.col("lead").str.contains(
+            rf"(?i)(?:^|\s)trong\s+(?:tổng\s+)?số\s+(?:(?:{grammar.bound})\s+)*$|^\s*(?:hiện\s+)?(?:vẫn\s+)?còn\s+(?:(?:{grammar.bound})\s+)*$"
+        ),
+        reveal(
+            pl.col("rest").str.extract(
+                r"(?i)^\s+((?:phải|chưa|cần|đã|được|vốn|tiền|nợ)\s[^,;:.()§]{3,50}?)\s*(?:[,;:.()§]|\strong\s|$)", 1
+            )
+        ),
+    )
     # "Hà Tiên: Hơn 320 tỷ đồng hỗ trợ người dân khôi phục sản xuất": what a headline's money is for.
     figures, entitled = only_where(
         figures,
@@ -280,6 +294,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         bracketed,
         pl.when(_LEVEL).then(told_after),
         entitled,
+        of_it,
         pl.when(spanned.fill_null(False)).then(subject),
         whole,
     )

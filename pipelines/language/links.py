@@ -74,7 +74,7 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     """Add shared_at: "doanh thu A tỷ, lợi nhuận B tỷ, lần lượt giảm 22% và tăng 13,9%" gives each growth its own level."""
-    change = pl.col("kind") == "change"
+    change = pl.col("kind").is_in(["change", "plan"])
     told = pl.col("lead").str.contains(
         r"(?i)(?:^|[\s,])(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:là|với|tăng|giảm|đạt|ở\s+mức|mức|tốc\s+độ|trưởng))*\s*$"
     )
@@ -82,8 +82,10 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     paired = (
         (pl.col("kind").pipe(previous) == "level")
         & (pl.col("kind").pipe(previous).pipe(previous) == "level")
-        & pl.col("lead").pipe(previous).str.contains(r"(?i)^\s*(?:,|;)?\s*(?:và|,)\s*$")
-        & pl.col("lead").str.contains(r"(?i)^\s*,\s*(?:đều\s+)?(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}\s*$")
+        & pl.col("lead").pipe(previous).str.contains(r"(?i)^(?:\s*\p{Ll}+){0,5}?\s*(?:,|;)?\s*(?:và|,)\s*$")
+        & pl.col("lead").str.contains(
+            r"(?i)^(?:\s*\p{Ll}+){0,6}?\s*,\s*(?:đều\s+)?(?:tăng|giảm|đạt|bằng|vượt|hoàn\s+thành)(?:\s+\p{Ll}+){0,3}\s*$"
+        )
         & following(pl.col("lead")).str.contains(r"(?i)^\s*và(?:\s+(?:tăng|giảm))?\s*$")
     )
     opens = change & ((pl.col("kind").pipe(previous) == "level") & told | paired)

@@ -45,7 +45,7 @@ def _name_rules(vocabulary: Vocabulary) -> list[tuple[str, pl.Expr]]:
     return [
         (
             "grade",
-            holds("r", r"^\s*(?:%\s*tấm|kv)(?:[^\p{L}]|$)")
+            holds("r", r"^\s*(?:%\s*(?:tấm|fe)|kv)(?:[^\p{L}]|$)")
             | (
                 holds("r", r"^\s*chỗ(?:\s+ngồi)?(?:[^\p{L}]|$)")
                 & holds("l", r"(?:dưới|từ|trên|loại|xe)\s*$")

@@ -145,6 +145,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     joined, (part,) = distinctly(joined, "own", part.fill_null(False))
     measured = pl.col("headed") & ~part
     joined, base = _told_measure(joined, measured, grammar)
+    of_money = pl.col("unit_code").is_in(MONEY)
     # "xuất khẩu đạt …, nhập khẩu đạt …": the second names only its direction.
     turned = pl.col("own").str.contains(r"(?i)^(?:nhập|xuất) khẩu$") & pl.col("follows") & level
     measuring = [code for code in grammar.measuring_units if code not in ("item", "interaction")]
@@ -200,6 +201,8 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             .then(sided)
             .when(elsewhere.is_not_null())
             .then(elsewhere)
+            .when(turned & same & ~of_money & pl.col("total_label").is_not_null())
+            .then(pl.format("{} {}", "total_label", pl.col("own")))
             .when(turned & (other.str.len_chars() > 3))
             .then(pl.format("{} {}", other, pl.col("own")))
             .when(headless & pl.col("base_label").is_not_null() & level & ~again)

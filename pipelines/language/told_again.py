@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
 
 from pipelines.language.figures import HERE
@@ -80,8 +82,14 @@ def _told_again(figures: pl.DataFrame, is_level: pl.Expr) -> pl.DataFrame:
     found = [_told(asking, levels, name, 1)]
     things = levels.join(counting, on="document", how="semi")
     unit = pl.col("unit_word").str.to_lowercase().str.extract(r"^(\S+)", 1)
+    thing = name.str.replace(_NUMBER_OF, "")
     for far in range(1, _FAR + 1):
-        found += [_told(counting, things, known, far) for known in (name.str.replace(_NUMBER_OF, ""), unit)]
+        found += [
+            _told(counting, things, thing, far),
+            # "8.384 vụ tai nạn giao thông. … số vụ tai nạn giảm 10,7%": by its first words.
+            _told(counting, things, thing.str.extract(r"^(\S+ \S+ \S+) ", 1), far),
+            _told(counting, things, unit, far, "first"),
+        ]
     # Of what is told in several sentences the nearest counts, of the things that share a unit the first.
     nearest = pl.concat(found).unique(["document", "char_start"], keep="first", maintain_order=True)
     again = figures.join(nearest, on=["document", "char_start"], how="left", maintain_order="left")
@@ -91,10 +99,12 @@ def _told_again(figures: pl.DataFrame, is_level: pl.Expr) -> pl.DataFrame:
     return again.with_columns(level_at.alias("level_at")).drop("again_at")
 
 
-def _told(asking: pl.DataFrame, levels: pl.DataFrame, name: pl.Expr, far: int) -> pl.DataFrame:
-    """document, char_start of those ``asking``, and again_at: the last level of that ``name`` so ``far`` sentences before."""
+def _told(
+    asking: pl.DataFrame, levels: pl.DataFrame, name: pl.Expr, far: int, keep: Literal["first", "last"] = "last"
+) -> pl.DataFrame:
+    """document, char_start of those ``asking``, and again_at: the level of that ``name`` so ``far`` sentences before."""
     told = levels.select(
         "document", pl.col("segment_no") + far, name.alias("own_"), pl.col("char_start").alias("again_at")
     )
-    last = told.unique(["document", "segment_no", "own_"], keep="last", maintain_order=True)
+    last = told.unique(["document", "segment_no", "own_"], keep=keep, maintain_order=True)
     return asking.join(last, on=[*HERE, "own_"], maintain_order="left").select("document", "char_start", "again_at")
