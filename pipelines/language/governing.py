@@ -93,6 +93,7 @@ def _events(
         pl.col("told").fill_null(False),
         pl.col("opens").fill_null(False),
         particular.alias("particular"),
+        (pl.col("near").str.contains(_FORECAST) | pl.col("after").str.contains(_FORECAST)).alias("ahead"),
         ((pl.col("kind") == "day") & session).alias("session"),
         pl.col("char_start").alias("at"),
         pl.col("char_start").alias("mention_at"),
@@ -182,7 +183,8 @@ def _told_around(events: pl.DataFrame) -> pl.DataFrame:
         (list(HERE), outer & ~pl.col("same_period"), "base"),
         (paragraph, lasting, "paragraph"),
         (heading, on, "passage"),
-        (heading, headed, "section"),
+        # "Phê duyệt kế hoạch năm 2021", "Nguồn điện năm 2020 sẽ căng thẳng": below it the text may well speak of the year before.
+        (heading, headed & ~pl.col("ahead").fill_null(False), "section"),
         (["document"], headed & ~pl.col("numbered"), "title"),
     ):
         events = _fill(events, over, allowed, prefix)

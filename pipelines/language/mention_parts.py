@@ -59,6 +59,11 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         r"trước|ngoái|cùng"
     )
     alike = near.str.contains(r"(?:tương\s+đương|xấp\s+xỉ|ngang)(?:\s+(?:với|mức|bằng))*\s*$") & ~so
+    # "vẫn đạt tỷ USD như thời điểm một năm trước", "giống như năm ngoái": likened to it.
+    alike = alike | (
+        pl.col("text").str.contains(r"(?:trước|ngoái)$")
+        & near.str.contains(r"như(?:\s+(?:thời\s+điểm|hồi|của|một))*\s*$")
+    )
     done = near.str.contains(
         r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng|ngày|cao|thấp|nhất|đỉnh|đáy|bình|quân|lần|cáo|dự|báo|đưa|ra|công|bố|trước|đó|vào|hồi)\s+){1,6}$"
     )
