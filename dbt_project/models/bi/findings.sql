@@ -19,6 +19,14 @@ statements as (
     {{ all_statements(['document', 'raw', 'sentence']) }}
 ),
 
+-- Keys as a text: of a list that a subquery is about DuckDB numbers all rows first, whatever is asked for.
+keyed as (
+    select
+        *,
+        array_to_string(statement_keys, ' ') as keys
+    from {{ ref('fct_findings') }}
+),
+
 worded as (
     select
         findings.*,
@@ -31,8 +39,8 @@ worded as (
                 }
             from (
                 select
-                    unnest(findings.statement_keys) as statement_key,
-                    generate_subscripts(findings.statement_keys, 1) as position
+                    unnest(string_split(findings.keys, ' ')) as statement_key,
+                    generate_subscripts(string_split(findings.keys, ' '), 1) as position
             ) as named
             inner join statements on named.statement_key = statements.statement_key
         ) as origin,
@@ -63,7 +71,7 @@ worded as (
         case findings.verdict
             when 'consistent' then 'khớp' when 'contradicted' then 'mâu thuẫn' else 'không kiểm chứng được'
         end as verdict_vi
-    from {{ ref('fct_findings') }} as findings
+    from keyed as findings
     left join {{ ref('dim_indicators') }} as indicators on findings.indicator_code = indicators.indicator_code
     left join wordings on findings.wording = wordings.wording
     left join {{ ref('dim_indicators') }} as others on findings.wording_names = others.indicator_code
