@@ -33,7 +33,8 @@ def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
         & holds(lead, r"(?i)^[^;]*(?:^|\s)(?:cao|thấp|đắt|rẻ)\s+hơn\s[^,;]{0,40}$")
         & ~holds(lead, r"(?i)không\s+(?:cao|thấp)\s+hơn")
         & ~holds(
-            lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng)(?:\s+(?:giá|trên|gần|khoảng|tối\s+đa|tối\s+thiểu|trần|sàn))*\s*$"
+            lead,
+            r"(?i)(?:mức|mốc|con\s+số|ngưỡng)(?:\s+(?:giá|trên|gần|khoảng|tối\s+đa|tối\s+thiểu|trần|sàn|đỉnh|đáy|bình\s+quân|trung\s+bình))*\s*$",
         )
     )
     # "năng suất 6,6 tấn/ha, thấp hơn 4,8 tạ/ha", "cao hơn cùng kỳ 300 đồng/kg"
@@ -48,7 +49,7 @@ def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
             )
             | holds(
                 lead,
-                rf"(?i)^\s*,?\s*(?:(?:và|nhưng|song)\s+)?(?:cao|thấp|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?§+(?:\s*(?:{grammar.bound}|tới))?\s*$",
+                rf"(?i)^\s*\)?\s*,?\s*(?:(?:và|nhưng|song)\s+)?(?:cao|thấp|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?§+(?:\s*(?:{grammar.bound}|tới))?\s*$",
             )
         )
     )
@@ -62,7 +63,8 @@ def exceeds(lead: pl.Expr, rest: pl.Expr, grammar: Grammar) -> pl.Expr:
             r"(?i)^\s*,[^,;]*(?:^|\s)(?:cao|thấp|nhiều|ít)\s+hơn\s+(?:mức\s+|con\s+số\s+)?(?:mục\s+tiêu|kế\s+hoạch|dự\s+báo|dự\s+kiến|dự\s+toán|bình\s+quân|trung\s+bình)[^,;()]{0,40}$",
         )
         & ~holds(
-            lead, r"(?i)(?:mức|mốc|con\s+số|ngưỡng|là)(?:\s+(?:giá|trên|gần|khoảng|tối\s+đa|tối\s+thiểu|trần|sàn))*\s*$"
+            lead,
+            r"(?i)(?:mức|mốc|con\s+số|ngưỡng|là)(?:\s+(?:giá|trên|gần|khoảng|tối\s+đa|tối\s+thiểu|trần|sàn|đỉnh|đáy|bình\s+quân|trung\s+bình))*\s*$",
         )
     )
     # "cao hơn 2019 tới 35%"
@@ -159,7 +161,11 @@ def sizes_the_counted(lead: pl.Expr, rest: pl.Expr) -> pl.Expr:
         & ~unit.is_in([*MONEY, *PERCENT]).fill_null(False)
     )
     # "cá loại 0,7 - 0,8 kg/con", "tôm cỡ 100 con/kg": a class of goods.
-    graded = holds(lead, r"(?i)(?:^|\s)(?:loại|cỡ|size|gói|can|chai)\s*$") & (unit.is_not_null() & ~unit.is_in(MONEY))
+    graded = holds(lead, r"(?i)(?:^|[\s(])(?:loại|cỡ|size|gói|can|chai)\s*$") & (
+        unit.is_not_null() & ~unit.is_in(MONEY)
+    )
+    # "cá giống 30 con/kg có giá"
+    graded = graded | ((unit == "head") & (pl.col("per_code") == "kilogram")).fill_null(False)
     # "giảm 15.500 đồng/bình 12 kg"
     graded = graded | ((previous_value("per_code") == "cylinder") & holds(lead, r"^\s*$")).fill_null(False)
     # "rau đậu các loại 684.300 ha": of all kinds.

@@ -288,6 +288,15 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             & ~unit.is_in(MONEY).fill_null(False)
         )
         .then(pl.lit("denominator|out_of"))
+        # "526 doanh nghiệp 100% vốn nhà nước": whose they are.
+        .when(
+            (unit == "percent")
+            & holds("raw", r"^100$")
+            & holds(rest, r"(?i)^\s*vốn\s")
+            & previous_value("unit_code").is_in(["enterprise", "company", "organization", "project"])
+            & holds(lead, r"^[\s\p{L}]{0,30}$")
+        )
+        .then(pl.lit("mention|owned"))
         .when(holds("right", r"(?i)^\s*con\s+số(?:[^\p{L}]|$)") & holds("raw", r"^\d$"))
         .then(pl.lit("mention|digits"))
         .when(pointed == "all_of_few")

@@ -319,7 +319,7 @@ def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)(?:^|\s)(?:so\s+với(?:\s+\p{L}+){0,4}\s+(§+)|quy\s+(?:đổi|ra)\s+theo\s[^,;]*,)", " ${1}"
     )
     # "Thị trường Mỹ, nơi chiếm hơn một nửa kim ngạch, đạt": told by the way.
-    bare = bare.str.replace(r"(?i),\s+(?:nơi|vốn(?:\s+là)?)\s[^,;:()]{3,80},\s", " ")
+    bare = bare.str.replace(r"(?i),\s+(?:nơi|vốn(?:\s+là)?)\s[^,;:()]{3,80},\s|\s-\s\p{Ll}[^,;:()§-]{3,60}\s-\s", " ")
     bare = bare.str.replace(r"(?i)((?:^|[\s,;])trong)\s+(?:tổng\s+)?số\s+(?:này|đó)\s*,?\s+", "${1} đó ")
     # "Trong tổng số khách, khách đến bằng đường biển đạt": the whole that a part is taken from.
     bare = bare.str.replace(

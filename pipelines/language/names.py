@@ -268,7 +268,7 @@ def read_names(numerals: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocab
         (pl.col("unitless") & holds("r", r"^\s*(?:[,.;)]|và\s|$)")).alias("ends"),
     )
     third = third.with_columns(pl.col("settled").alias("rule"))
-    named_before = pl.col("rule").is_in(["cue", last]).pipe(previous).fill_null(False)
+    named_before = pl.col("rule").is_in(["cue", "proper_name", "numbered_name", last]).pipe(previous).fill_null(False)
     # "ở các vị trí thứ 3, 4 và 5"
     ranked_before = (pl.col("rule") == "rank").pipe(previous).fill_null(False) & pl.col("ends")
     for _ in range(2):

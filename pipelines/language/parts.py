@@ -57,7 +57,14 @@ def _with_totals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         inside.alias("inside"),
         starts_sentence.alias("continues_total"),
     )
+    # "điện gió 17 tỷ kWh, trong đó ở A 11 tỷ kWh, ở B 5 tỷ kWh; thủy điện": the parts end with their item of the list.
+    clause = pl.col("lead").str.count_matches(";", literal=True).cast(pl.Int64).cum_sum().over(HERE)
+    marked, clause = once(marked, clause)
+    opened_in = pl.when(pl.col("breakdown")).then(clause).forward_fill().over(HERE)
+    marked, opened_in = once(marked, opened_in)
+    several = (level & (clause == opened_in)).cast(pl.Int64).sum().over(*HERE, opened_in) >= 2
     running = pl.when(pl.col("breakdown")).then("opened_total").forward_fill().over(HERE)
+    running = pl.when((clause == opened_in) | (opened_in == 0) | ~several).then(running)
     in_paren = pl.when(pl.col("inside")).then(pl.col("opened_total").forward_fill().over(*HERE, "paren"))
     total = pl.when(level).then(pl.coalesce(in_paren, pl.when(~pl.col("inside")).then(running)))
     totals = marked.with_columns(total.alias("total_at"))

@@ -144,6 +144,14 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             pl.col("unit_code").pipe(previous)
         ),
     )
+    # "từ 1.864 đồng lên 1.920 đồng/kWh": both of the same base.
+    reaches = (
+        pl.col("unit_code").is_in(MONEY)
+        & (following(pl.col("unit_code")) == pl.col("unit_code"))
+        & pl.col("lead").str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|khoảng|gần|hơn))?\s*$")
+        & following(pl.col("lead")).str.contains(r"(?i)(?:^|\s)(?:lên|xuống|còn|về)(?:\s+\p{Ll}+){0,2}\s*$")
+    )
+    rated = pl.coalesce(rated, pl.when(reaches).then(following(pl.col("per_code"))))
     settled = settled.with_columns(
         pl.coalesce(
             "per_code",
