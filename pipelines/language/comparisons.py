@@ -98,7 +98,7 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
         & pl.col("period_source").is_in(["clause", "sentence"])
         & pl.col("leading").is_null()
         & governing("ref_text").str.contains(r"tháng")
-        & governing("ref_same").not_()
+        & (governing("ref_same").not_() | governing("ref_text").str.ends_with("tháng trước"))
         & (pl.col("reference_end") < pl.col("reference_start").dt.offset_by("1mo"))
         & (pl.col("period_end") >= pl.col("period_start").dt.offset_by("2mo"))
     ).fill_null(False)

@@ -37,6 +37,10 @@ _VERB_OF_HIEN = spaced("(?:thực|phát|xuất|thể|biểu|tái|nhận|hiển|�
 _AFTER_HIEN = spaced(
     "^(?:,| (?:đang|đã|vẫn|có|mới|còn|cả|toàn|tại|chiếm|ở|là|đạt|chỉ|nay|các|khoảng|hơn|gần|trên|ước|[0-9]))"
 )
+_EARNED = spaced(
+    r"^,? (?:[^,;.]{1,40} )?(?:doanh thu|doanh số|lợi nhuận|lãi|lỗ|sản lượng|kim ngạch|xuất khẩu|nhập khẩu|thu ngân sách|"
+    r"giải ngân|thu hút|thu nhập)(?:[^\p{L}]|$)"
+)
 _WEEKDAY = spaced(r"(?:thứ \S+|chủ nhật),?\s*\(?$")
 _COUNT_BEFORE = spaced("(?:một|[0-9]|mỗi|hàng|hằng) $")
 _NAME_BEFORE = f"{NAME_SPACE}$"
@@ -134,7 +138,15 @@ def keep_mentions(found: pl.DataFrame) -> pl.DataFrame:
     # "mở lại đường bay ngay từ đầu năm" tells when something begins, not what a figure sums up.
     aside = pl.col("text").str.contains("^ngay từ đầu năm$")
     weak = pl.col("rule").is_in(list(evidence)) & ~pl.col("joined")
-    sure = found.filter(~weak & ~aside).with_columns(ambiguous=pl.lit(False))
+    # "Kết thúc quý II, doanh thu đạt": what was earned in the quarter; what stands at its end is of its last day.
+    closing = (
+        (pl.col("lead_text") == "kết thúc") & pl.col("kind").is_in(["quarter", "month"]) & right.str.contains(_EARNED)
+    )
+    sure = found.filter(~weak & ~aside).with_columns(
+        ambiguous=pl.lit(False),
+        lead=pl.when(closing).then(pl.lit("in")).otherwise("lead"),
+        basis=pl.when(closing).then("kind").otherwise("basis"),
+    )
     return pl.concat([sure, _judge(found.filter(weak & ~aside), evidence)])
 
 

@@ -60,6 +60,12 @@ def _without_class(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> 
         .then(named_after.str.replace_all(",", COMMA, literal=True))
         .otherwise(traded.str.replace(rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}[^,;]*?{measured_with}", " ${1}"))
     )
+    # "Gạo vẫn là mặt hàng xuất khẩu chủ lực với 241 nghìn tấn"
+    counted_with = told.str.replace(
+        rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}(?:[^,;]*?((?:xuất|nhập)\s+khẩu)\s)?[^,;]*\svới(?:\s+(?:{grammar.bound}))*\s*$",
+        " ${1}",
+    )
+    told = pl.when(told == clause).then(counted_with).otherwise(told)
     figures, told = only_where(figures, named_after.is_not_null(), told)
     return once(figures, pl.coalesce(told, clause))
 

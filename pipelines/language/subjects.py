@@ -54,6 +54,9 @@ def named_unit(label: pl.Expr, grammar: Grammar) -> pl.Expr:
 
 _LEVEL = pl.col("kind") == "level"
 
+#: Measures that say nothing of what they measure.
+_WHOLE = r"(?i)^(?:tổng|tổng\s+(?:số|cộng|mức)|trị\s+giá|giá\s+trị|kim\s+ngạch)$"
+
 
 def settle_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add label: own label, else the subject carried in the sentence, the place or the balance it is of."""
@@ -347,10 +350,13 @@ def _unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .last()
         .with_columns(pl.col("segment_no") + 1)
     )
+    # "Doanh thu bán lẻ đạt …. Quý I, tổng mức đạt": of what was told before.
+    bare = _LEVEL & ~pl.col("follows") & pl.col("label").str.contains(_WHOLE) & pl.col("unit_code").is_in(MONEY)
     return (
         named.join(last, on=HERE, how="left", maintain_order="left")
         .with_columns(
             pl.coalesce(
+                pl.when(bare).then(pl.format("{} {}", "label", "label_before")),
                 "label",
                 # "Tỷ lệ này": the rate told last, whatever stands between.
                 pl.when("pointing").then(
