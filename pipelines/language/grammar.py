@@ -128,6 +128,12 @@ class Grammar:
         return units.filter(units["kind"].is_in(["mass", "volume"]))["unit_code"].to_list()
 
     @cached_property
+    def powers(self) -> list[str]:
+        """Codes of units of power and energy."""
+        units = self.vocabulary["units"]
+        return units.filter(units["kind"].is_in(["power", "energy"]))["unit_code"].to_list()
+
+    @cached_property
     def areas(self) -> list[str]:
         """Codes of units of area."""
         units = self.vocabulary["units"]

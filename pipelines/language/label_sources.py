@@ -306,7 +306,9 @@ def without_weight(figures: pl.DataFrame, own_label: pl.Expr, grammar: Grammar) 
     # "21,7 nghìn tấn gạo dự trữ": the goods, not their weight.
     unit_word = pl.col("unit_word").str.to_lowercase()
     weight = (
-        _LEVEL & _UNIT.is_in(grammar.masses) & own_label.str.to_lowercase().str.starts_with(unit_word + pl.lit(" "))
+        _LEVEL
+        & (_UNIT.is_in(grammar.masses) | _UNIT.is_in(grammar.powers))
+        & own_label.str.to_lowercase().str.starts_with(unit_word + pl.lit(" "))
     )
     figures, own_label = once(figures, own_label)
     figures, weight = once(figures, weight.fill_null(False))

@@ -62,9 +62,11 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, listed = once(figures, listed)
     figures, (named,) = distinctly(figures, listed, named_unit(listed, grammar))
     # An index counts nothing of what it is of: "chỉ số nguồn nhân lực đạt 0,6779".
-    index = pl.when(pl.col("label").str.contains(r"(?i)^(?:điểm\s+)?chỉ\s+số\s|^điểm\s+\p{Ll}")).then(
-        pl.lit("index_point")
-    )
+    index = pl.when(
+        pl.col("label").str.contains(
+            r"(?i)^(?:điểm\s+)?(?:chỉ|hệ)\s+số\s|^điểm\s+\p{Ll}|\sđiểm\s+(?:trung\s+bình|số|chuẩn)$"
+        )
+    ).then(pl.lit("index_point"))
     figures, named = once(figures, pl.coalesce(_counted_on(figures), index, named))
     restates = (pl.col("prior") | pl.col("converted")) & previous_unit.is_not_null()
     is_missing = pl.col("unit_code").is_null() & level

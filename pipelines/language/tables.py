@@ -83,7 +83,11 @@ def _demote(figures: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("prior")
         & ~pl.col("unnamed")
     )
-    unread = unread | loose.fill_null(False)
+    # "hệ số Gini 0,38", "điểm trung bình 5,45": a decimal that such a word names.
+    graded = pl.col("raw").str.contains(",", literal=True) & pl.col("label").str.contains(
+        r"(?i)(?:^|\s)(?:hệ\s+số|chỉ\s+số|điểm(?:\s+(?:số|trung|chuẩn|bình|thi)))(?:\s|$)"
+    )
+    unread = unread | (loose & ~graded).fill_null(False)
     return figures.with_columns(
         pl.when(nameless | unread).then(pl.lit("mention")).otherwise("kind").alias("kind"),
         pl.when(nameless | unread).then(pl.lit("nothing_named")).otherwise("rule").alias("rule"),
