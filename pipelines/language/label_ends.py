@@ -21,4 +21,6 @@ def without_loose_ends(name: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Cut the words that neither open nor close a name; null where nothing else is left."""
     opening = rf"(?i)^(?:(?:{grammar._cues('loose_start')})(?:\s+|$|,\s*))+"
     closing = rf"(?i)(?:(?:\s+|^|,\s*)(?:{grammar._cues('loose_end')}))+$"
-    return name.str.replace(opening, "").str.replace(closing, "").str.strip_chars(" ,").replace("", None)
+    # "Hạ tầng phủ sóng": a noun, nothing is lowered.
+    opened = pl.when(~name.str.contains(r"(?i)^hạ\s+(?:tầng|lưu|nguồn)")).then(name.str.replace(opening, ""))
+    return pl.coalesce(opened, name).str.replace(closing, "").str.strip_chars(" ,").replace("", None)

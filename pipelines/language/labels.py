@@ -250,6 +250,14 @@ def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (pl.col("unit_word") == pl.col("unit_word").pipe(previous))
         & (pl.col("kind").pipe(previous) == "level")
     )
+    # "1.162 sự cố, giảm 6%; tính chung 9 tháng là 9.503 cuộc": the same count in another word.
+    told_unit = pl.when(_LEVEL).then(_UNIT).forward_fill().over(HERE).pipe(previous)
+    summed = pl.col("lead").str.contains(
+        r"(?i)[;,]\s*(?:lũy\s+kế|luỹ\s+kế|tính\s+chung|cộng\s+dồn)?\s*§+\s*(?:là|đạt|có)\s*$"
+    )
+    same_thing = same_thing | (
+        _LEVEL & pl.col("counted") & pl.col("only_unit") & pl.col("follows") & summed & (told_unit == _UNIT)
+    )
     # "đạt 62% so với mục tiêu 5 triệu hộ": the plan's own amount.
     planned = (
         _LEVEL

@@ -81,7 +81,11 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, (several,) = distinctly(figures, "thing", several)
     vietnamese = (several & (pl.col("raw").str.len_chars() >= 2)).fill_null(False)
     # "tiền gửi khách hàng đạt 774.000 tỷ": billions are money unless something is counted.
-    counts = (counts & named.is_not_null()).fill_null(False)
+    # "thuê bao truyền hình trả tiền 18,6 triệu": so many of what the name begins with.
+    begins = pl.col("label").str.contains(
+        r"(?i)^(?:thuê\s+bao|khách|người|hộ|doanh\s+nghiệp|tài\s+khoản|thẻ|lượt|ví)\s"
+    )
+    counts = ((counts | begins) & named.is_not_null()).fill_null(False)
     listed_unit = pl.when(level & pl.col("place").is_null()).then("unit_code").forward_fill().over("document")
     figures, listed_unit = once(figures, listed_unit)
     filled = (
