@@ -55,7 +55,9 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         "label",
         pl.col("label").str.contains(rf"(?i){EDGE}(?:{grammar._cues('money')})(?:[^\p{{L}}]|$)"),
         pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)"),
-        pl.col("label").str.contains(r"(?i)^(?:tổng\s+)?(?:số|lượng|sản\s+lượng|khối\s+lượng|tin|lưu\s+lượng)(?:\s|$)"),
+        pl.col("label").str.contains(
+            r"(?i)^(?:tổng\s+)?(?:số|lượng|sản\s+lượng|khối\s+lượng|tin|lưu\s+lượng)(?:\s|$)|^(?:thuê\s+bao|khách|người|hộ|doanh\s+nghiệp|tài\s+khoản|thẻ|lượt|ví)\s"
+        ),
     )
     # A place's name is no unit: "tại Đồng Nai".
     listed = pl.coalesce("listed", "label") if "listed" in figures.columns else pl.col("label")
@@ -82,10 +84,7 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     vietnamese = (several & (pl.col("raw").str.len_chars() >= 2)).fill_null(False)
     # "tiền gửi khách hàng đạt 774.000 tỷ": billions are money unless something is counted.
     # "thuê bao truyền hình trả tiền 18,6 triệu": so many of what the name begins with.
-    begins = pl.col("label").str.contains(
-        r"(?i)^(?:thuê\s+bao|khách|người|hộ|doanh\s+nghiệp|tài\s+khoản|thẻ|lượt|ví)\s"
-    )
-    counts = ((counts | begins) & named.is_not_null()).fill_null(False)
+    counts = (counts & named.is_not_null()).fill_null(False)
     listed_unit = pl.when(level & pl.col("place").is_null()).then("unit_code").forward_fill().over("document")
     figures, listed_unit = once(figures, listed_unit)
     filled = (
