@@ -328,6 +328,13 @@ def _without_repeats(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & (pl.col("lead").str.contains(r"^\s*\)") | ~pl.col("kind").pipe(previous).is_in(["level", "change"]))
     )
     shown = shown.with_columns(pl.when(~onward.fill_null(False)).then("own_label").alias("own_label"))
+    # "doanh thu trực tuyến đạt 1.950 tỷ đồng, đóng góp 13,6% tổng doanh thu"
+    gives = (
+        (pl.col("kind") == "share")
+        & pl.col("follows")
+        & pl.col("lead").str.contains(r"(?i)^\s*,\s*(?:và\s+)?(?:đóng\s+)?góp(?:\s+\p{Ll}+)?\s*$")
+    )
+    shown = shown.with_columns(pl.when(~gives.fill_null(False)).then("own_label").alias("own_label"))
     # "Đây là nhóm hàng lớn nhất, chiếm 20%": the subject stands in the sentence before.
     pointing = pl.col("kind").is_in(["change", "plan", "share"]) & pl.col("lead").str.contains(
         r"(?i)^\s*đây\s+(?:là|cũng)\s"

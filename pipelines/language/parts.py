@@ -170,7 +170,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # What names a measure, or an act of paying, already needs no other's head.
     named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.head}|{grammar._cues('act')}|thu|chi|trả)(?:\s|$)")
     plan = pl.col("label").str.contains(
-        rf"(?i)^(?:{grammar._cues('plan')}|nghĩa\s+vụ|gói|khoản|quỹ)\s|^(?:nợ\s+công|nợ\s+xấu)(?:\s|$)"
+        rf"(?i)^(?:{grammar._cues('plan')}|nghĩa\s+vụ|gói|khoản|quỹ|cổ\s+phiếu)\s|^(?:nợ\s+công|nợ\s+xấu)(?:\s|$)"
     )
     acts = pl.col("label").str.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('act', 'whole'))})(?:\s|$)")
     joined, (named, plan, acts) = distinctly(joined, "label", named, plan, acts)
