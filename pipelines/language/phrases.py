@@ -62,11 +62,11 @@ def held_together(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     for phrase in grammar.vocabulary.cues("joint"):
         head, last = phrase.rsplit(" ", 1)
         heads.setdefault(last, []).append(head)
-    for last, before in heads.items():
-        clause = clause.str.replace_all(
-            rf"(?i)((?:^|[^\p{{L}}])(?:{alternation(before)}))\s+({last})", "${1}" + JOINT + "${2}"
-        )
-    return clause
+    # One search for all of them; of its groups only those of the phrase found hold anything.
+    pairs = [rf"((?:^|[^\p{{L}}])(?:{alternation(before)}))\s+({last})" for last, before in heads.items()]
+    first = "".join(f"${{{2 * place + 1}}}" for place in range(len(pairs)))
+    second = "".join(f"${{{2 * place + 2}}}" for place in range(len(pairs)))
+    return clause.str.replace_all(f"(?i)(?:{'|'.join(pairs)})", first + JOINT + second)
 
 
 def named_whole(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
