@@ -45,7 +45,12 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     text = pl.when(pl.col("unit_code") == "percent").then(said).otherwise(text)
     figures, text = once(figures, text)
-    over_bracket = text.str.contains(r"^[^()]*\(\s*$") & pl.col("rest").pipe(following).str.contains(r"^\s*\)\s*\p{L}")
+    # "giảm 22 cent (0,3%) xuống 92,1 USD": what is reached is no thing.
+    over_bracket = (
+        text.str.contains(r"^[^()]*\(\s*$")
+        & pl.col("rest").pipe(following).str.contains(r"^\s*\)\s*\p{L}")
+        & ~pl.col("rest").pipe(following).str.contains(r"(?i)^\s*\)\s*(?:xuống|lên|còn|về|và)\s")
+    )
     beyond = _joined(pl.col("rest").pipe(following).str.replace(r"^\s*\)", " "))
     text = pl.when(over_bracket).then(pl.concat_str([text.str.replace(r"\(\s*$", " "), beyond])).otherwise(text)
     figures, text = once(figures, text)
