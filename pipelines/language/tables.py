@@ -11,7 +11,7 @@ from pipelines.language.keys import stable_key
 from pipelines.language.links import STANDALONE
 from pipelines.language.mask import reveal
 from pipelines.language.numbers import NUMBER
-from pipelines.language.words import word_changes
+from pipelines.language.words import CHANGE_COLUMNS, word_changes
 
 _ROLES = ["level", "change", "share", "plan", "rank", "denominator", "duration", "mention"]
 
@@ -232,32 +232,7 @@ def _changes(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) ->
         stable_key(pl.col("document_key"), pl.col("char_start"), pl.col("ordinal"), pl.lit("change")).alias(
             "change_key"
         )
-    ).select(
-        *(
-            "document",
-            "segment_no",
-            "char_start",
-            "char_end",
-            "raw",
-            "ordinal",
-            "change_key",
-            "indicator_code",
-            "label",
-            "observation_char_start",
-        ),
-        *(
-            "direction",
-            "amount",
-            "amount_high",
-            "half_digit",
-            "amount_unit",
-            "period_start",
-            "period_end",
-            "reference_start",
-            "reference_end",
-        ),
-        *("bound", "sentence", "rule"),
-    )
+    ).select(CHANGE_COLUMNS)
 
 
 def _shares(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

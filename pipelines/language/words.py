@@ -13,6 +13,13 @@ from pipelines.language.links import STANDALONE
 from pipelines.language.mask import reveal
 from pipelines.language.numbers import NUMBER
 
+#: What is told of a change, in figures or in words.
+CHANGE_COLUMNS = (
+    *("document", "segment_no", "char_start", "char_end", "raw", "ordinal", "change_key", "indicator_code", "label"),
+    *("observation_char_start", "direction", "amount", "amount_high", "half_digit", "amount_unit"),
+    *("period_start", "period_end", "reference_start", "reference_end", "bound", "sentence", "rule"),
+)
+
 _COMPARED = r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|kém)\s+hơn"
 
 
@@ -281,30 +288,5 @@ def _rows(kept: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
             pl.col("stored").str.strip_chars().alias("sentence"),
             pl.lit("words").alias("rule"),
         )
-        .select(
-            *(
-                "document",
-                "segment_no",
-                "char_start",
-                "char_end",
-                "raw",
-                "ordinal",
-                "change_key",
-                "indicator_code",
-                "label",
-                "observation_char_start",
-            ),
-            *(
-                "direction",
-                "amount",
-                "amount_high",
-                "half_digit",
-                "amount_unit",
-                "period_start",
-                "period_end",
-                "reference_start",
-                "reference_end",
-            ),
-            *("bound", "sentence", "rule"),
-        )
+        .select(CHANGE_COLUMNS)
     )
