@@ -38,7 +38,7 @@ Row = dict[int, Cell]
 class Setting:
     """What stands around a table: its document, caption and the period that governs it."""
 
-    document: str
+    document: int
     caption: str
     caption_periods: tuple[Period, ...]
     governing: Period | None
@@ -49,7 +49,7 @@ class Lexicon:
     """What the texts of all headers, labels and captions were read as."""
 
     grammar: HeaderGrammar
-    periods: Mapping[tuple[str, str], tuple[Period, ...]]
+    periods: Mapping[tuple[int, str], tuple[Period, ...]]
     units: Mapping[str, Unit]
 
     def whole_unit(self, text: str) -> bool:

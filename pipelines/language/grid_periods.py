@@ -11,6 +11,7 @@ import polars as pl
 
 from pipelines.language.period_mentions import MENTIONS_SCHEMA, period_mentions
 from pipelines.language.period_resolution import resolve_periods
+from pipelines.language.sequence import DOCUMENT
 
 #: Pseudo segments are numbered and placed far behind every real one.
 _FAR = 1 << 40
@@ -54,15 +55,15 @@ def without_years(text: str) -> str:
 
 
 def read_periods(
-    wanted: Iterable[tuple[str, str]], documents: pl.DataFrame, mentions: pl.DataFrame
-) -> Mapping[tuple[str, str], tuple[Period, ...]]:
+    wanted: Iterable[tuple[int, str]], documents: pl.DataFrame, mentions: pl.DataFrame
+) -> Mapping[tuple[int, str], tuple[Period, ...]]:
     """Read (document, text) pairs; ``mentions`` of the documents tell the year where a text does not."""
     distinct = sorted({pair for pair in wanted if pair[1].strip()})
     if not distinct:
         return {}
     pseudo = pl.DataFrame(
         {"document": [document for document, _ in distinct], "text": [_spelled(text) for _, text in distinct]},
-        schema={"document": pl.String, "text": pl.String},
+        schema={"document": DOCUMENT, "text": pl.String},
     ).with_columns(
         (pl.int_range(pl.len(), dtype=pl.Int64) + _FAR).alias("segment_no"),
         (pl.col("text").str.len_chars().cast(pl.Int64).cum_sum() + _FAR).alias("char_start"),
@@ -73,7 +74,7 @@ def read_periods(
     resolved = resolve_periods(pl.concat([mentions.select(list(MENTIONS_SCHEMA)), found]), documents).filter(
         pl.col("segment_no") >= _FAR
     )
-    read: dict[tuple[str, str], tuple[Period, ...]] = {}
+    read: dict[tuple[int, str], tuple[Period, ...]] = {}
     columns = ("segment_no", "text", "kind", "lead", "same_period", "year", "start", "end", "basis")
     for number, text, kind, lead, same, year, start, end, basis in resolved.select(columns).iter_rows():
         if kind not in _NO_PERIOD:
@@ -97,10 +98,10 @@ def _spelled(text: str) -> str:
     )
 
 
-def date_places(cells: Iterable[tuple[str, int, str]]) -> set[tuple[str, int]]:
+def date_places(cells: Iterable[tuple[int, int, str]]) -> set[tuple[int, int]]:
     """(document, char_start) of the numerals that are part of a time expression in (document, start, text) cells."""
     frame = pl.DataFrame(
-        list(cells), schema={"document": pl.String, "char_start": pl.Int64, "text": pl.String}, orient="row"
+        list(cells), schema={"document": DOCUMENT, "char_start": pl.Int64, "text": pl.String}, orient="row"
     ).with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("segment_no"))
     found = period_mentions(frame.select("document", "segment_no", "char_start", "text")).filter(
         ~pl.col("kind").is_in(["frequency", "duration"])

@@ -14,6 +14,7 @@ from pipelines.language.grid_layout import Layout
 from pipelines.language.grid_markup import Cell
 from pipelines.language.grid_periods import date_places, years_in
 from pipelines.language.grid_words import is_amount
+from pipelines.language.sequence import DOCUMENT
 from pipelines.language.text import NUMERAL
 
 _NUMERAL = re.compile(NUMERAL)
@@ -21,14 +22,14 @@ _RATIO_BASE = re.compile(r"(?:/|trên|mỗi|cho)\s*$", re.IGNORECASE)
 _YEARS_RATIO = re.compile(r"(?:19|20)\d\d/(?:19|20)\d\d")
 _LONGEST_CELL = 240
 
-CLAIM = {"document": pl.String, "char_start": pl.Int64, "role": pl.String, "rule": pl.String}
+CLAIM = {"document": DOCUMENT, "char_start": pl.Int64, "role": pl.String, "rule": pl.String}
 
 
 @dataclass(slots=True)
 class Found:
     """A table of a document, and what stands around it."""
 
-    document: str
+    document: int
     layout: Layout
     caption: str
 
@@ -47,7 +48,7 @@ def rows_only(found: list[Found], segments: pl.DataFrame) -> pl.DataFrame:
         for cell in table.layout.table.cells()
         if _is_prose(cell, table.layout)
     ]
-    schema = {"document": pl.String, "span_start": pl.Int64, "span_end": pl.Int64}
+    schema = {"document": DOCUMENT, "span_start": pl.Int64, "span_end": pl.Int64}
     tables = pl.DataFrame(spans, schema=schema, orient="row").sort("document", "span_start")
     sentences = pl.DataFrame(prose, schema=schema, orient="row").sort("document", "span_start")
     ordered = (
@@ -66,7 +67,7 @@ def rows_only(found: list[Found], segments: pl.DataFrame) -> pl.DataFrame:
 
 def roles_of(found: list[Found], figures: pl.DataFrame, names: pl.DataFrame, numerals: pl.DataFrame) -> pl.DataFrame:
     """The role of every numeral inside tables: as figure, part of a date, name, base of a rate, or markup."""
-    taken: dict[tuple[str, int], tuple[str, str]] = {}
+    taken: dict[tuple[int, int], tuple[str, str]] = {}
     for document, start, high, kind, rule in figures.select(
         "document", "char_start", "high_start", "kind", "rule"
     ).iter_rows():
@@ -93,7 +94,7 @@ def roles_of(found: list[Found], figures: pl.DataFrame, names: pl.DataFrame, num
     )
     spans = pl.DataFrame(
         [(table.document, table.layout.table.start, table.layout.table.end) for table in found],
-        schema={"document": pl.String, "span_start": pl.Int64, "span_end": pl.Int64},
+        schema={"document": DOCUMENT, "span_start": pl.Int64, "span_end": pl.Int64},
         orient="row",
     )
     prose = {
@@ -103,7 +104,7 @@ def roles_of(found: list[Found], figures: pl.DataFrame, names: pl.DataFrame, num
         if _is_prose(cell, table.layout)
     }
     sentences = pl.DataFrame(
-        sorted(prose), schema={"document": pl.String, "prose_start": pl.Int64, "prose_end": pl.Int64}, orient="row"
+        sorted(prose), schema={"document": DOCUMENT, "prose_start": pl.Int64, "prose_end": pl.Int64}, orient="row"
     )
     inside = (
         numerals.select(*HERE, "char_start", "char_end")
@@ -152,12 +153,12 @@ def _places(layout: Layout) -> Iterator[tuple[Cell, str]]:
 
 
 def _cell_roles(
-    document: str,
+    document: int,
     cell: Cell,
     place: str,
-    taken: dict[tuple[str, int], tuple[str, str]],
-    dates: set[tuple[str, int]],
-    known: dict[tuple[str, int], tuple[str, str]],
+    taken: dict[tuple[int, int], tuple[str, str]],
+    dates: set[tuple[int, int]],
+    known: dict[tuple[int, int], tuple[str, str]],
 ) -> Iterator[tuple[int, str]]:
     """(char_start, role) of the numerals of one cell."""
     numerals = list(_NUMERAL.finditer(cell.text))

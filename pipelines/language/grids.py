@@ -24,6 +24,7 @@ from pipelines.language.indicators import code_labels
 from pipelines.language.measures import MONEY, read_values
 from pipelines.language.numbers import NUMBER
 from pipelines.language.qualifiers import read_bounds
+from pipelines.language.sequence import DOCUMENT
 from pipelines.language.settle import settle_units
 from pipelines.language.statuses import expect_what_is_ahead
 from pipelines.language.text import plain
@@ -36,7 +37,6 @@ _CARRIED = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
 
 _PERIODS = dict.fromkeys(("period_start", "period_end", "base_start", "base_end", "ref_start", "ref_end"), pl.Date)
 _TEXTS = (
-    "document",
     "kind",
     "label",
     "numeral_text",
@@ -54,6 +54,7 @@ _TEXTS = (
 _WHOLES = ("char_start", "column", "scale", "level_at", "total_at", "ref_year")
 _TRUTHS = ("negative", "grows", "period_same", "ref_same")
 _RECORD = {
+    "document": DOCUMENT,
     **dict.fromkeys(_TEXTS, pl.String),
     **dict.fromkeys(_WHOLES, pl.Int64),
     **dict.fromkeys(_TRUTHS, pl.Boolean),
@@ -116,7 +117,7 @@ def read_grids(
     """
     found = list(_tables(documents))
     if not found:
-        none = pl.DataFrame(schema={"document": pl.String, "segment_no": pl.Int64})
+        none = pl.DataFrame(schema={"document": DOCUMENT, "segment_no": pl.Int64})
         return GridReading(none, pl.DataFrame(schema=CLAIM), None)
     here = pl.DataFrame({"document": sorted({table.document for table in found})})
     near = documents.join(here, on="document", how="semi")

@@ -11,7 +11,7 @@ from pipelines.language.period_evidence import keep_mentions
 from pipelines.language.period_grammar import FINDER, NAME_SPACE
 from pipelines.language.period_reading import CORE_SCHEMA, read_phrases
 from pipelines.language.period_shapes import YEAR
-from pipelines.language.sequence import in_order
+from pipelines.language.sequence import DOCUMENT, in_order
 from pipelines.language.steps import distinctly
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -19,7 +19,7 @@ _CONTEXT = 28
 
 #: Grain: one row a time expression. Key: document, char_start. Expressions do not overlap.
 MENTIONS_SCHEMA: dict[str, pl.DataType] = {
-    "document": pl.String(),
+    "document": DOCUMENT(),
     "segment_no": pl.Int64(),
     "char_start": pl.Int64(),  # of the whole expression with its lead words, code points of the document
     "char_end": pl.Int64(),

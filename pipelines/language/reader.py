@@ -44,7 +44,7 @@ from pipelines.language.qualifiers import read_bounds, read_signs
 from pipelines.language.references import find_references
 from pipelines.language.right_phrases import right_phrases
 from pipelines.language.segments import cut_segments
-from pipelines.language.sequence import previous
+from pipelines.language.sequence import DOCUMENT, previous
 from pipelines.language.settle import settle_units, settle_values
 from pipelines.language.statuses import expect_what_is_ahead, read_status
 from pipelines.language.steps import distinctly, only_where, without_steps
@@ -60,7 +60,15 @@ def read(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFr
     Returns the segments, numerals, observations, changes, shares and plan completions they state, keyed by staging table.
     Pure: no state, no files; the same documents read the same in any company and order.
     """
-    grammar = Grammar(vocabulary)
+    names = documents["document"].unique().sort()
+    number = pl.col("document").rank("dense").cast(DOCUMENT) - 1
+    tables = _read(documents.with_columns(number), Grammar(vocabulary))
+    return {name: table.with_columns(pl.lit(names).gather("document")) for name, table in tables.items()}
+
+
+def _read(documents: pl.DataFrame, grammar: Grammar) -> dict[str, pl.DataFrame]:
+    """`read`, documents numbered."""
+    vocabulary = grammar.vocabulary
     segments = cut_segments(documents)
     numerals = scan_numerals(segments)
     names = read_names(numerals, segments, vocabulary)

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
+#: The reader numbers documents in the order of their names: whole numbers sort and join in less time than texts.
+DOCUMENT = pl.Int64
+
 _HERE = ("document", "segment_no")
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from pipelines.language.period_mentions import MENTIONS_SCHEMA, period_mentions
 from pipelines.language.period_resolution import document_years, resolve_periods
+from pipelines.language.sequence import DOCUMENT
 from tests.unit.language import period_phrases as phrases
 
 STATED = [
@@ -31,22 +32,22 @@ DOCUMENTS = {
 }
 
 
-def segments(texts: Sequence[str], *, start: int = 0, document: str | None = None) -> pl.DataFrame:
+def segments(texts: Sequence[str], *, start: int = 0, document: int | None = None) -> pl.DataFrame:
     """One segment a text; each in a document of its own unless one is named."""
     return pl.DataFrame(
         {
-            "document": [document or f"{n:04}" for n in range(len(texts))],
+            "document": [n if document is None else document for n in range(len(texts))],
             "segment_no": list(range(len(texts))),
             "char_start": [start] * len(texts),
             "text": list(texts),
         },
-        schema={"document": pl.String, "segment_no": pl.Int64, "char_start": pl.Int64, "text": pl.String},
+        schema={"document": DOCUMENT, "segment_no": pl.Int64, "char_start": pl.Int64, "text": pl.String},
     )
 
 
-def documents(names: Sequence[str], **facts: dt.date | None) -> pl.DataFrame:
+def documents(numbers: Sequence[int], **facts: dt.date | None) -> pl.DataFrame:
     known = {"reporting_start": None, "reporting_end": None, "stated_on": None, **facts}
-    return pl.DataFrame({"document": list(names)}, schema={"document": pl.String}).with_columns(
+    return pl.DataFrame({"document": list(numbers)}, schema={"document": DOCUMENT}).with_columns(
         pl.lit(day, dtype=pl.Date).alias(name) for name, day in known.items()
     )
 
@@ -134,8 +135,8 @@ def test_dominant_year_when_a_document_tells_nothing() -> None:
         "So với năm 2019.",
         "Tháng 6 giảm.",
     ]
-    found = period_mentions(segments(texts, document="bulletin.txt"))
-    nothing = documents(["bulletin.txt"])
+    found = period_mentions(segments(texts, document=7))
+    nothing = documents([7])
     assert document_years(found, nothing).select("document_year", "year_source").row(0) == (2020, "dominant")
     last = resolve_periods(found, nothing).row(-1, named=True)
     assert (last["start"], last["year_source"]) == (dt.date(2020, 6, 1), "document")
@@ -144,16 +145,16 @@ def test_dominant_year_when_a_document_tells_nothing() -> None:
 def test_each_document_has_its_own_year() -> None:
     frame = pl.concat(
         [
-            segments(["Năm 2019 tăng, tháng 5 giảm."], document="a"),
-            segments(["Năm 2021 tăng.", "Quý II giảm."], document="b"),
+            segments(["Năm 2019 tăng, tháng 5 giảm."], document=1),
+            segments(["Năm 2021 tăng.", "Quý II giảm."], document=2),
         ]
     )
-    found = resolve_periods(period_mentions(frame), documents(["a", "b"]))
+    found = resolve_periods(period_mentions(frame), documents([1, 2]))
     assert found["resolved_year"].to_list() == [2019, 2019, 2021, 2021]
 
 
 def test_documents_unknown_to_the_frame_stay_unresolved() -> None:
-    found = resolve_periods(period_mentions(segments(["Quý II giảm."], document="a")), documents(["b"]))
+    found = resolve_periods(period_mentions(segments(["Quý II giảm."], document=1)), documents([2]))
     assert found.select("start", "resolved_year", "year_source").row(0) == (None, None, None)
 
 
@@ -202,7 +203,7 @@ TEXTS = st.one_of(st.text(max_size=80), SPOKEN, GLUED)
 @settings(max_examples=50, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=12))
 def test_any_text_gives_exact_spans(texts: list[str]) -> None:
-    found = resolve_periods(period_mentions(segments(texts, start=7)), documents(["0000"], **DOCUMENTS))
+    found = resolve_periods(period_mentions(segments(texts, start=7)), documents([0], **DOCUMENTS))
     for rows, text in zip(rows_by_text(found, len(texts)), texts, strict=True):
         ends = 7
         for row in rows:
