@@ -66,6 +66,7 @@ def build(
     staged, database = room / "staging", room / "solieu-build.duckdb"
     write_tables(tables, staged)
     starting, start = best_of(1, lambda: start_build(database, staged, REFERENCE, published, made_with=MADE_WITH))
+    os.sync()  # what was prepared is written by now, not beside what is timed
     cost = run_models(room, target)
     publishing, done = best_of(1, lambda: publish(database, room / "published" / "solieu.duckdb"))
     return {
