@@ -110,7 +110,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)(?:(?:số|tổng|phần|lượng)\s+vốn|vốn\s+(?:đăng\s+ký|điều\s+chỉnh|góp|cấp))(?:\s+\p{Ll}+){0,3}\s+(?:tăng\s+thêm|điều\s+chỉnh\s+tăng)(?:\s+(?:đạt|là|ước|khoảng|gần|hơn|trên))*\s*$",
     ) & unit.is_in(MONEY)
     taxed = added | holds(lead, r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$")
-    # "giảm so với tháng trước lần lượt là 3,33% và 0,11%", "tăng mạnh nhất là dệt may với 12%"
+    # "giảm so với tháng trước lần lượt là 2% và 1%", "tăng mạnh nhất là dệt may với 12%"
     grows_since = (
         percent
         & holds(

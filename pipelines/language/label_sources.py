@@ -205,7 +205,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~pl.col("headed").fill_null(False)
     )
     spanned = spanned | ((pl.col("rule").pipe(previous) == "named_in") & (_UNIT == "percent"))
-    # "40.101 tỷ đồng là số thu ngân sách của Hải quan": the sentence starts with the amount.
+    # "52.340 tỷ đồng là số thu ngân sách": the sentence starts with the amount.
     starts = rf"(?i)^\W*(?:(?:theo|trong|tính|đến|tới|năm|quý|tháng|§)[^,;:]*,\s*)?(?:có\s+|(?:{grammar.bound})\s+)*$"
     told_after = pl.when(pl.col("lead").str.contains(starts) & ~pl.col("counted").fill_null(False)).then(
         reveal(
@@ -281,7 +281,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         separator=" ",
         ignore_nulls=True,
     )
-    # "mức tăng cao nhất từ năm 2012 [2] và đóng góp 3,5 điểm phần trăm"
+    # "mức cao nhất từ năm 2011 [2] và góp 2,8 điểm phần trăm"
     adds = pl.when(
         _LEVEL
         & (_UNIT == "percentage_point")

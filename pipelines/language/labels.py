@@ -90,7 +90,7 @@ def _sorted(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("follows")
         & pl.col("lead").str.contains(rf"(?i)^\s*[;,]\s*(?:ước\s+)?(?:đạt|là|bằng|từ)(?:\s+(?:{grammar.bound}))*\s*$")
     )
-    # "đạt hơn 70 Mbit/giây và lên tới hơn 90 Mbit/giây ở Hải Dương"
+    # "đạt hơn 60 Mbit/giây và lên tới gần 80 Mbit/giây ở Cần Thơ"
     goes_on = goes_on | (
         _UNIT.is_in([code for code in grammar.measuring_units if code not in ("item", "interaction")])
         & pl.col("own").is_null()

@@ -46,7 +46,7 @@ def _without_class(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> 
         rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]*\s(?:là|gồm)\s+([^;]*\p{{L}}{{2}}[^;]*?){measured_with}",
         "${1} ${2}",
     ).str.replace(
-        # "Nhóm hàng mới là điện thoại và linh kiện với 1,3 tỷ USD"
+        # "Nhóm hàng mới là gỗ với 1,3 tỷ USD"
         rf"(?i)^(?:.*,)?\s*(?:{_classes(grammar)})\s[^,;]{{1,60}}\s(?:là|gồm)\s+([^,;]*\p{{L}}{{2}}[^,;]*?)\s+(?:với|đạt)(?:\s+(?:{grammar.bound}))*\s*$",
         "${1}",
     )

@@ -117,7 +117,7 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
         pl.when(pl.col("reference").is_not_null()).then(row).alias("at"),
         pl.when(pl.col("leading").is_not_null()).then(row + pl.len()).alias("leading_at"),
     )
-    # "giảm 50,7% về lượng và giảm 32,2% về trị giá so với cùng kỳ": both are compared with it.
+    # "giảm 5% về lượng và giảm 3% về trị giá so với cùng kỳ": both are compared with it.
     coordinate = (
         (pl.col("kind") == "change")
         & pl.col("at").is_null()

@@ -138,7 +138,7 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(whole.str.replace(r"(?i)\s+được\s.*$", ""))
         .otherwise(whole)
     )
-    # "29 nhóm hàng đạt kim ngạch từ 1 tỷ USD trở lên": the threshold belongs to the thing.
+    # "9 nhóm hàng đạt từ 1 tỷ USD trở lên": the threshold belongs to the thing.
     limit = pl.col("rule").pipe(following) == "threshold"
     bounded = pl.concat_str(
         [

@@ -165,7 +165,7 @@ def _held_against(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, grammar: Gramma
 
 def _over(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, done: pl.Expr) -> pl.Expr:
     """Whether what ``word`` expects or asks for is past when the clause comes to the figure."""
-    # "700.000 ha diện tích kế hoạch, thu hoạch được 450.000 ha": the plan was of the figure before.
+    # "70.000 ha kế hoạch, thu hoạch được 45.000 ha": the plan was of the figure before.
     before = (done | (word == "trên đà")) & after.str.contains(r"^[^,]{0,20},")
     by_then = after.str.contains(r"(?i)(?:^|[^\p{L}])đã\s") & ~after.str.contains(
         r"(?i)đã\s+(?:được\s+)?(?:đề|đặt|giao|quyết|phê|thông)"
