@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from pipelines.evidence.contents import Texts
 from pipelines.evidence.lookup import Grouped, Lookup, Rows
 from pipelines.evidence.marking import Span, blocks, parts
-from pipelines.evidence.readings import Fact, Reading, Row
+from pipelines.evidence.readings import Fact, Mark, Reading, Row
 from pipelines.evidence.render import Pages
 from pipelines.evidence.sliced import Sliced
 from pipelines.evidence.statements import STATEMENTS
@@ -16,18 +16,6 @@ from pipelines.evidence.words import say
 
 #: The weight of text and numerals that a page holds before a document goes on in the next.
 MOST_OF_A_PAGE = 60_000
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What is marked at one place of a text: a numeral, or the words of a change, with its readings if it has any."""
-
-    start: int
-    end: int
-    raw: str
-    role: str
-    rule: str
-    readings: list[Reading] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A statement of a document: its value in words, its facts, its sentence in pieces and its checks."""
+    """A statement of a document: its value in words, its facts, its sentence and its checks."""
 
     key: str
     role: str
@@ -49,10 +49,29 @@ class Reading:
     period: Both
     period_end: date | None
     stated_on: date | None
-    sentence: list[Piece]
+    end: int
+    text: str
+    text_start: int | None
     facts: list[Fact]
     checks: list[Check] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> list[Piece]:
+        """Its sentence in pieces, with its numeral marked."""
+        return marked_sentence(self.text, self.text_start, self.start, self.end, self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is marked at one place of a text: a numeral, or the words of a change, with its readings if it has any."""
+
+    start: int
+    end: int
+    raw: str
+    role: str
+    rule: str
+    readings: list[Reading] = field(default_factory=list)
 
 
 class Names:
@@ -107,7 +126,7 @@ class Readings:
         """A stated level or target."""
         headline = self.value(row)
         facts = [
-            *self._exact(row),
+            *self._exact(row, headline),
             *([Fact(say("reading.out_of"), Both(*number(row["out_of"])))] if row["out_of"] is not None else []),
             self._period(row, row["period_basis"]),
             Fact(say("reading.status"), self._status(row)),
@@ -201,18 +220,20 @@ class Readings:
             period=Both(row["period_vi"] or "", row["period_en"] or ""),
             period_end=row["period_end"],
             stated_on=row["stated_on"],
-            sentence=marked_sentence(row["sentence"], row["sentence_start"], start, row["char_end"], role),
+            end=row["char_end"],
+            text=row["sentence"],
+            text_start=row["sentence_start"],
             facts=[*facts, catalogue, *label, rule],
             checks=self._checks.get(row["key"], []),
             flags=self._flags.get((row["document"], start, fact), []),
         )
 
-    def _exact(self, row: Row) -> Iterator[Fact]:
+    def _exact(self, row: Row, headline: Both) -> Iterator[Fact]:
         """The value written out, where the headline does not."""
         unit = self.names.unit(row["unit_code"])
         full = Both(*number(row["value"]))
         yield Fact(say("reading.unit"), unit)
-        if full.vi not in self.value(row).vi:
+        if full.vi not in headline.vi:
             yield Fact(say("reading.exact"), full)
 
     def _period(self, row: Row, basis: str | None) -> Fact:

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.evidence.chunks import TAIL, KeptChunks
-from pipelines.evidence.markup import facts, marked
+from pipelines.evidence.markup import marked, read_marks, set_aside
 from pipelines.evidence.numbers import count, day
 from pipelines.evidence.words import Both, say, say_or_code
 
@@ -56,8 +56,9 @@ class Pages:
         )
         self._environment.globals.update(
             say=say,
-            facts=facts,
             marked=marked,
+            read_marks=read_marks,
+            set_aside=set_aside,
             code=say_or_code,
             number=lambda value: Both(*count(value)),
             day=lambda value: Both(*day(value)),
