@@ -27,6 +27,9 @@ QUALITY_FLAGS = """
 #: A larger share of documents to take in or out costs less when everything is built anew.
 LARGEST_SHARE = 0.5
 
+#: Staging tables that one model reads as they are: not worth writing to the private database first.
+_READ_ONCE = {"stg_numerals", "stg_segments"}
+
 _READERS_SCHEMAS = {"audit", "bi", "marts"}
 
 
@@ -120,7 +123,8 @@ def _start_from_nothing(
 ) -> None:
     connection.execute("SET force_compression = 'uncompressed'")  # read once; what is published is compressed
     for name in STAGING:
-        connection.execute(f"CREATE TABLE staging.{name} AS {staged.rows(name)}")
+        relation = "VIEW" if name in _READ_ONCE else "TABLE"
+        connection.execute(f"CREATE {relation} staging.{name} AS {staged.rows(name)}")
         connection.execute(f"CREATE VIEW arrived.{name} AS SELECT * FROM staging.{name}")
     connection.execute(NOTHING_TOUCHED)
     if published is None or not published.is_file():
