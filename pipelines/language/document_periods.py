@@ -24,6 +24,8 @@ def _commonest(own: pl.DataFrame) -> pl.DataFrame:
         # "sẽ chạm mốc 45 tỷ USD vào năm 2025": not what the text reports on.
         & ~pl.col("near").str.contains(r"(?:^|\s)(?:sẽ|dự báo|dự kiến|có thể|mục tiêu|phấn đấu)\s")
         & (pl.col("start") <= pl.col("known")).fill_null(True)
+        # "vượt lũ lịch sử năm 1993": what was a record then.
+        & ~pl.col("near").str.contains(r"(?:lịch\s+sử|kỷ\s+lục|đỉnh|đáy)(?:\s+(?:của|hồi))?\s*$")
         # "đặt mục tiêu đến hết tháng 12": what is aimed at is no time of the report.
         & ~(pl.col("near").str.contains(_AIM) & (pl.col("lead") == "until"))
     )

@@ -12,7 +12,12 @@ from pipelines.language.steps import holds, without_steps, worked
 
 HERE = ("document", "segment_no")
 
-_COUNT_LIMIT = 1_000
+_BARE = pl.col("scale").is_null() & pl.col("unit_code").is_null()
+#: What may follow points of a score or an index.
+_NO_PLACE = (
+    r"(?i)^\s+(?:so|và|trong|tăng|giảm|lên|xuống|về|tại|ở|vào|khi|sau|trước|với|nhưng|do|cho|từ|đến|tới|là|còn|mỗi|theo|ngay|"
+    r"chỉ|trên|dưới|của|nếu|thì|mà|để|nhờ|phần|cơ|trở|mới|đã|được|sẽ|bình|trung|môn|thi|kết|mốc|hay|hoặc|khối|tuyệt|toàn|liệt)\s"
+)
 
 
 def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -38,6 +43,16 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise("unit_code")
         .alias("unit_code")
     )
+    # "1.852 điểm lõm sóng", "trên tổng số 2.418 điểm": places, where no score or index is told.
+    place = (
+        (times == "điểm")
+        & pl.col("rest").str.contains(r"^\s+\p{Ll}{2,}(?:\s+\p{Ll}{2,}|\s*[,;])")
+        & ~pl.col("rest").str.contains(_NO_PLACE)
+        & ~pl.col("left").str.contains(
+            r"(?i)(?:^|\s)(?:tăng|giảm|mất|cộng|thêm|đạt|ở\s+mức|mốc|ngưỡng|chỉ\s+số|index|lên|xuống|về)(?:\s[^,;]*)?$"
+        )
+    ).fill_null(False)
+    figures = figures.with_columns(pl.when(place).then(pl.lit("site")).otherwise("unit_code").alias("unit_code"))
     lead = pl.col("rest").pipe(previous)
     return figures.with_columns(
         pl.coalesce(lead, pl.col("left")).alias("lead"), pl.col("figure_no").gt(0).alias("follows")
@@ -66,104 +81,111 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     Adds range_low and range_high (this numeral opens or closes a range), joined (this numeral belongs to the one before),
     base_of (this numeral is the base of the rate before it) and per_number; a range's first numeral takes the unit of its second.
     """
-    bare = pl.col("scale").is_null() & pl.col("unit_code").is_null()
+    spaced, among = _spaced_thousands(), _among_total()
+    marked = worked(
+        figures,
+        range_low=(_opens_range(grammar) & ~spaced).fill_null(False),
+        spaced=spaced.fill_null(False),
+        compound=_compound_amount().fill_null(False),
+        over=_over_base(among).fill_null(False),
+        among=among.fill_null(False),
+        bare=_BARE,
+        # "đứng thứ 118 với tỷ lệ số ca/1 triệu dân"
+        based=holds("left", r"\p{L}/\s*$") & holds("raw", r"^10*(?:\.000)*$"),
+        paired=_one_unit_for_both(grammar).fill_null(False),
+    ).with_columns(
+        previous_value("range_low").fill_null(False).alias("range_high"),
+        previous_value("spaced").fill_null(False).alias("joined_space"),
+        previous_value("compound").fill_null(False).alias("joined_compound"),
+        (previous_value("over").fill_null(False) | pl.col("based")).alias("base_of"),
+    )
+    return without_steps(_with_rest(_with_units_of_next(marked)))
+
+
+def _opens_range(grammar: Grammar) -> pl.Expr:
+    """ "từ 5 đến 7 tỷ đồng"; not "tăng từ 5 đến 7 tỷ đồng", two values."""
     same = (pl.col("unit_code") == _next("unit_code")) | pl.col("unit_code").is_null()
-    plain_numeral = ~holds("raw", "/") & ~_next("raw").str.contains("/")
-    opens = holds("rest", grammar.range_gap) & _next("raw").is_not_null() & same & plain_numeral
+    plain_numerals = ~holds("raw", "/") & ~_next("raw").str.contains("/")
     grew = holds("lead", rf"(?i)(?:{grammar.direction})[^,;.]{{0,20}}\s+từ\s[^,;]*$")
-    worded = holds("rest", r"(?i)đến|tới")
-    spaced = (
-        holds("right", r"^[ \u00a0]$") & holds("raw", r"^\d{1,3}$") & _next("raw").str.contains(r"^\d{3}(?:,\d+)?$")
-    )
-    compound = (
-        (holds("rest", r"^\s*$"))
-        & pl.col("unit_code").is_null()
-        & pl.col("scale").is_not_null()
-        & (_next("scale") < pl.col("scale"))
-    )
-    among = holds("rest", r"(?i)(?:^|\s)(?:trên|trong)\s+tổng\s+(?:số|cộng)?\s*(?:hơn|gần|khoảng)?\s*$") & ~pl.col(
-        "unit_code"
-    ).is_in(PERCENT).fill_null(False)
+    two_values = grew & holds("rest", r"(?i)đến|tới") & ~_next("unit_code").is_in(PERCENT)
+    return holds("rest", grammar.range_gap) & _next("raw").is_not_null() & same & plain_numerals & ~two_values
+
+
+def _spaced_thousands() -> pl.Expr:
+    """ "12 345,6"."""
+    return holds("right", r"^[ \u00a0]$") & holds("raw", r"^\d{1,3}$") & _next("raw").str.contains(r"^\d{3}(?:,\d+)?$")
+
+
+def _compound_amount() -> pl.Expr:
+    """ "3 tỷ 200 triệu đồng"."""
+    scaled = pl.col("unit_code").is_null() & pl.col("scale").is_not_null()
+    return holds("rest", r"^\s*$") & scaled & (_next("scale") < pl.col("scale"))
+
+
+def _among_total() -> pl.Expr:
+    """ "755.000 doanh nghiệp trên tổng số 757.533"."""
+    total = holds("rest", r"(?i)(?:^|\s)(?:trên|trong)\s+tổng\s+(?:số|cộng)?\s*(?:hơn|gần|khoảng)?\s*$")
+    return total & ~pl.col("unit_code").is_in(PERCENT).fill_null(False)
+
+
+def _over_base(among: pl.Expr) -> pl.Expr:
+    """Whether the next numeral is what this one is counted over: "118 ca/1 triệu dân"."""
     # "0,62 doanh nghiệp trên 1.000 dân"
     per_many = (
         holds("rest", r"(?i)^\s*(?:trên|/)\s*$")
         & _next("raw").is_in(["100", "1.000", "10.000", "100.000"])
         & _next("unit_code").is_in(["person", "household", "birth"])
     )
-    over = (holds("right", r"^[^,;.()]*/\s*$") | among.fill_null(False) | per_many.fill_null(False)) & _next(
-        "raw"
-    ).is_not_null()
-    return without_steps(
-        worked(
-            figures,
-            (opens & ~(grew & worded & ~_next("unit_code").is_in(PERCENT)) & ~spaced)
-            .fill_null(False)
-            .alias("range_low"),
-            spaced.fill_null(False).alias("spaced"),
-            compound.fill_null(False).alias("compound"),
-            over.fill_null(False).alias("over"),
-            among.fill_null(False).alias("among"),
-            bare.alias("bare"),
-            # "đứng thứ 118 với tỷ lệ số ca/1 triệu dân"
-            (holds("left", r"\p{L}/\s*$") & holds("raw", r"^10*(?:\.000)*$")).alias("based"),
-            # "giảm tương ứng 0,6 và 1,8 điểm phần trăm": one unit for both.
-            (
-                bare
-                & _next("unit_code").is_in(PERCENT)
-                & holds("rest", r"^\s*và\s*$")
-                & holds(
-                    "lead",
-                    rf"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:{grammar.direction}|là|đạt|ở|mức|{grammar.bound}))*\s*$",
-                )
-            )
-            .fill_null(False)
-            .alias("paired"),
-        )
-        .with_columns(
-            previous_value("range_low").fill_null(False).alias("range_high"),
-            previous_value("spaced").fill_null(False).alias("joined_space"),
-            previous_value("compound").fill_null(False).alias("joined_compound"),
-            (previous_value("over").fill_null(False) | pl.col("based")).alias("base_of"),
-        )
-        .with_columns(
-            *(
-                pl.when(
-                    (pl.col("range_low") | pl.col("paired"))
-                    & pl.col("unit_code").is_null()
-                    & ((column != "scale") | pl.col("scale").is_null())
-                )
-                .then(_next(column))
-                .otherwise(pl.col(column))
-                .alias(column)
-                for column in ("scale", "unit_code", "unit_role", "unit_word", "per_code")
-            ),
-            pl.when("over").then(_next("raw")).alias("per_number"),
-            pl.when("over").then(_next("unit_code")).alias("base_unit"),
-            pl.when("over").then(_next("unit_word")).alias("base_word"),
-        )
-        .with_columns(
-            *(
-                pl.when(pl.col("among") & pl.col("unit_code").is_null())
-                .then(_next(column))
-                .otherwise(column)
-                .alias(column)
-                for column in ("unit_code", "unit_role", "unit_word")
-            )
-        )
-        .with_columns(
-            *(
-                pl.when("spaced").then(_next(column)).otherwise(pl.col(column)).alias(column)
-                for column in ("scale", "unit_code", "unit_role")
-            ),
-            pl.when("spaced").then(pl.col("raw") + _next("raw")).otherwise(pl.col("raw")).alias("digits"),
-            # "755.000 doanh nghiệp nộp thuế điện tử trên tổng số 757.533": what is counted stands before the total.
-            pl.when(pl.col("among") & pl.col("rest").str.contains(r"^\s*\p{L}+\s.*(?:trên|trong)\s+tổng"))
-            .then(pl.col("rest").str.replace(r"(?i)\s+(?:trên|trong)\s+tổng\s.*$", ""))
-            .when(pl.col("spaced") | pl.col("over"))
-            .then(_next("rest"))
-            .otherwise(pl.col("rest"))
-            .alias("rest"),
-        )
+    # "theo tỷ lệ 3:1"
+    ratio = holds("right", r"^\s?:\s?$") & holds("lead", r"(?i)(?:tỷ|tỉ)\s+lệ(?:\s+(?:là|chọi|\p{Ll}+))?\s*$")
+    per = ratio | holds("right", r"^[^,;.()]*/\s*$") | among.fill_null(False) | per_many.fill_null(False)
+    return per & _next("raw").is_not_null()
+
+
+def _one_unit_for_both(grammar: Grammar) -> pl.Expr:
+    """ "giảm tương ứng 0,6 và 1,8 điểm phần trăm": one unit for both."""
+    in_turn = holds(
+        "lead",
+        rf"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:{grammar.direction}|là|đạt|ở|mức|{grammar.bound}))*\s*$",
+    )
+    return _BARE & _next("unit_code").is_in(PERCENT) & holds("rest", r"^\s*và\s*$") & in_turn
+
+
+def _with_units_of_next(marked: pl.DataFrame) -> pl.DataFrame:
+    """Give the first numeral the unit that stands after the second; add per_number, base_unit and base_word."""
+    unitless = pl.col("unit_code").is_null()
+    shares = (pl.col("range_low") | pl.col("paired")) & unitless
+    return marked.with_columns(
+        pl.when(shares & pl.col("scale").is_null()).then(_next("scale")).otherwise("scale").alias("scale"),
+        *(
+            pl.when(shares).then(_next(column)).otherwise(column).alias(column)
+            for column in ("unit_code", "unit_role", "unit_word", "per_code")
+        ),
+        pl.when("over").then(_next("raw")).alias("per_number"),
+        pl.when("over").then(_next("unit_code")).alias("base_unit"),
+        pl.when("over").then(_next("unit_word")).alias("base_word"),
+    ).with_columns(
+        pl.when(pl.col("among") & unitless).then(_next(column)).otherwise(column).alias(column)
+        for column in ("unit_code", "unit_role", "unit_word")
+    )
+
+
+def _with_rest(marked: pl.DataFrame) -> pl.DataFrame:
+    """Add digits, and let rest stand after all numerals of the figure."""
+    # "755.000 doanh nghiệp nộp thuế điện tử trên tổng số 757.533": what is counted stands before the total.
+    before_total = pl.col("among") & pl.col("rest").str.contains(r"^\s*\p{L}+\s.*(?:trên|trong)\s+tổng")
+    return marked.with_columns(
+        *(
+            pl.when("spaced").then(_next(column)).otherwise(column).alias(column)
+            for column in ("scale", "unit_code", "unit_role")
+        ),
+        pl.when("spaced").then(pl.col("raw") + _next("raw")).otherwise("raw").alias("digits"),
+        pl.when(before_total)
+        .then(pl.col("rest").str.replace(r"(?i)\s+(?:trên|trong)\s+tổng\s.*$", ""))
+        .when(pl.col("spaced") | pl.col("over"))
+        .then(_next("rest"))
+        .otherwise("rest")
+        .alias("rest"),
     )
 
 

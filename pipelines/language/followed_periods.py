@@ -179,6 +179,16 @@ def follow_totals(figures: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("total_period_basis") == "year_to_date")
         & (pl.col("period_end") == pl.col("total_period_end"))
     ).fill_null(False)
+    # "Lũy kế có 461 sản phẩm, gồm 368 sản phẩm 3 sao": of all that time.
+    takes = takes | (
+        (pl.col("kind") == "level")
+        & (pl.col("total_in") == pl.col("segment_no"))
+        & (pl.col("total_unit") == pl.col("unit_code"))
+        & (pl.col("total_period_basis") == "year_to_date")
+        & pl.col("period_basis").is_in(["month", "quarter"])
+        & ~pl.col("period_source").is_in(["clause", "sentence"])
+        & (pl.col("period_end") == pl.col("total_period_end"))
+    ).fill_null(False)
     return joined.with_columns(
         pl.when(takes).then(f"total_{column}").otherwise(column).alias(column) for column in columns
     ).drop("total_in", *(f"total_{column}" for column in columns))

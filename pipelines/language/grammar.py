@@ -95,7 +95,8 @@ class Grammar:
     def parallel(self) -> str:
         """A gap that only joins two figures of one kind."""
         what = r"(?:tổng\s+)?(?:số|lượng|trị\s+giá|giá\s+trị|kim\s+ngạch|vốn|diện\s+tích|sản\s+lượng)"
-        about = rf"(?:(?:về|ở|tại|cho|của|trong|theo|đối\s+với)\s+[^,;.:()§]{{2,60}}?|{what}(?:\s[^,;.:()§]{{2,40}}?)?|{P})?"
+        plan = rf"(?:(?:{self._cues('plan')})\s+(?:năm\s+)?)?"
+        about = rf"(?:{plan}(?:về|ở|tại|cho|của|trong|theo|đối\s+với)\s+[^,;.:()§]{{2,60}}?|{what}(?:\s[^,;.:()§]{{2,40}}?)?|{P})?"
         return rf"(?i)^\s*{about}\s*\)?\s*(?:,|;|và|hay|hoặc|,\s*và|rồi|đến|tới|lên|-)?\s*(?:{self.bound}|chỉ)?\s*$"
 
     @cached_property
@@ -148,6 +149,11 @@ class Grammar:
     def flows(self) -> str:
         """Head nouns of flows."""
         return alternation(self.vocabulary.cues("head", "flow"))
+
+    @cached_property
+    def ratios(self) -> str:
+        """Head nouns of ratios."""
+        return alternation(self.vocabulary.cues("head", "ratio"))
 
     @cached_property
     def measures(self) -> str:

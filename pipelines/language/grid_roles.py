@@ -22,6 +22,7 @@ _RATIO_BASE = re.compile(r"(?:/|trên|mỗi|cho)\s*$", re.IGNORECASE)
 _YEARS_RATIO = re.compile(r"(?:19|20)\d\d/(?:19|20)\d\d")
 _LONGEST_CELL = 240
 
+_SPANS = {"document": DOCUMENT, "span_start": pl.Int64, "span_end": pl.Int64}
 CLAIM = {"document": DOCUMENT, "char_start": pl.Int64, "role": pl.String, "rule": pl.String}
 
 
@@ -41,36 +42,59 @@ def _is_prose(cell: Cell, layout: Layout) -> bool:
 
 def rows_only(found: list[Found], segments: pl.DataFrame) -> pl.DataFrame:
     """The segments that lie inside a table and in no cell of prose."""
-    spans = [(table.document, table.layout.table.start, table.layout.table.end) for table in found]
-    prose = [
-        (table.document, cell.start, cell.start + len(cell.text))
-        for table in found
-        for cell in table.layout.table.cells()
-        if _is_prose(cell, table.layout)
-    ]
-    schema = {"document": DOCUMENT, "span_start": pl.Int64, "span_end": pl.Int64}
-    tables = pl.DataFrame(spans, schema=schema, orient="row").sort("document", "span_start")
-    sentences = pl.DataFrame(prose, schema=schema, orient="row").sort("document", "span_start")
-    ordered = (
-        segments.select(*HERE, "char_start", "char_end")
-        .join(tables.select("document").unique(), on="document", how="semi")
-        .sort("document", "char_start")
+    tables = _tables(found)
+    ordered = segments.select(*HERE, "char_start", "char_end").join(
+        tables.select("document").unique(), on="document", how="semi"
     )
-    inside = ordered.join_asof(
-        tables, left_on="char_start", right_on="span_start", by="document", strategy="backward", check_sortedness=False
-    ).filter(pl.col("char_end") <= pl.col("span_end") + 2)
-    touched = inside.drop("span_start", "span_end").join_asof(
-        sentences, left_on="char_end", right_on="span_start", by="document", strategy="backward", check_sortedness=False
-    )
+    inside = _begun_before(ordered.sort("document", "char_start"), tables, "char_start")
+    inside = inside.filter(pl.col("char_end") <= pl.col("span_end") + 2).drop("span_start", "span_end")
+    touched = _begun_before(inside, _sentences(found), "char_end")
     return touched.filter((pl.col("span_end") <= pl.col("char_start")).fill_null(True)).select(*HERE)
 
 
 def roles_of(found: list[Found], figures: pl.DataFrame, names: pl.DataFrame, numerals: pl.DataFrame) -> pl.DataFrame:
     """The role of every numeral inside tables: as figure, part of a date, name, base of a rate, or markup."""
+    ordered = numerals.select(*HERE, "char_start", "char_end").sort("document", "char_start")
+    inside = _begun_before(ordered, _tables(found), "char_start")
+    inside = inside.filter(pl.col("char_start") < pl.col("span_end")).drop("span_start", "span_end")
+    outside_prose = _begun_before(inside, _sentences(found), "char_start").filter(
+        (pl.col("char_start") >= pl.col("span_end")).fill_null(True)
+    )
+    claims = _claims(found, figures, names)
+    return outside_prose.join(claims, on=["document", "char_start"], how="left", maintain_order="left").select(
+        *HERE, "char_start", "char_end", pl.col("role").fill_null("boilerplate"), pl.col("rule").fill_null("markup")
+    )
+
+
+def _tables(found: list[Found]) -> pl.DataFrame:
+    """Where tables begin and end."""
+    spans = [(table.document, table.layout.table.start, table.layout.table.end) for table in found]
+    return pl.DataFrame(spans, schema=_SPANS, orient="row").sort("document", "span_start")
+
+
+def _sentences(found: list[Found]) -> pl.DataFrame:
+    """Where cells of prose begin and end."""
+    prose = {
+        (table.document, cell.start, cell.start + len(cell.text))
+        for table in found
+        for cell in table.layout.table.cells()
+        if _is_prose(cell, table.layout)
+    }
+    return pl.DataFrame(sorted(prose), schema=_SPANS, orient="row")
+
+
+def _begun_before(rows: pl.DataFrame, spans: pl.DataFrame, at: str) -> pl.DataFrame:
+    """``rows`` with the last span of their document that begins not after their column ``at``."""
+    return rows.join_asof(
+        spans, left_on=at, right_on="span_start", by="document", strategy="backward", check_sortedness=False
+    )
+
+
+def _claims(found: list[Found], figures: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Role and rule of the numerals of cells, once each."""
     taken: dict[tuple[int, int], tuple[str, str]] = {}
-    for document, start, high, kind, rule in figures.select(
-        "document", "char_start", "high_start", "kind", "rule"
-    ).iter_rows():
+    read = figures.select("document", "char_start", "high_start", "kind", "rule")
+    for document, start, high, kind, rule in read.iter_rows():
         taken[document, start] = (kind, rule)
         if high is not None:
             taken[document, high] = (kind, rule)
@@ -80,57 +104,16 @@ def roles_of(found: list[Found], figures: pl.DataFrame, names: pl.DataFrame, num
         for cell in table.layout.table.cells()
         if not is_amount(cell.words)
     )
-    known = {
-        (document, at): (role, rule)
-        for document, at, role, rule in names.select("document", "char_start", "role", "rule").iter_rows()
-    }
-    rows = []
-    for table in found:
-        for cell, place in _places(table.layout):
-            for at, role in _cell_roles(table.document, cell, place, taken, dates, known):
-                rows.append((table.document, at, role, taken.get((table.document, at), ("", f"table_{place}"))[1]))
-    claims = pl.DataFrame(rows, schema=CLAIM, orient="row").unique(
-        ["document", "char_start"], keep="first", maintain_order=True
-    )
-    spans = pl.DataFrame(
-        [(table.document, table.layout.table.start, table.layout.table.end) for table in found],
-        schema={"document": DOCUMENT, "span_start": pl.Int64, "span_end": pl.Int64},
-        orient="row",
-    )
-    prose = {
-        (table.document, cell.start, cell.start + len(cell.text))
+    named = names.select("document", "char_start", "role", "rule").iter_rows()
+    known = {(document, at): (role, rule) for document, at, role, rule in named}
+    rows = [
+        (table.document, at, role, taken.get((table.document, at), ("", f"table_{place}"))[1])
         for table in found
-        for cell in table.layout.table.cells()
-        if _is_prose(cell, table.layout)
-    }
-    sentences = pl.DataFrame(
-        sorted(prose), schema={"document": DOCUMENT, "prose_start": pl.Int64, "prose_end": pl.Int64}, orient="row"
-    )
-    inside = (
-        numerals.select(*HERE, "char_start", "char_end")
-        .sort("document", "char_start")
-        .join_asof(
-            spans.sort("document", "span_start"),
-            left_on="char_start",
-            right_on="span_start",
-            by="document",
-            strategy="backward",
-            check_sortedness=False,
-        )
-        .filter(pl.col("char_start") < pl.col("span_end"))
-        .join_asof(
-            sentences,
-            left_on="char_start",
-            right_on="prose_start",
-            by="document",
-            strategy="backward",
-            check_sortedness=False,
-        )
-        .filter((pl.col("char_start") >= pl.col("prose_end")).fill_null(True))
-    )
-    return inside.join(claims, on=["document", "char_start"], how="left", maintain_order="left").select(
-        *HERE, "char_start", "char_end", pl.col("role").fill_null("boilerplate"), pl.col("rule").fill_null("markup")
-    )
+        for cell, place in _places(table.layout)
+        for at, role in _cell_roles(table.document, cell, place, taken, dates, known)
+    ]
+    claims = pl.DataFrame(rows, schema=CLAIM, orient="row")
+    return claims.unique(["document", "char_start"], keep="first", maintain_order=True)
 
 
 def _places(layout: Layout) -> Iterator[tuple[Cell, str]]:
@@ -162,44 +145,27 @@ def _cell_roles(
 ) -> Iterator[tuple[int, str]]:
     """(char_start, role) of the numerals of one cell."""
     numerals = list(_NUMERAL.finditer(cell.text))
-    figure = next(
-        (
-            taken[document, cell.start + found.start()][0]
-            for found in numerals
-            if (document, cell.start + found.start()) in taken
-        ),
-        None,
-    )
-    years = (
-        {cell.start + at for at in years_in(cell.text)}
-        if numerals and not figure and (place == "header" or len(cell.words) < 10)
-        else set()
-    )
-    mark = ordinal_label(cell.text) if numerals and not figure else 0
-    for found in numerals:
-        at = cell.start + found.start()
+    places = [cell.start + found.start() for found in numerals]
+    figure = next((taken[document, at][0] for at in places if (document, at) in taken), None)
+    dated, mark = set[int](), 0
+    if numerals and figure is None:
+        mark = ordinal_label(cell.text)
+        if place == "header" or (len(cell.words) < 10 and not (place == "figure" and is_amount(cell.words))):
+            dated = {cell.start + at for at in years_in(cell.text)}
+    for at, found in zip(places, numerals, strict=True):
+        based = _RATIO_BASE.search(cell.text[: found.start()])
         if (document, at) in taken:
             yield at, taken[document, at][0]
         elif figure is not None:
-            yield (
-                at,
-                "denominator"
-                if _RATIO_BASE.search(cell.text[: found.start()])
-                else figure
-                if re.fullmatch(r"\d{3}(?:,\d+)?", found.group())
-                else "mention",
-            )
+            grouped = re.fullmatch(r"\d{3}(?:,\d+)?", found.group())
+            yield at, "denominator" if based else figure if grouped else "mention"
         elif place == "ordinal":
             yield at, "name"
-        elif (
-            (document, at) in dates
-            or (at in years and not (place == "figure" and is_amount(cell.words)))
-            or _YEARS_RATIO.fullmatch(found.group())
-        ):
+        elif (document, at) in dates or at in dated or _YEARS_RATIO.fullmatch(found.group()):
             yield at, "date"
-        elif _RATIO_BASE.search(cell.text[: found.start()]):
+        elif based:
             yield at, "denominator"
-        elif (document, at) in known and known[document, at][0] != "boilerplate":
+        elif known.get((document, at), ("boilerplate",))[0] != "boilerplate":
             yield at, known[document, at][0]
         else:
             yield at, "name" if place in ("header", "unit") or found.start() < mark else "mention"

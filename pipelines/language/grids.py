@@ -62,6 +62,13 @@ _RECORD = {
     "high_start": pl.Int64,
 }
 
+#: What a sentence may say of its figures, and a table of none.
+_NOT_SO = (
+    *("prior", "converted", "joined_space", "joined_compound", "range_high", "base_of"),
+    *("over", "among", "from_value", "unnamed"),
+)
+_REFERENCE = ("ref_start", "ref_end", "ref_same", "ref_year", "ref_kind")
+
 
 @dataclass(frozen=True, slots=True)
 class GridReading:
@@ -272,63 +279,41 @@ def _framed(records: Iterable[Record], numerals: pl.DataFrame) -> pl.DataFrame:
 
 def _settled(figures: pl.DataFrame, segments: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Fill unit, value, bound, code and dates with the passes that sentences go through."""
-    no, nothing = pl.lit(False), pl.lit(None, pl.String)
-    apart = (
-        "prior",
-        "converted",
-        "joined_space",
-        "joined_compound",
-        "range_high",
-        "base_of",
-        "over",
-        "among",
-        "from_value",
-        "unnamed",
-    )
-    high = pl.col("high").is_not_null()
-    shaped = figures.with_columns(
-        *(no.alias(name) for name in apart),
-        *(nothing.alias(name) for name in ("per_code", "per_number", "base_unit", "place")),
-        *(pl.lit("").alias(name) for name in ("right", "rest")),
-        *(pl.lit(0, pl.Int64).alias(name) for name in ("depth", "paren")),
-        *(pl.lit(None, pl.Int64).alias(name) for name in ("restates_at",)),
-        pl.col("label").alias("own_label"),
-        pl.lit(None, pl.String).alias("thing"),
-        pl.lit(True).alias("names_subject"),
-        high.alias("range_low"),
-    )
-    coded = code_labels(settle_units(read_bounds(shaped, grammar), grammar), segments, grammar.vocabulary)
-    numbers = coded.with_columns(pl.col("raw").alias("printed"), pl.lit(True).alias("whole_unit"))
-    upper = read_values(numbers.with_columns(pl.col("high").fill_null("0").alias("raw")))["value"]
-    values = read_values(numbers.with_columns(pl.col("numeral_text").alias("raw"))).with_columns(
-        pl.col("printed").alias("raw"),
-        pl.when(high).then(upper).cast(NUMBER).alias("value_high"),
-        pl.col("kind").ne("level").alias("follows"),
-    )
+    counted = settle_units(read_bounds(_shaped(figures), grammar), grammar)
+    values = _valued(code_labels(counted, segments, grammar.vocabulary))
+    known = pl.col("indicator_kind")
+    flow = pl.when(known.is_not_null()).then(known == "flow").otherwise(pl.col("unit_code").is_in(MONEY))
     zero = (pl.col("kind") == "change") & (pl.col("value") == 0)
-    flow = (
-        pl.when(pl.col("indicator_kind").is_not_null())
-        .then(pl.col("indicator_kind") == "flow")
-        .otherwise(pl.col("unit_code").is_in(MONEY))
-    )
-    reference = pl.struct("ref_start", "ref_end", "ref_same", "ref_year", "ref_kind").alias("governing_reference")
     dated = values.with_columns(
         flow.fill_null(False).alias("is_flow"),
-        reference,
+        pl.struct(_REFERENCE).alias("governing_reference"),
         pl.when(zero).then(pl.lit("flat")).otherwise("direction").alias("direction"),
     )
     dated = date_references(follow_levels(settle_flows(move_same_periods(dated))))
-    return expect_what_is_ahead(dated, documents).drop(
-        "printed",
-        "whole_unit",
-        "numeral_text",
-        "high",
-        "column",
-        "grows",
-        "ref_start",
-        "ref_end",
-        "ref_same",
-        "ref_year",
-        "ref_kind",
-        "governing_reference",
+    own = ("printed", "whole_unit", "numeral_text", "high", "column", "grows")
+    return expect_what_is_ahead(dated, documents).drop(*own, *_REFERENCE, "governing_reference")
+
+
+def _shaped(figures: pl.DataFrame) -> pl.DataFrame:
+    """Cells with the columns that the passes ask for of figures in sentences; a cell says of them what is not so."""
+    return figures.with_columns(
+        *(pl.lit(False).alias(name) for name in _NOT_SO),
+        *(pl.lit(None, pl.String).alias(name) for name in ("per_code", "per_number", "base_unit", "place", "thing")),
+        *(pl.lit("").alias(name) for name in ("right", "rest")),
+        *(pl.lit(0, pl.Int64).alias(name) for name in ("depth", "paren")),
+        pl.lit(None, pl.Int64).alias("restates_at"),
+        pl.col("label").alias("own_label"),
+        pl.lit(True).alias("names_subject"),
+        pl.col("high").is_not_null().alias("range_low"),
+    )
+
+
+def _valued(figures: pl.DataFrame) -> pl.DataFrame:
+    """Add value and value_high; a growth follows its level."""
+    numbers = figures.with_columns(pl.col("raw").alias("printed"), pl.lit(True).alias("whole_unit"))
+    upper = read_values(numbers.with_columns(pl.col("high").fill_null("0").alias("raw")))["value"]
+    return read_values(numbers.with_columns(pl.col("numeral_text").alias("raw"))).with_columns(
+        pl.col("printed").alias("raw"),
+        pl.when(pl.col("high").is_not_null()).then(upper).cast(NUMBER).alias("value_high"),
+        pl.col("kind").ne("level").alias("follows"),
     )

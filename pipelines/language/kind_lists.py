@@ -7,7 +7,9 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.sequence import previous, previous_value, running
-from pipelines.language.steps import holds, once, without_steps
+from pipelines.language.steps import holds, once, only_where, without_steps
+
+_OF_ECONOMY = r"(?i)tăng\s+trưởng|(?:^|[\s,])gr?dp\s[^,;]*$"
 
 
 def earlier(condition: pl.Expr) -> pl.Expr:
@@ -113,4 +115,92 @@ def rank_pairs(figures: pl.DataFrame) -> pl.DataFrame:
         .otherwise("direction")
         .alias("direction"),
         pl.when(signed).then(previous_value("unit_code")).otherwise("unit_code").alias("unit_code"),
+    )
+
+
+def of_other_growth(figures: pl.DataFrame, percent_on: pl.Expr) -> pl.DataFrame:
+    """Let a percentage go on with a growth before it: of another owner, or the growth that it came from."""
+    figures, owned = _of_owner(figures, percent_on)
+    run = (~owned).pipe(running)
+    economy = pl.col("lead").str.contains(r"(?i)(?:^|[\s,])(?:kinh\s+tế|gr?dp)\s[^,;]*$")
+    opens = pl.col("rule").is_in(["growth_noun", "economy"]) | ((pl.col("rule") == "grows_by") & economy)
+    opens = opens & (pl.col("kind") == "change") & (pl.col("unit_code") == "percent")
+    figures, named_on = once(figures, owned & opens.first().over(*HERE, run))
+    figures, risen = once(figures, (_between_levels() & (pl.col("kind") == "level")).fill_null(False))
+    came = (_came_from(percent_on) | _points_from()) & (pl.col("kind") == "level")
+    figures, from_it = once(figures, risen | came.fill_null(False))
+    falls = previous_value("lead").str.contains(r"(?i)(?:^|\s)(?:xuống|còn)(?:\s|$)")
+    direction = (
+        pl.when(named_on)
+        .then(pl.col("direction").first().over(*HERE, run))
+        .when(risen)
+        .then(pl.when(falls).then(pl.lit("down")).otherwise(pl.lit("up")))
+        .when(from_it & (previous_value("unit_code") == "percentage_point"))
+        .then(previous(previous_value("direction")))
+        .when(from_it)
+        .then(previous_value("direction"))
+    )
+    return without_steps(
+        figures.with_columns(
+            pl.when(named_on | from_it).then(pl.lit("change")).otherwise("kind").alias("kind"),
+            pl.coalesce(direction, "direction").alias("direction"),
+            pl.when(named_on | from_it).then(pl.lit("parallel")).otherwise("rule").alias("rule"),
+        )
+    )
+
+
+def _of_owner(figures: pl.DataFrame, percent_on: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "tăng trưởng tín dụng của A là 5,8%, B là 6%, còn C đạt 7%"."""
+    owner = r"\p{Lu}[\p{L}.&]*(?:\s+(?:\p{Lu}[\p{L}.&]*|và)){0,5}"
+    led = (
+        rf"^\s*[,;]?\s*(?:(?:và|còn|trong\s+khi(?:\s+đó)?|riêng|theo|của|tại|ở|mức\s+của)\s+,?\s*)*{owner}"
+        r"\s+(?:(?:là|đạt|chỉ|ước|ở|mức|dự\s+báo|dự\s+kiến|sẽ|khoảng|gần|hơn|trên|đưa\s+ra|con\s+số)\s+)*$"
+        # "… năm 2024 là 5,5%, năm 2025 là 6% và năm 2026 là 6,5%"
+        r"|^\s*[,;]?\s*(?:và\s+|còn\s+)?§+\s*(?:(?:là|đạt|ước|ở|mức|dự\s+báo|dự\s+kiến|sẽ|khoảng)\s+)*$"
+    )
+    lead = pl.col("lead").str
+    figures, owned = only_where(
+        figures,
+        percent_on & (pl.col("kind") == "level"),
+        lead.contains(led) & ~lead.contains(r"(?i)(?:^|[\s,])(?:cpi|pmi|fdi|roe|roa|casa|nim)\s"),
+    )
+    return once(figures, owned.fill_null(False))
+
+
+def _came_from(percent_on: pl.Expr) -> pl.Expr:
+    """ "GDP tăng trưởng 5,9%, phục hồi từ mức 5%", "lên 5,2% từ mức 4,8%"."""
+    named = previous_value("rule").is_in(["growth_noun", "economy"])
+    grew = (previous_value("kind") == "change") & (named | previous_value("lead").str.contains(_OF_ECONOMY))
+    words = (
+        r"(?i)^\s*(?:§+\s*)?,?\s*(?:(?:phục\s+hồi|cải\s+thiện|tăng|giảm|hạ|nâng|tăng\s+tốc|giảm\s+tốc|chậm\s+lại|khởi\s+sắc)"
+        r"(?:\s+(?:mạnh|nhẹ|rõ\s+rệt|đáng\s+kể))?\s+)?từ(?:\s+(?:mức|con\s+số|khoảng))*\s*$"
+    )
+    return percent_on & grew & pl.col("lead").str.contains(words)
+
+
+def _points_from() -> pl.Expr:
+    """ "GDP tăng 6%, cao hơn 0,9 điểm phần trăm từ mức 5,1%"."""
+    return (
+        (pl.col("unit_code") == "percent")
+        & (previous_value("unit_code") == "percentage_point")
+        & (previous_value("kind") == "change")
+        & previous(previous_value("kind") == "change")
+        & (previous(previous_value("unit_code")) == "percent")
+        & previous(previous_value("lead")).str.contains(_OF_ECONOMY)
+        & pl.col("lead").str.contains(r"(?i)^\s*(?:từ|so\s+với)\s+(?:mức|con\s+số)\s*$")
+    )
+
+
+def _between_levels() -> pl.Expr:
+    """ "tăng từ 1,8 triệu lên 2,34 triệu đồng, tương đương 30%": the growth between the two."""
+    equals = (
+        r"(?i)^[^,;:()]{0,30},\s*(?:tương\s+(?:đương|ứng)|tức)(?:\s+(?:với|mức|tăng|giảm|khoảng|gần|hơn|trên))*\s*$"
+    )
+    start = r"(?i)(?:^|\s)từ(?:\s+(?:mức|khoảng|gần|hơn))*\s*$"
+    return (
+        (pl.col("unit_code") == "percent")
+        & ~previous_value("unit_code").is_in([*PERCENT, "times"])
+        & pl.col("lead").str.contains(equals)
+        & previous_value("lead").str.contains(r"(?i)(?:^|\s)(?:lên|xuống|còn)(?:\s+\p{Ll}+){0,2}\s*$")
+        & previous(previous_value("lead")).str.contains(start)
     )

@@ -6,20 +6,14 @@ import polars as pl
 
 from pipelines.language.grammar import Grammar
 from pipelines.language.label_ends import without_clause, without_loose_ends
-from pipelines.language.phrases import disguised, spelled, tidy, without_tail
-from pipelines.language.records import of_the_best, without_records
+from pipelines.language.last_clauses import last_clause, named_in
+from pipelines.language.phrases import disguised, of_taker, spelled, tidy, without_tail
 from pipelines.language.sequence import previous
 from pipelines.language.steps import for_each, once, only_where, without_steps
 from pipelines.language.text import first_of
 
 #: Where a subject that starts with no head noun ends: its predicate.
-_PREDICATE = r"(?i)(?:\s+|^)(?:dự\s+báo)(?:\s.*)?$|\s+(?:đã|đang|được|sẽ|cũng|vẫn|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|báo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên|dẫn\s+đầu|(?:đứng|xếp)\s+(?:thứ|đầu|ở|vị\s+trí|ngay|sau|kế|liền|cuối))(?:\s.*)?$"
-
-#: Conditions that a growth is stated under; they name no subject.
-_ASIDE = r"(?i)(?:nếu\s+)?(?:loại\s+trừ|không\s+tính|không\s+kể|chưa\s+kể|chưa\s+loại\s+trừ)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì)?"
-
-#: The first comma that parts two clauses: not the one inside "mức độ 3, 4".
-_COMMA = '^.*?,(\\s*[\\p{L}§"])'
+_PREDICATE = r"(?i)(?:\s+|^)(?:dự\s+báo)(?:\s.*)?$|\s+(?:đã|đang|được|sẽ|cũng|vẫn|vừa\s+(?:mới|công|báo|cho|có|được|ký|phê|thông|đưa|phát)|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|báo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên|dẫn\s+đầu|vươn\s+lên|giữ\s+(?:ngôi|vị\s+trí|vững)|(?:đứng|xếp)\s+(?:thứ|đầu|ở|vị\s+trí|ngay|sau|kế|liền|cuối))(?:\s.*)?$"
 
 #: Words that tell the place of a subject in an order: "đứng thứ hai là".
 IN_TURN = (
@@ -44,100 +38,6 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return told.drop("after_percent")
 
 
-def _named(text: pl.Expr, gap: str, grammar: Grammar) -> pl.Expr:
-    """``text`` with a gap for every word that names nothing; two of them may share the blank between them."""
-    empty = rf"(?i)(?:^|[^\p{{L}}])(?:{grammar.function_words})(?:[^\p{{L}}]|$)"
-    return text.str.replace_all(empty, gap).str.replace_all(empty, gap)
-
-
-def _clause(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
-    """The clause that a figure ends: after brackets, semicolons, full stops, and a colon that something follows."""
-    clause = (
-        disguised(bare.str.replace_all(_ASIDE, " "), grammar)
-        .str.replace(r"^.*[;()]", "")
-        .str.replace(r"(?i)^.*\.\s", "")
-    )
-    # "548.000 tỷ đồng nợ xấu, trong đó các tổ chức tín dụng tự xử lý": the part begins there.
-    clause = clause.str.replace(r"(?i)^.*,\s*(trong\s+(?:số\s+)?(?:đó|này)\s)", "${1}")
-    figures, clause = once(figures, clause)
-    # "do giá vốn tăng cao nên doanh nghiệp lỗ gộp": the cause names nothing.
-    cause = clause.str.replace(r"(?i)^.*\snên\s+(\p{L}+\s+\p{L})", ", ${1}")
-    # "nhóm ngân hàng phân hóa khi STB tăng": the subject is in the clause that tells how.
-    how = clause.str.replace(r"(?i)^.*\skhi\s+((?-i:\p{Lu})\S*\s[^,]*)$", ", ${1}")
-    figures, cause = only_where(figures, clause.str.contains(" nên ", literal=True), cause)
-    # "khu vực trong nước tiếp tục là động lực của xuất khẩu khi đạt": what it is tells nothing of what is measured.
-    how = how.str.replace(
-        r"(?i)((?:^|,)[^,]*\S)\s+(?:(?:đã|vẫn|tiếp\s+tục|cũng)\s+)*(?:là|trở\s+thành)\s[^,]*\skhi((?:\s+(?:chỉ\s+)?(?:đạt|thu\s+về|mang\s+về|có|lên\s+tới))+\s*)$",
-        "${1}${2}",
-    )
-    figures, how = only_where(figures, clause.str.contains(" khi ", literal=True), how)
-    clause = pl.coalesce(cause, how, clause)
-    # "nếu tính cả vốn tăng thêm thì tổng số vốn": the condition names nothing.
-    clause = clause.str.replace(rf"(?i)^.*\sthì\s+((?:{grammar.head})(?:\W.*)?)$", "${1}")
-    # "khảo sát 6.500 doanh nghiệp cho thấy 30%": what was done to learn it names nothing.
-    clause = clause.str.replace(
-        rf"(?i)^.*\s(?:{grammar._cues('saying')})(?:\s+(?:rằng|là|có|có\s+tới|{grammar.bound}))*\s*$", ""
-    )
-    # "thị trường Hà Lan tăng mạnh nhất trong khối EU, đạt": a record names nothing.
-    clause = clause.str.replace(
-        rf"(?i)\s+(?:có\s+mức\s+)?(?:{grammar.direction})\s+(?:mạnh|cao|nhanh|nhiều|sâu|ít|thấp)\s+nhất(?:\s[^,;]*)?(,[^,;]*)$",
-        "${1}",
-    )
-    figures, clause = once(figures, clause)
-    # "Sắt thép các loại: ước tính trong tháng đạt": what follows the colon may name nothing.
-    told = clause.str.extract(r"^.*:([^:]*\p{L}[^:]*)$", 1)
-    figures, told = once(figures, told)
-    after_colon = (
-        pl.when(_named(told, " ", grammar).str.contains(r"\p{L}{2}"))
-        .then(told)
-        .when(
-            told.is_not_null()
-            & clause.str.contains(r"\p{L}{2}[^:]*:[^:]*$")
-            # "Công tác thanh tra được đẩy mạnh: đã thực hiện tại": a clause of its own names nothing.
-            & ~clause.str.contains(r"(?i)\s(?:được|tiếp\s+tục)\s[^:]*:")
-        )
-        .then(clause.str.replace(r"^.*:([^:]*\p{L}[^:]*:[^:]*)$", "${1}").str.replace(r":\s*", " "))
-        .otherwise(clause.str.replace(r"(?i)^.*:\s*(.*\p{L}.*)$", "${1}"))
-    )
-    figures, after_colon = only_where(figures, clause.str.contains(":", literal=True), after_colon)
-    return once(figures, pl.coalesce(after_colon, clause))
-
-
-def _after_figure(
-    figures: pl.DataFrame, bare: pl.Expr, clause: pl.Expr, grammar: Grammar
-) -> tuple[pl.DataFrame, pl.Expr]:
-    """What of a clause follows the clause of an earlier figure."""
-    joint = r"và|do|nhờ|vì|gồm|bao\s+gồm|cho\s+thấy|cho\s+biết|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
-    headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})(?:\W.*)?)$"
-    # "trong đó kim ngạch xuất khẩu phần cứng, điện tử đạt": the part is named whole.
-    part = rf"(?i)^\s*trong\s+đó\s*,?\s+(?:riêng\s+)?(?:{grammar.measures})(?:\s+\p{{Ll}}+){{1,4}},\s+\p{{Ll}}+(?:\s+\p{{Ll}}+){{0,2}}\s+(?:{grammar.verbs}|{grammar._cues('status')}|{grammar.bound})(?:\s|$)"
-    figures, part_on = only_where(
-        figures, clause.str.contains("trong đó", literal=True), pl.when(clause.str.contains(part)).then(pl.lit(True))
-    )
-    # "giá vé tăng 15% do giá nhiên liệu ở mức": what the cause measures.
-    caused = clause.str.extract(rf"(?i)^[^,]{{0,40}}\s(?:do|vì|bởi|nhờ)\s+((?:{grammar.measures}|giá)\s[^,]*)$", 1)
-    figures, caused = only_where(figures, clause.str.contains_any([" do ", " vì ", " bởi ", " nhờ "]), caused)
-    after = (
-        pl.when(caused.is_not_null())
-        .then(caused)
-        .when(
-            clause.str.contains(headed_on) & ~pl.col("after_percent") & ~clause.str.contains(r"(?i)^\s*(?:tăng|giảm)")
-        )
-        .then(clause)
-        .when(bare.str.contains(r":\s*\p{L}") | part_on.is_not_null())
-        .then(clause)
-        .when(clause.str.contains(_COMMA))
-        .then(clause.str.replace(_COMMA, "${1}"))
-        .otherwise(
-            clause.str.replace(
-                rf"(?i)^.*?(?:(?:^|\s)(?:{joint}|còn(?:\s+lại)?\s+(?:{grammar.head}))(?:\s|$)|^\s*còn\s|$)", ""
-            )
-        )
-    )
-    figures, after = only_where(figures, pl.col("follows") & ~bare.str.contains(r"[;()]"), after)
-    return once(figures, pl.coalesce(after, clause))
-
-
 def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """The subject before a bare measure at the end of a clause, or null."""
     # "Giày dép đứng thứ năm với kim ngạch …": a bare measure takes the subject of its clause.
@@ -148,7 +48,7 @@ def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
     owner = tidy(
         without_tail(subject, grammar)
         .str.replace(rf"(?i)^\s*(?:(?:{grammar._cues('connective', 'breakdown')}|§+)\s+)+", "")
-        .str.replace(r"(?i)\s+(?:đứng\s.*|mới|chỉ|cũng|hiện)$", "")
+        .str.replace(r"(?i)\s+(?:đứng\s.*|mới|chỉ|cũng|hiện|lên|đặt(?:\s+ra)?|đề\s+ra)$", "")
     )
     figures, owner = only_where(figures, ahead.is_not_null(), owner)
     # A long subject is named by its first words.
@@ -179,7 +79,7 @@ def _from_head(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[p
     anywhere = cut.str.extract(rf"(?i)^(?:.*,)?{before}((?:{grammar.head})(?:\W.*)?)$", 1)
     figures, anywhere = only_where(figures, opened.is_null(), anywhere)
     told = pl.coalesce(opened, anywhere).str.replace(
-        r"(?i)\s+(?:dự\s+kiến|không\s+(?:những|chỉ)|vẫn|tiếp\s+tục|cũng|nhìn\s+chung)\s.*$", ""
+        r"(?i)\s+(?:dự\s+kiến|không\s+(?:những|chỉ)|vẫn|tiếp\s+tục|cũng|nhìn\s+chung)\s.*$|\s+(?:dẫn|đứng)\s+đầu$", ""
     )
     return once(figures, told)
 
@@ -203,7 +103,7 @@ def _inner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
 def _of_part(figures: pl.DataFrame, headed: pl.Expr, inner: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "ngành thủy sản có kim ngạch xuất khẩu": the measure of a part."""
     of_part = headed.str.extract(
-        rf"(?i)^((?:{grammar.parts})(?:\s+[\p{{L}}\x{{E026}}]+){{0,6}}?)\s+(?:{grammar.verbs}|{grammar._cues('status')}|với|phấn\s+đấu|có)\s+(?:{grammar.measures})(?:\s[^,]*)?$",
+        rf"(?i)^((?:{grammar.parts})(?:\s+[\p{{L}}\x{{E026}}]+){{0,6}}?)\s+(?:(?:lên|đặt)\s+)?(?:{grammar.verbs}|{grammar._cues('status')}|với|phấn\s+đấu|có)\s+(?:{grammar.measures})(?:\s[^,]*)?$",
         1,
     )
     figures, of_part = once(figures, of_part)
@@ -266,31 +166,37 @@ def _plainly(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
     item = pl.col("lead").str.contains(r";[^;:.(]*$") & ~cut.str.contains(
         rf"(?i)(?:^|,)\s*(?:{grammar._cues('connective', 'breakdown')})\s"
     )
-    # "Ngược lại, sản xuất điện, nước, gas giảm": one name, commas and all.
-    listed = cut.str.extract(r"(?:^|,)\s*([^,§]+(?:,\s\p{Ll}+(?:\s\p{Ll}+)?){2,4})$", 1)
-    listed = pl.when(
-        listed.str.contains(r"^\p{L}+\s+\p{L}")
-        & ~listed.str.contains(
-            rf"(?i)^(?:theo|tại|ở|trên|trong|về|với|do|vì|để|nhờ|nếu|khi|sau|trước|từ|{grammar.function_words})\s"
-        )
-        & ~listed.str.contains(
-            rf"(?i)\s(?:{grammar.verbs}|{grammar.direction}|{grammar.head})\s|,\s(?:{grammar.function_words}|{grammar.head})(?:\s|,|$)"
-        )
-    ).then(listed)
-    figures, listed = only_where(figures, cut.str.contains(r",[^,]{2,20},[^,]{2,20}$"), listed)
+    figures, listed = _name_with_commas(figures, cut, grammar)
     last_part = pl.when(item).then(cut).otherwise(pl.coalesce(listed, cut.str.replace(r"^.*,\s", "")))
-    plainly = last_part.str.replace(
-        rf"(?i)^(?:\s*(?:{grammar._cues('connective', 'breakdown')}|theo|tại|ở|trên|cho|§+|-|\"|đã|hiện)(?:\s|$))+", ""
-    )
-    # "giảm mạnh là đá ốp lát 3,2 triệu m2"
-    plainly = plainly.str.replace(r"(?i)^\s*(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s+(?:là|gồm|ở)\s+(\p{L})", "${1}")
-    plainly = plainly.str.replace(_PREDICATE, "")
-    figures, plainly = once(figures, plainly)
-    figures, named = once(figures, _named(plainly, "  ", grammar))
+    figures, plainly = once(figures, _without_opening(last_part, grammar).str.replace(_PREDICATE, ""))
+    figures, named = once(figures, named_in(plainly, "  ", grammar))
     plainly = plainly.str.replace(IN_TURN, "")
     plainly = plainly.str.replace(r"(?i)^\s*(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang)(?:\W.*)?$", "")
     plainly = plainly.str.replace(r"(?i)^\s*(?:(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn|vượt)(?:\s.*)?$", "")
     return figures, plainly, named
+
+
+def _name_with_commas(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "Ngược lại, sản xuất điện, nước, gas giảm": one name, commas and all."""
+    listed = cut.str.extract(r"(?:^|,)\s*([^,§]+(?:,\s\p{Ll}+(?:\s\p{Ll}+)?){2,4})$", 1)
+    adverbial = rf"(?i)^(?:theo|tại|ở|trên|trong|về|với|do|vì|để|nhờ|nếu|khi|sau|trước|từ|{grammar.function_words})\s"
+    clauses = rf"(?i)\s(?:{grammar.verbs}|{grammar.direction}|{grammar.head})\s|,\s(?:{grammar.function_words}|{grammar.head})(?:\s|,|$)"
+    one_name = listed.str.contains(r"^\p{L}+\s+\p{L}") & ~listed.str.contains(adverbial) & ~listed.str.contains(clauses)
+    return only_where(figures, cut.str.contains(r",[^,]{2,20},[^,]{2,20}$"), pl.when(one_name).then(listed))
+
+
+def _without_opening(part: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """A part of a clause without words that only open it."""
+    plainly = part.str.replace(
+        rf"(?i)^(?:\s*(?:{grammar._cues('connective', 'breakdown')}|theo|tại|ở|trên|cho|§+|-|\"|đã|hiện)(?:\s|$))+", ""
+    )
+    # "giảm mạnh là đá ốp lát 3,2 triệu m2"
+    plainly = plainly.str.replace(r"(?i)^\s*(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s+(?:là|gồm|ở)\s+(\p{L})", "${1}")
+    # "toàn tỉnh đã xuống giống lúa hè thu 185.236 ha": where tells less than what was done.
+    return plainly.str.replace(
+        r"(?i)^\s*(?:toàn\s+(?:tỉnh|thành\s+phố|quốc|huyện|ngành|vùng|thị\s+xã|quận)|cả\s+(?:nước|tỉnh|vùng)|(?:các\s+)?địa\s+phương)\s+(?:đã\s+|đang\s+)(\p{Ll}+\s+\p{L}+\s+\p{L})",
+        "${1}",
+    )
 
 
 def _as_said(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
@@ -312,58 +218,46 @@ def _as_said(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
 
 def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add what `left_phrases` adds to lead, follows, after_percent (the figure before is a percentage)."""
-    bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ").str.replace(r"\(\s*-\s*$", " ")
-    # What something is compared with names nothing: "so với dự toán năm 2013 và bội chi".
-    # "Quy đổi theo tỷ giá Vietcombank, vàng thế giới": nor does that by which it is converted.
-    bare = bare.str.replace_all(
-        r"(?i)(?:^|\s)(?:so\s+với(?:\s+\p{L}+){0,4}\s+(§+)|quy\s+(?:đổi|ra)\s+theo\s[^,;]*,)", " ${1}"
-    )
-    # "Thị trường Mỹ, nơi chiếm hơn một nửa kim ngạch, đạt": told by the way.
-    bare = bare.str.replace(r"(?i),\s+(?:nơi|vốn(?:\s+là)?)\s[^,;:()]{3,80},\s|\s-\s\p{Ll}[^,;:()§-]{3,60}\s-\s", " ")
-    bare = bare.str.replace(r"(?i)((?:^|[\s,;])trong)\s+(?:tổng\s+)?số\s+(?:này|đó)\s*,?\s+", "${1} đó ")
-    # "Trong tổng số khách, khách đến bằng đường biển đạt": the whole that a part is taken from.
-    bare = bare.str.replace(
-        r"(?i)(^|,)(\s*)trong\s+(?:tổng(?:\s+số)?|số\s+(?:các|những))\s[^,;:()§]{2,60},\s+(\p{Ll})", "${1}${2}${3}"
-    )
-    figures, bare = of_the_best(*once(figures, bare), grammar)
-    figures, clause = _clause(figures, bare, grammar)
-    figures, after_figure = _after_figure(figures, bare, clause, grammar)
-    figures, after_figure = without_records(figures, after_figure, grammar)
+    figures, bare, clause = last_clause(figures, grammar)
     superlative = (
         r"(?i)\s+(?:lớn|cao|thấp|nhỏ|nhiều|ít)\s+(?:nhất|thứ\s+\S+)(\s+(?:với|đạt|là)(?:\s+(?-i:[^\p{Lu}]).*)?)?$"
     )
-    figures, cut = once(
-        figures, without_tail(without_tail(after_figure, grammar).str.replace(superlative, ""), grammar)
-    )
+    figures, cut = once(figures, without_tail(without_tail(clause, grammar).str.replace(superlative, ""), grammar))
     figures, cut = _as_said(figures, cut, grammar)
     figures, brief, measured = _headed(figures, cut, grammar)
     figures, plainly, named = _plainly(figures, cut, grammar)
-    phrase = tidy(pl.coalesce(brief, pl.when(named.str.contains(r"\p{L}{2}|\p{Lu}&\p{Lu}")).then(plainly)))
-    figures, phrase = once(figures, phrase)
-    figures, phrase = once(figures, without_loose_ends(without_clause(phrase, grammar), grammar))
-    # "tốc độ tăng trưởng bình quân" names a growth, not what grows.
-    nothing = phrase.str.contains(r"(?i)^số\s+[\d.,]+$")
-    growth = nothing | phrase.str.contains(
-        rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$"
-    )
-    opened_by = tidy(
-        without_tail(
-            disguised(bare, grammar).str.extract(r"^(.*)\(\s*[^()]{0,20}$", 1).str.replace(r"^.*(?:[;:,]|\.)\s", ""),
-            grammar,
-        ).str.extract(r"((?:\S+\s+){0,11}\S+)\s*$", 1)
-    )
-    figures, opened_by = only_where(figures, bare.str.contains("(", literal=True), opened_by)
+    figures, phrase = _phrase(figures, brief, plainly, named, grammar)
+    figures, opened_by = _opened_by(figures, bare, grammar)
+    co_head = rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$"
     return without_steps(
         figures.with_columns(
-            tidy(spelled(first_of(after_figure, r"(?:\S+\s+){0,13}\S+\s*$"))).alias("context"),
-            pl.when(growth).then(None).otherwise(spelled(phrase)).alias("own"),
-            cut.str.extract(rf"(?i)(?:^|[\s,:])({grammar.head})\s*(?:,|và)\s+(?:{grammar.head})\s[^,;]*$", 1).alias(
-                "co_head"
-            ),
+            tidy(spelled(first_of(clause, r"(?:\S+\s+){0,13}\S+\s*$"))).alias("context"),
+            of_taker(spelled(phrase)).alias("own"),
+            cut.str.extract(co_head, 1).alias("co_head"),
             measured.is_not_null().alias("headed"),
             spelled(tidy(measured)).alias("measured"),
             opened_by.alias("opened_by"),
             named.alias("own_residue"),
-            spelled(after_figure).alias("own_clause"),
+            spelled(clause).alias("own_clause"),
         )
     )
+
+
+def _phrase(
+    figures: pl.DataFrame, brief: pl.Expr, plainly: pl.Expr, named: pl.Expr, grammar: Grammar
+) -> tuple[pl.DataFrame, pl.Expr]:
+    """The noun phrase, from its head on or as it stands; null where it names nothing."""
+    names = named.str.contains(r"\p{L}{2}|\p{Lu}&\p{Lu}")
+    figures, phrase = once(figures, tidy(pl.coalesce(brief, pl.when(names).then(plainly))))
+    figures, phrase = once(figures, without_loose_ends(without_clause(phrase, grammar), grammar))
+    # "tốc độ tăng trưởng bình quân" names a growth, not what grows.
+    growth = rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$"
+    nothing = phrase.str.contains(r"(?i)^số\s+[\d.,]+$") | phrase.str.contains(growth)
+    return figures, pl.when(nothing).then(None).otherwise(phrase)
+
+
+def _opened_by(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """The phrase before the bracket that the figure stands in."""
+    before = disguised(bare, grammar).str.extract(r"^(.*)\(\s*[^()]{0,20}$", 1).str.replace(r"^.*(?:[;:,]|\.)\s", "")
+    told = tidy(without_tail(before, grammar).str.extract(r"((?:\S+\s+){0,11}\S+)\s*$", 1))
+    return only_where(figures, bare.str.contains("(", literal=True), told)

@@ -40,7 +40,23 @@ def _after(text: str, word: str) -> pl.Expr:
 
 def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Add what `read_units` adds to right, bracketed (the figure stands right after an opening bracket)."""
-    scale, unit, base = vocabulary.scale_pattern, vocabulary.unit_pattern, vocabulary.base_pattern
+    read = _with_rate(_with_unit(figures.with_columns(_matched_text().alias("r")), vocabulary), vocabulary)
+    return (
+        _with_codes(read, vocabulary)
+        .with_columns((pl.col("at") + pl.col("per_size")).alias("consumed"))
+        .with_columns(
+            pl.col("right").str.slice(pl.col("consumed")).alias("rest"),
+            pl.col("right").str.slice(pl.col("unit_at"), pl.col("unit_word").str.len_chars()).alias("unit_word"),
+        )
+        .drop(
+            *("r", "r1", "r2", "r3", "r4", "at", "unit_at", "scale_word", "scale_key", "unit_key"),
+            *("per_word", "per_word2", "per_key", "per_key2", "per_size"),
+        )
+    )
+
+
+def _matched_text() -> pl.Expr:
+    """The text after the figure as units are sought in it, character for character as long."""
     # "tỷ lệ" and its like are no billions; a bracket that closes around a negative number is no boundary.
     right = twin(pl.col("right")).str.replace_all(
         r"t[ỷỉ](\s+(?:lệ|trọng|suất|giá|số|phú)(?:[^\p{L}]|$))", "\ue024\ue024${1}"
@@ -50,93 +66,67 @@ def _read_right(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     right = pl.when("bracketed").then(right.str.replace(r"^\s?\)(\s)", " ${1}")).otherwise(right)
     # The 2 of "m2" is hidden as part of a name; here it belongs to the unit.
     right = right.str.replace_all(r"(\p{L}m|(?:^|[^\p{L}])m)" + chr(0xE012), "${1}2")
-    right = right.str.replace_all(r"(\p{L}m|(?:^|[^\p{L}])m)" + chr(0xE013), "${1}3")
-    slash = r"^\s*(?:/|(?:một|mỗi)\s)\s*"
-    parsed = figures.with_columns(right.alias("r")).with_columns(
-        pl.col("r").str.extract(rf"^\s*({scale})(?:[^\p{{L}}]|$)", 1).alias("scale_word"),
+    return right.str.replace_all(r"(\p{L}m|(?:^|[^\p{L}])m)" + chr(0xE013), "${1}3")
+
+
+def _size(text: str, word: str) -> pl.Expr:
+    """How many characters the ``word`` that ``text`` starts with takes, blanks before it counted; 0 where there is none."""
+    blanks = pl.col(text).str.extract(r"^(\s*)", 1).str.len_chars()
+    return pl.when(pl.col(word).is_null()).then(pl.lit(0)).otherwise(blanks + pl.col(word).str.len_chars())
+
+
+def _with_unit(parsed: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Add scale_word, unit_word, unit_at, at (where they end) and r2, the text after them."""
+    parsed = parsed.with_columns(
+        pl.col("r").str.extract(rf"^\s*({vocabulary.scale_pattern})(?:[^\p{{L}}]|$)", 1).alias("scale_word"),
     )
-    after_scale = (
-        pl.when(pl.col("scale_word").is_null())
-        .then(pl.lit(0))
-        .otherwise(pl.col("r").str.extract(r"^(\s*)", 1).str.len_chars() + pl.col("scale_word").str.len_chars())
-    )
-    parsed = parsed.with_columns(after_scale.cast(pl.Int64).alias("at")).with_columns(
+    parsed = parsed.with_columns(_size("r", "scale_word").cast(pl.Int64).alias("at")).with_columns(
         pl.col("r").str.slice(pl.col("at")).alias("r1")
     )
-    parsed = parsed.with_columns(pl.col("r1").str.extract(rf"^\s*({unit})", 1).alias("unit_word"))
-    unit_end = (
-        pl.when(pl.col("unit_word").is_null())
-        .then(pl.lit(0))
-        .otherwise(pl.col("r1").str.extract(r"^(\s*)", 1).str.len_chars() + pl.col("unit_word").str.len_chars())
-    )
-    parsed = parsed.with_columns(
-        (pl.col("at") + unit_end).cast(pl.Int64).alias("at"),
-        (pl.col("at") + unit_end - pl.col("unit_word").str.len_chars()).cast(pl.Int64).alias("unit_at"),
+    parsed = parsed.with_columns(pl.col("r1").str.extract(rf"^\s*({vocabulary.unit_pattern})", 1).alias("unit_word"))
+    unit_end = pl.col("at") + _size("r1", "unit_word")
+    return parsed.with_columns(
+        unit_end.cast(pl.Int64).alias("at"),
+        (unit_end - pl.col("unit_word").str.len_chars()).cast(pl.Int64).alias("unit_at"),
     ).with_columns(pl.col("r").str.slice(pl.col("at")).alias("r2"))
-    # The base of a rate, and of a rate of a rate, is read by the one pattern for units, which is costly to build.
+
+
+def _with_rate(parsed: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Add per_word and per_word2, the base of a rate and of a rate of a rate, and per_size, the characters of both."""
+    slash = r"^\s*(?:/|(?:một|mỗi)\s)\s*"
+    # Both are read by the one pattern for units, which is costly to build.
+    base = rf"^\s*({vocabulary.base_pattern})"
     per = pl.when(pl.col("r2").str.contains(slash)).then("r2")
     parsed = parsed.with_columns(per.str.replace(slash, "").alias("r3"))
-    parsed = parsed.with_columns(pl.col("r3").str.extract(rf"^\s*({base})", 1).alias("per_word"))
+    parsed = parsed.with_columns(pl.col("r3").str.extract(base, 1).alias("per_word"))
     again = pl.col("r3").str.slice(pl.col("per_word").str.len_chars())
     parsed = parsed.with_columns(
         pl.when(again.str.contains(r"^\s*/")).then(again.str.replace(r"^\s*/", "")).alias("r4")
     )
-    parsed = parsed.with_columns(pl.col("r4").str.extract(rf"^\s*({base})", 1).alias("per_word2"))
+    parsed = parsed.with_columns(pl.col("r4").str.extract(base, 1).alias("per_word2"))
     left = pl.coalesce(
         pl.when(pl.col("per_word2").is_not_null()).then(_after("r4", "per_word2")), _after("r3", "per_word")
     )
+    size = pl.col("r2").str.len_chars().cast(pl.Int64) - left
+    return parsed.with_columns(pl.when(pl.col("per_word").is_not_null()).then(size).otherwise(0).alias("per_size"))
+
+
+def _with_codes(parsed: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Add scale, unit_code, unit_role, per_code and per_code2 of the words that were read."""
+    words = vocabulary["unit_words"]
+    tables = {
+        "scale_key": vocabulary["scales"].select(pl.col("surface").alias("scale_key"), pl.col("factor").alias("scale")),
+        "unit_key": words.select(pl.col("surface").alias("unit_key"), "unit_code", pl.col("role").alias("unit_role")),
+        "per_key": words.select(pl.col("surface").alias("per_key"), pl.col("unit_code").alias("per_code")),
+        "per_key2": words.select(pl.col("surface").alias("per_key2"), pl.col("unit_code").alias("per_code2")),
+    }
     parsed = parsed.with_columns(
-        pl.when(pl.col("per_word").is_not_null())
-        .then(pl.col("r2").str.len_chars().cast(pl.Int64) - left)
-        .otherwise(0)
-        .alias("per_size")
+        _spelled(word).alias(key)
+        for key, word in zip(tables, ("scale_word", "unit_word", "per_word", "per_word2"), strict=True)
     )
-    scales = vocabulary["scales"].select(pl.col("surface").alias("scale_key"), pl.col("factor").alias("scale"))
-    words = vocabulary["unit_words"].select(pl.col("surface"), "unit_code", pl.col("role").alias("unit_role"))
-    return (
-        parsed.with_columns(
-            _spelled("scale_word").alias("scale_key"),
-            _spelled("unit_word").alias("unit_key"),
-            _spelled("per_word").alias("per_key"),
-            _spelled("per_word2").alias("per_key2"),
-        )
-        .join(scales, on="scale_key", how="left", maintain_order="left")
-        .join(words.rename({"surface": "unit_key"}), on="unit_key", how="left", maintain_order="left")
-        .join(
-            words.select(pl.col("surface").alias("per_key"), pl.col("unit_code").alias("per_code")),
-            on="per_key",
-            how="left",
-            maintain_order="left",
-        )
-        .join(
-            words.select(pl.col("surface").alias("per_key2"), pl.col("unit_code").alias("per_code2")),
-            on="per_key2",
-            how="left",
-            maintain_order="left",
-        )
-        .with_columns((pl.col("at") + pl.col("per_size")).alias("consumed"))
-        .with_columns(
-            pl.col("right").str.slice(pl.col("consumed")).alias("rest"),
-            pl.col("right").str.slice(pl.col("unit_at"), pl.col("unit_word").str.len_chars()).alias("unit_word"),
-        )
-        .drop(
-            "r",
-            "r1",
-            "r2",
-            "r3",
-            "r4",
-            "at",
-            "unit_at",
-            "scale_word",
-            "scale_key",
-            "unit_key",
-            "per_word",
-            "per_word2",
-            "per_key",
-            "per_key2",
-            "per_size",
-        )
-    )
+    for key, table in tables.items():
+        parsed = parsed.join(table, on=key, how="left", maintain_order="left")
+    return parsed
 
 
 def rate_code(unit: pl.Expr, per: pl.Expr, per_number: pl.Expr | None = None) -> pl.Expr:

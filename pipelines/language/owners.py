@@ -7,11 +7,14 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.label_ends import without_loose_ends
+from pipelines.language.lent_names import implied_owners, of_topic
 from pipelines.language.mask import reveal
+from pipelines.language.measures import MONEY
+from pipelines.language.openings import of_openings
 from pipelines.language.phrases import held_together, spelled
+from pipelines.language.pointed import corresponding
 from pipelines.language.sequence import following, opening, previous, running
 from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
-from pipelines.vocabulary import alternation
 
 #: How many sentences back an owner or a longer name may stand.
 _REACH = 3
@@ -27,9 +30,10 @@ _PREDICATE = (
 
 def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Complete ``label``: the company of the sentence, the owner that goes without saying, the longer name told before."""
-    named = _companies(_shared_out(_listed_out(figures, grammar), grammar), grammar)
+    named = corresponding(_companies(_shared_out(_listed_out(figures, grammar), grammar), grammar))
     return _finished(
-        _implied_owners(_longer_names(_scoped(_bracketed(_apart(named), grammar), grammar)), grammar), grammar
+        of_topic(implied_owners(_longer_names(of_openings(_bracketed(_apart(named), grammar), grammar)), grammar)),
+        grammar,
     )
 
 
@@ -47,43 +51,6 @@ def _finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     before = pl.when(_LEVEL).then("trimmed_").forward_fill().over("document").shift(1).over("document")
     named = pl.coalesce("trimmed_", pl.when(_LEVEL & pl.col("label").is_not_null()).then(before), "label")
     return trimmed.with_columns(named.alias("label")).drop("trimmed_")
-
-
-def _scoped(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """ "Trong lĩnh vực công nghiệp ICT, doanh thu đạt": revenue of that field."""
-    scope = pl.col("lead").str.extract(
-        r"(?i)^[\s§,]*(?:trong|về|(?:đối\s+)?với|ở|riêng)\s+((?:lĩnh\s+vực|mảng|ngành|thị\s+trường|khối|mặt\s+hàng|nhóm)\s+[^,§]{2,60}),\s",
-        1,
-    )
-    # "Lĩnh vực viễn thông: doanh thu đạt"
-    heading = pl.col("lead").str.extract(
-        r"(?i)^[\s*+-]*(?:về\s+)?((?:lĩnh\s+vực|mảng|ngành|khối)\s+[^,:§]{2,60}):\s", 1
-    )
-    figures, (scope,) = distinctly(figures, "lead", reveal(pl.coalesce(scope, heading)))
-    figures, (words,) = distinctly(figures, "label", pl.col("label").str.count_matches(r"\S+"))
-    bare = (pl.col("kind") == "level") & pl.col("own").is_not_null() & (words <= 4)
-    # "Thanh long: diện tích 11.826 ha, … sản lượng 5 tháng 145.000 tấn"
-    topic = pl.col("lead").str.extract(r"^[\s*+-]*(\p{Lu}[^,:;.()§]{1,40}):\s", 1)
-    figures, (topic,) = distinctly(figures, "lead", reveal(topic))
-    topic = pl.when(~pl.col("follows")).then(topic).forward_fill().over(HERE)
-    measure = pl.col("label").str.contains(
-        rf"(?i)^(?:{grammar._cues('bare', 'owned')})(?:\s+(?:hợp\s+nhất|thuần|gộp|ròng|trước\s+thuế|sau\s+thuế))*$"
-    )
-    figures, (measure,) = distinctly(figures, "label", measure)
-    of_topic = (pl.col("kind") == "level") & measure & topic.is_not_null() & (pl.col("depth") == 0)
-    of_topic = of_topic & ~topic.str.contains(
-        rf"(?i)^(?:{grammar.function_words}|{grammar.head}|cụ\s+thể|tổng\s+quan|kết\s+quả)(?:\s|$)"
-    )
-    figures, of_topic = once(figures, of_topic.fill_null(False))
-    figures = figures.with_columns(
-        pl.when(of_topic).then(pl.format("{} {}", "label", topic)).otherwise("label").alias("label")
-    )
-    figures, scoped = once(figures, bare & ~of_topic & scope.is_not_null())
-    # "Ở mặt hàng tôm, kim ngạch đạt 3,4 tỷ USD, riêng tháng 9 đạt 343 triệu USD": of the same goods.
-    told, where = (pl.when(scoped).then(column).forward_fill().over(HERE) for column in (pl.col("label"), scope))
-    again = (pl.col("kind") == "level") & pl.col("own").is_null() & (pl.col("label") == told)
-    named = pl.when(scoped | again).then(pl.format("{} {}", "label", where)).otherwise("label")
-    return without_steps(figures.with_columns(named.alias("label")))
 
 
 def _apart(figures: pl.DataFrame) -> pl.DataFrame:
@@ -248,7 +215,7 @@ def _named_companies(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     opening = rf"(?:(?i:{grammar._cues('organization')})|\p{{Lu}}[\p{{L}}&.-]*)"
     before = r"(?:^|[,.;:(]\s*|§+\s*,?\s*|\s(?:khi|và|nên)\s)"
     modal = r"(?:(?:cũng|vẫn|đã|mới|chỉ|sẽ|tiếp\s+tục|ước)\s+)*"
-    verb = r"(?:đạt|ghi\s+nhận|thu\s+về|có|lãi|lỗ|báo|đặt|công\s+bố|báo\s+cáo|chịu|mang\s+về|nộp|phấn\s+đấu)"
+    verb = r"(?:đạt|ghi\s+nhận|thu\s+về|có|lãi|lỗ|báo|đặt|công\s+bố|báo\s+cáo|chịu|mang\s+về|nộp|phấn\s+đấu|dẫn\s+đầu|đứng\s+đầu)"
     aside = r"(?i),\s+(?:sau\s+khi|với|do|là|một|thành\s+viên|công\s+ty|đơn\s+vị|doanh\s+nghiệp)\s[^,]{1,90},\s"
     named = (
         pl.col("lead")
@@ -293,9 +260,18 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~pl.col("label").str.contains(r"\s\p{Lu}")
     )
     figures, (bare,) = distinctly(figures, "label", bare)
-    told = pl.when(pl.col("name").is_not_null()).then(pl.struct("name", "segment_no")).forward_fill().over("document")
+    # "doanh thu của Lam Sơn đạt …. Lợi nhuận đạt …": of Lam Sơn.
+    name = r"(?-i:\p{Lu}[\p{L}&.-]*(?:\s+\p{Lu}[\p{L}&.-]*){0,3})"
+    whose = rf"(?i)^(?:tổng\s+)?(?:{grammar._cues('owned')})(?:\s+\p{{Ll}}+){{0,3}}\s+của\s+({name})$"
+    figures, (owner,) = distinctly(figures, "label", pl.col("label").str.extract(whose, 1))
+    figures = figures.with_columns(pl.coalesce("name", pl.when(_LEVEL).then(owner)).alias("name"))
+    # "Ấn Độ đạt 278 nghìn lượt": what has no money is no company.
+    earns = pl.col("name").is_not_null() & (bare | pl.col("unit_code").is_in([*MONEY, "percent"]).fill_null(True))
+    told = pl.when(earns).then(pl.struct("name", "segment_no")).forward_fill().over("document")
     figures, told = once(figures, told)
-    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, 1)
+    # "Thu nhập của 27 ngân hàng đạt …, còn lãi dịch vụ": of them, not of the company before.
+    other = pl.col("label").str.contains(r"(?i)\scủa\s").any().over(HERE).fill_null(False)
+    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, pl.when(other).then(0).otherwise(1))
     company = pl.when(near).then(told.struct.field("name"))
     figures = figures.with_columns(company.alias("company")).drop("name")
     owned = (pl.col("kind") == "level") & bare & pl.col("company").is_not_null()
@@ -315,6 +291,14 @@ def _told_longer(labels: pl.Series) -> pl.DataFrame:
         .drop_nulls("at")
         .with_columns(pl.col("words").list.slice(pl.col("at") + 2, 10).list.join(" ").alias("told"))
         .filter(pl.col("told").str.contains(_OWNER) & ~pl.col("told").str.contains(_PREDICATE))
+        # What anything may have names no one thing.
+        .filter(
+            ~pl.col("words")
+            .list.slice(pl.col("at"), 2)
+            .list.join(" ")
+            .str.to_lowercase()
+            .is_in(["giao dịch", "bình quân", "khách hàng", "cho vay"])
+        )
         .select(
             "label", pl.col("words").list.slice(pl.col("at"), 2).list.join(" ").str.to_lowercase().alias("pair"), "told"
         )
@@ -333,7 +317,12 @@ def _longer_names(figures: pl.DataFrame) -> pl.DataFrame:
         "document",
         "segment_no",
         "char_start",
-        pl.when((pl.col("kind") == "level") & pl.col("place").is_null() & ~pl.col("counted").fill_null(False))
+        pl.when(
+            (pl.col("kind") == "level")
+            & pl.col("place").is_null()
+            & ~pl.col("counted").fill_null(False)
+            & ~pl.col("lead").first().over(HERE).str.contains(r"^\s*(?:Tại|Ở)\s+\p{Lu}")
+        )
         .then(last)
         .alias("pair"),
         pl.int_range(pl.len()).alias("order_"),
@@ -359,14 +348,3 @@ def _longer_names(figures: pl.DataFrame) -> pl.DataFrame:
     told = found.sort("order_").select(pl.when(near).then("told").alias("told"))
     named = pl.coalesce(pl.format("{} {}", "label", told["told"]), "label")
     return without_steps(figures.with_columns(named.alias("label")))
-
-
-def _implied_owners(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """ "bội chi" alone is the state budget's."""
-    cues = grammar.vocabulary["cues"].filter(pl.col("kind") == "implied_owner")
-    label = pl.col("label").str.to_lowercase()
-    name = label.str.extract(rf"^(?:mức\s+|số\s+)?({alternation(cues['cue'].to_list())})$", 1)
-    owner = name.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)
-    named = pl.coalesce(pl.format("{} {}", "label", owner), "label")
-    figures, (label,) = distinctly(figures, "label", named)
-    return without_steps(figures.with_columns(label.alias("label")))

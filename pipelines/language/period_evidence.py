@@ -35,7 +35,7 @@ _SPAN_LEAD = "sau|vòng|suốt|khoảng|hơn"
 # "Thực hiện", "phát hiện" and their kin hold "hiện" without its meaning now.
 _VERB_OF_HIEN = spaced("(?:thực|phát|xuất|thể|biểu|tái|nhận|hiển|ẩn|cải) $")
 _AFTER_HIEN = spaced(
-    "^(?:,| (?:đang|đã|vẫn|có|mới|còn|cả|toàn|tại|chiếm|ở|là|đạt|chỉ|nay|các|khoảng|hơn|gần|trên|ước|[0-9]))"
+    "^(?:,| (?:đang|đã|vẫn|có|mới|còn|cả|toàn|tại|chiếm|sở hữu|nắm|vào|dao động|ở|là|đạt|chỉ|nay|các|khoảng|hơn|gần|trên|ước|[0-9]))"
 )
 _EARNED = spaced(
     r"^,? (?:[^,;.]{1,40} )?(?:doanh thu|doanh số|lợi nhuận|lãi|lỗ|sản lượng|kim ngạch|xuất khẩu|nhập khẩu|thu ngân sách|"
@@ -44,7 +44,7 @@ _EARNED = spaced(
 _WEEKDAY = spaced(r"(?:thứ \S+|chủ nhật),?\s*\(?$")
 _COUNT_BEFORE = spaced("(?:một|[0-9]|mỗi|hàng|hằng) $")
 _NAME_BEFORE = f"{NAME_SPACE}$"
-_SEASON_BEFORE = rf"(?:tết|xuân|hè|thu|đông)[\s{NAME_SPACE}]$"
+_SEASON_BEFORE = rf"(?:tết|xuân|hè|thu|đông|gdp|grdp)[\s{NAME_SPACE}]$"
 _WEEK_BEFORE = spaced("tuần (?:từ )?$")
 
 
@@ -66,6 +66,8 @@ def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.E
         # "vị trí thứ năm sau …": the fifth, no year.
         "year": (~left.str.contains(r"thứ\s*$") | pl.col("core").str.contains(r"\d"), pl.lit(False)),
         "this_month": (right.str.contains(_FOLLOWS) | right.str.contains(_HAPPENS), pl.lit(True)),
+        # "Sau nửa năm, doanh thu đạt": the first half is over; "sau nửa năm thi công" is a span.
+        "half_year_over": (right.str.contains(r"^\s*,"), pl.lit(False)),
         # "kim loại quý này", "đá quý này": precious things, no quarter.
         "quarter_relative": (~left.str.contains(r"(?:kim loại|đá)\s$"), pl.lit(False)),
         "this_quarter": (right.str.contains(_FOLLOWS) | right.str.contains(_HAPPENS), pl.lit(True)),
@@ -84,6 +86,13 @@ def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.E
         # "đã thực hiện tại 8.954 đơn vị": no time at all.
         "now": (~(left.str.contains(_VERB_OF_HIEN) & pl.col("core").str.starts_with("hiện")), pl.lit(False)),
         "now_bare": (~left.str.contains(_VERB_OF_HIEN) & right.str.contains(_AFTER_HIEN), pl.lit(True)),
+        # "5 bị can cùng vụ án": no crop.
+        "same_period": (
+            ~pl.col("text").str.contains(r"vụ$")
+            | right.str.contains(r"^\s*(?:[,.;)]|$)")
+            | (pl.col("lead_text") != ""),
+            pl.lit(False),
+        ),
         "months_bare_past": (pl.lit(True), pl.lit(True)),
         "months_count": (
             ~rate,
@@ -159,7 +168,9 @@ def _judge(found: pl.DataFrame, evidence: dict[str, tuple[pl.Expr, pl.Expr]]) ->
     spanning = pl.col("left").str.contains(_SPAN_BEFORE) | pl.col("lead_text").str.contains(f"{_SPAN_LEAD}|^từ$")
     # "Sau 6 tháng, công ty lãi …", "xuất siêu 5,8 tỷ USD sau 8 tháng.": so many months of the year are over.
     over = (rule == "months_count") & (pl.col("lead_text") == "sau") & pl.col("right").str.contains(r"^\s*(?:[,.;]|$)")
-    is_span = (rule == "months_count") & spanning & ~over
+    # "vượt 13% kế hoạch 6 tháng": the plan of those months; "kế hoạch 3 năm" spans years.
+    planned = pl.col("left").str.contains(r"kế hoạch\s*$")
+    is_span = (rule == "months_count") & spanning & ~over & ~planned
     return (
         found.with_columns(
             keep=keep,

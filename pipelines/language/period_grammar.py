@@ -13,8 +13,10 @@ from pipelines.language.period_shapes import DAY, MONTH, SHAPES, YEAR, B, Shape
 #: Stands for the space between a capitalised word and a year ("Digital World 2020"); one character, as the space was.
 NAME_SPACE = "\ue002"
 
-_SO = f"{B}so(?: với)?(?: (?:mức|con số|thời điểm|giai đoạn|của|trong|vào|hồi|cả|kết quả|số liệu))*"
-_THAN = f"(?:{B}(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm) )?{B}hơn(?: (?:so với|của|mức|cả|mức của))?"
+_SO = (
+    f"{B}so(?: với)?(?: (?:mức|con số|thời điểm|giai đoạn|của|trong|vào|hồi|cả|kết quả|số liệu|bình quân|trung bình))*"
+)
+_THAN = f"(?:{B}(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm) )?{B}hơn(?: (?:so với|của|mức|cả|mức của|bình quân|mức bình quân))?"
 _ACCUMULATED = f"(?:{B}tính )?{B}(?:lũy|luỹ) kế(?: (?:trong|cả|chung))?"
 # "Ước tính" is left out: it says how sure the figure is.
 _UNTIL = (
@@ -29,7 +31,7 @@ _AFTER = f"{B}(?:kể từ|tính từ|bắt đầu từ|ngay từ|từ|sau)(?: (
 _BEFORE = f"{B}trước(?: thời điểm)?"
 LEAD = f"(?:{_SO}|{_THAN}|{_UNTIL}|{_ACCUMULATED}|{_AFTER}|{_IN}|{_BEFORE}|{B}của)"
 # "Cung kỳ" is a common slip.
-SAME = f"{B}(?:c[ùu]ng (?:kỳ|kì|thời điểm|thời gian|giai đoạn|quý|tháng|ngày|thời kỳ)(?: của)?|ck)"
+SAME = f"{B}(?:c[ùu]ng (?:kỳ|kì|thời điểm|thời gian|giai đoạn|quý|tháng|ngày|thời kỳ|vụ|niên vụ)(?: của)?|ck)"
 NOW = f"(?:nay|hiện nay|hiện tại|giờ|bây giờ){B}"
 CONNECTOR = r"(?: (?:cho )?(?:đến|tới|sang)(?: (?:hết|thời điểm|khoảng|hết thời điểm))? |\s*[-–—]\s*)"
 
@@ -57,6 +59,8 @@ def _alternatives(shapes: tuple[Shape, ...]) -> str:
 
 
 _CORE = _alternatives(SHAPES)
+# "so với cùng kỳ trong quý III": no word edge ends "quý", so nothing may lead "trong quý".
+_LED = _alternatives(tuple(shape for shape in SHAPES if shape.name != "this_quarter"))
 _END = _alternatives(tuple(shape for shape in SHAPES if shape.kind in _END_KINDS and shape.name not in _NO_END))
 #: What may follow a connector.
 _END_CORE = f"(?:{_END}|{NOW})"
@@ -66,7 +70,9 @@ _TO_A_DAY = (
     rf"(?:{NOW}|(?:hết )?(?:ngày |tháng )?{DAY}(?:[/-]{MONTH})?(?:/{YEAR})?{B})"
 )
 #: One expression of time, whole, in lower-case running text.
-FINDER = spaced(f"(?:{_TO_A_DAY}|(?:{LEAD} )?(?:{SAME} )?{_CORE}(?:{CONNECTOR}{_END_CORE})?|(?:{LEAD} )?{SAME})")
+FINDER = spaced(
+    f"(?:{_TO_A_DAY}|(?:{LEAD} )?(?:{SAME} )?{_LED}(?:{CONNECTOR}{_END_CORE})?|(?:{LEAD} )?{SAME}|{B}trong quý)"
+)
 #: The same expression taken apart.
 SPLITTER = spaced(
     rf"^(?P<lead>(?:{LEAD} )?)(?P<same>(?:{SAME}\s*)?)(?P<first>(?:{_CORE})?)"

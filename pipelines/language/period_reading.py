@@ -38,10 +38,10 @@ _NUMBERS = {
 }  # fmt: skip
 _EDGES = {
     "đầu": "first", "1": "first", "i": "first", "giữa": "middle", "cuối": "last", "hết": "last", "sau": "last",
-    "còn lại": "last", "2": "last", "ii": "last",
+    "còn lại": "last", "2": "last", "ii": "last", "nửa": "first",
 }  # fmt: skip
 _OFFSETS = {
-    "nay": 0, "này": 0, "năm": 0, "tháng": 0, "cả năm": 0, "trọn năm": 0, "trước": -1, "trước đó": -1, "liền trước": -1,
+    "nay": 0, "này": 0, "năm": 0, "tháng": 0, "quý": 0, "cả năm": 0, "trọn năm": 0, "trước": -1, "trước đó": -1, "liền trước": -1,
     "ngoái": -1, "ngoài": -1, "tới": 1, "sau": 1, "sang năm": 1,
 }  # fmt: skip
 # "Năm qua" is the year just ending; "tháng qua" and "tuần qua" are the ones before this.

@@ -10,8 +10,14 @@ from pipelines.language.steps import distinctly, without_steps
 
 #: How many sentences back a year may stand that "cả năm" goes on with.
 _CLOSE = 2
+#: The first year that a text may be of where it names no month.
+_RECENT = 2000
+#: How many sentences open a text.
+_OPENING = 6
 #: Whether the next expression stands close enough to share its year: "tháng 4 và tháng 5 năm 2015".
-_NEAR = (following(pl.col("char_start")) - pl.col("char_end")).is_between(0, 22)
+_NEAR = (following(pl.col("char_start")) - pl.col("char_end")).is_between(0, 22) & ~(
+    following(pl.col("apart")) & ~pl.col("apart")
+)
 _NAMES_PERIOD = ["month", "quarter", "half_year", "year", "year_to_date", "range", "years", "week", "day"]
 
 
@@ -30,12 +36,16 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
     goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
     # A month or a quarter tells when the text was written better than a year alone, which may be a goal.
     fine = (pl.col("kind").is_in(["month", "quarter", "day", "year_to_date"]) | pl.col("same_period")).cast(pl.Int64)
+    # The last year that a text names, and opens with, is its own: what it looks back at comes later.
+    opens = (pl.col("segment_no") <= _OPENING) & (pl.col("lead") != "compared") & (fine == 1)
+    opens = opens & (pl.col("year") == (pl.col("year") + compared).max().over("document"))
     # "từ ngày 16/3 đến 31/3/2021": the year stands at the end of the span.
     span = pl.when(pl.col("kind") == "range").then("end_year")
     named = mentions.with_columns(pl.coalesce("year", span).alias("year"))
-    named = named.filter(pl.col("year").is_not_null() & ~goal).with_columns(
-        pl.col("year") + compared, (2 + fine).alias("weight")
-    )
+    # "vượt lũ lịch sử năm 1993": what happened so long ago dates no text alone.
+    ancient = (pl.col("year") < _RECENT) & (pl.col("kind") == "year")
+    named = named.filter(pl.col("year").is_not_null() & ~goal & ~ancient)
+    named = named.with_columns(pl.col("year") + compared, (2 + fine + 5 * opens.cast(pl.Int64)).alias("weight"))
     dominant = (
         named.group_by("document", "year")
         .agg(pl.col("weight").sum().alias("len"))
@@ -68,73 +78,103 @@ def _nearest(value: pl.Expr, *, within: list[str]) -> tuple[pl.Expr, pl.Expr]:
     return previous(earlier, within), following(later, within)
 
 
+_FIRST, _LAST = pl.col("first").struct.field, pl.col("last").struct.field
+_STATED_YEAR = pl.coalesce(_FIRST("year"), _LAST("year"), _FIRST("end_year"))
+#: Whether it dates what stands beside it.
+_GOVERNS = (
+    pl.col("lead").is_in(["in", "until", "since_year_start", "after"])
+    & ~pl.col("same_period")
+    & pl.col("kind").is_in(_NAMES_PERIOD)
+)
+#: A goal ("đến năm 2030") or a span of years says nothing about the months beside it.
+_GOAL = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
+_SENTENCE = ["document", "segment_no"]
+
+
 def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     """Add ``resolved_year`` and ``year_source``: stated, sentence, or the document's."""
-    first, last = pl.col("first").struct.field, pl.col("last").struct.field
-    own = pl.coalesce(first("year"), last("year"), first("end_year"))
-    governs = (
-        pl.col("lead").is_in(["in", "until", "since_year_start", "after"])
-        & ~pl.col("same_period")
-        & pl.col("kind").is_in(_NAMES_PERIOD)
-    )
-    # A goal ("đến năm 2030") or a span of years says nothing about the months beside it.
-    goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
-    sentence = ["document", "segment_no"]
-    # "đến cuối tháng 3 …, cuối năm 2022 là": nor does the end of a year, which is compared with.
-    year_end = (first("shape") == "year_edge") & (first("edge") == "last") & (pl.col("lead") == "until")
-    earlier, later = _nearest(pl.when(governs & ~goal & ~year_end).then(own), within=sentence)
-    mentions = mentions.with_columns(earlier=earlier, later=later)
+    mentions, spoken_of = _spoken_of(_years_around(mentions))
     relative, from_document = pl.col("relative_year"), pl.col("document_year")
-    fixed = first("shape").is_in(["year", "half_year", "year_edge"]) & pl.col("text").str.contains(
-        "nay$|này$|ngoái$|ngoài$"
-    )
     # "Năm trước" after a dated period is the year before that one; "năm ngoái" is the year before the document's.
-    # "Trong năm, …": the year that the sentences before speak of.
-    mentions, (ended,) = distinctly(mentions, "text", pl.col("text").str.contains("hết năm", literal=True))
-    names_year = governs & (~goal | ended) & (pl.col("kind") == "year")
-    told, _ = _nearest(pl.when(names_year & pl.col("initial")).then(first("year")), within=["document"])
-    # … or a year named a sentence or two before, but for asides in brackets.
-    dated = governs & pl.col("kind").is_in(["year_to_date", "quarter", "month"]) & first("year").is_not_null()
-    # "thấp hơn mức 34,1% của năm 2022": of that value alone.
-    year_here = pl.when(
-        (names_year | dated) & ~pl.col("apart") & (pl.col("lead") == "in") & ~pl.col("text").str.starts_with("của ")
-    ).then(pl.struct(first("year").alias("year"), pl.col("segment_no").alias("segment")))
-    close, _ = _nearest(year_here, within=["document"])
-    close = pl.when(pl.col("segment_no") - close.struct.field("segment") <= _CLOSE).then(close.struct.field("year"))
-    # "Tháng 5/2023 …. Ngày 7/5": a day of that month.
-    month_here = pl.when(own.is_not_null() & pl.col("month").is_not_null()).then(
-        pl.struct(own.alias("year"), pl.col("month"), pl.col("segment_no").alias("segment"))
+    fixed = _FIRST("shape").is_in(["year", "half_year", "year_edge"])
+    fixed = fixed & pl.col("text").str.contains("nay$|này$|ngoái$|ngoài$")
+    anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("around", spoken_of, from_document))
+    same_list = pl.when(~fixed).then(pl.coalesce("earlier", pl.when(_NEAR).then("later")))
+    stated_day = pl.when(pl.col("kind") == "day").then(pl.col("stated_on").dt.year().cast(pl.Int16))
+    year = pl.coalesce(
+        _STATED_YEAR,
+        pl.when(relative.is_not_null()).then(anchor + relative),
+        spoken_of,
+        same_list,
+        _of_month_before(),
+        stated_day,
+        from_document,
     )
-    dated_month, _ = _nearest(month_here, within=["document"])
-    dated_month = pl.when(
-        (pl.col("kind") == "day")
-        & (dated_month.struct.field("month") == pl.col("month"))
-        & (pl.col("segment_no") - dated_month.struct.field("segment") <= _CLOSE)
-    ).then(dated_month.struct.field("year"))
-    told = pl.coalesce(close, told)
+    of_sentence = pl.coalesce("earlier", pl.when(relative.is_null() & _NEAR).then("later")).is_not_null()
+    source = (
+        pl.when(_STATED_YEAR.is_not_null())
+        .then(pl.lit("stated"))
+        .when(relative.is_not_null() & (fixed | pl.col("earlier").is_null()))
+        .then(pl.lit("document"))
+        .when(of_sentence)
+        .then(pl.lit("sentence"))
+        .when(year.is_not_null())
+        .then(pl.lit("document"))
+    )
+    return without_steps(mentions.with_columns(resolved_year=year, year_source=source))
+
+
+def _years_around(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Add earlier and later: years beside it in the sentence; around: the one before that it may count from."""
+    # "đến cuối tháng 3 …, cuối năm 2022 là": nor does the end of a year, which is compared with.
+    year_end = (_FIRST("shape") == "year_edge") & (_FIRST("edge") == "last") & (pl.col("lead") == "until")
+    dates = _GOVERNS & ~_GOAL & ~year_end
+    earlier, later = _nearest(pl.when(dates).then(_STATED_YEAR), within=_SENTENCE)
+    # "so với năm trước (năm 2015 tăng 9,8%), thấp hơn mức tăng của năm trước": not the one before 2015.
+    outer, _ = _nearest(pl.when(dates & ~pl.col("apart")).then(_STATED_YEAR), within=_SENTENCE)
+    around = pl.when(pl.col("apart")).then(earlier).otherwise(outer)
+    return mentions.with_columns(earlier=earlier, later=later, around=around)
+
+
+def _spoken_of(mentions: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """The year that the sentences before speak of, for "trong năm", "cả năm" and what is planned."""
+    mentions, (ended,) = distinctly(mentions, "text", pl.col("text").str.contains("hết năm", literal=True))
+    names_year = _GOVERNS & (~_GOAL | ended) & (pl.col("kind") == "year")
+    opened, _ = _nearest(pl.when(names_year & pl.col("initial")).then(_FIRST("year")), within=["document"])
+    close = _named_close(names_year)
+    told = pl.coalesce(close, opened)
+    # "lãi 807 tỷ đồng quý 4; cả năm lãi 2.021 tỷ đồng": the year of that quarter.
+    dated_here = pl.col("kind").is_in(["quarter", "month", "year_to_date"]) & (pl.col("lead") != "compared")
+    beside, _ = _nearest(pl.when(dated_here).then(pl.lit(True)), within=_SENTENCE)
+    told = pl.when(beside.is_null() | _STATED_YEAR.is_not_null()).then(told)
     ongoing = pl.when((pl.col("rule") == "this_year") | pl.col("text").str.contains("(?:hết|cả|trọn) năm$")).then(told)
     # "ngay từ đầu năm" of a plan for the year to come.
-    ahead = pl.when(
-        pl.col("rule").is_in(["year_edge", "since_year_start"]) | (pl.col("lead") == "since_year_start")
-    ).then(pl.when(close > from_document).then(close))
-    spoken_of = pl.coalesce(ongoing, ahead)
-    anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("earlier", spoken_of, from_document))
-    of_day = (
-        pl.when(pl.col("kind") == "day")
-        .then(pl.coalesce(pl.col("stated_on").dt.year().cast(pl.Int16), from_document))
-        .otherwise(from_document)
-    )
-    same_list = pl.when(~fixed).then(pl.coalesce("earlier", pl.when(_NEAR).then("later")))
-    year = pl.coalesce(
-        own, pl.when(relative.is_not_null()).then(anchor + relative), spoken_of, same_list, dated_month, of_day
-    )
-    source = (
-        pl.when(own.is_not_null()).then(pl.lit("stated"))
-        .when(relative.is_not_null() & (fixed | pl.col("earlier").is_null())).then(pl.lit("document"))
-        .when(pl.coalesce("earlier", pl.when(relative.is_null() & _NEAR).then("later")).is_not_null()).then(pl.lit("sentence"))
-        .when(year.is_not_null()).then(pl.lit("document"))
-    )  # fmt: skip
-    return without_steps(mentions.with_columns(resolved_year=year, year_source=source))
+    begins = pl.col("rule").is_in(["year_edge", "since_year_start"]) | (pl.col("lead") == "since_year_start")
+    ahead = pl.when(begins).then(pl.when(close > pl.col("document_year")).then(close))
+    return mentions, pl.coalesce(ongoing, ahead)
+
+
+def _named_close(names_year: pl.Expr) -> pl.Expr:
+    """A year named a sentence or two before, but for asides in brackets."""
+    dated = _GOVERNS & pl.col("kind").is_in(["year_to_date", "quarter", "month"]) & _FIRST("year").is_not_null()
+    # "thấp hơn mức 34,1% của năm 2022": of that value alone.
+    of_value = pl.col("text").str.starts_with("của ")
+    here = (names_year | dated) & ~pl.col("apart") & (pl.col("lead") == "in") & ~of_value
+    year = pl.struct(_FIRST("year").alias("year"), pl.col("segment_no").alias("segment"))
+    close, _ = _nearest(pl.when(here).then(year), within=["document"])
+    return pl.when(pl.col("segment_no") - close.struct.field("segment") <= _CLOSE).then(close.struct.field("year"))
+
+
+def _of_month_before() -> pl.Expr:
+    """ "Tháng 5/2023 …. Ngày 7/5": a day of that month."""
+    month = pl.struct(_STATED_YEAR.alias("year"), pl.col("month"), pl.col("segment_no").alias("segment"))
+    known = _STATED_YEAR.is_not_null() & pl.col("month").is_not_null()
+    before, _ = _nearest(pl.when(known).then(month), within=["document"])
+    return pl.when(
+        (pl.col("kind") == "day")
+        & (before.struct.field("month") == pl.col("month"))
+        & (pl.col("segment_no") - before.struct.field("segment") <= _CLOSE)
+    ).then(before.struct.field("year"))
 
 
 def _back_to_the_past(mentions: pl.DataFrame) -> pl.DataFrame:
@@ -257,4 +297,4 @@ def resolve_periods(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataF
     return found.with_columns(
         end=pl.when(open_end).then(pl.coalesce(*ends, pl.when(pl.col("kind") == "day").then("start"))).otherwise("end"),
         basis=pl.when(alone).then(pl.lit("as_of")).otherwise("basis"),
-    ).drop("earlier", "later", "stated_on", "reporting_end")
+    ).drop("earlier", "later", "around", "stated_on", "reporting_end")

@@ -181,6 +181,7 @@ _PARTS_OF_YEAR = (
         rf"{B}(?:nửa (?:năm )?(?P<e>đầu|cuối|sau)(?: của)? {_THE_YEAR}"
         rf"|nửa năm (?P<w>đầu|cuối|sau)(?: (?P<yt>{YEAR}))?|h(?P<n>[12])[/-](?P<yn>{YEAR}))",
     ),
+    Shape("half_year_over", "half_year", rf"{B}(?:sau|qua|trong) (?P<w>nửa) năm(?: qua)?{B}"),
     Shape(
         "months_of_year",
         "year_to_date",
@@ -225,7 +226,7 @@ _YEARS = (
     ),
     Shape("this_year", "year", rf"{B}trong (?P<w>năm){B}"),
     Shape("this_month", "month", rf"{B}trong (?P<rm>tháng){B}"),
-    Shape("this_quarter", "quarter", rf"{B}trong (?P<rq>quý){B}"),
+    Shape("this_quarter", "quarter", rf"{B}trong (?P<rq>quý)"),
     Shape("year_bare", "year", rf"{B}(?P<y>{YEAR})"),
 )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.figures import HERE
+from pipelines.language.sequence import running
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 _LEVEL = pl.col("kind") == "level"
 
 #: A thing told before: "xuất khẩu mặt hàng này".
-_TOLD = r"(?i)(?:^|\s)((?:mặt\s+hàng|sản\s+phẩm|loại\s+hình|ngành\s+hàng|nhóm\s+hàng|nhóm\s+này|ngành|loại\s+nông\s+sản|lĩnh\s+vực|dịch\s+vụ)\s+(?:này|đó))(?:\s|$)"
+_TOLD = r"(?i)(?:^|\s)((?:mặt\s+hàng|sản\s+phẩm|loại\s+hình|ngành\s+hàng|nhóm\s+hàng|nhóm\s+này|ngành|khu\s+vực|loại\s+nông\s+sản|lĩnh\s+vực|dịch\s+vụ)\s+(?:này|đó))(?:\s|$)"
 
 
 def named_before(figures: pl.DataFrame) -> pl.DataFrame:
@@ -25,7 +27,11 @@ def named_before(figures: pl.DataFrame) -> pl.DataFrame:
     figures = _pointed_place(figures)
     same = before.str.to_lowercase().str.contains(head.str.to_lowercase(), literal=True)
     figures, same = only_where(figures, head.is_not_null(), same & (head.str.len_chars() > 3))
-    return without_steps(figures.with_columns(pl.when(same).then(before).otherwise("label").alias("label")))
+    # "Nhập khẩu của khu vực này" after "xuất khẩu của khu vực đầu tư nước ngoài": of the same sector.
+    sector = before.str.extract(r"(?i)(?:^|\s)(khu\s+vực\s+\S.*)$", 1)
+    figures, sector = only_where(figures, head.is_not_null() & (thing.str.to_lowercase() == "khu vực"), sector)
+    named = pl.when(same).then(before).otherwise(pl.coalesce(pl.format("{} {}", head, sector), "label"))
+    return without_steps(figures.with_columns(named.alias("label")))
 
 
 def _pointed_place(figures: pl.DataFrame) -> pl.DataFrame:
@@ -47,6 +53,39 @@ def _pointed_place(figures: pl.DataFrame) -> pl.DataFrame:
     near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, 2)
     place = pl.when(near).then(told.struct.field("name"))
     return figures.with_columns(pl.coalesce(pl.format("{} {}", stem, place), "label").alias("label"))
+
+
+def corresponding(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "Con số tương ứng của A, B lần lượt là" after "dư nợ của C": the loans of A, and of B."""
+    asks = pl.col("lead").str.extract(
+        r"(?i)(?:^|[,;.]\s*)(?:(?:và|còn|trong\s+khi(?:\s+đó)?,?)\s+)?(?:con\s+số|tỷ\s+lệ|tỉ\s+lệ|mức|chỉ\s+tiêu)\s+(?:(?:tương\s+ứng|này|đó)\s+)+(?:của|tại|ở|với|trong)\s+((?-i:[\p{Lu}§])[^:()]{1,90}?)(?:\s*,)?\s+(?:lần\s+lượt|tương\s+ứng|chỉ|đã|ước|cũng|là|đạt|ở\s+mức)(?:\s+\p{Ll}+){0,4}\s*$",
+        1,
+    )
+    figures, names = only_where(
+        figures, _LEVEL & pl.col("lead").str.contains(r"(?i)(?:tương\s+ứng|này|đó)\s+(?:của|tại|ở|với|trong)\s"), asks
+    )
+    if not figures.select(names.is_not_null()).to_series().any():
+        return without_steps(figures)
+    goes_on = (
+        _LEVEL
+        & pl.col("follows")
+        & names.is_null()
+        & pl.col("lead").str.contains(r"(?i)^\s*(?:,|;|và|,\s*và)\s*(?:(?:gần|hơn|trên|khoảng)\s+)?$")
+    )
+    figures, run = once(figures, (~goes_on).pipe(running))
+    listed = names.str.replace(r"^(.*)\s+và\s+", "${1}, ").str.split(", ").first().over(*HERE, run)
+    figures, listed = once(figures, listed)
+    at = pl.int_range(pl.len()).over(*HERE, run)
+    figures, name = once(figures, listed.list.get(at, null_on_oob=True).str.strip_chars(" ,"))
+    told: pl.Expr = pl.when(_LEVEL & name.is_null() & (pl.col("depth") == 0)).then(pl.struct("label", "segment_no"))
+    alike = told.forward_fill().over("document", "unit_code")
+    figures, told = once(
+        figures, pl.when(pl.col("unit_code").is_null()).then(told.forward_fill().over("document")).otherwise(alike)
+    )
+    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, 2)
+    stem = told.struct.field("label").str.replace(r"\s+(?:(?:của|tại|ở|trong)\s+)?\p{Lu}[^,;()]{1,50}$", "")
+    label: pl.Expr = pl.when(near & (listed.list.len() >= 1)).then(pl.format("{} của {}", stem, name))
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
 
 
 def counted_again(figures: pl.DataFrame) -> pl.DataFrame:

@@ -98,8 +98,24 @@ def without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Gramm
     # "…, đưa kim ngạch cả năm lên", "buộc phải giảm chi đầu tư còn": what is raised or cut is measured.
     figures, raised = once(figures, after_figure.str.extract(_RAISED, 1))
     after_figure = (
-        pl.when(raised.str.contains(r"\p{L}{2}") & ~raised.str.contains(r"(?i)^(?:lên|xuống|về|tới|đến|tăng|giảm)\s"))
+        pl.when(
+            raised.str.contains(r"\p{L}{2}")
+            & ~raised.str.contains(r"(?i)^(?:lên|xuống|về|tới|đến|tăng|giảm|gấp|thêm)\s")
+        )
         .then(raised)
         .otherwise(after_figure)
     )
     return once(figures, after_figure)
+
+
+def told_with(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """The measure, or the index, that a clause tells something else with."""
+    # "Thanh khoản giảm với khối lượng giao dịch bình quân": what fell is told by it.
+    clause = clause.str.replace(
+        rf"(?i)^.*\s(?:tăng|giảm)(?:\s+\p{{L}}+)?\s+với\s+((?:{grammar.measures})\s[^,;]*)$", "${1}"
+    )
+    # "Thị trường khép lại năm 2024 với VN-Index ở mức": the index.
+    of_index = r"(?i)^.*\s(?:với|khiến|kéo|đưa|giúp)\s+((?:chỉ\s+số\s+)?(?:vn|hnx|upcom)-?index(?:\s[^,;]*)?)$"
+    figures, index = only_where(figures, clause.str.contains_any(["Index", "INDEX"]), clause.str.extract(of_index, 1))
+    clause = pl.coalesce(index, clause)
+    return once(figures, clause)

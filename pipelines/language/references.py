@@ -9,6 +9,19 @@ from pipelines.language.governing import around
 from pipelines.language.sequence import following, previous
 from pipelines.language.steps import once, without_steps
 
+#: What a figure keeps of the comparison that governs it.
+_COLUMNS = {
+    "start": "ref_start",
+    "end": "ref_end",
+    "same_period": "ref_same",
+    "year": "ref_year",
+    "relative_year": "ref_relative_year",
+    "relative_month": "ref_relative_month",
+    "relative_quarter": "ref_relative_quarter",
+    "kind": "ref_kind",
+    "text": "ref_text",
+}
+
 
 def _pairwise(figures: pl.DataFrame) -> pl.DataFrame:
     """Set ``at`` of "tăng 0,9% và 10,4%" after "tăng 0,8% so với tháng trước và 9,2% so với cuối năm": one base each."""
@@ -50,18 +63,28 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     The comparison right after the figure, else the last one before it in the sentence, else the one that closes the
     sentence.
     """
+    joined = _with_comparisons(figures, _comparisons(figures, mentions))
+    # Comparisons are carried by their row numbers; those that lead a figure are counted on from the last.
+    row = pl.int_range(pl.len(), dtype=pl.Int64)
+    joined = joined.with_columns(
+        pl.when(pl.col("reference").is_not_null()).then(row).alias("at"),
+        pl.when(pl.col("leading").is_not_null()).then(row + pl.len()).alias("leading_at"),
+    )
+    joined = joined.with_columns(
+        pl.when(_coordinate().fill_null(False)).then(following(pl.col("at"))).otherwise("at").alias("at")
+    )
+    joined, chosen = _nearest(_pairwise(joined))
+    otherwise = (pl.col("reference").is_null() & _against_thing()) | _against_other_time()
+    elsewhere = ((pl.col("kind") == "change") & otherwise).fill_null(False)
+    places = joined.select(pl.when(~elsewhere).then(chosen).alias("chosen"))
+    told = pl.concat([joined.select("reference"), joined.select(pl.col("leading").alias("reference"))])
+    governing = told.select(pl.col("reference").gather(places["chosen"])).to_series().alias("governing_reference")
+    return without_steps(joined.drop("at", "leading_at").with_columns(governing, elsewhere.alias("against_thing")))
+
+
+def _comparisons(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The comparisons with the figures around each: previous_at, that it follows, and next_at, that it leads."""
     placed = around(figures, mentions.filter(pl.col("part") == "reference"))
-    columns = {
-        "start": "ref_start",
-        "end": "ref_end",
-        "same_period": "ref_same",
-        "year": "ref_year",
-        "relative_year": "ref_relative_year",
-        "relative_month": "ref_relative_month",
-        "relative_quarter": "ref_relative_quarter",
-        "kind": "ref_kind",
-        "text": "ref_text",
-    }
     outer = (
         figures.select(*HERE, "depth", pl.col("char_start").alias("outer_at"))
         .filter(pl.col("depth") == 0)
@@ -78,18 +101,27 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     opens = pl.col("near").str.contains(r"(?:[,;]|\s(?:và|nhưng|song|còn))\s*$") & pl.col("after").str.contains(
         r"^\s*(?:cũng\s+|vẫn\s+|lại\s+|đã\s+)?(?:tăng|giảm)\s[^,;.]*\d"
     )
-    refs = placed.select(
+    return placed.select(
         *HERE,
         pl.when(~opens).then("previous_at").alias("previous_at"),
         *("next_at", "depth"),
-        *(pl.col(old).alias(new) for old, new in columns.items()),
+        *(pl.col(old).alias(new) for old, new in _COLUMNS.items()),
     )
-    bundle = pl.struct(list(columns.values())).alias("reference")
+
+
+def _with_comparisons(figures: pl.DataFrame, refs: pl.DataFrame) -> pl.DataFrame:
+    """Add reference (right after the figure), ref_depth, leading, reference_before (of the sentence before), compares."""
+    bundle = pl.struct(list(_COLUMNS.values()))
     direct = (
         refs.filter(pl.col("previous_at").is_not_null())
         .group_by(*HERE, "previous_at", maintain_order=True)
         .first()
-        .select(*HERE, pl.col("previous_at").alias("char_start"), bundle, pl.col("depth").alias("ref_depth"))
+        .select(
+            *HERE,
+            pl.col("previous_at").alias("char_start"),
+            bundle.alias("reference"),
+            pl.col("depth").alias("ref_depth"),
+        )
     )
     leading = (
         refs.filter(pl.col("next_at").is_not_null())
@@ -97,28 +129,25 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
         .last()
         .select(*HERE, pl.col("next_at").alias("char_start"), bundle.alias("leading"))
     )
-    joined = figures.join(direct, on=[*HERE, "char_start"], how="left", maintain_order="left").join(
-        leading, on=[*HERE, "char_start"], how="left", maintain_order="left"
-    )
+    # "tăng 39% so với cùng kỳ năm 2022 và bằng 94% so với cùng kỳ năm 2019": the sentence after goes on with the nearer.
+    year = pl.when("ref_same").then(pl.col("ref_year").fill_null(9999))
     last = (
-        refs.group_by(HERE, maintain_order=True)
+        refs.filter((year >= year.max().over(HERE)).fill_null(True))
+        .group_by(HERE, maintain_order=True)
         .last()
         .select(*HERE, bundle.alias("reference_before"))
         .with_columns(pl.col("segment_no") + 1)
     )
-    joined = joined.join(last, on=HERE, how="left", maintain_order="left")
+    joined = figures
+    for told, key in ((direct, [*HERE, "char_start"]), (leading, [*HERE, "char_start"]), (last, [*HERE])):
+        joined = joined.join(told, on=key, how="left", maintain_order="left")
     compares = refs.select(HERE).unique().with_columns(pl.lit(True).alias("compares"))
-    joined = joined.join(compares, on=HERE, how="left", maintain_order="left")
-    comparing = pl.when(pl.col("kind").is_in(["change"]) | pl.col("reference").is_not_null()).then("reference")
-    joined = joined.with_columns(comparing.alias("reference"))
-    # Comparisons are carried by their row numbers; those that lead a figure are counted on from the last.
-    row = pl.int_range(pl.len(), dtype=pl.Int64)
-    joined = joined.with_columns(
-        pl.when(pl.col("reference").is_not_null()).then(row).alias("at"),
-        pl.when(pl.col("leading").is_not_null()).then(row + pl.len()).alias("leading_at"),
-    )
-    # "giảm 5% về lượng và giảm 3% về trị giá so với cùng kỳ": both are compared with it.
-    coordinate = (
+    return joined.join(compares, on=HERE, how="left", maintain_order="left")
+
+
+def _coordinate() -> pl.Expr:
+    """ "giảm 5% về lượng và giảm 3% về trị giá so với cùng kỳ": both are compared with it."""
+    return (
         (pl.col("kind") == "change")
         & pl.col("at").is_null()
         & pl.col("leading_at").is_null()
@@ -128,14 +157,14 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
             r"(?i)^\s*về\s+(?:mặt\s+)?\p{Ll}+(?:\s+\p{Ll}+){0,2}\s+(?:và|nhưng|song|còn)(?:\s+\p{Ll}+){0,3}\s*$"
         )
     )
-    joined = joined.with_columns(
-        pl.when(coordinate.fill_null(False)).then(following(pl.col("at"))).otherwise("at").alias("at")
-    )
-    joined = _pairwise(joined)
+
+
+def _nearest(joined: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """The comparison that governs each figure: its own, else the nearest in its brackets, else in the sentence."""
     at, leading_at = pl.col("at"), pl.col("leading_at")
     inner = [*HERE, "paren"]
     joined, here = once(joined, at.forward_fill().over(HERE))
-    chosen = pl.coalesce(
+    return joined, pl.coalesce(
         at,
         leading_at.forward_fill().over(inner),
         at.forward_fill().over(inner),
@@ -145,32 +174,38 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
         leading_at.forward_fill().over(HERE),
         at.backward_fill().over(HERE),
     )
-    # "cao gấp 1,9 lần khu vực nông thôn": compared with another thing, not with another time.
-    elsewhere = (
-        (pl.col("kind") == "change")
-        & pl.col("reference").is_null()
-        & (
-            (
-                (pl.col("unit_code") == "times")
-                & pl.col("rest").str.contains(r"(?i)^\s+(?:so\s+với\s+)?(?:mức\s+)?(?:của\s+)?(?:\p{L}+\s+)*?\p{L}+")
-                & ~pl.col("rest").str.contains(
-                    r"(?i)^\s+(?:và|trong|lên|đạt|về|hay|nhưng|tương|chiếm|cùng|kể|vào|nhờ|do|theo|với|tại|ở|chỉ)\s"
-                )
-                & ~pl.col("rest").str.contains(r"^[^,;.()]{0,30}§")
-                & ~pl.col("rest").str.contains(r"(?i)^\s+(?:so\s+với\s+)?(?:con\s+số|mức)(?:\s+\p{L}+)?\s*$")
-            )
-            | (
-                (pl.col("rule") == "beyond")
-                & pl.col("per_code").is_not_null()
-                & ~pl.col("rest").str.contains(r"(?i)^\s*(?:so\s+với|§)")
-                & ~pl.col("lead").str.contains(r"(?i)hơn\s+(?:so\s+với\s+)?§")
-            )
+
+
+def _against_other_time() -> pl.Expr:
+    """ "tăng 2% so với đầu tháng và gấp đôi so với đáy hồi tháng 11": of the first no date is told."""
+    undated = pl.col("rest").str.contains(
+        r"(?i)^\s*so\s+với\s+(?:đầu|cuối|giữa|phiên|hôm|ngày|tuần|kỳ|lần|đỉnh|đáy|mức|giá)\s+\p{L}"
+    )
+    first = pl.col("rest").str.extract(r"^(.*?)(?:\s(?:và|nhưng|song|còn)\s|[,;.()]|$)", 1)
+    return undated & ~first.str.contains("§", literal=True)
+
+
+def _against_thing() -> pl.Expr:
+    """Whether it compares with another thing, not with another time."""
+    rest, lead = pl.col("rest").str, pl.col("lead").str
+    # "cao gấp 1,9 lần khu vực nông thôn"
+    multiple = (
+        (pl.col("unit_code") == "times")
+        & rest.contains(r"(?i)^\s+(?:so\s+với\s+)?(?:mức\s+)?(?:của\s+)?(?:\p{L}+\s+)*?\p{L}+")
+        & ~rest.contains(
+            r"(?i)^\s+(?:và|trong|lên|đạt|về|hay|nhưng|tương|chiếm|cùng|kể|vào|nhờ|do|theo|với|tại|ở|chỉ)\s"
         )
+        & ~rest.contains(r"^[^,;.()]{0,30}§")
+        & ~rest.contains(r"(?i)^\s+(?:so\s+với\s+)?(?:con\s+số|mức)(?:\s+\p{L}+)?\s*$")
     )
-    chosen = pl.when(~elsewhere.fill_null(False)).then(chosen)
-    places = joined.select(chosen.alias("chosen"))
-    told = pl.concat([joined.select("reference"), joined.select(pl.col("leading").alias("reference"))])
-    governing = told.select(pl.col("reference").gather(places["chosen"])).to_series().alias("governing_reference")
-    return without_steps(
-        joined.drop("at", "leading_at").with_columns(governing, elsewhere.fill_null(False).alias("against_thing"))
+    # "tăng 31% so với kế hoạch"
+    than_planned = rest.contains(
+        r"(?i)^\s*so\s+với\s+(?:kế\s+hoạch|dự\s+toán|mục\s+tiêu|chỉ\s+tiêu)(?:\s+(?:đề\s+ra|được\s+giao|năm))?\s*(?:[,;.)]|và\s|$)"
     )
+    dearer = (
+        (pl.col("rule") == "beyond")
+        & pl.col("per_code").is_not_null()
+        & ~rest.contains(r"(?i)^\s*(?:so\s+với|§)")
+        & ~lead.contains(r"(?i)hơn\s+(?:so\s+với\s+)?§")
+    )
+    return multiple | than_planned | dearer

@@ -83,32 +83,7 @@ def _shortened(pieces: pl.DataFrame) -> pl.DataFrame:
         whole.filter(long).select("row", pl.col("marked").str.split(" ").alias("atom")).explode("atom"), " "
     )
     torn = pl.col("marked").str.len_bytes() > 3 * _LONGEST
-    # A last resort for text without blanks: cut beside a numeral, never inside one.
-    atoms = (
-        parts.filter(torn).with_row_index("part").with_columns(pl.col("marked").str.extract_all(_ATOM).alias("atom"))
-    )
-    finer = (
-        _grouped(atoms.select(pl.col("part").alias("row"), "atom").explode("atom"), "")
-        .join(
-            atoms.select(pl.col("part"), pl.col("row").alias("of"), "order", "separators"),
-            left_on="row",
-            right_on="part",
-            suffix="_last",
-        )
-        .with_columns(
-            pl.when(pl.col("order") == pl.col("order").max().over("row"))
-            .then("separators_last")
-            .otherwise(0)
-            .alias("separators")
-        )
-        .select(
-            pl.col("of").alias("row"),
-            pl.col("order_last").alias("order"),
-            pl.col("order").alias("within"),
-            "marked",
-            "separators",
-        )
-    )
+    finer = _without_blanks(parts.filter(torn))
     cut = pl.concat(
         [parts.filter(~torn).with_columns(pl.lit(0, pl.Int64).alias("within")).select(finer.columns), finer]
     )
@@ -120,6 +95,21 @@ def _shortened(pieces: pl.DataFrame) -> pl.DataFrame:
         how="diagonal",
     )
     return ordered.sort("row", "order", "within").drop("row", "order", "within")
+
+
+def _without_blanks(parts: pl.DataFrame) -> pl.DataFrame:
+    """Parts of texts without blanks, a last resort: cut beside a numeral, never inside one."""
+    atoms = parts.with_row_index("part").with_columns(pl.col("marked").str.extract_all(_ATOM).alias("atom"))
+    whole = atoms.select(pl.col("part"), pl.col("row").alias("of"), "order", "separators")
+    cut = _grouped(atoms.select(pl.col("part").alias("row"), "atom").explode("atom"), "")
+    last = pl.col("order") == pl.col("order").max().over("row")
+    return cut.join(whole, left_on="row", right_on="part", suffix="_last").select(
+        pl.col("of").alias("row"),
+        pl.col("order_last").alias("order"),
+        pl.col("order").alias("within"),
+        "marked",
+        pl.when(last).then("separators_last").otherwise(0).alias("separators"),
+    )
 
 
 def _grouped(atoms: pl.DataFrame, joint: str) -> pl.DataFrame:

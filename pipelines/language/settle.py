@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import polars as pl
 
 from pipelines.language.grammar import EDGE, Grammar
@@ -12,6 +15,9 @@ from pipelines.language.subjects import named_unit
 
 #: Where nothing names the thing counted.
 ANY_ITEM = "item"
+_LEVEL = pl.col("kind") == "level"
+_OF_GROWTH = ["percent", "percentage_point", "times"]
+_TIMES = {"ngày": "day", "tháng": "month", "năm": "year", "tuần": "week", "giờ": "hour", "phút": "minute"}
 
 
 def _counted_on(figures: pl.DataFrame) -> pl.Expr:
@@ -37,25 +43,89 @@ def _every(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
         return figures, every
     # "Mỗi ngày, Vietnam Post vận chuyển 1,2 triệu bưu gửi"
     opening_rate = pl.when(~pl.col("follows")).then(
-        pl.col("lead").str.to_lowercase().str.extract(r"^\s*mỗi\s+(ngày|tháng|năm|tuần|giờ|phút)(?:\s|,)", 1)
+        pl.col("lead").str.to_lowercase().str.extract(r"(?:^|biết,)\s*mỗi\s+(ngày|tháng|năm|tuần|giờ|phút)(?:\s|,)", 1)
     )
     figures, every = once(figures, pl.coalesce(every, opening_rate))
     return figures, every
 
 
+class _Before(NamedTuple):
+    """What levels before a figure in its segment leave to it: unit and scale of the last, the last currency named."""
+
+    unit: pl.Expr
+    scale: pl.Expr
+    currency: pl.Expr
+
+
+class _Said(NamedTuple):
+    """What the label says of the unit: money, a ratio, a count of things; and the unit that it names."""
+
+    money: pl.Expr
+    ratio: pl.Expr
+    counts: pl.Expr
+    unit: pl.Expr
+
+
 def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Fill units that the text drops and say by which rule (unit_rule), then spell rates."""
-    level = pl.col("kind") == "level"
+    """Fill units that the text drops (unit_filled), then spell rates; add ratio_of."""
+    return _over_bases(_per_time(_fill_units(figures, grammar)))
+
+
+def _fill_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Fill unit_code and scale where the text drops them; add unit_filled."""
+    figures, before = _told_before(figures)
+    figures, said = _said_by_label(figures, grammar)
+    figures, thing, several = _thing_after(figures, grammar)
+    listed = pl.when(_LEVEL & pl.col("place").is_null()).then("unit_code").forward_fill().over("document")
+    figures, listed = once(figures, listed)
+    missing = pl.col("unit_code").is_null() & _LEVEL
+    restates = (pl.col("prior") | pl.col("converted")) & before.unit.is_not_null()
+    same_scale = restates & pl.col("scale").is_null() & pl.col("unit_code").is_null() & before.unit.is_in(MONEY)
+    filled = _first(
+        [
+            *_by_list(missing, listed, said),
+            (missing & thing & (pl.col("scale") >= 1_000_000), pl.lit(ANY_ITEM)),
+            (~missing, pl.col("unit_code")),
+            (_part_of_many(missing, restates, before), pl.lit(ANY_ITEM)),
+            (restates, before.unit),
+            *_by_money(said, before),
+            (missing & thing & pl.col("scale").is_null() & (said.unit.is_not_null() | several), pl.lit(ANY_ITEM)),
+            (said.unit.is_not_null() & ~said.ratio, said.unit),
+            (pl.col("own_label").is_null() & before.unit.is_not_null(), before.unit),
+            (_as_before(before), before.unit),
+        ]
+    )
+    return figures.with_columns(
+        filled.alias("unit_code"),
+        pl.when(same_scale).then(before.scale).otherwise("scale").alias("scale"),
+        missing.alias("unit_filled"),
+    ).pipe(without_steps)
+
+
+def _first(rules: Sequence[tuple[pl.Expr, pl.Expr]]) -> pl.Expr:
+    """The unit of the first rule that holds, null where none does."""
+    told: pl.Expr = pl.lit(None, pl.String)
+    for condition, unit in reversed(rules):
+        told = pl.when(condition).then(unit).otherwise(told)
+    return told
+
+
+def _told_before(figures: pl.DataFrame) -> tuple[pl.DataFrame, _Before]:
     figures, first = once(figures, opening())
-    figures, previous_unit = once(figures, carried("unit_code", level, first).pipe(previous))
-    figures, previous_scale = once(figures, carried("scale", level, first).pipe(previous))
+    figures, unit = once(figures, carried("unit_code", _LEVEL, first).pipe(previous))
+    figures, scale = once(figures, carried("scale", _LEVEL, first).pipe(previous))
     figures, currency = once(figures, carried("unit_code", pl.col("unit_code").is_in(MONEY), first))
-    figures, (money_label, ratio, counts) = distinctly(
+    return figures, _Before(unit, scale, currency)
+
+
+def _said_by_label(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, _Said]:
+    label = pl.col("label").str
+    figures, (money, ratio, counts) = distinctly(
         figures,
         "label",
-        pl.col("label").str.contains(rf"(?i){EDGE}(?:{grammar._cues('money')})(?:[^\p{{L}}]|$)"),
-        pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)"),
-        pl.col("label").str.contains(
+        label.contains(rf"(?i){EDGE}(?:{grammar._cues('money')})(?:[^\p{{L}}]|$)"),
+        label.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)"),
+        label.contains(
             r"(?i)^(?:tổng\s+)?(?:số|lượng|sản\s+lượng|khối\s+lượng|tin|lưu\s+lượng)(?:\s|$)|^(?:thuê\s+bao|khách|người|hộ|doanh\s+nghiệp|tài\s+khoản|thẻ|lượt|ví)\s"
         ),
     )
@@ -64,186 +134,149 @@ def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, listed = once(figures, listed)
     figures, (named,) = distinctly(figures, listed, named_unit(listed, grammar))
     # An index counts nothing of what it is of: "chỉ số nguồn nhân lực đạt 0,6779".
-    index = pl.when(
-        pl.col("label").str.contains(
-            r"(?i)^(?:điểm\s+)?(?:chỉ|hệ)\s+số\s|^điểm\s+\p{Ll}|\sđiểm\s+(?:trung\s+bình|số|chuẩn)$"
-        )
-    ).then(pl.lit("index_point"))
+    is_index = label.contains(r"(?i)^(?:điểm\s+)?(?:chỉ|hệ)\s+số\s|^điểm\s+\p{Ll}|\sđiểm\s+(?:trung\s+bình|số|chuẩn)$")
+    index = pl.when(is_index).then(pl.lit("index_point"))
     figures, named = once(figures, pl.coalesce(_counted_on(figures), index, named))
-    restates = (pl.col("prior") | pl.col("converted")) & previous_unit.is_not_null()
-    is_missing = pl.col("unit_code").is_null() & level
-    thing_follows = pl.col("rest").str.contains(r"^\s+\p{Ll}") & ~pl.col("rest").str.contains(
-        rf"(?i)^\s*(?:{grammar.function_words}|{grammar._cues('money')}|tổng|tại|ở|trên|dưới|thì|vẫn|cũng|nhưng|hay|hoặc|mỗi|sang|nữa|trở|khi|nếu|để|cho|tính|và|theo|trong|vào|của|từ|đến)(?:[^\p{{L}}]|$)"
-    )
-    # Two syllables of Vietnamese after a number of two digits or more are a thing counted, known or not.
-    several = (pl.col("thing").str.count_matches(r"\S+") >= 2) & pl.col("thing").str.contains(
-        r"(?i)[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]"
-    )
-    figures, (thing_follows,) = distinctly(figures, "rest", thing_follows)
-    figures, (several,) = distinctly(figures, "thing", several)
-    vietnamese = (several & (pl.col("raw").str.len_chars() >= 2)).fill_null(False)
-    # "tiền gửi khách hàng đạt 774.000 tỷ": billions are money unless something is counted.
     # "thuê bao truyền hình trả tiền 18,6 triệu": so many of what the name begins with.
-    counts = (counts & named.is_not_null()).fill_null(False)
-    listed_unit = pl.when(level & pl.col("place").is_null()).then("unit_code").forward_fill().over("document")
-    figures, listed_unit = once(figures, listed_unit)
-    filled = (
-        pl.when(is_missing & pl.col("place").is_not_null() & ~(pl.col("scale") >= 1_000_000_000).fill_null(False))
-        .then(pl.coalesce(named, pl.when(~listed_unit.is_in([*MONEY, "percent"])).then(listed_unit), pl.lit("item")))
-        .when(is_missing & thing_follows & (pl.col("scale") >= 1_000_000))
-        .then(pl.lit("item"))
-        .when(~is_missing)
-        .then("unit_code")
-        # "đạt 63,2% (1.953/3.090)": so many things, no percentage.
-        .when(
-            (restates | pl.col("own_label").is_null())
-            & is_missing
-            & pl.col("raw").str.contains("/", literal=True)
-            & previous_unit.is_in(["percent"])
-        )
-        .then(pl.lit("item"))
-        .when(restates)
-        .then(previous_unit)
-        .when(money_label & (pl.col("scale") >= 1_000_000) & ~counts)
-        .then(pl.coalesce(currency, pl.lit("VND")))
-        .when((pl.col("scale") >= 1_000_000_000) & ~counts)
-        .then(pl.coalesce(currency, pl.lit("VND")))
-        .when(is_missing & thing_follows & pl.col("scale").is_null() & (named.is_not_null() | vietnamese))
-        .then(pl.lit("item"))
-        .when(named.is_not_null() & ~ratio)
-        .then(named)
-        .when(pl.col("own_label").is_null() & previous_unit.is_not_null())
-        .then(previous_unit)
-        # "Vietnam Airlines chở 7,9 triệu khách, Vietjet Air 2,4 triệu"
-        .when(
-            pl.col("rest").str.contains(r"^\s*(?:[,;.()]|và\s|$)")
-            & (pl.col("scale").is_not_null() | pl.col("raw").str.contains(r"^\d{1,3}(?:\.\d{3})+$"))
-            & ~previous_unit.is_in(["percent", "times"])
-        )
-        .then(previous_unit)
-    )
-    same_scale = restates & pl.col("scale").is_null() & pl.col("unit_code").is_null() & previous_unit.is_in(MONEY)
-    settled = (
-        figures.with_columns(
-            filled.alias("unit_code_"),
-            pl.when(same_scale).then(previous_scale).otherwise("scale").alias("scale"),
-            is_missing.alias("unit_filled"),
-        )
-        .with_columns(pl.col("unit_code_").alias("unit_code"))
-        .drop("unit_code_")
-        .pipe(without_steps)
-    )
-    number = pl.when(pl.col("over")).then(pl.col("per_number").str.replace_all(".", "", literal=True))
-    visitors = (pl.col("unit_code") == "interaction") & pl.col("label").str.contains(
+    return figures, _Said(money, ratio, (counts & named.is_not_null()).fill_null(False), named)
+
+
+def _thing_after(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
+    """Whether words after the figure may name a thing; whether two syllables of Vietnamese do, known or not."""
+    no_thing = rf"(?i)^\s*(?:{grammar.function_words}|{grammar._cues('money')}|tổng|tại|ở|trên|dưới|thì|vẫn|cũng|nhưng|hay|hoặc|mỗi|sang|nữa|trở|khi|nếu|để|cho|tính|và|theo|trong|vào|của|từ|đến)(?:[^\p{{L}}]|$)"
+    rest, thing = pl.col("rest").str, pl.col("thing").str
+    figures, (follows,) = distinctly(figures, "rest", rest.contains(r"^\s+\p{Ll}") & ~rest.contains(no_thing))
+    marked = r"(?i)[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]"
+    figures, (several,) = distinctly(figures, "thing", (thing.count_matches(r"\S+") >= 2) & thing.contains(marked))
+    # After a single digit they need not be one thing.
+    return figures, follows, (several & (pl.col("raw").str.len_chars() >= 2)).fill_null(False)
+
+
+def _by_list(missing: pl.Expr, listed: pl.Expr, said: _Said) -> list[tuple[pl.Expr, pl.Expr]]:
+    """In a list of places: the unit that it names, or that of what stands before it."""
+    of_things = pl.when(~listed.is_in([*MONEY, "percent"])).then(listed)
+    billions = (pl.col("scale") >= 1_000_000_000).fill_null(False)
+    unit = pl.coalesce(said.unit, of_things, pl.lit(ANY_ITEM))
+    return [(missing & pl.col("place").is_not_null() & ~billions, unit)]
+
+
+def _part_of_many(missing: pl.Expr, restates: pl.Expr, before: _Before) -> pl.Expr:
+    """ "đạt 63,2% (1.953/3.090)": so many things, no percentage."""
+    of_many = pl.col("raw").str.contains("/", literal=True) & before.unit.is_in(["percent"])
+    return (restates | pl.col("own_label").is_null()) & missing & of_many
+
+
+def _by_money(said: _Said, before: _Before) -> list[tuple[pl.Expr, pl.Expr]]:
+    """ "tiền gửi khách hàng đạt 774.000 tỷ": billions are money unless something is counted."""
+    money = pl.coalesce(before.currency, pl.lit("VND"))
+    return [
+        (said.money & (pl.col("scale") >= 1_000_000) & ~said.counts, money),
+        ((pl.col("scale") >= 1_000_000_000) & ~said.counts, money),
+    ]
+
+
+def _as_before(before: _Before) -> pl.Expr:
+    """ "Vietnam Airlines chở 7,9 triệu khách, Vietjet Air 2,4 triệu"."""
+    large = pl.col("scale").is_not_null() | pl.col("raw").str.contains(r"^\d{1,3}(?:\.\d{3})+$")
+    ends = pl.col("rest").str.contains(r"^\s*(?:[,;.()]|và\s|$)")
+    return ends & large & ~before.unit.is_in(["percent", "times"])
+
+
+def _per_time(figures: pl.DataFrame) -> pl.DataFrame:
+    """Fill per_code where the text tells it apart from the figure; visits of visitors are visitors."""
+    visits = (pl.col("unit_code") == "interaction") & pl.col("label").str.contains(
         r"(?i)(?:^|[^\p{L}])(?:khách|hành khách)(?:[^\p{L}]|$)"
     )
-    settled = settled.with_columns(pl.when(visitors).then(pl.lit("visitor")).otherwise("unit_code").alias("unit_code"))
-    settled, every = _every(settled)
+    figures = figures.with_columns(pl.when(visits).then(pl.lit("visitor")).otherwise("unit_code").alias("unit_code"))
+    figures, every = _every(figures)
+    of_rate = (pl.col("kind").pipe(previous) == "denominator") & (pl.col("rule").pipe(previous) == "rate")
     rated = pl.coalesce(
-        every.replace_strict(
-            {"ngày": "day", "tháng": "month", "năm": "year", "tuần": "week", "giờ": "hour", "phút": "minute"},
-            default=None,
-            return_dtype=pl.String,
-        ),
-        pl.when((pl.col("kind").pipe(previous) == "denominator") & (pl.col("rule").pipe(previous) == "rate")).then(
-            pl.col("unit_code").pipe(previous)
-        ),
+        every.replace_strict(_TIMES, default=None, return_dtype=pl.String),
+        pl.when(of_rate).then(pl.col("unit_code").pipe(previous)),
+        pl.when(_reaches_next()).then(following(pl.col("per_code"))),
     )
-    # "từ 1.864 đồng lên 1.920 đồng/kWh": both of the same base.
-    reaches = (
+    of_things = pl.col("unit_code").is_not_null() & ~pl.col("unit_code").is_in(_OF_GROWTH)
+    return figures.with_columns(
+        pl.coalesce("per_code", pl.when(_LEVEL & of_things).then(rated)).alias("per_code")
+    ).pipe(without_steps)
+
+
+def _reaches_next() -> pl.Expr:
+    """ "từ 1.864 đồng lên 1.920 đồng/kWh": both of the same base."""
+    return (
         pl.col("unit_code").is_in(MONEY)
         & (following(pl.col("unit_code")) == pl.col("unit_code"))
         & pl.col("lead").str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|khoảng|gần|hơn))?\s*$")
         & following(pl.col("lead")).str.contains(r"(?i)(?:^|\s)(?:lên|xuống|còn|về)(?:\s+\p{Ll}+){0,2}\s*$")
     )
-    rated = pl.coalesce(rated, pl.when(reaches).then(following(pl.col("per_code"))))
-    settled = settled.with_columns(
-        pl.coalesce(
-            "per_code",
-            pl.when(
-                (pl.col("kind") == "level")
-                & pl.col("unit_code").is_not_null()
-                & ~pl.col("unit_code").is_in(["percent", "percentage_point", "times"])
-            ).then(rated),
-        ).alias("per_code")
-    ).pipe(without_steps)
-    base = pl.when(pl.col("over")).then(pl.col("base_unit")).otherwise(pl.col("per_code"))
+
+
+def _over_bases(figures: pl.DataFrame) -> pl.DataFrame:
+    """Spell units over their bases; add ratio_of: "43/46 ngân hàng" is a number of so many, no rate."""
+    unit, over = pl.col("unit_code"), pl.col("over")
     # "số bác sĩ trên 10.000 dân đạt 12,5": the base stands before.
     on_base = (
-        (pl.col("kind") == "level")
+        _LEVEL
         & (pl.col("kind").pipe(previous) == "denominator")
         & pl.col("lead").pipe(previous).str.contains(r"(?i)\s(?:trên|cho)\s*$")
         & (pl.col("rule").pipe(previous) == "base")
+        & unit.is_not_null()
     ).fill_null(False)
-    scaled = pl.col("raw").str.replace_all(".", "", literal=True).cast(pl.Int64, strict=False)
-    base_number = (scaled * pl.col("scale").fill_null(1).cast(pl.Int64)).cast(pl.String).pipe(previous)
+    printed = pl.col("raw").str.replace_all(".", "", literal=True).cast(pl.Int64, strict=False)
+    before = (printed * pl.col("scale").fill_null(1).cast(pl.Int64)).cast(pl.String).pipe(previous)
+    base = pl.when(over).then(pl.col("base_unit")).otherwise(pl.col("per_code"))
+    number = pl.when(over).then(pl.col("per_number").str.replace_all(".", "", literal=True))
     code = (
-        pl.when(on_base & pl.col("unit_code").is_not_null() & (base_number == "1"))
-        .then(rate_code(pl.col("unit_code"), pl.col("unit_code").pipe(previous)))
-        .when(on_base & pl.col("unit_code").is_not_null())
-        .then(rate_code(pl.col("unit_code"), pl.col("unit_code").pipe(previous), base_number))
-        .when(pl.col("over") & base.is_not_null() & pl.col("unit_code").is_not_null())
-        .then(rate_code(pl.col("unit_code"), base, number))
-        .otherwise(rate_code(pl.col("unit_code"), base))
+        pl.when(on_base & (before == "1"))
+        .then(rate_code(unit, unit.pipe(previous)))
+        .when(on_base)
+        .then(rate_code(unit, unit.pipe(previous), before))
+        .when(over & base.is_not_null() & unit.is_not_null())
+        .then(rate_code(unit, base, number))
+        .otherwise(rate_code(unit, base))
     )
-    is_growth_rate = pl.col("unit_code").is_in(["percent", "percentage_point", "times"])
-    plain = (pl.col("among") | pl.col("right").str.contains(r"(?i)^[^/]*\s/|\p{L}+\s+\p{L}+\s+\p{L}+/\s*$")) & pl.col(
-        "over"
-    )
-    return settled.with_columns(
-        pl.when(is_growth_rate | plain).then("unit_code").otherwise(code).alias("unit_code"),
-        (pl.col("over") & plain).alias("ratio_of"),
+    plain = over & (pl.col("among") | pl.col("right").str.contains(r"(?i)^[^/]*\s/|\p{L}+\s+\p{L}+\s+\p{L}+/\s*$"))
+    return figures.with_columns(
+        pl.when(unit.is_in(_OF_GROWTH) | plain).then("unit_code").otherwise(code).alias("unit_code"),
+        plain.alias("ratio_of"),
     )
 
 
 def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add value, value_high, half_digit, other_value and out_of; deficits become negative balances."""
-    level = pl.col("kind") == "level"
-    deficit = (
-        level
-        & pl.col("unit_code").is_in(MONEY)
-        & (
-            pl.col("balance").str.contains(rf"(?i)^(?:{grammar._cues('deficit')})").fill_null(False)
-            | pl.col("lead")
-            .str.contains(
-                rf"(?i){EDGE}(?:{grammar._cues('deficit')})(?:\s+(?:{grammar.bound}|đạt|là|ước|tới|đến|lần\s+lượt|thương\s+mại|ngân\s+sách))*\s*$"
-            )
-            .fill_null(False)
-            | pl.col("label")
-            .str.contains(rf"(?i)^(?:tổng\s+|mức\s+|số\s+)?(?:{grammar._cues('deficit')})")
-            .fill_null(False)
-        )
-    )
-    figures, deficit = once(figures, deficit.fill_null(False))
+    figures, deficit = once(figures, _in_deficit(grammar).fill_null(False))
     # "lỗ lần lượt 235 tỷ đồng và 261 tỷ đồng": a loss, too.
-    joins = level & pl.col("unit_code").is_in(MONEY) & pl.col("lead").str.contains(r"(?i)^\s*(?:,|;)?\s*(?:và)?\s*$")
+    joins = _LEVEL & pl.col("unit_code").is_in(MONEY) & pl.col("lead").str.contains(r"(?i)^\s*(?:,|;)?\s*(?:và)?\s*$")
     deficit = deficit | (joins & deficit.pipe(previous).fill_null(False)).fill_null(False)
-    read = (
-        read_values(
-            figures.with_columns(
-                (pl.col("negative") ^ deficit).alias("negative"), pl.col("raw").alias("printed")
-            ).with_columns(
-                pl.when("spaced").then("digits").otherwise("raw").alias("raw"), pl.lit(True).alias("whole_unit")
-            )
-        )
-        .with_columns(pl.col("printed").alias("raw"))
-        .drop("printed", "whole_unit")
-    )
-    high = pl.col("value").pipe(following)
-    more = pl.when("compound").then(pl.col("value").pipe(following))
+    signed = figures.with_columns((pl.col("negative") ^ deficit).alias("negative"), pl.col("raw").alias("printed"))
+    digits = pl.when("spaced").then("digits").otherwise("raw").alias("raw")
+    read = read_values(signed.with_columns(digits, pl.lit(True).alias("whole_unit")))
+    read = read.with_columns(pl.col("printed").alias("raw")).drop("printed", "whole_unit")
+    value = pl.col("value")
+    # "cứ 100 người có 40 người"
     every = (
         (pl.col("kind").pipe(previous) == "denominator")
         & (pl.col("rule").pipe(previous) == "base")
         & pl.col("lead").pipe(previous).str.contains(r"(?i)cứ\s*$")
     )
-    over = (
-        pl.when(pl.col("ratio_of"))
-        .then(pl.col("value").pipe(following))
-        .when(every & level)
-        .then(pl.col("value").pipe(previous))
-    )
+    over = pl.when(pl.col("ratio_of")).then(value.pipe(following)).when(every & _LEVEL).then(value.pipe(previous))
     return without_steps(read).with_columns(
-        pl.when("range_low").then(high).alias("value_high"),
-        (pl.col("value") + more.fill_null(0)).alias("value"),
+        pl.when("range_low").then(value.pipe(following)).alias("value_high"),
+        (value + pl.when("compound").then(value.pipe(following)).fill_null(0)).alias("value"),
         pl.coalesce("out_of", over).alias("out_of"),
     )
+
+
+def _in_deficit(grammar: Grammar) -> pl.Expr:
+    """Whether an amount of money is a deficit or a loss: by its balance, its lead or its label."""
+    words = grammar._cues("deficit")
+    led = (
+        rf"(?i){EDGE}(?:{words})(?:\s+(?:{grammar.bound}|đạt|là|ước|tới|đến|lần\s+lượt|thương\s+mại|ngân\s+sách))*\s*$"
+    )
+    labelled = rf"(?i)^(?:tổng\s+|mức\s+|số\s+)?(?:{words})"
+    told = (
+        pl.col("balance").str.contains(rf"(?i)^(?:{words})").fill_null(False)
+        | pl.col("lead").str.contains(led).fill_null(False)
+        | pl.col("label").str.contains(labelled).fill_null(False)
+    )
+    return _LEVEL & pl.col("unit_code").is_in(MONEY) & told

@@ -27,7 +27,7 @@ _CLAIM = (
     r"giảm\s+trừ)\s"
 )
 
-_DONE = r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay|giải\s+ngân)(?:[^\p{L}]|$)"
+_DONE = r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay|giải\s+ngân|quyết\s+toán|mới\s+(?:xong|hoàn\s+thành|đạt))(?:[^\p{L}]|$)"
 
 #: Words that begin a heading over goals or forecasts, after its number.
 _HEADS_GOALS = (
@@ -55,20 +55,24 @@ def read_status(
     It is told in the figure's own clause, or carried from one before it in the sentence, from the whole of which it is a
     part ("trong đó"), or from what announces it: a heading, or a line that ends with a colon.
     """
+    figures, meaning, told = _told(figures, grammar)
+    figures, own = once(figures, told)
+    figures, here = _here(figures, own, meaning)
+    lines = _announced(segments, grammar).join(
+        documents.select("document", "stated_on"), on="document", how="left", maintain_order="left"
+    )
+    return without_steps(_lent(figures, here, lines))
+
+
+def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
+    """What words of status in the figure's clause mean, and the status that the clause tells in all."""
     figures, meaning, done = _worded(figures, grammar)
-    announced = pl.col("lead").str.contains(
-        r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:|^[\s*-]*(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s+\p{L}+){0,3}\s+§+\s*,"
-    )
-    opens = pl.col("lead").str.contains(r"^[^.;:]{0,60}:")
-    figures, (announced, opens) = distinctly(figures, "lead", announced, opens)
-    # "đề ra 14 chỉ tiêu cho năm 2015: GDP tăng khoảng 6,2%"
-    announced = announced | (opens & pl.col("follows") & (previous(pl.col("unit_code")) == "target")).fill_null(False)
-    as_planned = pl.col("rest").str.contains(
-        r"(?i)^\s*(?:theo|như)\s+(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s|$)"
-    )
+    figures, announced = _goals(figures)
+    planned = r"(?i)^\s*(?:theo|như)\s+(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s|$)"
     # "33% người tiêu dùng sẽ dùng"
-    will = pl.col("rest").str.contains(r"(?i)^\s*%?\s*(?:\p{L}+\s+){1,6}sẽ\s")
-    figures, (as_planned, will) = distinctly(figures, "rest", as_planned, will)
+    will = r"(?i)^\s*%?\s*(?:\p{L}+\s+){1,6}sẽ\s"
+    rest = pl.col("rest").str
+    figures, (as_planned, will_be) = distinctly(figures, "rest", rest.contains(planned), rest.contains(will))
     told = (
         pl.when(pl.col("planned") | as_planned)
         .then(pl.lit("target"))
@@ -80,17 +84,29 @@ def read_status(
         .then(meaning)
         .when(done)
         .then(pl.lit("actual"))
-        .when(will)
+        .when(will_be)
         .then(pl.lit("forecast"))
     )
-    figures, own = once(figures, told)
+    return figures, meaning, told
+
+
+def _goals(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """Whether it is announced as a goal: "mục tiêu đến năm 2025: …"."""
+    named = r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:|^[\s*-]*(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s+\p{L}+){0,3}\s+§+\s*,"
+    lead = pl.col("lead").str
+    figures, (announced, opens) = distinctly(figures, "lead", lead.contains(named), lead.contains(r"^[^.;:]{0,60}:"))
+    # "đề ra 14 chỉ tiêu cho năm 2015: GDP tăng khoảng 6,2%"
+    after_goals = opens & pl.col("follows") & (previous(pl.col("unit_code")) == "target")
+    return figures, announced | after_goals.fill_null(False)
+
+
+def _here(figures: pl.DataFrame, own: pl.Expr, meaning: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """The figure's own status, else that of one before it in the sentence; adds own_status."""
     figures, first = once(figures, opening())
-    carrying = (
-        pl.when(pl.col("prior") | pl.col("planned") | pl.col("attached_start").is_not_null() & meaning.is_null())
-        .then(None)
-        .otherwise(own)
-    )
-    figures = figures.with_columns(own.alias("own_status"), carrying.alias("carrying"))
+    # "tỷ lệ giải ngân đạt 56% kế hoạch; chi trả nợ ước": that a plan is spent tells nothing of what follows.
+    of_plan = (pl.col("attached_start").is_not_null() | (pl.col("kind") == "plan")) & meaning.is_null()
+    stays = pl.col("prior") | pl.col("planned") | of_plan
+    figures = figures.with_columns(own.alias("own_status"), pl.when(stays).then(None).otherwise(own).alias("carrying"))
     # "tăng 12% (kế hoạch là 10%); nhập khẩu đạt": what is told in brackets stays there.
     outside = carried("carrying", pl.col("depth") == 0, first)
     inside = carried("carrying", pl.lit(True), first)
@@ -98,11 +114,7 @@ def read_status(
     # What was expected before stays so, estimated as it is: "dự kiến nợ công 56,8% GDP; … ước khoảng 24,1%".
     expected = (pl.col("own_status") == "estimated") & (previous(running) == "forecast")
     here = pl.when(expected).then(pl.lit("forecast")).otherwise(pl.coalesce("own_status", running))
-    figures, here = once(figures, here)
-    lines = _announced(segments, grammar).join(
-        documents.select("document", "stated_on"), on="document", how="left", maintain_order="left"
-    )
-    return without_steps(_lent(figures, here, lines))
+    return once(figures, here)
 
 
 def expect_what_is_ahead(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
@@ -126,6 +138,8 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
         pl.col("own_clause")
         .str.replace_all(r"(?i)kế\s+hoạch\s+(?:(?:và|&)\s+)?đầu\s+tư", " ")
         .str.replace_all(r"(?i)(chỉ\s+tiêu)\s+(?:tốn|thụ|hao|dùng|pha)", " ")
+        # "các chương trình mục tiêu quốc gia": so they are called.
+        .str.replace_all(r"(?i)mục\s+tiêu\s+quốc\s+gia|chương\s+trình\s+mục\s+tiêu", " ")
     )
     figures, (clause,) = distinctly(figures, "own_clause", clause)
     status = grammar._cues("status", "intent")

@@ -7,7 +7,9 @@ from typing import Literal
 import polars as pl
 
 from pipelines.language.figures import HERE
+from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.sequence import previous
+from pipelines.language.steps import once, only_where, without_steps
 
 #: What opens the name of a count, whose value is told as so many of the things: "số người chết", "518 người chết".
 _NUMBER_OF = r"^(?:tổng )?số (?:lượng )?"
@@ -67,36 +69,97 @@ def named_after(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     return _told_again(named, real_level & (pl.col("depth") == 0))
 
 
+def of_totals(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
+    """Let "1.125 vụ, gồm 512 vụ A, 321 vụ B và 292 vụ C, giảm 4% so với tháng trước" grow as a whole, where no part has."""
+    level = real_level & (pl.col("depth") == 0)
+    alike = (pl.col("unit_code") == pl.col("unit_code").pipe(previous)) & (pl.col("kind").pipe(previous) == "level")
+    opens = level & alike & pl.col("lead").str.contains(r"(?i)^[^,;:()]*,\s*(?:bao\s+)?gồm\s*:?\s*$")
+    if not figures.select(opens.fill_null(False)).to_series().any():
+        return figures
+    goes_on = level & alike & pl.col("lead").str.contains(r"(?i)^[^,;:()§]*(?:,|\svà)\s*$")
+    figures, opens = once(figures, opens.fill_null(False))
+    figures, goes_on = once(figures, goes_on.fill_null(False))
+    total = pl.when(opens).then(pl.col("char_start").pipe(previous))
+    # Through the parts that follow one another, up to the last, after "và".
+    running = pl.when(~goes_on).then(pl.coalesce(total, pl.lit(-1))).forward_fill().over(HERE)
+    last = goes_on & pl.col("lead").str.contains(r"(?i)\svà\s*$")
+    whole: pl.Expr = pl.when(last & (running >= 0)).then(
+        pl.struct(pl.col("char_start").alias("part"), running.alias("whole"))
+    )
+    figures, whole = once(figures, whole.forward_fill().over(HERE))
+    compared = (pl.col("kind") == "change") & (pl.col("level_at") == whole.struct.field("part"))
+    compared = compared & pl.col("unit_code").is_in([*PERCENT, "times"]) & pl.col("compared_next")
+    level_at = pl.when(compared.fill_null(False)).then(whole.struct.field("whole")).otherwise("level_at")
+    return without_steps(figures.with_columns(level_at.alias("level_at")))
+
+
 def _told_again(figures: pl.DataFrame, is_level: pl.Expr) -> pl.DataFrame:
     """Let changes without a level (null level_at) speak of the level of the same name told shortly before.
 
-    A measure is looked for in the sentence before; a count in the last few, by its name or by its unit alone.
+    A measure is looked for in the sentence before; a count in the last few, by its name or by its unit alone. What a
+    rate names itself ("7,2% số người chết") is that of its own sentence first.
     """
     name = pl.col("own_label").str.to_lowercase()
-    asks = (pl.col("kind") == "change") & pl.col("level_at").is_null() & (pl.col("depth") == 0) & name.is_not_null()
-    asking = figures.select(*HERE, "char_start", asks.alias("asks"), name.alias("own_"))
+    change = pl.col("kind") == "change"
+    silent = change & pl.col("level_at").is_null() & (pl.col("depth") == 0)
+    percent = change & pl.col("unit_code").is_in(PERCENT)
+    # "So với cùng kỳ giảm 5,1% số vụ, tăng 2 người chết": what fell stands after the growth.
+    figures, after = only_where(figures, (silent | percent) & name.is_null(), _named_next())
+    figures, named = once(figures, percent & after.is_not_null())
+    asks = (silent & pl.coalesce(name, after).is_not_null()) | named
+    asking = figures.select(*HERE, "char_start", asks.alias("asks"), pl.coalesce(name, after).alias("own_"))
     asking = asking.filter("asks")
     counting = asking.filter(pl.col("own_").str.contains(_NUMBER_OF))
-    counting = counting.with_columns(pl.col("own_").str.replace(_NUMBER_OF, ""))
+    counting = counting.with_columns(
+        pl.col("own_")
+        .str.replace(_NUMBER_OF, "")
+        .str.replace(r"^(?:ca )?mắc(?: mới| bệnh)?$|^ca bệnh$|^trường hợp$", "ca")
+    )
+    brief = counting.with_columns(pl.col("own_").str.extract(r"^((?:vụ|ca|người) \S+)")).drop_nulls("own_")
     levels = figures.filter(is_level & pl.col("own_label").is_not_null())
     found = [_told(asking, levels, name, 1)]
     things = levels.join(counting, on="document", how="semi")
     unit = pl.col("unit_word").str.to_lowercase().str.extract(r"^(\S+)", 1)
     thing = name.str.replace(_NUMBER_OF, "")
-    for far in range(1, _FAR + 1):
+    # "số tử vong": of "3 ca tử vong".
+    what = thing.str.replace(r"^(?:ca|trường hợp|bệnh nhân|người) ", "")
+    for far in range(_FAR + 1):
         found += [
             _told(counting, things, thing, far),
             # "8.384 vụ tai nạn giao thông. … số vụ tai nạn giảm 10,7%": by its first words.
             _told(counting, things, thing.str.extract(r"^(\S+ \S+ \S+) ", 1), far),
+            _told(counting, things, what, far),
+            _told(brief, things, thing.str.extract(r"^(\S+ \S+)", 1), far),
             _told(counting, things, unit, far, "first"),
         ]
     # Of what is told in several sentences the nearest counts, of the things that share a unit the first.
     nearest = pl.concat(found).unique(["document", "char_start"], keep="first", maintain_order=True)
     again = figures.join(nearest, on=["document", "char_start"], how="left", maintain_order="left")
     # "số vụ tăng 174 vụ (18,55%)": the growth in the bracket is of the same.
-    bracketed = (pl.col("kind") == "change") & pl.col("lead").str.contains(r"^\s*\(\s*$")
-    level_at = pl.coalesce("level_at", "again_at", pl.when(bracketed).then(pl.col("again_at").pipe(previous)))
-    return again.with_columns(level_at.alias("level_at")).drop("again_at")
+    bracketed = change & pl.col("lead").str.contains(r"^[\p{L}\s]{0,24}\(\s*(?:tăng|giảm)?\s*$")
+    level_at = pl.coalesce(
+        pl.when(named).then("again_at"),
+        "level_at",
+        "again_at",
+        pl.when(bracketed).then(pl.col("again_at").pipe(previous)),
+    )
+    return without_steps(again.with_columns(level_at.alias("level_at")).drop("again_at"))
+
+
+def _named_next() -> pl.Expr:
+    """The name of the count whose growth stands before it: "số người chết" of "7,2% số người chết", of "2 người chết"."""
+    told = (
+        pl.col("rest")
+        .str.to_lowercase()
+        .str.extract(r"^\s*(?:về )?((?:tổng )?số (?:lượng )?\p{L}+(?: \p{L}+){0,3})", 1)
+    )
+    thing = pl.col("rest").str.extract(r"^( [\p{L} ]+)", 1)
+    goes_on = pl.col("lead").str.contains(r"(?i)^\s*(?:so\s+với\s+)?(?:§+\s*)?[,;]?\s*(?:và\s+)?(?:tăng|giảm)\s*$")
+    counted = pl.when(goes_on & ~pl.col("unit_code").is_in([*MONEY, *PERCENT, "times"])).then(
+        pl.concat_str(pl.lit("số "), "unit_word", thing, ignore_nulls=True).str.to_lowercase()
+    )
+    named = pl.coalesce(told, counted)
+    return named.str.replace(r"\s(?:và|so|trong|nhưng|còn|thì|đã|đều)(?:\s.*)?$", "").str.strip_chars()
 
 
 def _told(
@@ -107,4 +170,5 @@ def _told(
         "document", pl.col("segment_no") + far, name.alias("own_"), pl.col("char_start").alias("again_at")
     )
     last = told.unique(["document", "segment_no", "own_"], keep=keep, maintain_order=True)
-    return asking.join(last, on=[*HERE, "own_"], maintain_order="left").select("document", "char_start", "again_at")
+    found = asking.join(last, on=[*HERE, "own_"], maintain_order="left").select("document", "char_start", "again_at")
+    return found.filter(pl.col("again_at") < pl.col("char_start"))

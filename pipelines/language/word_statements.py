@@ -24,14 +24,19 @@ def _word_patterns(direction: str) -> str:
     # What grows may stand between the verb and its comparison: "sụt giảm kim ngạch so với năm 2017".
     what = r"(?:\s+\p{L}+){0,6}?"
     worded = rf"(?:{direction}){_ADVERBS}(?:\s+so\s+với{than})?\s*§+|(?:{direction}){what}\s+so\s+với{than}\s*§+|(?:{direction})(?:\s+\p{{L}}+){{1,5}}?\s*§+"
-    number = rf"(?:{direction}){_ADVERBS}\s+(?:so\s+với|hơn)\s+(?:mức|con\s+số)\s+\d"
+    number = rf"(?:{direction}){_ADVERBS}\s+(?:(?:so\s+với|hơn)\s+(?:mức|con\s+số)|so\s+với)\s+\d"
     peak = r"(?:mức|còn|đỉnh|đáy|trung\s+bình|kỷ\s+lục)"
     from_to = rf"(?:{direction}){_ADVERBS}\s+(?:từ|lên|xuống)(?:\s+{peak})*(?:\s+(?:khoảng|gần|hơn|trên))?\s+\d"
     brought = (
         r"(?:nâng|giảm|cắt\s+giảm)(?:\s+\p{L}+){1,12}?\s+(?:từ|xuống|còn)(?:\s+(?:mức|khoảng|gần|hơn|trên|dưới))*\s+\d"
     )
+    # "tăng gấp đôi lên 300 tỷ đồng", "giảm phân nửa, còn 30 tỷ đồng"
+    grown = (
+        rf"(?:{direction})(?:\s+(?:gần|hơn|khoảng|tới))*\s+(?:gấp\s+(?:đôi|rưỡi|ba|bốn)(?:\s+lần)?|(?:một|phân|quá)\s+nửa)"
+        r"(?:\s+(?:lên|xuống)(?:\s+(?:mức|tới|còn|hơn|gần|khoảng))*\s+\d)?"
+    )
     twofold = r"(?:gấp\s+đôi|gấp\s+rưỡi|gấp\s+ba|bằng\s+(?:một\s+)?nửa)"
-    return rf"(?:{compare}|{flat}|{alike}|{worded}|{number}|{from_to}|{brought}|{twofold})"
+    return rf"(?:{compare}|{flat}|{alike}|{worded}|{number}|{from_to}|{brought}|{grown}|{twofold})"
 
 
 def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
 
 from pipelines.language.comparisons import date_references
@@ -23,6 +25,14 @@ CHANGE_COLUMNS = (
 _COMPARED = r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|kém)\s+hơn"
 
 
+def _nearest(
+    rows: pl.DataFrame, others: pl.DataFrame, at: str, others_at: str, side: Literal["backward", "forward"]
+) -> pl.DataFrame:
+    """``rows`` with the columns of the nearest of ``others`` before or after it in its segment."""
+    others = others.sort(*HERE, others_at)
+    return rows.join_asof(others, left_on=at, right_on=others_at, by=list(HERE), strategy=side, check_sortedness=False)
+
+
 def _levels(figures: pl.DataFrame) -> pl.DataFrame:
     rows = figures.filter((pl.col("kind") == "level") & ~STANDALONE & ~pl.col("converted"))
     return rows.select(
@@ -33,7 +43,6 @@ def _levels(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _statements(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """The words of growth: those found in the text and the comparisons that are growth ("cao hơn năm 2020")."""
-    by = list(HERE)
     told = mentions.filter((pl.col("part") == "reference") & pl.col("text").str.contains(_COMPARED)).select(
         *HERE,
         "char_start",
@@ -45,17 +54,13 @@ def _statements(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFra
         .alias("direction"),
     )
     # "cao hơn 0,4 triệu tấn", "cao hơn cùng kỳ khoảng 500 đồng": the numeral states it.
-    counted = (
-        figures.filter(pl.col("kind") == "change")
-        .select(*HERE, pl.col("char_start").alias("counted_at"), pl.col("rule").alias("counted_by"))
-        .sort(*HERE, "counted_at")
+    counted = figures.filter(pl.col("kind") == "change").select(
+        *HERE, pl.col("char_start").alias("counted_at"), pl.col("rule").alias("counted_by")
     )
     return (
         pl.concat([words, told])
         .sort(*HERE, "char_start")
-        .join_asof(
-            counted, left_on="char_end", right_on="counted_at", by=by, strategy="forward", check_sortedness=False
-        )
+        .pipe(_nearest, counted, "char_end", "counted_at", "forward")
         .filter(
             ~(
                 (
@@ -102,7 +107,6 @@ def _around(placed: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
 
 def _references(placed: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
     """Add reference_start and reference_end: the stated period, or that of the earlier value beside it."""
-    by = list(HERE)
     earlier = levels.filter(
         pl.col("from_value") | pl.col("prior") | (pl.col("level_start") < pl.col("level_end"))
     ).select(
@@ -114,28 +118,14 @@ def _references(placed: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
         pl.col("from_value").alias("earlier_from"),
     )
     placed = date_references(placed).sort(*HERE, "char_end")
-    placed = placed.join_asof(
-        earlier.sort(*HERE, "earlier_at"),
-        left_on="char_end",
-        right_on="earlier_at",
-        by=by,
-        strategy="forward",
-        check_sortedness=False,
-    )
+    placed = _nearest(placed, earlier, "char_end", "earlier_at", "forward")
     later = earlier.filter("earlier_prior").select(
         *HERE,
         pl.col("earlier_at").alias("later_at"),
         pl.col("earlier_start").alias("later_start"),
         pl.col("earlier_end").alias("later_end"),
     )
-    placed = placed.join_asof(
-        later.sort(*HERE, "later_at"),
-        left_on="char_end",
-        right_on="later_at",
-        by=by,
-        strategy="forward",
-        check_sortedness=False,
-    )
+    placed = _nearest(placed, later, "char_end", "later_at", "forward")
     close = (pl.col("earlier_at") - pl.col("char_end") < 20) & (
         pl.col("earlier_from") | pl.col("earlier_prior") | pl.col("against")
     )
@@ -156,116 +146,126 @@ def word_changes(
 ) -> pl.DataFrame:
     """Return the STG_CHANGES rows of growths in words (see `find_word_changes`); those tied to nothing are left out."""
     levels = _levels(figures)
-    by = list(HERE)
-    ordered = _statements(words, figures, mentions)
-    before = levels.filter(~pl.col("prior") & ~pl.col("from_value"))
-    placed = ordered.join_asof(
-        before, left_on="char_start", right_on="level_at", by=by, strategy="backward", check_sortedness=False
+    placed = _among_levels(_statements(words, figures, mentions), levels)
+    placed = _nearest(placed, _compared(mentions), "char_start", "reference_at", "forward")
+    placed = left_phrases(_with_text(placed, segments), grammar)
+    against = pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn") & pl.col("words").str.contains(
+        r"(?:tỷ\s+trọng|mức|con\s+số|tỷ\s+lệ)$"
     )
-    after = levels.filter(~pl.col("prior")).select(
+    placed = placed.with_columns(pl.when(~against).then("level_at").alias("level_at"), against.alias("against"))
+    placed = _references(_around(_tied_to_level(placed), levels), levels)
+    # "tăng cao hơn so với năm 2015" is one statement.
+    kept = (
+        placed.filter(_told())
+        .sort(*HERE, "char_start")
+        .filter((pl.col("char_start") >= pl.col("char_end").shift(1).over(HERE)).fill_null(True))
+    )
+    return _rows(kept, figures)
+
+
+def _among_levels(statements: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
+    """Add the level before (level_at …) and the level after (next_at …) each statement in its segment."""
+    values = levels.filter(~pl.col("prior") & ~pl.col("from_value"))
+    after = values.select(
         *HERE,
         pl.col("level_at").alias("next_at"),
-        pl.col("from_value").alias("next_from"),
         pl.col("level_label").alias("next_label"),
         pl.col("level_code").alias("next_code"),
         pl.col("level_start").alias("next_start"),
         pl.col("level_end").alias("next_end"),
     )
-    target = after.filter(~pl.col("next_from"))
-    placed = placed.join_asof(
-        target.sort(*HERE, "next_at"),
-        left_on="char_end",
-        right_on="next_at",
-        by=by,
-        strategy="forward",
-        check_sortedness=False,
-    )
+    placed = _nearest(statements, values, "char_start", "level_at", "backward")
+    return _nearest(placed, after, "char_end", "next_at", "forward")
+
+
+def _compared(mentions: pl.DataFrame) -> pl.DataFrame:
+    """What growth may be compared with: reference_at and governing_reference."""
     # "thấp so với dự toán năm 2013": a plan is compared with as well.
     compared = (pl.col("part") == "reference") | ((pl.col("part") == "plan") & pl.col("start").is_not_null())
-    references = mentions.filter(compared).select(
-        *HERE, pl.col("char_start").alias("reference_at"),
-        pl.struct(pl.col("start").alias("ref_start"), pl.col("end").alias("ref_end"), pl.col("same_period").alias("ref_same"), pl.col("year").alias("ref_year"), pl.col("kind").alias("ref_kind")).alias("governing_reference"),
-    )  # fmt: skip
-    placed = placed.join_asof(
-        references.sort(*HERE, "reference_at"),
-        left_on="char_start",
-        right_on="reference_at",
-        by=by,
-        strategy="forward",
-        check_sortedness=False,
+    kept = {"start": "ref_start", "end": "ref_end", "same_period": "ref_same", "year": "ref_year", "kind": "ref_kind"}
+    return mentions.filter(compared).select(
+        *HERE,
+        pl.col("char_start").alias("reference_at"),
+        pl.struct(pl.col(old).alias(new) for old, new in kept.items()).alias("governing_reference"),
     )
+
+
+def _with_text(placed: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+    """Add lead, after and follows, as figures have them; reaches ("tăng lên") and named (a comparison stands close by)."""
     placed = placed.join(
         segments.select(*HERE, pl.col("char_start").alias("base"), "masked", "stored"),
         on=HERE,
         how="left",
         maintain_order="left",
     )
-    reaches = pl.col("words").str.contains(r"\s(?:từ|lên|xuống)(?:\s|$)")
-    named = pl.col("reference_at").is_not_null() & (pl.col("reference_at") < pl.col("char_end") + 24)
+    masked, base = pl.col("masked").str, pl.col("base")
     lead = pl.coalesce(
-        pl.col("masked").str.slice(
-            pl.col("level_end_at") - pl.col("base"), pl.col("char_start") - pl.col("level_end_at")
-        ),
-        pl.col("masked").str.slice(0, pl.col("char_start") - pl.col("base")),
+        masked.slice(pl.col("level_end_at") - base, pl.col("char_start") - pl.col("level_end_at")),
+        masked.slice(0, pl.col("char_start") - base),
     )
-    placed = placed.with_columns(
+    named = pl.col("reference_at").is_not_null() & (pl.col("reference_at") < pl.col("char_end") + 24)
+    return placed.with_columns(
         lead.alias("lead"),
-        pl.col("masked").str.slice(pl.col("char_end") - pl.col("base"), 40).alias("after"),
+        masked.slice(pl.col("char_end") - base, 40).alias("after"),
         pl.col("level_at").is_not_null().alias("follows"),
-        reaches.alias("reaches"),
+        pl.col("words").str.contains(r"\s(?:từ|lên|xuống)(?:\s|$)").alias("reaches"),
         named.alias("named"),
     )
-    placed = left_phrases(placed, grammar)
+
+
+def _tied_to_level(placed: pl.DataFrame) -> pl.DataFrame:
+    """Add observation_char_start, label, indicator_code and the period: of the level before, or of the one it leads to."""
     own = pl.col("own").is_not_null() & pl.col("headed")
-    against = pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn") & pl.col("words").str.contains(
-        r"(?:tỷ\s+trọng|mức|con\s+số|tỷ\s+lệ)$"
+    risen = _risen(own)
+    backward = ~pl.col("reaches") & ~own & pl.col("level_at").is_not_null() | risen
+    near = pl.col("next_at").is_not_null() & (pl.col("next_at") - pl.col("char_end") < 60)
+    forward = (pl.col("reaches") | _alike() | _came_to()) & ~risen & near
+    ahead = pl.when(forward)
+    return placed.with_columns(
+        ahead.then("next_at").when(backward).then("level_at").alias("observation_char_start"),
+        ahead.then("next_label").when(backward).then("level_label").otherwise(reveal(pl.col("own"))).alias("label"),
+        ahead.then("next_code").when(backward).then("level_code").alias("indicator_code"),
+        ahead.then("next_start").otherwise("level_start").alias("period_start"),
+        ahead.then("next_end").otherwise("level_end").alias("period_end"),
+        pl.when("named").then("governing_reference").alias("governing_reference"),
     )
-    placed = placed.with_columns(pl.when(~against).then("level_at").alias("level_at"), against.alias("against"))
-    backward = ~pl.col("reaches") & ~own & pl.col("level_at").is_not_null()
-    alike = pl.col("words").str.contains(r"^(?:tương|xấp|ngang)") & pl.col("after").str.contains(
+
+
+def _alike() -> pl.Expr:
+    """ "tương đương năm trước với 3,2 tỷ USD": the value that is alike comes after."""
+    return pl.col("words").str.contains(r"^(?:tương|xấp|ngang)") & pl.col("after").str.contains(
         r"^[^,;.]{0,20}(?:là|với|đạt|ở\s+mức)(?:\s+(?:trên|gần|hơn|khoảng))*\s*\d"
     )
-    # "đạt 86,5%, tăng từ 62% đầu năm 2019": the value right after is the earlier one, and nothing is reached after it.
-    risen = (
-        pl.col("words").str.ends_with(" từ")
+
+
+def _risen(own: pl.Expr) -> pl.Expr:
+    """ "đạt 86,5%, tăng từ 62% đầu năm 2019": the value right after is the earlier one, nothing is reached after it."""
+    return (
+        pl.col("words").str.contains(r" từ(?: mức)?$")
         & ~own
         & pl.col("level_at").is_not_null()
         & (pl.col("next_at") - pl.col("char_end") <= 12)
     ).fill_null(False)
-    backward = backward | risen
-    forward = (
-        (pl.col("reaches") | alike)
-        & ~risen
-        & pl.col("next_at").is_not_null()
-        & (pl.col("next_at") - pl.col("char_end") < 60)
+
+
+def _came_to() -> pl.Expr:
+    """ "lợi nhuận giảm phân nửa, còn 30 tỷ đồng": the value that it came to."""
+    return (
+        pl.col("words").str.contains(r"gấp|nửa")
+        & pl.col("level_at").is_null()
+        & pl.col("after").str.contains(r"^\s*,\s*(?:chỉ\s+)?(?:còn|đạt|lên|xuống|về)(?:\s+\p{Ll}+){0,2}\s*\d")
     )
-    placed = placed.with_columns(
-        pl.when(forward).then("next_at").when(backward).then("level_at").alias("observation_char_start"),
-        pl.when(forward)
-        .then("next_label")
-        .when(backward)
-        .then("level_label")
-        .otherwise(reveal(pl.col("own")))
-        .alias("label"),
-        pl.when(forward).then("next_code").when(backward).then("level_code").alias("indicator_code"),
-        pl.when(forward).then("next_start").otherwise("level_start").alias("period_start"),
-        pl.when(forward).then("next_end").otherwise("level_end").alias("period_end"),
-        pl.when("named").then("governing_reference").alias("governing_reference"),
-    )
-    placed = _references(_around(placed, levels), levels)
+
+
+def _told() -> pl.Expr:
+    """Whether a statement is tied to a level or a period, and its words are those of a growth."""
     tied = pl.col("observation_char_start").is_not_null() | pl.col("reference_start").is_not_null()
-    worded = (
-        pl.col("masked")
-        .str.slice(pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start"))
-        .str.contains("§")
+    own_text = pl.col("masked").str.slice(
+        pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start")
     )
+    worded = own_text.str.contains("§")
     inside = pl.col("reference_at") < pl.col("char_end")
-    kept = placed.filter(tied & (pl.col("reaches") | (pl.col("named") & (inside | ~worded)) | ~worded))
-    # "tăng cao hơn so với năm 2015" is one statement.
-    kept = kept.sort(*HERE, "char_start").filter(
-        (pl.col("char_start") >= pl.col("char_end").shift(1).over(HERE)).fill_null(True)
-    )
-    return _rows(kept, figures)
+    return tied & (pl.col("reaches") | (pl.col("named") & (inside | ~worded)) | ~worded)
 
 
 def _rows(kept: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:

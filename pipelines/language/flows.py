@@ -1,0 +1,82 @@
+"""Whether a figure sums up a period (a flow) or holds at a time (a stock), where no indicator says so."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.grammar import Grammar
+from pipelines.language.measures import MONEY
+from pipelines.language.steps import distinctly, only_where, without_steps
+
+#: Guests and passengers, but neither customers nor hotels.
+_GUESTS = r"khách(?:$|\s+(?:[^hs]|h[^à]|hà[^n]|s[^ạ]))"
+
+
+def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add is_flow, and from_value: the figure is what another rises or falls from."""
+    figures, (label,) = distinctly(figures, "label", pl.col("label").str.to_lowercase())
+    figures, done = _done_in_time(figures, label)
+    money = pl.col("unit_code").is_in(MONEY)
+    # A price or wage holds at a time; nothing sums it up.
+    price = label.str.contains(r"^(?:mức\s+)?(?:(?:đơn\s+)?giá|lương)\s") & ~label.str.contains(r"^giá\s+trị")
+    stands = (_stands(label, money, grammar) & ~done) | price
+    trades = label.str.contains(rf"{grammar._cues('trade_word')}|lượng |{_GUESTS}") | _sums_up(label) | done
+    flows = label.str.contains(rf"{grammar._cues('flow_word')}|{_GUESTS}|{_PAYS}") | money | done | _weighed(label)
+    counted = pl.col("counted").fill_null(False) & ~pl.col("unit_code").is_in(grammar.measuring_units)
+    rate = pl.col("unit_code").is_in(["percent", "percentage_point"])
+    told = flows & (trades | ~counted) & ~stands & ((pl.col("kind") == "change") | ~rate)
+    known = pl.col("indicator_kind")
+    is_flow = pl.when(known.is_not_null()).then(known == "flow").otherwise(told.fill_null(False))
+    return without_steps(
+        figures.with_columns(is_flow.alias("is_flow"), _from_value().fill_null(False).alias("from_value"))
+    )
+
+
+#: "thu ngân sách", "nộp thuế": what is paid, by words that are parts of others.
+_PAYS = r"(?:^|\s)(?:xk|nk)(?:\s|$)|(?:^|\s)thu |(?:^|\s)chi |(?:^|số |tiền |thuế )nộp "
+
+
+def _stands(label: pl.Expr, money: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """Whether words say that it holds at a time: "dư nợ", "số thuê bao", "lũy kế"."""
+    counts = r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)"
+    owes = r"^tín dụng|(?:^|\s)nợ(?:\s|$)|(?:^|\s)vay (?:ngắn|trung|dài) hạn"
+    # "37.238 dự án còn hiệu lực với tổng vốn 446 tỷ USD": what is in force at a time, and all that was paid by then.
+    in_force = pl.col("lead").str.contains(r"(?i)^[^,;:()]*còn\s+hiệu\s+lực|(?:lũy|luỹ)\s+kế(?:\s+\p{Ll}+){0,3}\s*$")
+    named = label.str.contains(rf"{grammar._cues('stock_word')}|{owes}")
+    return (~money & label.str.contains(counts)) | named | in_force
+
+
+def _done_in_time(figures: pl.DataFrame, label: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """Whether it counts what is done in a period, not what stands at its end: "số lượng tờ khai"."""
+    events = label.str.contains(
+        r"^(?:tổng\s+)?(?:số|số\s+lượng|lượng)\s+(?:lượt\s+)?(?:tờ khai|giao dịch|vụ|chuyến|lượt|văn bản)(?:\s|$)"
+        r"|^(?:lượt|giao dịch|dự án)\s.*(?:cấp (?:mới|giấy)|điều chỉnh|góp vốn|đăng ký mới)"
+        r"|^(?:số )?(?:doanh nghiệp|dn|công ty|hộ kinh doanh)\s.*(?:giải thể|ngừng (?:hoạt động|kinh doanh)|quay (?:trở )?lại|rút lui|phá sản)"
+    )
+    # "thu hút được 11 dự án": so many came in the time.
+    figures, came = only_where(
+        figures,
+        pl.col("lead").str.contains(" hút ", literal=True),
+        pl.col("lead").str.contains(r"(?i)(?:^|\s)thu\s+hút(?:\s+(?:thêm|được|mới|hơn|gần|trên))*\s*$"),
+    )
+    return figures, events | came.fill_null(False)
+
+
+def _weighed(label: pl.Expr) -> pl.Expr:
+    """Whether so many tonnes are made, sold or shipped in a time; what is kept is told so."""
+    kept = r"trữ|tồn|công suất|trọng tải|tải trọng|sức chứa|dung tích|năng lực|còn lại"
+    return (pl.col("unit_code") == "tonne") & ~label.str.contains(kept)
+
+
+def _sums_up(label: pl.Expr) -> pl.Expr:
+    return label.str.contains(r"^(?:tổng\s+)?(?:doanh\s+số|doanh\s+thu|sản\s+lượng)(?:\s|$)")
+
+
+def _from_value() -> pl.Expr:
+    """ "tăng từ 5% lên 7%"."""
+    return (
+        (pl.col("kind") == "level")
+        & pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])từ(?:\s+(?:mức|khoảng|gần|hơn|trên|con\s+số))*\s*$")
+        & pl.col("rest").str.contains(r"(?i)^[^,;.]*(?:^|[^\p{L}])(?:lên|xuống|về|còn)(?:[^\p{L}]|$)")
+        & ~pl.col("rest").str.contains(r"(?i)^[^,;.]{0,20}trở\s+(?:lên|xuống)")
+    )

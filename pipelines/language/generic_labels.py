@@ -1,0 +1,50 @@
+"""Labels that name nothing of their own: head nouns alone ("tỷ lệ", "giá"), what stands before a value that is reached."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.grammar import Grammar
+from pipelines.language.sequence import previous
+
+_LEVEL = pl.col("kind") == "level"
+
+GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng|kết quả|mục tiêu|kế hoạch|chỉ tiêu)$"
+
+
+def generics(shown: pl.DataFrame) -> pl.DataFrame:
+    """Add generic: an own_label that names nothing alone."""
+    alone = pl.col("own_label").is_not_null() & pl.col("own_label").str.contains(GENERIC)
+    # "dầu diesel tăng 304 đồng, có giá 23.055 đồng": whose price it is; "do giá giảm 5%" turns to the price.
+    alone = alone | (_LEVEL & pl.col("own_label").str.contains(r"(?i)^giá(?:\s+bán)?$"))
+    return shown.with_columns(
+        pl.when(~alone.fill_null(False)).then("own_label").alias("own_label"),
+        pl.when(alone).then("own_label").alias("generic"),
+    )
+
+
+def not_reached(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Take own_label from values that a growth before them, or an earlier value, reaches."""
+    reached = (
+        _LEVEL
+        & (pl.col("kind").pipe(previous) == "change")
+        & pl.col("lead").str.contains(
+            rf"(?i)^\s*(?:/\p{{L}}+)?\s*(?:§+)?\s*,?\s*(?:và\s+)?(?:ước\s+)?(?:còn|đạt|lên|xuống|về|chỉ|ước|là|mức|tới|đến|{grammar.bound}|\s)+$"
+        )
+    )
+    # "doanh thu giảm 40%, 45 doanh nghiệp phải đóng cửa": a comma reaches nothing.
+    reached = reached & ~(pl.col("lead").str.contains(r"^\s*,\s*$") & pl.col("counted") & pl.col("has_thing"))
+    # "từ 6,5% đối với các kỳ hạn … xuống còn 1,5%": the second value measures what the first did.
+    moved = (
+        _LEVEL
+        & (pl.col("kind").pipe(previous) == "level")
+        & pl.col("lead")
+        .pipe(previous)
+        .str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|đỉnh|đáy|trung\s+bình|khoảng|gần|hơn|trên|dưới))*\s*$")
+        & (pl.col("unit_code") == pl.col("unit_code").pipe(previous)).fill_null(True)
+        & pl.col("lead").str.contains(
+            r"(?i)(?:^|\s)(?:xuống|lên|về|còn)(?:\s+(?:còn|mức|khoảng|từ|chỉ|gần|hơn|dưới|trên))*\s*$"
+        )
+    )
+    kept_own = ~(reached | moved).fill_null(False)
+    return shown.with_columns(pl.when(kept_own).then("own_label").alias("own_label"))

@@ -1,0 +1,83 @@
+"""Conditions by which a figure says how far something exceeds, or falls short of, something else: "cao hơn 5 điểm"."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.kind_context import Around
+from pipelines.language.sequence import previous_value
+
+_HIGHER = r"(?:cao|thấp|nhiều|ít)\s+hơn"
+_FARTHER = r"(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn"
+_AGAINST = r"(?i)^\s*so\s+với\s"
+#: Words after a level that is compared with: "cao hơn mức trung bình".
+_MARK = r"(?:\s+(?:giá|trên|gần|khoảng|tối\s+đa|tối\s+thiểu|trần|sàn|đỉnh|đáy|bình\s+quân|trung\s+bình))*\s*$"
+_FOLLOWS = pl.col("follows")
+
+
+def exceeds(at: Around) -> pl.Expr:
+    """Whether the figure is what lies between two others."""
+    points = at.unit == "percentage_point"
+    farther = at.before(rf"(?i){_FARTHER}(?:\s+(?:{at.grammar.bound}|tới|đến))?\s*$")
+    return (
+        (farther & (points | at.after(r"(?i)^\s*(?:so\s+với|§)")))
+        # "cao hơn mục tiêu đề ra 5,2 điểm phần trăm"
+        | (points & at.before(rf"(?i){_FARTHER}\s[^,;]{{0,40}}$"))
+        | _than_another_rate(at)
+        | _than_before(at)
+        | _than_expected(at)
+        # "cao hơn 2019 tới 35%"
+        | (
+            (at.unit == "percent")
+            & at.before(rf"(?i){_FARTHER}\s+(?:so\s+với\s+)?§+\s*(?:{at.grammar.bound}|tới|đến)?\s*$")
+        )
+        # "trẻ hơn 5,2 tuổi so với mức trung bình của thế giới"
+        | (
+            (_FOLLOWS & at.counted)
+            & at.before(rf"(?i)(?:^|[\s,])\p{{Ll}}+\s+hơn(?:\s+(?:{at.grammar.bound}))?\s*$")
+            & at.after(_AGAINST)
+        )
+        | _surpasses(at)
+    )
+
+
+def _than_another_rate(at: Around) -> pl.Expr:
+    """ "cao hơn gạo cùng loại của Pakistan 15 USD/tấn"."""
+    rates = pl.col("per_code").is_not_null() | previous_value("per_code").is_not_null()
+    return (
+        (_FOLLOWS & at.as_before & rates)
+        & at.before(r"(?i)^[^;]*(?:^|\s)(?:cao|thấp|đắt|rẻ)\s+hơn\s[^,;]{0,40}$")
+        & ~at.before(r"(?i)không\s+(?:cao|thấp)\s+hơn")
+        & ~at.before(rf"(?i)(?:mức|mốc|con\s+số|ngưỡng){_MARK}")
+    )
+
+
+def _than_before(at: Around) -> pl.Expr:
+    """ "năng suất 6,6 tấn/ha, thấp hơn 4,8 tạ/ha", "cao hơn cùng kỳ 300 đồng/kg"."""
+    joined = r"(?:(?:và|nhưng|song)\s+)?"
+    alone = at.before(rf"(?i)^\s*,\s*{joined}{_HIGHER}(?:\s+(?:{at.grammar.bound}))?\s*$")
+    dated = at.before(
+        rf"(?i)^\s*\)?\s*,?\s*{joined}{_HIGHER}\s+(?:so\s+với\s+)?§+(?:\s*(?:{at.grammar.bound}|tới))?\s*$"
+    )
+    return _FOLLOWS & at.unit.is_not_null() & (at.unit != "times") & (alone | dated)
+
+
+def _than_expected(at: Around) -> pl.Expr:
+    """ "cao hơn mức dự báo đầu năm 10.000 xe"."""
+    expected = r"(?:mục\s+tiêu|kế\s+hoạch|dự\s+báo|dự\s+kiến|dự\s+toán|bình\s+quân|trung\s+bình)"
+    return (
+        (_FOLLOWS & at.as_before & ~at.percent)
+        & at.before(
+            rf"(?i)^\s*(?:\([^()]*\)\s*)?,[^,;]*(?:^|\s){_HIGHER}\s+(?:mức\s+|con\s+số\s+)?{expected}[^,;()]{{0,40}}$"
+        )
+        & ~at.before(rf"(?i)(?:mức|mốc|con\s+số|ngưỡng|là){_MARK}")
+    )
+
+
+def _surpasses(at: Around) -> pl.Expr:
+    """ "vượt 5% so với cùng kỳ" grows; "vượt 5% so với kế hoạch" completes a plan."""
+    grows = (at.unit == "percent") & at.before(r"(?i)(?:^|\s)vượt(?:\s+\p{Ll}+)?\s*$") & at.after(r"^\s*§")
+    # "vượt 47,3 nghìn tỷ đồng so với kế hoạch"
+    plan = rf"(?i)^\s*so\s+với\s+(?:mức\s+)?(?:{at.grammar._cues('plan')})(?:[^\p{{L}}]|$)"
+    amount = at.before(rf"(?i)(?:^|\s)vượt(?:\s+(?:{at.grammar.bound}))?\s*$") & at.after(plan)
+    return grows | (at.counted & amount)

@@ -1,0 +1,177 @@
+"""Percentages in brackets, in pairs, and after a value: parts of one whole, completions of one plan."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import Grammar
+from pipelines.language.kind_lists import earlier
+from pipelines.language.measures import MONEY, PERCENT
+from pipelines.language.sequence import following, previous_value
+from pipelines.language.steps import once, only_where
+
+_UNSORTED = (pl.col("kind") == "level") & (pl.col("unit_code") == "percent")
+_AFTER_LEVEL = previous_value("kind") == "level"
+_AFTER_VALUE = _AFTER_LEVEL & ~previous_value("unit_code").is_in(PERCENT)
+_CLOSES = r"^\s*\)"
+_ENDS = r"^\s*(?:[,;.)(]|và\s|$)"
+#: "riêng Novaland chiếm 138.800 tỷ đồng"
+_TAKES = r"(?i)(?:^|\s)chiếm(?:\s+\p{Ll}+){0,2}\s*$"
+
+
+def pairs_and_brackets(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Percentages in brackets after a plan's, beside values of one whole, and two by two."""
+    figures = _of_the_same_plan(figures, grammar)
+    figures = _kind(figures, _in_brackets_after_taking() | _amounts_to(grammar), "share")
+    figures = _of_earlier_beside_plan(figures, grammar)
+    return _before_plans(_beside_values(figures), grammar)
+
+
+def _kind(figures: pl.DataFrame, condition: pl.Expr, kind: str) -> pl.DataFrame:
+    """Give figures for which ``condition`` holds the ``kind``."""
+    return figures.with_columns(pl.when(condition.fill_null(False)).then(pl.lit(kind)).otherwise("kind").alias("kind"))
+
+
+def _of_the_same_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "thu 531 nghìn tỷ, bằng 65% dự toán; chi 651 nghìn tỷ, bằng 66,5%"."""
+    # "… bằng 62,4% kế hoạch. Trong đó, vốn trong nước 300.150 tỷ đồng, đạt 66,1%": of that plan's parts.
+    planned = (
+        figures.group_by(HERE, maintain_order=True)
+        .agg((pl.col("rule") == "of_plan").any().alias("planned_before"))
+        .with_columns(pl.col("segment_no") + 1)
+    )
+    figures = figures.join(planned, on=HERE, how="left", maintain_order="left")
+    goes_on = pl.col("lead").str.contains(r"(?i)^\s*trong\s+(?:số\s+)?đó").first().over(HERE)
+    part_of_plan = (goes_on & pl.col("planned_before")).fill_null(False)
+    # "… đạt 41,5% dự toán. Hải quan Hải Phòng thu 26.140 tỷ đồng, đạt 41%, tăng 6,3%"
+    in_money = previous_value("unit_code").is_in(MONEY) & pl.col("lead").str.contains(r"(?i)^\s*,\s*(?:mới\s+)?đạt\s*$")
+    part_of_plan = part_of_plan | (in_money & pl.col("planned_before")).fill_null(False)
+    reaches = rf"(?i)^\s*,\s*(?:và\s+)?(?:mới\s+|chỉ\s+)?(?:bằng|đạt|vượt)(?:\s+(?:{grammar.bound}))?\s*$"
+    of_what = (
+        earlier(pl.col("rule") == "of_plan")
+        | part_of_plan
+        # "đã giải ngân được 25.950 tỷ đồng, đạt 47,1%": of what is to be paid out.
+        | previous_value("lead").str.contains("giải ngân", literal=True)
+        # "sản xuất đạm 419 nghìn tấn, vượt 4,8%"
+        | pl.col("lead").str.contains(r"(?i)^\s*,\s*(?:và\s+)?(?:đã\s+)?vượt\s+(?:\p{Ll}+\s+)?$")
+    )
+    plan_too = (
+        _UNSORTED
+        & pl.col("lead").str.contains(reaches)
+        & pl.col("rest").str.contains(_ENDS)
+        & _AFTER_VALUE
+        & of_what
+        & ~earlier(pl.col("rule") == "percent_of")
+    )
+    figures, beside_plan = _beside_plan(figures, grammar)
+    return _kind(figures, plan_too | beside_plan, "plan").drop("planned_before")
+
+
+def _beside_plan(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "thu trung ương ước đạt 104,2% dự toán, thu địa phương đạt 103,1%"."""
+    reaches = rf"(?i)^[^,;()]{{0,40}}[,;]\s*(?:{grammar.flows})(?:\s+\p{{L}}+){{0,8}}\s+(?:đạt|bằng)(?:\s+(?:{grammar.bound}))?\s*$"
+    figures, told = only_where(
+        figures,
+        _UNSORTED & (previous_value("rule") == "of_plan"),
+        pl.col("lead").str.contains(reaches) & pl.col("rest").str.contains(_ENDS),
+    )
+    return figures, told.fill_null(False)
+
+
+def _in_brackets_after_taking() -> pl.Expr:
+    """ "riêng Novaland chiếm 138.800 tỷ đồng (41%)"."""
+    brackets = pl.col("lead").str.contains(r"^\s*\(\s*$") & pl.col("rest").str.contains(_CLOSES)
+    return (_UNSORTED & brackets & _AFTER_VALUE & previous_value("lead").str.contains(_TAKES)).fill_null(False)
+
+
+def _amounts_to(grammar: Grammar) -> pl.Expr:
+    """ "chiếm 54% tổng giá trị; tiếp đến là bất động sản với 31.500 tỷ đồng, tương đương 27%", "còn lại là thép (32%)"."""
+    after_share = earlier(pl.col("kind") == "share")
+    equals = pl.col("lead").str.contains(rf"(?i)^\s*,\s*tương\s+(?:đương|ứng)(?:\s+(?:với|{grammar.bound}))*\s*$")
+    the_rest = pl.col("lead").str.contains(
+        r"(?i)[,;]\s*(?:phần\s+)?còn\s+lại(?:\s+(?:là|thuộc\s+về|của))?\s+[^,;()]{2,50}\(?\s*$"
+    )
+    of_value = equals & _AFTER_VALUE & (after_share | previous_value("lead").str.contains(_TAKES))
+    return (_UNSORTED & (of_value | (the_rest & after_share))).fill_null(False)
+
+
+def _of_earlier_beside_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "bằng 73,3% kế hoạch và 86,1% so với năm 2019"."""
+    of_before = (
+        _UNSORTED
+        & pl.col("lead").str.contains(r"(?i)^[^,;.()]{0,30}(?:và|,)(?:\s+bằng)?\s*$")
+        & (previous_value("rule") == "of_plan")
+        & previous_value("lead").str.contains(r"(?i)(?:^|\s)bằng(?:\s+\p{L}+)?\s*$")
+        & pl.col("rest").str.contains(grammar.percent_of_after)
+    ).fill_null(False)
+    return figures.with_columns(
+        pl.when(of_before).then(pl.lit("change")).otherwise("kind").alias("kind"),
+        pl.when(of_before).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),
+    )
+
+
+def _beside_values(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "Thủy điện 22.544 MW (29%), nhiệt điện than 25.312 MW (32,5%)": parts of one whole."""
+    beside = (
+        _UNSORTED
+        & pl.col("lead").str.contains(r"\(\s*$")
+        & pl.col("rest").str.contains(_CLOSES)
+        & _AFTER_LEVEL
+        # "tổ chức là 1.905.230 (59,2%), cá nhân là 1.310.410 (40,8%)": counts, named or not.
+        & ~previous_value("unit_code")
+        .is_in([*PERCENT, "times"])
+        .fill_null(~previous_value("raw").str.contains(r"^\d{1,3}(?:\.\d{3})+$"))
+        & ~earlier(pl.col("rule") == "of_plan")
+    ).fill_null(False)
+    figures, beside = once(figures, beside)
+    # "45 dự án (chiếm 60%), 20 dự án (26,7%)", "trong đó nữ 80 người (40%)": one alone, where the whole is told.
+    part = earlier(pl.col("kind") == "share") | previous_value("lead").str.contains(
+        r"(?i)(?:trong\s+(?:số\s+)?đó|gồm)\s"
+    )
+    return _kind(figures, beside & ((beside.cast(pl.Int64).sum().over(HERE) >= 2) | part), "share")
+
+
+def _before_plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """What the plan or share beside it tells the kind of."""
+    # "đạt trên 90% dự toán: thuế thu nhập cá nhân 20.310 tỷ đồng (đạt 97,6%)"
+    of_plan = (
+        _UNSORTED
+        & pl.col("lead").str.contains(r"(?i)\(\s*(?:đạt|bằng)?\s*$")
+        & pl.col("rest").str.contains(_CLOSES)
+        & _AFTER_VALUE
+        & earlier(pl.col("rule") == "of_plan")
+    )
+    # "hoàn thành 73% và 75% kế hoạch năm", "59% doanh thu và 47% lợi nhuận của tập đoàn"
+    before_plan = (
+        _UNSORTED & pl.col("rest").str.contains(r"(?i)^\s*(?:,|và)\s*$") & (following(pl.col("rule")) == "of_plan")
+    )
+    figures, of_last_plan = _of_last_plan(figures)
+    shares_too = (
+        _UNSORTED
+        & (previous_value("kind") == "share")
+        & pl.col("lead").str.contains(rf"(?i)^\s*(?:của\s+)?(?:{grammar.head})[^,;:()]{{0,30}}\svà\s*$")
+        & pl.col("rest").str.contains(rf"(?i)^\s*(?:{grammar.head})(?:\s|[,.;)]|$)")
+    )
+    return figures.with_columns(
+        pl.when((of_plan | before_plan | of_last_plan).fill_null(False))
+        .then(pl.lit("plan"))
+        .when(shares_too.fill_null(False))
+        .then(pl.lit("share"))
+        .otherwise("kind")
+        .alias("kind")
+    )
+
+
+def _of_last_plan(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "khu vực A đạt 85,9%, khu vực B đạt 84,9%, khu vực C đạt 93,6% dự toán"."""
+    reaches = r"(?i)^[^;()]*[,:;]\s[^,;:()]{2,60}\s(?:đạt|bằng)(?:\s+(?:gần|hơn|trên|khoảng))?\s*$|^\s[^,;:()]{2,60}\s(?:đạt|bằng)\s*$"
+    rate = r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|tăng\s+trưởng|tốc\s+độ"
+    lead = pl.col("lead").str
+    reaching = (pl.col("unit_code") == "percent") & lead.contains(reaches) & ~lead.contains(rate)
+    figures, reaching = once(figures, reaching.fill_null(False))
+    open_end = reaching & (pl.col("kind") == "level") & pl.col("rest").str.contains(r"^\s*[,;]")
+    closes = reaching & (pl.col("rule") == "of_plan")
+    for _ in range(3):
+        closes = closes | (open_end & following(closes)).fill_null(False)
+    return figures, closes & open_end

@@ -1,0 +1,153 @@
+"""Conditions by which a figure is an amount of growth."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.kind_context import Around
+from pipelines.language.sequence import following, previous_value
+from pipelines.language.steps import holds
+
+#: "nâng dự báo năm 2024 cho Việt Nam từ": what an economy is expected to grow by, where nothing else is named.
+FORECAST_MOVED = r"(?i)(?:^|[\s,])(?:nâng|hạ|điều\s+chỉnh|giữ\s+nguyên)(?:\s+(?:tăng|giảm|nhẹ|mạnh|mức))*\s+dự\s+báo(?:\s+(?:cả|cho|của|đối\s+với|về|nền|kinh\s+tế|này|mức|§+|(?-i:\p{Lu})[\p{L}.]*))*\s+(?:từ|lên|xuống|còn|ở)(?:\s+(?:mức|còn|khoảng))*\s*$"
+#: "hạ lãi suất điều hành thêm"
+LOWERS = r"(?i)(?:^|[\s,;])(hạ)(?:\s+(?:(?:mức|mặt\s+bằng|trần)\s+)?(?:lãi\s+suất|thuế(?:\s+suất)?|dự\s+báo|tỷ\s+lệ)(?:\s+[\p{L}-]+){0,6})?(?:\s+(?:thêm|khoảng|tới|tổng\s+cộng))*\s*$"
+
+
+def of_range(lead: pl.Expr, at: Around) -> pl.Expr:
+    """The lower end of a range of growth: "giảm số lượng đơn hàng từ 10% - 20% so với cùng kỳ"."""
+    falls = rf"(?i)(?:^|[\s,])(?:{at.grammar.direction})\s+(?:[^\s,;()]+\s+){{1,10}}từ\s*$"
+    dated = following(pl.col("rest")).str.contains(r"^\s*§")
+    return (at.percent & pl.col("range_low") & lead.str.contains(falls) & dated).fill_null(False)
+
+
+def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
+    """The amount by which something grows or declines: "tăng 3%", "giảm thu 1.340 tỷ đồng"."""
+    told = (
+        at.before(at.grammar.grows_by)
+        | _lowered(at)
+        | _money_grows(at)
+        | _by_more(at)
+        | of_range
+        | _since(at)
+        | _revenue(at)
+    )
+    # "có tốc độ tăng cao nhất với 6.553 doanh nghiệp": so many there are.
+    foremost = at.before(r"(?i)(?:tăng|giảm)(?:\s+\p{L}+){0,2}\s+nhất\s+(?:với|đạt)\s*$") & ~at.percent
+    relieved = at.before(r"(?i)(?:^|\s)miễn,?\s+giảm(?:\s+\p{Ll}+)?\s*$")
+    named = _compared_with(at) | _named_as_growing(at) | _adds(at) | relieved | foremost
+    return told & ~grows_to(at) & ~named
+
+
+def growth_noun(at: Around) -> pl.Expr:
+    """A growth named by a noun: "tốc độ tăng trưởng … đạt 7%"."""
+    named = holds(at.whole_lead, at.grammar.growth_noun) | at.before(FORECAST_MOVED)
+    return named & at.percent & ~grows_to(at) & ~_compared_with(at) & ~contributes(at) & ~_adds(at)
+
+
+def grows_to(at: Around) -> pl.Expr:
+    """The level that something grows or declines to: "tăng lên 20%"."""
+    named = rf"(?i)(?:tốc\s+độ|nhịp\s+độ|mức|đà)\s+(?:{at.grammar.direction})"
+    return at.before(at.grammar.grows_to) & ~at.in_clause(named) & ~_money_grows(at)
+
+
+def grows_against(at: Around) -> pl.Expr:
+    """Growth against something: "tăng chi 2,9% so với dự toán" completes no plan."""
+    grows = rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$"
+    return at.before(grows) & at.after(r"(?i)^\s*so\s")
+
+
+def contributes(at: Around) -> pl.Expr:
+    """A contribution: "đóng góp 13,6% vào mức tăng chung"."""
+    return at.before(rf"(?i)(?:^|[^\p{{L}}])đóng\s+góp(?:\s+(?:{at.grammar.filler}))*\s*$")
+
+
+def economy_grows(at: Around) -> pl.Expr:
+    """Growth stated as a level of the economy: "GDP 9 tháng vẫn đạt trên 2%"."""
+    reaches = rf"(?i)(?:^|[,\s])(?:gdp|grdp)(?:\s[^,;]{{0,60}}?)?\s(?:đạt|ở\s+mức|là)(?:\s+(?:mức|{at.grammar.bound}|ít\s+nhất))*\s*$"
+    ratio = r"(?i)(?:^|\s)(?:nợ|chi|thu|tỷ|tỉ|so\s+với|lạm\s+phát|trên|vốn)(?:\s|$)[^,;]*(?:gdp|grdp)"
+    of_it = r"(?i)^\s*(?:của\s+)?(?:gdp|grdp|kế\s+hoạch|tổng)"
+    return (at.unit == "percent") & at.in_clause(reaches) & ~at.in_clause(ratio) & ~at.after(of_it)
+
+
+def times(at: Around) -> pl.Expr:
+    """A multiple: "gấp 2,5 lần", "bằng 2,4 lần cùng kỳ"."""
+    equals = at.before(rf"(?i)(?:^|[^\p{{L}}])bằng(?:\s+(?:{at.grammar.bound}|tới))*\s*$")
+    of_earlier = at.after(r"(?i)^\s*(?:so|cùng|mức|con\s+số|năm|của|§)")
+    named = at.in_clause(r"(?i)mức\s+(?:tăng|giảm)|tăng\s+trưởng")
+    # "P/E ở mức 13,1 lần, thấp hơn bình quân 5 năm (15,5 lần)": a ratio as well.
+    beside = at.before(r"\(\s*$") & (previous_value("unit_code") == "times")
+    return (at.unit == "times") & (at.before(at.grammar.times) | (equals & of_earlier) | named) & ~beside
+
+
+def signed(at: Around) -> pl.Expr:
+    """A growth told by its sign alone: "(+3,5%)"."""
+    return at.percent & holds("left", r"[(,]\s*[-+]\s*$")
+
+
+def slows(at: Around, of: str) -> pl.Expr:
+    """A rate of growth (``of``: its words) that itself grows or slows: "tốc độ tăng nợ công giảm từ 18,1%"."""
+    return at.in_clause(
+        rf"(?i)(?:tốc\s+độ|nhịp\s+độ|đà)\s+(?:{of})(?:\s[^,;:]*)?\s(?:{at.grammar.direction})(?:\s+\p{{Ll}}+){{0,2}}"
+        rf"\s+(?:từ|xuống|lên|còn|về)(?:\s+(?:còn|mức|bình\s+quân|trung\s+bình|{at.grammar.bound}))*\s*$"
+    )
+
+
+def _lowered(at: Around) -> pl.Expr:
+    """ "hạ 0,7 triệu đồng so với đỉnh", "hạ lãi suất 0,5 điểm phần trăm": "hạ" alone, not that of "hạ tầng"."""
+    points = at.before(LOWERS) & (at.unit == "percentage_point")
+    reaches = at.after(r"(?i)^\s*(?:/\s*\p{L}+)?\s*,?\s*(?:về|còn|xuống)(?:\s+(?:còn|mức|khoảng))*\s*$")
+    down = at.before(rf"(?i)(?:^|[\s,;])hạ(?:\s+(?:thêm|{at.grammar.bound}))*\s*$")
+    return (down & (at.after(r"(?i)^\s*so\s+với\s") | reaches)) | points
+
+
+def _money_grows(at: Around) -> pl.Expr:
+    """ "vốn đầu tư công tăng lên 1%": an amount of money grows by a percentage, never to one."""
+    grows = rf"(?i)(?:^|[\s,])(?:{at.grammar.flows})(?:\s+\p{{Ll}}+){{0,6}}\s+(?:tăng|giảm)\s+(?:lên|xuống)\s*$"
+    rate = r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|chỉ\s+số|thị\s+phần"
+    return at.percent & at.in_clause(grows) & ~at.in_clause(rate)
+
+
+def _by_more(at: Around) -> pl.Expr:
+    """ "quyết định tăng giá xăng E5 thêm 1.491 đồng/lít"."""
+    more = rf"(?i)(?:^|[\s,])(?:tăng|giảm|nâng|hạ)(?:\s+[^\s,;()]+){{1,8}}\s+(?:thêm|bớt)(?:\s+(?:{at.grammar.bound}))?\s*$"
+    return at.before(more) & (~at.percent | (at.unit == "percentage_point"))
+
+
+def _since(at: Around) -> pl.Expr:
+    """The amount apart from its growth: by what it is compared with, or by those that grow."""
+    # "giảm so với tháng trước lần lượt là 2% và 1%", "tăng mạnh nhất là dệt may với 12%"
+    apart = rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+(?:{at.grammar._cues('adverb')}))*\s+(?:so\s+(?:với\s+)?(?:\p{{L}}+\s+){{0,3}})?§+\s*,?\s*(?:lần\s+lượt\s+)?là\s*$|(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+\p{{L}}+)?\s+nhất\s+(?:là|thuộc\s+về)\s[^,;:()§]{{2,60}}(?:\(|,?\s+với(?:\s+mức)?)\s*$"
+    # "các nhóm tăng gồm may mặc 0,36%; đồ uống 0,15%"
+    members = r"(?i)(?:^|\s)(?:nhóm|mặt\s+hàng|ngành|thị\s+trường|địa\s+phương|tỉnh)(?:\s+\p{L}+){0,4}\s+(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}(?:\s+(?:gồm|bao\s+gồm|là)|:)\s*:?\s*[^;:()§%]{2,70}\s$"
+    of_gdp = r"(?i)^\s*(?:của\s+)?(?:gdp|grdp)(?:\s|[.,;)]|$)"
+    return at.percent & ((at.before(apart) & ~at.after(of_gdp)) | at.before(members))
+
+
+def _revenue(at: Around) -> pl.Expr:
+    """ "giảm thu 1.340 tỷ đồng"."""
+    words = rf"(?i)(?:^|[,;]|\s)(?:làm\s+)?(?:tăng|giảm)\s+(?:thu|chi|lỗ|nộp)(?:\s+(?:{at.grammar.bound}|thêm|tới|đến))*\s*$"
+    return at.money & at.before(words)
+
+
+def _compared_with(at: Around) -> pl.Expr:
+    """The value compared with, which is no amount of growth."""
+    # "tăng so với mức 2,03% cuối năm 2022"
+    than = at.before(rf"(?i)so\s+với\s+(?:mức|con\s+số|mốc)(?:\s+(?:{at.grammar.bound}))*\s*$")
+    # "tăng so với năm 2013 (150 tỷ đồng)": the value of that year.
+    in_brackets = rf"(?i)(?:^|[\s,])(?:{at.grammar.direction})(?:\s+\p{{Ll}}+)?\s+§+\s*\(\s*$"
+    # "đạt 50,4 điểm, tăng nhẹ so với 50,3 điểm của tháng 1"
+    against = at.before(r"(?i)^\s*,[^,;:()]{0,30}\sso\s+với\s*$") & at.after(r"^[^,;:()]{0,30}§")
+    return than | (at.as_before & ((~at.percent & at.before(in_brackets)) | (pl.col("follows") & against)))
+
+
+def _named_as_growing(at: Around) -> pl.Expr:
+    """Names that hold a word of growth: "thuế giá trị gia tăng (27% tổng số thuế)", "nông thôn mới nâng cao (18,75%)"."""
+    # "vốn đăng ký tăng thêm đạt 3 tỷ USD": capital added to licensed projects is an amount of its own.
+    added = r"(?i)(?:(?:số|tổng|phần|lượng)\s+vốn|vốn\s+(?:đăng\s+ký|điều\s+chỉnh|góp|cấp))(?:\s+\p{Ll}+){0,3}\s+(?:tăng\s+thêm|điều\s+chỉnh\s+tăng)(?:\s+(?:đạt|là|ước|khoảng|gần|hơn|trên))*\s*$"
+    return (at.before(added) & at.money) | at.before(r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$|nâng\s+cao\s*\(\s*$")
+
+
+def _adds(at: Around) -> pl.Expr:
+    """ "đóng góp cho tăng trưởng thêm 0,06 điểm phần trăm": what it adds is no growth of its own."""
+    return (at.unit == "percentage_point") & at.in_clause(r"(?i)(?:^|[^\p{L}])đóng\s+góp\s[^,;:]{0,60}$")

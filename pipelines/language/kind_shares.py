@@ -1,0 +1,84 @@
+"""Conditions by which a percentage is a share, the completion of a plan, or a percentage of an earlier value."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.kind_context import Around
+from pipelines.language.kind_growth import contributes, grows_against
+from pipelines.language.measures import PERCENT
+from pipelines.language.sequence import previous_value
+
+_RATE = r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)"
+_DATED = r"^[^,;.]{0,40}§"
+
+
+def of_plan(at: Around) -> pl.Expr:
+    """How much of a plan is reached: "đạt 95% kế hoạch", "hoàn thành vượt mức kế hoạch 1%"."""
+    plan = at.grammar._cues("plan")
+    after_percent = previous_value("unit_code").is_in(PERCENT).fill_null(False)
+    beyond = rf"(?i)(?:^|\s)vượt(?:\s+mức)?\s+(?:{plan})(?:\s+(?:năm|{at.grammar.bound}))*\s*$"
+    grows = grows_against(at) & ~at.before(r"(?i)vượt")
+    return (
+        (~after_percent & at.percent & at.before(beyond))
+        | (at.percent & at.after(at.grammar.plan_after) & ~grows)
+        | ((at.unit == "percent") & ~pl.col("follows") & _held_against_plan(at))
+    )
+
+
+def percent_of(at: Around, grows_by: pl.Expr) -> pl.Expr:
+    """A percentage of an earlier value: "bằng 91,4% so cùng kỳ"."""
+    equals = at.before(r"(?i)(?:^|[^\p{L}])bằng(?:\s+\p{L}+)?\s*$")
+    against = at.after(r"(?i)^\s*so\s+với") & ~at.before(r"^\s*(?:,|;|và)\s*$")
+    told = (equals | against) & at.after(at.grammar.percent_of_after) & ~grows_by
+    return (at.unit == "percent") & (told | _reaches_of(at) | _equals_in(at))
+
+
+def share(at: Around) -> pl.Expr:
+    """A share that is called so: "chiếm khoảng 12%", "quá một nửa (54%)"."""
+    equals = at.before(r"(?i)bằng(?:\s+(?:khoảng|gần|hơn))?\s*$") & at.after(r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp)")
+    in_words = at.before(r"(?i)(?:một\s+nửa|phần\s+ba|phần\s+tư|phần\s+lớn|đa\s+số)\s*\(\s*$")
+    return at.percent & (at.before(at.grammar.share) | equals | in_words)
+
+
+def of_whole(at: Around) -> pl.Expr:
+    """A part of a whole without "chiếm": "đóng góp 13,6% vào mức tăng chung", "24% tổng số thuế"."""
+    gives = at.before(rf"(?i)(?:^|[^\p{{L}}])(?:góp|dành|đáp\s+ứng)(?:\s+(?:{at.grammar.filler}))*\s*$")
+    listed = at.before(r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
+    named = at.after(r"(?i)^\s*(?:(?:trong|của|trên)?\s*tổng\s|(?:thị\s+phần|nhu\s+cầu)(?:[^\p{L}]|$))")
+    told = contributes(at) | gives | listed | named | _of_people(at) | _equals_part(at)
+    return (at.unit == "percent") & ~at.in_clause(_RATE) & told
+
+
+def _held_against_plan(at: Around) -> pl.Expr:
+    """ "So với kế hoạch năm, khối lượng phát hành đạt 69%": the plan stands before its completion."""
+    plan = rf"(?i)(?:^|[.;])\s*so\s+với\s+(?:{at.grammar._cues('plan')})(?:[\s,][^,;:()]*)?,[^,;:()]*\s(?:đạt|bằng)"
+    return at.before(rf"{plan}(?:\s+(?:{at.grammar.bound}))?\s*$")
+
+
+def _reaches_of(at: Around) -> pl.Expr:
+    """ "đạt 95,6% so với cùng kỳ năm 2019"."""
+    reaches = rf"(?i)(?:^|\s)(?:đạt|tương\s+đương)(?:\s+(?:{at.grammar.bound}))?\s*$"
+    rate = rf"{_RATE}|tăng\s+trưởng|(?:^|\s)g(?:r)?dp\s|chỉ\s+số|tốc\s+độ"
+    return pl.col("compared_next") & at.before(reaches) & ~at.in_clause(rate)
+
+
+def _equals_in(at: Around) -> pl.Expr:
+    """ "bằng 83% về số doanh nghiệp và 47% về vốn"."""
+    respect = r"(?i)^\s*về\s+(?:mặt\s+)?(?:số|vốn|lượng|giá\s+trị|trị\s+giá|doanh\s+thu)(?:[^\p{L}]|$)"
+    return at.after(respect) & at.before(r"(?i)(?:^|[^\p{L}])(?:chỉ\s+)?bằng(?:\s+\p{L}+)?\s*$")
+
+
+def _of_people(at: Around) -> pl.Expr:
+    """ "(49,6% lực lượng lao động)"."""
+    opens = at.before(r"(?i)^[^,;:()]*,\s*(?:đạt|tương\s+đương|bằng)\s+$|\(\s*$")
+    people = at.after(r"(?i)^\s*(?:so\s+với\s+)?(?:lực\s+lượng|dân\s+số|số\s+\p{L})")
+    return opens & people & ~at.after(_DATED)
+
+
+def _equals_part(at: Around) -> pl.Expr:
+    """ "tương đương 3,4% GDP", "bằng 12% của doanh thu"."""
+    equals = at.before(rf"(?i)(?:^|\s)(?:bằng|tương\s+đương|tương\s+ứng)(?:\s+(?:với|{at.grammar.bound}))*\s*$")
+    whole = at.after(r"(?i)^\s*(?:gdp|grdp|lực\s+lượng|dân\s+số|tổng)(?:\s|[.,;)]|$)")
+    flow = at.after(rf"(?i)^\s*(?:của\s+)?(?:{at.grammar.flows})(?:\s|[.,;)]|$)") & ~at.after(_DATED)
+    return equals & (whole | flow)

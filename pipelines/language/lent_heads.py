@@ -1,0 +1,89 @@
+"""Names that go on with the measure told before: "… phía Bắc đạt 80%, phía Nam đạt 85%", "bằng đường bộ 1 triệu lượt"."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import Grammar
+from pipelines.language.measures import MONEY
+from pipelines.language.sequence import previous
+from pipelines.language.steps import only_where, without_steps
+
+_LEVEL = pl.col("kind") == "level"
+
+
+def lend_rates(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "mật độ dân số là 305 người/km2, cao nhất là TP HCM với 4.543 người/km2": the same rate of another place."""
+    rated = _LEVEL & (pl.col("depth") == 0) & pl.col("per_code").is_not_null()
+    if not figures.select(rated).to_series().any():
+        return figures
+    alike = [*HERE, "unit_code", "per_code"]
+    part = pl.col("own").str.contains(rf"(?i)^(?:{grammar.parts})(?:\s|$)")
+    figures, part = only_where(figures, rated, part)
+    headed = pl.col("headed").fill_null(False) & ~part.fill_null(False)
+    named = pl.when(rated & headed).then("label")
+    measure = named.forward_fill().over(alike).shift(1).over(alike)
+    own = pl.col("own")
+    told = (
+        rated
+        & pl.col("follows")
+        & ~headed
+        & own.is_not_null()
+        & (own.str.count_matches(r"\S+") <= 5)
+        & ~pl.col("unit_code").is_in(MONEY)
+        & pl.col("names_subject")
+    )
+    label = pl.when(told & measure.is_not_null()).then(pl.format("{} {}", measure, own))
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
+
+
+def lend_heads(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "tỷ lệ lấp đầy các KCN phía Bắc đạt 80%, phía Nam đạt 85%": the second is of the same measure."""
+    opening = pl.col("label").str.extract(rf"(?i)^({grammar.parts})\s", 1)
+    level = _LEVEL & (pl.col("depth") == 0)
+    # "vùng I 5 triệu đồng, vùng II 4,4 triệu, vùng III 3,9 triệu": of the last that was named whole.
+    whole = pl.when(level & opening.is_null()).then("label").forward_fill().over(HERE).pipe(previous)
+    before = pl.coalesce(
+        pl.when(opening.is_not_null()).then(whole),
+        pl.when(level).then("label").forward_fill().over(HERE).pipe(previous),
+    )
+    # "812 doanh nghiệp với tổng vốn 6.940 tỷ đồng, giảm 11%; 402 doanh nghiệp": what is counted has no capital.
+    unit_before = pl.when(level).then(pl.col("unit_code").fill_null("")).forward_fill().over(HERE).pipe(previous)
+    alike = (pl.col("unit_code") == pl.col("unit_code").pipe(previous)) | (pl.col("kind").pipe(previous) != "level")
+    alike = alike & (unit_before == pl.col("unit_code").fill_null(""))
+    asked = figures.with_columns(
+        pl.when(_LEVEL & pl.col("names_subject") & alike & (pl.col("label").str.count_matches(r"\S+") <= 6))
+        .then(opening)
+        .alias("opening_"),
+        before.alias("before_"),
+    )
+    # What stands before the last mention of such a part.
+    pieces = pl.col("before_").str.split(pl.format(" {} ", pl.col("opening_")))
+    head = pieces.list.head(pieces.list.len() - 1).list.join(pl.format(" {} ", pl.col("opening_")))
+    lent = pl.when((pieces.list.len() > 1) & (head.str.count_matches(r"\S+") >= 2)).then(
+        pl.format("{} {}", head, "label")
+    )
+    return asked.with_columns(pl.coalesce(lent, "label").alias("label")).drop("opening_", "before_")
+
+
+def before_place() -> pl.Expr:
+    """The measure of base_label up to the preposition that the label opens with: "xuất khẩu" of "sang EU"."""
+    opening = pl.col("label").str.extract(r"(?i)^(sang|từ|tới|tại|ở)\s", 1).str.to_lowercase()
+    head = pl.col("base_label").str.split(pl.format(" {} ", opening)).list
+    return pl.when(head.len() > 1).then(head.first())
+
+
+def lend_before(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "khách đến bằng đường hàng không 8 triệu lượt; bằng đường bộ 1 triệu lượt": what stood before the same word."""
+    opening = pl.col("label").str.extract(r"(?i)^(bằng|qua|sang|từ|đối với|theo)\s+\p{L}", 1).str.to_lowercase()
+    level = _LEVEL & (pl.col("depth") == 0)
+    figures, opening = only_where(figures, level & pl.col("follows") & pl.col("names_subject"), opening)
+    if not figures.select(opening.is_not_null()).to_series().any():
+        return without_steps(figures)
+    before = pl.when(level & opening.is_null()).then("label").forward_fill().over(HERE)
+    head = before.str.split(pl.format(" {} ", opening)).list
+    lent = pl.when((head.len() == 2) & (head.first().str.count_matches(r"\S+") >= 2)).then(
+        pl.format("{} {}", head.first(), "label")
+    )
+    return without_steps(figures.with_columns(pl.coalesce(lent, "label").alias("label")))

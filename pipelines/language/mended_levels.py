@@ -1,0 +1,152 @@
+"""Levels that a first look gives wrongly: money and counts are no changes of one another, "mức này" goes back."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.measures import MONEY, PERCENT
+from pipelines.language.sequence import carried, opening, previous
+from pipelines.language.steps import once, only_where, without_steps
+
+_UNIT, _LEVEL_UNIT = pl.col("unit_code"), pl.col("level_unit")
+_CHANGE = pl.col("kind") == "change"
+_AMOUNT = _CHANGE & ~_UNIT.is_in(["percent", "percentage_point", "times"])
+#: Figures that speak of a level.
+_OF_LEVEL = pl.col("kind").is_in(["change", "share", "plan"])
+
+#: A sentence that goes on about the last value of the one before.
+_SAME_VALUE = (
+    r"(?i)^\s*(?:đây\s+(?:là|cũng)|(?:con\s+số|số\s+tiền|mức|giá\s+trị|kim\s+ngạch|sản\s+lượng|lượng|chỉ\s+tiêu|"
+    r"kết\s+quả|doanh\s+thu|quy\s+mô|số\s+vốn)\s+này)\s"
+)
+#: A clause that goes on about the last value of its sentence.
+_THIS_VALUE = (
+    r"(?i)[\s,](?:con\s+số|số\s+tiền|mức|giá\s+trị|kim\s+ngạch|tỷ\s+lệ|quy\s+mô)\s+này\s+"
+    r"(?:đã\s+|cũng\s+|vẫn\s+)?(?:tăng|giảm|chiếm|bằng)"
+)
+_EARNINGS = r"(?i)^\s*(?:tổng\s+)?(?:doanh\s+thu|doanh\s+số|lợi\s+nhuận|chi\s+phí|thu\s+nhập)(?:[^\p{L}]|$)"
+
+
+def mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
+    """Mend level_at: money and counts are no changes of one another; "Đây là …, chiếm 20%" speaks of the sentence before."""
+    outer_level = real_level & (pl.col("depth") == 0)
+    joined = _with_levels_told(figures, outer_level)
+    joined, here_at = _this_value(joined, outer_level)
+    joined = _with_last_count(joined, outer_level)
+    joined, own_count = _own_count(joined, real_level)
+    joined, same_count = once(joined, _of_last_count() | own_count.is_not_null())
+    joined, counted_at = once(joined, pl.when(same_count).then(pl.coalesce(own_count, "counted_at")))
+    # "tăng 19 vụ (+20%)": what stands in the bracket is told of the same.
+    bracketed = (
+        same_count.pipe(previous).fill_null(False)
+        & _CHANGE
+        & pl.col("lead").str.contains(r"^[\p{L}\s]{0,24}\(\s*(?:[-+]|(?:tương ứng )?(?:tăng|giảm))?\s*$")
+    )
+    goes_on = _OF_LEVEL & pl.col("level_at").is_null() & pl.col("lead").str.contains(_SAME_VALUE)
+    level_at = (
+        pl.when(same_count | bracketed)
+        .then(pl.coalesce(counted_at, counted_at.pipe(previous)))
+        .when(_of_another_kind().fill_null(False))
+        .then(None)
+        .when(here_at.is_not_null())
+        .then(here_at)
+        .when(goes_on)
+        .then("before_at")
+        .otherwise("level_at")
+    )
+    return without_steps(joined.with_columns(level_at.alias("level_at"), _points().alias("unit_code"))).drop(
+        *("level_here_", "level_unit", "before_at", "counted_at", "counted_unit"),
+        *("count_named", "count_at", "named_count", "alike_count"),
+    )
+
+
+def _with_levels_told(figures: pl.DataFrame, outer_level: pl.Expr) -> pl.DataFrame:
+    """Add level_unit, and before_at: the last level of the sentence before."""
+    levels = figures.filter(outer_level)
+    units = levels.select("document", pl.col("char_start").alias("level_at"), _UNIT.alias("level_unit"))
+    last = (
+        levels.group_by(HERE, maintain_order=True)
+        .agg(pl.col("char_start").last().alias("before_at"))
+        .with_columns(pl.col("segment_no") + 1)
+    )
+    return figures.join(units, on=["document", "level_at"], how="left", maintain_order="left").join(
+        last, on=HERE, how="left", maintain_order="left"
+    )
+
+
+def _of_another_kind() -> pl.Expr:
+    """Whether a growth cannot be that of its level."""
+    apart = _AMOUNT & (_UNIT.is_in([*MONEY, "US_cent"]) != _LEVEL_UNIT.is_in(MONEY))
+    # "15% doanh nghiệp bị giảm 50% doanh thu": what falls is no number of enterprises.
+    of_earnings = (
+        _CHANGE & _UNIT.is_in(["percent", "times"]) & ~_LEVEL_UNIT.is_in(MONEY) & pl.col("rest").str.contains(_EARNINGS)
+    )
+    return apart | of_earnings
+
+
+def _this_value(joined: pl.DataFrame, outer_level: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "mỗi người gánh 31 triệu đồng nợ công, … mức này đã giảm 800.000 đồng": the last level of the sentence."""
+    joined, goes_on = only_where(
+        joined,
+        _OF_LEVEL & pl.col("level_at").is_null() & pl.col("lead").str.contains(" này ", literal=True),
+        pl.col("lead").str.contains(_THIS_VALUE),
+    )
+    last_here = carried("level_here_", pl.lit(True), opening())
+    return once(
+        joined.with_columns(pl.when(outer_level).then("char_start").alias("level_here_")),
+        pl.when(goes_on).then(last_here),
+    )
+
+
+def _with_last_count(joined: pl.DataFrame, outer_level: pl.Expr) -> pl.DataFrame:
+    """Add counted_at and counted_unit: the last count of the sentence."""
+    counted = pl.when(outer_level & ~_UNIT.is_in(PERCENT))
+    return joined.with_columns(
+        counted.then("char_start").forward_fill().over(HERE).alias("counted_at"),
+        counted.then("unit_code").forward_fill().over(HERE).alias("counted_unit"),
+    )
+
+
+def _of_last_count() -> pl.Expr:
+    """ "có 17,18 triệu người tham gia, đạt 34,5% lực lượng lao động, tăng 1,75 triệu người": the people grew."""
+    return (
+        _AMOUNT
+        & _LEVEL_UNIT.is_in(PERCENT)
+        & (pl.col("counted_unit") == _UNIT)
+        & pl.col("lead").str.contains(r"^[^;:]*,[^,;:]*$")
+    ).fill_null(False)
+
+
+def _own_count(joined: pl.DataFrame, real_level: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "86 vụ, làm 71 người chết, 14 người bị thương; tăng 19 vụ, giảm 5 người chết": each of its own count."""
+    joined = joined.with_columns(
+        pl.when(real_level).then("own_label").when(_AMOUNT).then("thing").str.to_lowercase().alias("count_named"),
+        pl.when(real_level).then("char_start").alias("count_at"),
+    )
+    counts = ~_UNIT.is_in([*MONEY, *PERCENT, "times", "index_point"])
+    # Few figures are counts that grow: only they are grouped.
+    few = joined.with_row_index("row_").filter((real_level | _AMOUNT) & counts)
+    at = pl.col("count_at").forward_fill()
+    told = few.select(
+        "row_",
+        at.over(*HERE, "unit_code", "count_named").alias("named_count"),
+        # "112 vụ tai nạn giao thông …; giảm 9 vụ": the first word of what is counted tells it.
+        pl.coalesce(at.over(*HERE, "unit_code"), at.over(*HERE, pl.col("count_named").str.extract(r"^(\S+)", 1))).alias(
+            "alike_count"
+        ),
+    )
+    joined = joined.with_row_index("row_").join(told, on="row_", how="left", maintain_order="left").drop("row_")
+    own_count: pl.Expr = pl.when(_AMOUNT & counts & pl.col("level_at").is_not_null()).then(
+        pl.coalesce(
+            pl.when(pl.col("count_named").is_not_null()).then("named_count"),
+            pl.when(_LEVEL_UNIT != _UNIT).then("alike_count"),
+        )
+    )
+    return once(joined, own_count)
+
+
+def _points() -> pl.Expr:
+    """The unit: "đạt 76,4%, giảm 5,3 điểm" are points of that percentage."""
+    of_percentage = _CHANGE & (_UNIT == "index_point") & (_LEVEL_UNIT == "percent")
+    return pl.when(of_percentage).then(pl.lit("percentage_point")).otherwise("unit_code")

@@ -1,0 +1,70 @@
+"""Labels that go on with what their sentence opens with: a field, a topic, a place."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import Grammar
+from pipelines.language.mask import reveal
+from pipelines.language.sequence import previous
+from pipelines.language.steps import distinctly, once, without_steps
+
+
+def of_openings(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Let bare measures be of the field, the topic or the place that their sentence opens with."""
+    figures, (scope, within, topic) = _openings(figures, grammar)
+    figures, (words,) = distinctly(figures, "label", pl.col("label").str.count_matches(r"\S+"))
+    figures, of_topic = _of_topic(figures, topic, grammar)
+    bare = (pl.col("kind") == "level") & pl.col("own").is_not_null() & (words <= 4)
+    figures, scoped = once(figures, bare & ~of_topic & scope.is_not_null())
+    figures, owned = once(figures, _at_place(within, words))
+    figures = figures.with_columns(pl.coalesce(owned, "label").alias("label"))
+    # "Ở mặt hàng tôm, kim ngạch đạt 3,4 tỷ USD, riêng tháng 9 đạt 343 triệu USD": of the same goods.
+    told, where = (pl.when(scoped).then(column).forward_fill().over(HERE) for column in (pl.col("label"), scope))
+    again = (pl.col("kind") == "level") & pl.col("own").is_null() & (pl.col("label") == told)
+    named = pl.when(scoped | again).then(pl.format("{} {}", "label", where)).otherwise("label")
+    return without_steps(figures.with_columns(named.alias("label")))
+
+
+def _openings(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, list[pl.Expr]]:
+    """The field, the place and the topic that what stands before each figure opens with."""
+    # "Trong lĩnh vực công nghiệp ICT, doanh thu đạt": revenue of that field.
+    scope = r"(?i)^[\s§,]*(?:trong|về|(?:đối\s+)?với|ở|riêng)\s+((?:lĩnh\s+vực|mảng|ngành|thị\s+trường|khối|mặt\s+hàng|nhóm)\s+[^,§]{2,60}),\s"
+    # "Lĩnh vực viễn thông: doanh thu đạt"
+    heading = r"(?i)^[\s*+-]*(?:về\s+)?((?:lĩnh\s+vực|mảng|ngành|khối)\s+[^,:§]{2,60}):\s"
+    # "Tại Vietcombank, dư nợ cho vay đạt": of that bank.
+    name = r"\p{Lu}[\p{L}&.-]*(?:\s+\p{Lu}[\p{L}&.-]*){0,4}"
+    company = rf"(?i:{grammar._cues('organization')})\s+[\p{{L}}&. -]{{2,60}}"
+    place = rf"^[\s§,]*(?:Riêng\s+|Còn\s+)?(?:[Tt]ại|Ở)\s+((?:(?:ngân hàng|công ty|thị trường|tỉnh|thành phố)\s+)?{name}|{company}|(?:Cục|Chi cục|Sở|Kho bạc|Sàn|Khu|Cảng)\s+[\p{{L}} .-]{{3,50}}),\s"
+    # "Thanh long: diện tích 11.826 ha, … sản lượng 5 tháng 145.000 tấn"
+    topic = r"^[\s*+-]*(\p{Lu}[^,:;.()§]{1,40}):\s"
+    lead = pl.col("lead").str
+    field = pl.coalesce(lead.extract(scope, 1), lead.extract(heading, 1))
+    return distinctly(figures, "lead", reveal(field), reveal(lead.extract(place, 1)), reveal(lead.extract(topic, 1)))
+
+
+def _of_topic(figures: pl.DataFrame, topic: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """Name measures after the topic before a colon, and say which."""
+    topic = pl.when(~pl.col("follows")).then(topic).forward_fill().over(HERE)
+    bare = rf"(?i)^(?:{grammar._cues('bare', 'owned')})(?:\s+(?:hợp\s+nhất|thuần|gộp|ròng|trước\s+thuế|sau\s+thuế))*$"
+    no_topic = rf"(?i)^(?:{grammar.function_words}|{grammar.head}|cụ\s+thể|tổng\s+quan|kết\s+quả)(?:\s|$)"
+    figures, (measure,) = distinctly(figures, "label", pl.col("label").str.contains(bare))
+    told = (pl.col("kind") == "level") & measure & topic.is_not_null() & (pl.col("depth") == 0)
+    figures, told = once(figures, (told & ~topic.str.contains(no_topic)).fill_null(False))
+    named = pl.when(told).then(pl.format("{} {}", "label", topic)).otherwise("label")
+    return figures.with_columns(named.alias("label")), told
+
+
+def _at_place(within: pl.Expr, words: pl.Expr) -> pl.Expr:
+    """The label with the place that the sentence opens with, also of what is told next in it; null where none is."""
+    within = pl.when(~pl.col("follows")).then(within).forward_fill().over(HERE)
+    reached = previous(pl.col("headed")) & (pl.col("label") == previous(pl.col("label"))) & pl.col("own").is_null()
+    named = (
+        (pl.col("kind") == "level")
+        & ((pl.col("own").is_not_null() & pl.col("headed")) | reached)
+        & (words <= 8)
+        & (pl.col("depth") == 0)
+        & ~pl.col("label").str.contains(r"\s\p{Lu}")
+    )
+    return pl.when(named).then(pl.format("{} tại {}", "label", within))

@@ -1,0 +1,113 @@
+"""What the figure's own clause says it measures."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.choices import first_true
+from pipelines.language.grammar import EDGE, Grammar
+from pipelines.language.label_sides import weighing_units
+from pipelines.language.label_sources import without_weight
+from pipelines.language.measures import MONEY
+from pipelines.language.steps import distinctly, only_where, without_steps
+
+#: A verb of trade at the end of a phrase, whose object stands after the amount.
+_TRADE = r"(?i)(?:^|\s)((?:xuất|nhập)\s+khẩu)$"
+
+_UNIT, _OWN, _THING = (pl.col(name) for name in ("unit_code", "own", "thing"))
+_LEAD = pl.col("lead").str
+_COUNTED, _LINKED, _LEFT, _HAS_THING = (pl.col(name) for name in ("counted", "is_linked", "is_left", "has_thing"))
+
+
+def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add chosen: what the figure's own clause says it measures, or null."""
+    figures, begins_with_unit = only_where(
+        figures, _COUNTED & pl.col("only_unit") & _LINKED, _begins_with_unit().fill_null(False)
+    )
+    weighed = _UNIT.is_in(weighing_units(grammar))
+    figures, traded, trade = _traded(figures)
+    figures, (goods,) = distinctly(figures, "thing", _THING.str.extract(r"^\S+\s+(\S.*)$", 1))
+    of_goods = weighed & goods.str.contains(r"\p{L}{2}")
+    own_label = first_true(
+        [
+            *((pl.col(told).is_not_null(), pl.col(told)) for told in ("told", "place", "acted")),
+            # "cả nước xuất khẩu 6 triệu tấn gạo": what is traded stands after its weight.
+            (_LEFT & ~_LINKED & of_goods & traded, pl.concat_str([trade, goods], separator=" ")),
+            # "thiệt hại rất nặng nề với 6.420 ha lúa": what is counted, after its measure.
+            (_LEFT & of_goods & _LEAD.ends_with(" với "), pl.col("described")),
+            (_LEFT & (_LINKED | ~_COUNTED | (weighed & ~traded)), _OWN),
+            (_subject_is_count(grammar), _OWN),
+            # "trạm 4G là 130.000 trạm": the subject tells more than the unit.
+            (_COUNTED & pl.col("only_unit") & _LINKED & begins_with_unit, _OWN),
+            (_HAS_THING & (_COUNTED | _share_of_thing()), pl.col("described")),
+            (_unknown_count(grammar), _THING),
+            (_OWN.is_not_null() & ~_COUNTED & ~(pl.col("is_generic") & _HAS_THING), _OWN),
+            (_HAS_THING, _THING),
+            (_LEFT, _OWN),
+            (_there_is(grammar), _THING),
+        ]
+    )
+    return without_steps(without_weight(figures, own_label, grammar))
+
+
+def _begins_with_unit() -> pl.Expr:
+    unit = pl.col("unit_word").str
+    longer = _OWN.str.count_matches(r"\S+") > unit.count_matches(r"\S+")
+    return _OWN.str.to_lowercase().str.starts_with(unit.to_lowercase().fill_null("§")) & longer
+
+
+def _traded(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
+    """Whether goods are traded by the subject, and the verb of it."""
+    traded = _OWN.str.contains(_TRADE) & ~_OWN.str.contains(r"(?i)(?:lượng|ngạch|giá|thu)\s+(?:xuất|nhập)")
+    # "các doanh nghiệp đã nhập khẩu 7 triệu tấn xăng dầu": the trader is no measure's owner.
+    figures, (traded, owned) = distinctly(
+        figures, "own", traded.fill_null(False), _OWN.str.extract(r"(?i)^((?:xuất|nhập)\s+khẩu)\s", 1)
+    )
+    figures, (ends,) = distinctly(figures, "context", pl.col("context").str.extract(_TRADE, 1))
+    return figures, traded | (owned == ends).fill_null(False), pl.coalesce(_OWN.str.extract(_TRADE, 1), ends)
+
+
+def _subject_is_count(grammar: Grammar) -> pl.Expr:
+    """ "tổng số lao động đăng ký 874 nghìn người": the subject is the count."""
+    tallies = rf"(?i)^(?:{grammar._cues('tally')})\s|^(?:{grammar._cues('bare')})$|^(?:quy\s+mô\s+)?dân\s+số(?:\s|$)"
+    others = (
+        r"(?i)^số\s+(?:này|đó|trên|còn)(?:[^\p{L}]|$)|^(?:xuất\s+khẩu|nhập\s+khẩu|xk|nk)$"
+        r"|^lực\s+lượng\s+(?:chức|công|hải|kiểm|biên|cảnh|csgt|quản|vũ|quân)(?:\s|$)"
+    )
+    return (
+        _LEFT
+        & _COUNTED
+        & pl.col("only_unit")
+        & _OWN.str.contains(tallies)
+        & ~_OWN.str.contains(others)
+        # "vốn đăng ký của 34,9 nghìn doanh nghiệp": whose it is, is a count of its own.
+        & ~_LEAD.strip_chars_end().str.ends_with(" của")
+    )
+
+
+def _share_of_thing() -> pl.Expr:
+    """Whether it is a percentage of the thing after it: "có 30% doanh nghiệp"."""
+    listed = _LEAD.contains(r"(?i)(?:,|(?:^|\s)và|(?:^|\s)có)\s*$")
+    opened = ~pl.col("headed") & _LEAD.contains(r":\s*$")
+    return (_UNIT == "percent") & (~_LINKED | listed | opened)
+
+
+def _unknown_count(grammar: Grammar) -> pl.Expr:
+    """ "phát hiện trên 9.800 khoản chi chưa đủ thủ tục": what is counted, known as a unit or not."""
+    done = _LEAD.contains(rf"(?i)\s(?:đã|đang)\s+\p{{Ll}}+(?:\s+\p{{Ll}}+)?(?:\s+(?:{grammar.bound}))?\s*$")
+    return (
+        _HAS_THING
+        & _UNIT.is_null()
+        & (pl.col("scale").is_null() | ~_OWN.str.contains(" ", literal=True) | done)
+        & ~_LINKED
+        & ~pl.col("headed").fill_null(False)
+        & _THING.str.contains(r"^\p{Ll}+\s+\p{L}")
+        & ~_THING.str.contains(rf"(?i)^(?:bị|phải|{grammar.function_words})\s")
+        & pl.col("raw").str.contains(r"^\d{2,}|^\d+\.\d{3}")
+    )
+
+
+def _there_is(grammar: Grammar) -> pl.Expr:
+    """ "có 300 tỷ đồng nợ xấu": what there is, stands after it."""
+    amount = (pl.col("kind") == "level") & _UNIT.is_in(MONEY) & _OWN.is_null()
+    return amount & _LEAD.contains(rf"(?i){EDGE}có(?:\s+(?:{grammar.bound}|tới|đến))?\s*$")

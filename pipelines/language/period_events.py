@@ -1,0 +1,195 @@
+"""Periods told and figures in the order of the text: which period lasts until a figure, and how far it reaches."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.document_periods import CARRIED_KINDS
+from pipelines.language.figures import HERE
+from pipelines.language.sequence import carried, opening
+
+#: What a period tells of itself.
+TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before"]
+#: Where a period may be told, from the nearest place to the farthest.
+STEPS = ("any", "outer", "base", "paragraph", "passage", "section", "title")
+#: "Riêng tháng 6": a part of the period spoken of.
+_PARTICULAR = r"(?:^|[^\p{L}])riêng(?:\s+trong)?\s*$"
+#: Words of a forecast or a goal.
+_FORECAST = r"(?i)(?:^|\s)(?:dự\s+báo|dự\s+kiến|có\s+thể|kỳ\s+vọng|sẽ|phấn\s+đấu|mục\s+tiêu|kế\s+hoạch)(?:\s|$)"
+#: Words of a forecast alone.
+_EXPECTED = r"(?i)(?:^|\s)(?:dự\s+báo|dự\s+kiến|kỳ\s+vọng|sẽ)(?:\s|$)"
+#: Words of a goal before or after the year it is set for.
+_AIM = r"(?:^|[\s,])(?:mục tiêu|phấn đấu|kế hoạch|chỉ tiêu)"
+#: A trading day, or the day of a price, which its whole report is about.
+_SESSION = r"(?:phiên(?:\s+giao\s+dịch)?|(?:kỳ|đợt)\s+điều\s+(?:hành|chỉnh)(?:\s+giá)?)(?:\s+ngày)?\s*$"
+#: What is made or opened one day.
+_DONE = r"(?i)(?:^|\s)(?:hoàn\s+thành|khởi\s+công|đưa\s+vào|vận\s+hành|khai\s+thác|khánh\s+thành|khai\s+trương|động\s+thổ)(?:\s+\p{Ll}+){0,3}\s*$"
+#: A goal in passing.
+_GOAL = r"(?i)[,;(]\s*(?:với\s+|và\s+|còn\s+|trong\s+khi\s+)?(?:mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến)(?:\s+\p{Ll}+){0,3}\s*$"
+
+_NEAR, _AFTER, _TEXT = (pl.col(name).str for name in ("near", "after", "text"))
+_LEAD, _KIND = pl.col("lead"), pl.col("kind")
+
+
+def period_events(
+    figures: pl.DataFrame, own: pl.DataFrame, attached: pl.DataFrame, segments: pl.DataFrame
+) -> pl.DataFrame:
+    """Periods told and figures, in the order of the text; figure_at is null for the periods."""
+    told = attached.select(*HERE, pl.col("mention_at").alias("char_start"), pl.lit(True).alias("told"), "opens")
+    own = own.join(told.unique([*HERE, "char_start"]), on=[*HERE, "char_start"], how="left", maintain_order="left")
+    structure = segments.select(
+        *HERE,
+        "paragraph_no",
+        "heading_no",
+        pl.col("kind").alias("segment_kind"),
+        "numbered",
+        pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
+    )
+    level = (_KIND == "level").alias("of_level")
+    rows = figures.select(*HERE, pl.col("char_start").alias("at"), pl.col("char_start").alias("figure_at"), level)
+    return (
+        pl.concat([_marks(own), rows], how="diagonal")
+        .join(structure, on=HERE, how="left", maintain_order="left")
+        .sort(*HERE, "at", nulls_last=True)
+    )
+
+
+def _marks(own: pl.DataFrame) -> pl.DataFrame:
+    """The periods told, with what stands around them."""
+    forecast = _NEAR.contains(_FORECAST) | _AFTER.contains(_FORECAST)
+    # "dự báo cả năm có thể đạt": a look ahead is no period of what follows.
+    whole_year_ahead = _TEXT.contains(r"^(?:trong\s+)?(?:cả|trọn|hết)\s+năm") & forecast
+    particular = _NEAR.contains(_PARTICULAR) | _TEXT.contains(r"^(?:tính\s+)?riêng\s")
+    session = _NEAR.contains(_SESSION) | _TEXT.contains(r"^(?:(?:kết thúc )?phiên|tại)\s")
+    session = session | _NEAR.contains(r"(?:^|[^\p{L}])tại(?:\s+thời\s+điểm)?\s*$")
+    # "…, năm 2024 dự kiến bố trí 1.900 tỷ": told by the way.
+    looks_on = _NEAR.contains(r"[,;]\s*(?:và\s+|còn\s+)?$") & _AFTER.contains(
+        r"^\s*(?:dự kiến|phấn đấu|đặt mục tiêu|mục tiêu|kế hoạch|sẽ)\s"
+    )
+    aims = _NEAR.contains(rf"{_AIM}(?:\s+\p{{L}}+){{0,3}}\s*$") | _AFTER.contains(rf"(?i)^[^;]*{_AIM}")
+    return own.select(
+        *HERE,
+        *("start", "end", "basis", "kind", "same_period", "clauses_before", "lead", "depth"),
+        pl.col("told").fill_null(False),
+        pl.col("opens").fill_null(False),
+        (particular | whole_year_ahead).alias("particular"),
+        forecast.alias("ahead"),
+        ((_KIND == "day") & session).alias("session"),
+        pl.col("char_start").alias("at"),
+        pl.col("char_start").alias("mention_at"),
+        pl.lit(None, pl.Int64).alias("figure_at"),
+        *("near", "text", "initial"),
+        looks_on.alias("looks_on"),
+        aims.alias("aims"),
+        (_NEAR.contains(_EXPECTED) | _AFTER.contains(_EXPECTED)).alias("expects"),
+    )
+
+
+def told_around(events: pl.DataFrame) -> pl.DataFrame:
+    """Add, for each of `STEPS`, what the last period told: in the sentence, its paragraph, under its heading, in a title."""
+    # "từ 1,14% hồi đầu năm xuống 1,12%": the date is of the first value alone.
+    mark = pl.col("figure_at").is_null() & ~pl.col("opens").fill_null(False)
+    outer = mark & ((pl.col("depth") == 0) | _explained())
+    lasting = _lasting(outer)
+    headed = lasting & (pl.col("segment_kind") == "heading")
+    paragraph, heading = ["document", "paragraph_no"], ["document", "heading_no"]
+    for over, allowed, prefix in (
+        (list(HERE), mark, "any"),
+        (list(HERE), outer & ~(pl.col("told") & pl.col("same_period")), "outer"),
+        (list(HERE), outer & ~pl.col("same_period"), "base"),
+        (paragraph, lasting, "paragraph"),
+        (heading, _reaching_on(lasting), "passage"),
+        # "Phê duyệt kế hoạch năm 2021", "Nguồn điện năm 2020 sẽ căng thẳng": below it the text may well speak of the year before.
+        (heading, headed & ~pl.col("ahead").fill_null(False), "section"),
+        (["document"], headed & ~pl.col("numbered"), "title"),
+    ):
+        events = _fill(events, over, allowed, prefix)
+    return events
+
+
+def _explained() -> pl.Expr:
+    """ "Trong 3 ngày nghỉ Tết (31/12/2022 - 2/1/2023), xảy ra": the days in the bracket date the sentence."""
+    return (
+        (pl.col("depth") == 1)
+        & (_KIND == "range")
+        & (opening(list(HERE)) == pl.int_range(pl.len(), dtype=pl.UInt32))
+        & _NEAR.contains(
+            r"(?:^|\s)(?:dịp|đợt|kỳ|ngày|tuần|chuyên đề|nghỉ|cao điểm|tết|mùa|chiến dịch)\s[^()]*\(\s*(?:từ\s+)?$"
+        )
+    ).fill_null(False)
+
+
+def _lasting(outer: pl.Expr) -> pl.Expr:
+    """Whether a period is that of the sentences after its own."""
+    lasting = _KIND.is_in(CARRIED_KINDS) | (_LEAD == "until") | pl.col("session")
+    # "từ ngày 11/8, giá xăng …": the day from which prices hold.
+    since = (_LEAD == "after") & (_KIND == "day")
+    return (
+        outer
+        & ~(_done() | _by_the_way()).fill_null(False)
+        & ((lasting & (_LEAD != "after")) | since)
+        & ~pl.col("same_period")
+        & ~pl.col("told")
+        # "từ ngày 27/4 đến nay" is of its own sentence.
+        & pl.col("end").is_not_null()
+        # The items of a list "(1) …; (2) …" go back to what introduced them.
+        & ~pl.col("itemised").fill_null(False)
+    )
+
+
+def _done() -> pl.Expr:
+    """Whether it dates an event, or what a record is one of."""
+    # "dự kiến hoàn thành quý III/2024": when something will be done, no period of what follows.
+    done = _NEAR.contains(_DONE)
+    # "cao hơn mức 6,0% đưa ra hồi tháng 4"
+    published = _NEAR.contains(r"(?:^|\s)(?:đưa ra|công bố|ban hành|phê duyệt)(?: trước đó)?\s*$") & (
+        _TEXT.contains(r"^(?:hồi|vào|trong|từ) ") | _KIND.is_in(["day", "month"])
+    )
+    # "Đây là mức giải ngân cao nhất của 2 tháng đầu năm": of what it is a record.
+    record = _NEAR.contains(r"(?:cao|thấp|lớn|nhỏ|nhiều|ít|mạnh|tốt)\s+nhất\s*(?:của|trong)?\s*$")
+    return done | published | record
+
+
+def _by_the_way() -> pl.Expr:
+    """Whether it is told in passing, or of one growth or part alone."""
+    figures_before = pl.col("figure_at").forward_fill().over(HERE).is_not_null()
+    # "đạt 63,5%, mục tiêu đến hết năm 2021 là 65%": a goal told by the way is no period of what follows.
+    goal = (_NEAR.contains(_GOAL) | pl.col("looks_on").fill_null(False)) & figures_before
+    # "trong 4 tháng còn lại phải giải ngân": a look ahead.
+    left_over = _TEXT.ends_with("còn lại")
+    # "Từ năm 2009 đến nay, dân số tăng 10,4 triệu người": the span of a growth, not of what is told next.
+    span = _TEXT.contains(r"^(?:kể\s+)?từ\s.*\snay$") & (pl.col("basis") == "range")
+    of_growth = span & ~pl.col("of_level").any().over(HERE).fill_null(False)
+    # "cả nước có 1.594 ca, trong đó từ ngày 27/1 đến nay là 901 ca": of that part alone.
+    in_part = _NEAR.contains(r"trong (?:số )?(?:đó|này),?(?: [^,;]*)?$") & ~pl.col("initial")
+    return goal | left_over | of_growth | (in_part & figures_before)
+
+
+def _reaching_on(lasting: pl.Expr) -> pl.Expr:
+    """Whether a period that lasts is that of the paragraphs after its own."""
+    # A look back at the end of a paragraph is no period of the next: "Năm 2016 quy mô mới ở mức 5 tỷ USD."
+    first_start = pl.when(lasting).then("start").drop_nulls().first().over("document", "paragraph_no")
+    back = pl.col("end") < first_start
+    # "Năm nay, ngành đặt mục tiêu": a goal beyond what the text reports is no period of the next paragraph.
+    aims = pl.col("aims") | pl.col("expects")
+    reported = pl.when(lasting & ~aims).then("end").forward_fill().over("document")
+    goal = aims & (reported < pl.col("end"))
+    # "doanh thu năm 2023 đạt …" told by the way in a text on 2024.
+    earlier = ~pl.col("initial") & (pl.col("end") < reported)
+    # "Dư nợ cuối quý II đạt …", "… đến 31/5 đạt": the day of that stock, none of the next paragraph.
+    of_stock = ~pl.col("initial") & (_LEAD == "until") & (_KIND == "day") & ~_NEAR.contains(r"(?:^|[,;:–-])\s*$")
+    # "Năm 2025, con số này dự kiến là 230 tỷ": a look ahead.
+    known = pl.when(lasting & ~pl.col("aims") & ~pl.col("ahead")).then("end").forward_fill().over("document")
+    ahead = pl.col("ahead") & (known < pl.col("start"))
+    apart = pl.any_horizontal(reason.fill_null(False) for reason in (back, goal, earlier, of_stock, ahead))
+    # The next item of a list starts anew.
+    return lasting & ~apart & ~pl.col("particular").fill_null(False) & (pl.col("segment_kind") != "list_item")
+
+
+def _fill(events: pl.DataFrame, over: list[str], allowed: pl.Expr, prefix: str) -> pl.DataFrame:
+    """Add what the last allowed row of the same group told; the rows of a group stand together."""
+    asked = events.with_columns(allowed.alias("allowed"), opening(over).alias("first"))
+    told = asked.select(
+        carried(column, pl.col("allowed"), pl.col("first")).alias(f"{prefix}_{column}") for column in TOLD
+    )
+    return events.hstack(told)

@@ -1,0 +1,177 @@
+"""Words that parts share with what was told before: the rate, the place, the thing counted."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.mask import reveal
+from pipelines.language.measures import MONEY
+from pipelines.language.sequence import previous
+from pipelines.language.steps import distinctly, once
+from pipelines.language.totals import real_level
+
+_LEVEL = pl.col("kind") == "level"
+_OUTER_LEVEL = _LEVEL & (pl.col("depth") == 0)
+
+
+def _up_to_shared_word(name: pl.Expr, own: pl.Expr) -> pl.Expr:
+    """``name`` before the word that ``own`` opens with, or all of it."""
+    word = own.str.extract(r"^(\S+)", 1).str.to_lowercase()
+    # "Việt Nam" shares no word with "nam".
+    before = pl.format("{} ", name).str.split(pl.format(" {} ", word)).list.first().str.len_chars()
+    opens = pl.format("{} ", name.str.to_lowercase()).str.starts_with(pl.format("{} ", word))
+    return pl.when(opens).then(pl.lit("")).otherwise(name.str.head(before)).str.strip_chars()
+
+
+def rates_told(figures: pl.DataFrame, measured: pl.Expr) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
+    """Whether a figure goes on with a rate told before, and that rate: of the sentence, or of the one that it specifies."""
+    level = real_level()
+    # "tỷ lệ thất nghiệp là 2,3%; khu vực thành thị 2,9%, nông thôn 2%"
+    rate = pl.when(
+        level
+        & (pl.col("unit_code") == "percent")
+        & pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|suất)|^lãi\s+suất|^(?:công\s+suất|hệ\s+số)\s")
+    ).then("label")
+    # "… bình quân là 88,7%. Cụ thể, Vietnam Airlines đạt 88,4%": of the rate told just before.
+    told_last = (
+        figures.select(*HERE, rate.alias("rate_told"))
+        .drop_nulls("rate_told")
+        .group_by(HERE, maintain_order=True)
+        .last()
+        .with_columns(pl.col("segment_no") + 1)
+    )
+    figures = figures.join(told_last, on=HERE, how="left", maintain_order="left")
+    specifies = pl.col("lead").str.contains(
+        r"(?i)^\s*(?:cụ\s+thể|trong\s+(?:số\s+)?đó|theo\s+đó|đáng\s+chú\s+ý)\s*,?\s+(?-i:\p{Lu})[^,;:()]{1,40}$"
+        r"|^\s*(?:(?:tỉnh|thành\s+phố)\s+)?(?-i:\p{Lu})[^,;:()§]{1,40}\s(?:dẫn|đứng)\s+đầu(?:\s+cả\s+nước)?(?:\s+với(?:\s+tỷ\s+lệ)?)?\s*$"
+    )
+    opens = specifies.first().over(HERE).fill_null(False)
+    before = pl.coalesce(
+        rate.forward_fill().over(HERE).pipe(previous),
+        pl.when(opens & ~pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")).then("rate_told"),
+    )
+    figures, before = once(figures, before)
+    goes_on = (
+        level
+        & ~measured
+        & (pl.col("unit_code") == "percent")
+        & pl.col("names_subject")
+        & before.is_not_null()
+        & pl.col("own").is_not_null()
+        & (pl.col("own").str.count_matches(r"\S+") <= 5)
+        & (pl.col("lead").str.contains(r"(?i)^[^;]*;[^;,]*$|^\s*,[^,;]*$|^\s*và\s+(?:tại|ở|của)\s[^,;]*$") | specifies)
+    )
+    figures, goes_on = once(figures.drop("rate_told"), goes_on.fill_null(False))
+    # "tỷ lệ luồng xanh 64%, luồng vàng 32%": what the two names share is told once.
+    return figures, goes_on, _up_to_shared_word(before, pl.col("own"))
+
+
+def counted_parts(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "số người tham gia BHXH là 17 triệu, trong đó BHXH bắt buộc 16 triệu người": of the same count."""
+    unit_word = pl.col("unit_word").str.to_lowercase()
+    only_unit = pl.col("label").str.to_lowercase() == pl.format("{} {}", unit_word, pl.col("own").str.to_lowercase())
+    counts = _LEVEL & only_unit & pl.col("names_subject") & ~pl.col("unit_code").is_in([*MONEY, "percent"])
+    alike = [*HERE, "unit_code"]
+    before = pl.when(_LEVEL).then("label").forward_fill().over(alike).shift(1).over(alike)
+    # "lao động đạt 50 triệu người: khu vực A 14 triệu người; khu vực B …"
+    opens = pl.col("lead").str.contains(r"^\s*:\s") | pl.col("breakdown")
+    listed = pl.when(opens).then(before).forward_fill().over(HERE)
+    # "hỗ trợ 1.180 tỷ đồng, trong đó học phí 318 tỷ đồng; cơ cấu nợ cho 4.230 khách hàng": no part of the money.
+    listed_unit = pl.when(opens).then(pl.col("unit_code").fill_null("")).forward_fill().over(HERE)
+    listed = pl.when(listed_unit == pl.col("unit_code").fill_null("")).then(listed)
+    of_total = pl.col("total_unit") == pl.col("unit_code")
+    asked = figures.with_columns(
+        before.alias("before_"), pl.coalesce(listed, pl.when(of_total).then("total_label")).alias("whole_")
+    )
+    # "tỷ lệ biến chứng là 1,6% (1.011 ca), trong đó viêm 798 ca": so many of the things, no rates.
+    asked = asked.with_columns(
+        pl.col("before_", "whole_").str.replace(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)\s+(?:số\s+)?", "")
+    )
+    lent = _up_to_shared_word(pl.col("before_"), pl.col("own"))
+    base = pl.coalesce(
+        _up_to_shared_word(pl.col("whole_"), pl.col("own")), pl.when(lent != pl.col("before_")).then(lent)
+    )
+    # "số người có việc làm trong ngành thủy sản là 3 triệu người; dịch vụ 20 triệu người"
+    field = pl.col("before_").str.extract(
+        r"(?i)^(.{3,60}?\s(?:trong|thuộc|ở)\s+(?:các\s+)?(?:ngành|khu\s+vực|lĩnh\s+vực))\s", 1
+    )
+    listed_on = pl.col("lead").str.contains(r"^[^;]*;[^;]*$") & pl.col("own").str.contains(r"^\p{Ll}")
+    base = pl.coalesce(base, pl.when(counts & listed_on).then(field))
+    return asked.with_columns(
+        pl.when(counts & base.is_not_null()).then(pl.format("{} {}", base, "own")).otherwise("label").alias("label")
+    ).drop("before_", "whole_")
+
+
+def of_other_place(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "doanh thu tại châu Phi đạt 2 tỷ đồng, Đông Nam Á 1 tỷ đồng": the label before, of another place; else null."""
+    figures, of_place, priced = _told_of_place(figures)
+    figures, place, goods = _own_place(figures)
+    figures, named = once(figures, _names_place(place, goods))
+    if not figures.select(named.fill_null(False)).to_series().any():
+        return figures, pl.lit(None, pl.String)
+    figures, whole = once(figures, of_place.forward_fill().over(HERE).pipe(previous).replace("", None))
+    figures, of_goods = once(figures, priced.forward_fill().over(HERE).pipe(previous).replace("", None))
+    unit = pl.when(_OUTER_LEVEL).then("unit_code")
+    figures, unit_before = once(figures, unit.forward_fill().over(HERE).pipe(previous))
+    alike = (pl.col("unit_code") == pl.col("unit_code").pipe(previous)) | (pl.col("kind").pipe(previous) != "level")
+    alike = alike | (pl.col("unit_code") == unit_before)
+    rated = named & pl.col("per_code").is_not_null() & (pl.col("unit_code") == unit_before)
+    # "giá lúa IR 50404 là 6.900 đồng/kg, OM 18 7.300 đồng/kg": names of goods as well.
+    brand = reveal(pl.col("own").str.extract(r"^(\p{Lu}[^,;:()]{1,30})$", 1))
+    goods = pl.coalesce(goods, pl.when(pl.col("unit_code").is_in(MONEY)).then(brand))
+    by_goods = rated & of_goods.is_not_null() & whole.is_null() & goods.is_not_null()
+    elsewhere = (
+        pl.when(by_goods)
+        .then(pl.format("{} {}", of_goods, goods))
+        .when(named & (alike | rated))
+        .then(pl.format("{} {}", whole, place))
+    )
+    return once(figures, elsewhere)
+
+
+def _told_of_place(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
+    """What labels tell of a place, and of prices of goods; "" where they end what was told before."""
+    label = pl.col("label")
+    figures, (at_place, bare, of_owner, price) = distinctly(
+        figures,
+        "label",
+        label.str.extract(
+            r"^(.*\s(?:tại|ở|sang|từ|tới|của))\s+(?:(?:thị\s+trường|nước|châu|khu\s+vực(?:\s+đồng)?)\s+)?\p{Lu}[^,;()]{1,30}$",
+            1,
+        ),
+        # Names alone in between are more of the places.
+        label.str.contains(r"^\p{Lu}\p{L}*(?:\s+\p{L}+){0,3}$"),
+        label.str.extract(r"(?i)^(.*\scủa)\s+[^,;()]{2,30}$", 1),
+        label.str.extract(r"(?i)^(giá)\s", 1),
+    )
+    told = _OUTER_LEVEL & label.is_not_null()
+    # "sang EU 38 tỷ USD" goes on with what was told before.
+    bare = bare.fill_null(False) | label.str.contains(r"(?i)^(?:sang|từ|tới|tại|ở)\s")
+    of_place = pl.when(told & ~bare.fill_null(False)).then(pl.coalesce(at_place, pl.lit("")))
+    # "Giá bình quân của cà phê đạt 3.205 USD/tấn, gạo đạt 661 USD/tấn"
+    priced = told & pl.col("headed").fill_null(False) & pl.col("per_code").is_not_null()
+    return figures, of_place, pl.when(priced).then(pl.coalesce(of_owner, price, pl.lit("")))
+
+
+def _own_place(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
+    """The place, or the goods, that is all that a clause names."""
+    own = pl.col("own").str
+    figures, (place, goods) = distinctly(
+        figures,
+        "own",
+        own.extract(r"^((?:thị\s+trường\s+|châu\s+)?\p{Lu}[\p{L}.]*(?:\s+\p{L}+){0,6})$", 1),
+        own.extract(r"^(\p{Ll}+(?:\s+\p{L}+){0,3})$", 1),
+    )
+    return figures, place, goods
+
+
+def _names_place(place: pl.Expr, goods: pl.Expr) -> pl.Expr:
+    """Whether a figure that goes on after a comma names no more than its place or its goods."""
+    return (
+        _OUTER_LEVEL
+        & pl.col("follows")
+        & ~pl.col("headed").fill_null(False)
+        & (place.is_not_null() | goods.is_not_null() | pl.col("per_code").is_not_null())
+        & pl.col("lead").str.contains(r"^[^;:]{0,40}[;,]|^\s*và\s")
+    )

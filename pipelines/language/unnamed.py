@@ -1,0 +1,110 @@
+"""Figures whose clause names nothing: what leads the list, the sentence before, and what stands around name them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.language.figures import HERE
+from pipelines.language.grammar import EDGE, END, Grammar
+from pipelines.language.mask import reveal
+from pipelines.language.measures import MONEY
+from pipelines.language.phrases import spelled
+from pipelines.language.pointed import counted_again
+from pipelines.language.sequence import running
+from pipelines.language.steps import distinctly, once
+
+_LEVEL = pl.col("kind") == "level"
+_UNIT = pl.col("unit_code")
+_AMOUNT = _LEVEL & _UNIT.is_in(MONEY)
+#: Measures that say nothing of what they measure.
+_WHOLE = r"(?i)^(?:tổng|tổng\s+(?:số|cộng|mức)|trị\s+giá|giá\s+trị|kim\s+ngạch)$"
+#: A lead of nothing but verbs, bounds, statuses and periods.
+_NAMELESS = r"(?i)^[\s\"*(-]*(?:(?:chỉ|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đón|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|xuống|sẽ|mức|khoảng|gần|hơn|trên|và|,|:|toàn)\s*|§+\s*)+$"
+
+
+def name_unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Fill the labels of figures whose clause names nothing from what leads the list, the sentence before, and around."""
+    named, parts = _introduced(figures, grammar)
+    named = counted_again(named)
+    # "Vốn đầu tư đạt …, bao gồm: vốn địa phương …. Tính chung 8 tháng đạt": what goes on is the total.
+    named, whole = once(named, _LEVEL & ((parts & pl.col("follows")).pipe(running) == 0))
+    # "con số này là 103.026 lao động": the count told last of the same things, not of a part of them.
+    alike = pl.when(whole & pl.col("unit_word").is_not_null() & ~_UNIT.is_in(MONEY)).then("label")
+    named, told_alike = once(named, alike.forward_fill().over("document", "unit_word"))
+    return (
+        named.join(_last_labels(named, whole), on=HERE, how="left", maintain_order="left")
+        .with_columns(_of_sentence_before(told_alike).alias("label"))
+        .with_columns(_of_text_around(grammar).alias("label"))
+    )
+
+
+def _introduced(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """Add unnamed, let what leads a list name its figures; return as well where parts of a whole begin."""
+    parts = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')}){END}")
+    figures, (unnamed, parts) = distinctly(figures, "lead", pl.col("lead").str.contains(_NAMELESS), parts)
+    figures, (words,) = distinctly(figures, "thing", pl.col("thing").str.count_matches(r"\S+"))
+    named = figures.with_columns(
+        ((_LEVEL & unnamed) | pl.col("pointing") | pl.col("place").is_not_null()).alias("unnamed")
+    )
+    introduced = (
+        (pl.col("unnamed") | pl.col("own").is_null())
+        & _LEVEL
+        & pl.col("intro").is_not_null()
+        & (pl.col("thing").is_null() | (words <= 2))
+        & ~pl.col("follows")
+    )
+    return named.with_columns(pl.when(introduced).then("intro").otherwise("label").alias("label")), parts
+
+
+def _last_labels(named: pl.DataFrame, whole: pl.Expr) -> pl.DataFrame:
+    """label_before and rate_before: what each segment ends with, for the one after it."""
+    rate = pl.when(pl.col("kind").is_in(["level", "share"]) & (_UNIT == "percent"))
+    last = pl.coalesce(
+        pl.when(whole).then("label").forward_fill().over(HERE),
+        pl.when(_LEVEL).then("label"),
+        # "Hóa chất tăng 1,5%. Ước tính sáu tháng đạt": a growth names the subject as well.
+        pl.when(pl.col("names_subject") & (pl.col("kind") == "change")).then("own_label"),
+    )
+    return (
+        named.select(
+            *HERE,
+            last.alias("label_before"),
+            rate.then("label").forward_fill().over("document").alias("rate_before"),
+        )
+        .drop_nulls("label_before")
+        .group_by(HERE, maintain_order=True)
+        .last()
+        .with_columns(pl.col("segment_no") + 1)
+    )
+
+
+def _of_sentence_before(told_alike: pl.Expr) -> pl.Expr:
+    """The label, or what the sentence before names."""
+    # "Doanh thu bán lẻ đạt …. Quý I, tổng mức đạt": of what was told before.
+    again = pl.col("label_before").str.to_lowercase().str.starts_with(pl.col("label").str.to_lowercase())
+    bare = _LEVEL & ~pl.col("follows") & pl.col("label").str.contains(_WHOLE) & _UNIT.is_in(MONEY)
+    of_before = pl.when(again).then("label_before").otherwise(pl.format("{} {}", "label", "label_before"))
+    return pl.coalesce(
+        pl.when(bare).then(of_before),
+        "label",
+        # "Tỷ lệ này": the rate told last, whatever stands between.
+        pl.when("pointing").then(pl.when(_UNIT == "percent").then("rate_before").otherwise(told_alike)),
+        pl.when("unnamed").then("label_before"),
+    )
+
+
+def _of_text_around(grammar: Grammar) -> pl.Expr:
+    """The label, or what stands around names: the bracket, the figures beside it, the context."""
+    # "Chương trình cho vay nhà ở xã hội (120.000 tỷ đồng): có 34 tỉnh …"
+    in_bracket = _AMOUNT & ~pl.col("follows") & pl.col("lead").str.contains(r"^[^,;:().]{8,90}\(\s*$")
+    opened_by = reveal(spelled(pl.col("opened_by")))
+    large = _UNIT.is_null() & (pl.col("scale") >= 1_000_000_000)
+    measure = _LEVEL & (_UNIT.is_in([*MONEY, "percent"]) | large)
+    return pl.coalesce(
+        "label",
+        pl.when(in_bracket).then(opened_by),
+        pl.when(_LEVEL).then(pl.col("label").forward_fill().over(HERE)),
+        pl.when(_AMOUNT).then(pl.col("own_label").backward_fill().over(HERE)),
+        pl.when(measure).then(pl.coalesce(opened_by, reveal(pl.col("context")), reveal(pl.col("thing")))),
+        pl.when(_LEVEL & _UNIT.is_in(grammar.measuring_units)).then(reveal(pl.col("thing"))),
+    )
