@@ -48,75 +48,86 @@ _SEASON_BEFORE = rf"(?:tết|xuân|hè|thu|đông|gdp|grdp)[\s{NAME_SPACE}]$"
 _WEEK_BEFORE = spaced("tuần (?:từ )?$")
 
 
-def _evident(lead: pl.Expr, lead_text: pl.Expr) -> dict[str, tuple[pl.Expr, pl.Expr]]:
+Evidence = dict[str, tuple[pl.Expr, pl.Expr]]
+
+
+class _Beside:
+    """What stands beside an expression of time, as questions that several shapes ask."""
+
+    def __init__(self) -> None:
+        self.left, self.right = pl.col("left"), pl.col("right")
+        self.lead, self.lead_text = pl.col("lead"), pl.col("lead_text")
+        self.led = self.lead_text != ""
+        self.follows = self.right.str.contains(_FOLLOWS)
+        self.happens = self.right.str.contains(_HAPPENS)
+        self.bracketed = self.left.str.contains(r"\(\s*$") & self.right.str.contains(r"^\s*[),;]")
+        self.pointed = self.lead.is_in(["until", "after", "before", "since_year_start"]) & self.led
+        self.rate = self.right.str.contains(r"^\s*/")
+
+
+def _evident() -> Evidence:
     """For each shape that needs evidence: whether it is time at all, and whether doubt remains."""
-    left, right = pl.col("left"), pl.col("right")
-    follows = right.str.contains(_FOLLOWS)
-    led = pl.col("lead_text") != ""
-    bracketed = left.str.contains(r"\(\s*$") & right.str.contains(r"^\s*[),;]")
-    pointed = lead.is_in(["until", "after", "before", "since_year_start"]) & led
-    weekday = left.str.contains(_WEEKDAY)
-    spanning = left.str.contains(_SPAN_BEFORE) | lead_text.str.contains(_SPAN_LEAD)
-    rate = right.str.contains(r"^\s*/")
+    at = _Beside()
+    return {**_evident_days(at), **_evident_months(at), **_evident_years(at)}
+
+
+def _evident_days(at: _Beside) -> Evidence:
+    weekday = at.left.str.contains(_WEEKDAY)
+    counted = at.right.str.contains(_COUNTS) & at.lead_text.str.contains("tính|kể|hết")
+    reached = at.follows & at.lead_text.str.contains("tính|kể|hết|^(?:đến|tới)$")
     short = pl.col("core").str.contains(r"(?:ngày|giờ|phút|giây)")
+    spanning = at.left.str.contains(_SPAN_BEFORE) | at.lead_text.str.contains(_SPAN_LEAD)
     return {
-        "day_alone": (follows & ~left.str.contains(_COUNT_BEFORE), ~pointed),
-        "month_dash": (pointed | bracketed | follows, ~(pointed | bracketed)),
-        "this_year": (~right.str.contains(_NOUN_AFTER_FIVE), pl.lit(True)),
-        # "vị trí thứ năm sau …": the fifth, no year.
-        "year": (~left.str.contains(r"thứ\s*$") | pl.col("core").str.contains(r"\d"), pl.lit(False)),
-        "this_month": (right.str.contains(_FOLLOWS) | right.str.contains(_HAPPENS), pl.lit(True)),
-        # "Sau nửa năm, doanh thu đạt": the first half is over; "sau nửa năm thi công" is a span.
-        "half_year_over": (right.str.contains(r"^\s*,"), pl.lit(False)),
-        # "kim loại quý này", "đá quý này": precious things, no quarter.
-        "quarter_relative": (~left.str.contains(r"(?:kim loại|đá)\s$"), pl.lit(False)),
-        "this_quarter": (right.str.contains(_FOLLOWS) | right.str.contains(_HAPPENS), pl.lit(True)),
-        # "thấp hơn một tháng trước đó": a span, no month.
-        "month_relative": (~left.str.contains(r"một\s$"), pl.lit(False)),
-        "year_bare": (
-            pl.col("same_period")
-            | bracketed
-            | (
-                follows
-                & (led | ~left.str.contains(_NAME_BEFORE) | left.str.contains(_SEASON_BEFORE))
-                & ~left.str.contains(_LEGAL)
-            ),
-            ~(led | pl.col("same_period") | bracketed),
+        "day_alone": (at.follows & ~at.left.str.contains(_COUNT_BEFORE), ~at.pointed),
+        "duration": (~at.rate & (~short | at.led | spanning), ~(at.led | spanning)),
+        "day_month_slash": (
+            (at.pointed & at.follows) | at.bracketed | weekday | (at.lead_text.str.contains("thời điểm") & at.follows),
+            ~(at.pointed & at.lead_text.str.contains("tính|kể")),
+        ),
+        "day_month_mark": ((at.pointed & (reached | counted)) | at.bracketed, pl.lit(True)),
+        "day_span_weak": (
+            at.bracketed | (at.led & at.follows) | at.left.str.contains(_WEEK_BEFORE),
+            ~at.bracketed,
         ),
         # "đã thực hiện tại 8.954 đơn vị": no time at all.
-        "now": (~(left.str.contains(_VERB_OF_HIEN) & pl.col("core").str.starts_with("hiện")), pl.lit(False)),
-        "now_bare": (~left.str.contains(_VERB_OF_HIEN) & right.str.contains(_AFTER_HIEN), pl.lit(True)),
+        "now": (~(at.left.str.contains(_VERB_OF_HIEN) & pl.col("core").str.starts_with("hiện")), pl.lit(False)),
+        "now_bare": (~at.left.str.contains(_VERB_OF_HIEN) & at.right.str.contains(_AFTER_HIEN), pl.lit(True)),
+    }
+
+
+def _evident_months(at: _Beside) -> Evidence:
+    summed_up = at.lead_text.str.contains("tính chung|bình quân|trung bình")
+    return {
+        "month_dash": (at.pointed | at.bracketed | at.follows, ~(at.pointed | at.bracketed)),
+        "this_month": (at.follows | at.happens, pl.lit(True)),
+        "this_quarter": (at.follows | at.happens, pl.lit(True)),
+        # "kim loại quý này", "đá quý này": precious things, no quarter.
+        "quarter_relative": (~at.left.str.contains(r"(?:kim loại|đá)\s$"), pl.lit(False)),
+        # "thấp hơn một tháng trước đó": a span, no month.
+        "month_relative": (~at.left.str.contains(r"một\s$"), pl.lit(False)),
+        # "Sau nửa năm, doanh thu đạt": the first half is over; "sau nửa năm thi công" is a span.
+        "half_year_over": (at.right.str.contains(r"^\s*,"), pl.lit(False)),
+        "months_bare_past": (pl.lit(True), pl.lit(True)),
+        "months_count": (~at.rate, ~(at.lead == "since_year_start") & ~summed_up),
+    }
+
+
+def _evident_years(at: _Beside) -> Evidence:
+    named = at.left.str.contains(_NAME_BEFORE) & ~at.left.str.contains(_SEASON_BEFORE)
+    alone = at.follows & (at.led | ~named) & ~at.left.str.contains(_LEGAL)
+    sure = at.led | pl.col("same_period") | at.bracketed
+    return {
+        "this_year": (~at.right.str.contains(_NOUN_AFTER_FIVE), pl.lit(True)),
+        # "vị trí thứ năm sau …": the fifth, no year.
+        "year": (~at.left.str.contains(r"thứ\s*$") | pl.col("core").str.contains(r"\d"), pl.lit(False)),
+        "year_bare": (pl.col("same_period") | at.bracketed | alone, ~sure),
         # "5 bị can cùng vụ án": no crop.
         "same_period": (
-            ~pl.col("text").str.contains(r"vụ$")
-            | right.str.contains(r"^\s*(?:[,.;)]|$)")
-            | (pl.col("lead_text") != ""),
+            ~pl.col("text").str.contains(r"vụ$") | at.right.str.contains(r"^\s*(?:[,.;)]|$)") | at.led,
             pl.lit(False),
         ),
-        "months_bare_past": (pl.lit(True), pl.lit(True)),
-        "months_count": (
-            ~rate,
-            ~(lead == "since_year_start") & ~lead_text.str.contains("tính chung|bình quân|trung bình"),
-        ),
-        "duration": (~rate & (~short | led | spanning), ~(led | spanning)),
-        "day_month_slash": (
-            (pointed & follows) | bracketed | weekday | (lead_text.str.contains("thời điểm") & follows),
-            ~(pointed & lead_text.str.contains("tính|kể")),
-        ),
-        "day_month_mark": (
-            (
-                pointed
-                & (
-                    (follows & lead_text.str.contains("tính|kể|hết|^(?:đến|tới)$"))
-                    | (right.str.contains(_COUNTS) & lead_text.str.contains("tính|kể|hết"))
-                )
-            )
-            | bracketed,
-            pl.lit(True),
-        ),
-        "day_span_weak": (bracketed | (led & follows) | left.str.contains(_WEEK_BEFORE), ~bracketed),
         # "Mùa mua sắm cuối năm" is a season, "cuối năm 2020" and "vào cuối năm" are days.
-        "year_edge": (pl.lit(True), ~led & pl.col("year").is_null() & pl.col("relative_year").is_null()),
+        "year_edge": (pl.lit(True), ~at.led & pl.col("year").is_null() & pl.col("relative_year").is_null()),
     }
 
 
@@ -143,7 +154,7 @@ def keep_mentions(found: pl.DataFrame) -> pl.DataFrame:
     )
     legal = pl.col("rule").is_in(["month_slash", "years"]) & starts_digit & left.str.contains(_LEGAL)
     found = found.filter(~torn & ~legal)
-    evidence = _evident(pl.col("lead"), pl.col("lead_text"))
+    evidence = _evident()
     # "mở lại đường bay ngay từ đầu năm" tells when something begins, not what a figure sums up.
     aside = pl.col("text").str.contains("^ngay từ đầu năm$")
     weak = pl.col("rule").is_in(list(evidence)) & ~pl.col("joined")
@@ -159,7 +170,7 @@ def keep_mentions(found: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([sure, _judge(found.filter(weak & ~aside), evidence)])
 
 
-def _judge(found: pl.DataFrame, evidence: dict[str, tuple[pl.Expr, pl.Expr]]) -> pl.DataFrame:
+def _judge(found: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """Keep what the evidence supports, and flag what it leaves in doubt."""
     keep, doubt, rule = pl.lit(True), pl.lit(False), pl.col("rule")
     for name, (is_time, in_doubt) in evidence.items():

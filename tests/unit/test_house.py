@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -15,6 +16,9 @@ from pipelines.staging.schemas import STG_DOCUMENTS, STG_QUARANTINE
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "pipelines").rglob("*.py"))
 
+#: Lines that are seen without scrolling.
+SCREEN = 55
+
 
 def test_documents_give_what_staging_declares() -> None:
     declared = {name: dtype for name, dtype in STG_DOCUMENTS.items() if name != "numerals"}
@@ -26,6 +30,17 @@ def test_documents_give_what_staging_declares() -> None:
 def test_modules_are_short_and_named_for_their_work(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
     assert path.stem not in {"utils", "util", "helpers", "helper", "common", "misc"}
+
+
+def test_functions_fit_a_screen() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or node.lineno) - node.lineno >= SCREEN
+    ]
+    assert not long
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "bi/superset/requirements.lock", "cluster/requirements.lock"])
