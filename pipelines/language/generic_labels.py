@@ -11,6 +11,17 @@ _LEVEL = pl.col("kind") == "level"
 
 GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng|kết quả|mục tiêu|kế hoạch|chỉ tiêu)$"
 
+_VERDICT = (
+    r"cao|thấp|lớn|nhỏ|tốt|xấu|an\s+toàn|hợp\s+lý|phù\s+hợp|có\s+thể|chấp\s+nhận|khả\s+thi|khả\s+quan|tích\s+cực|đáng|kỷ\s+lục|"
+    r"lý\s+tưởng|vừa|bình\s+thường|khiêm\s+tốn|hẹp|khó|ấn\s+tượng|báo\s+động"
+)
+#: "3,2% vẫn là mức an toàn", "là rất khả quan": what is thought of a rate is no thing that it is of.
+JUDGED = (
+    r"(?i)^\s*(?:(?:vẫn|cũng|đã|mới|chỉ|đều|chưa|không)\s+)*(?:được\s+coi\s+)?là\s+(?:một\s+)?"
+    r"(?:(?:những\s+)?(?:mức|con\s+số|tỷ\s+lệ|ngưỡng|mốc|kết\s+quả|điều|tín\s+hiệu|dấu\s+hiệu)(?:\s+độ)?\s+)?"
+    rf"(?:(?:rất|khá|quá|tương\s+đối|hoàn\s+toàn|không|hơi)\s+)*(?:{_VERDICT})(?:[^\p{{L}}]|$)"
+)
+
 
 def generics(shown: pl.DataFrame) -> pl.DataFrame:
     """Add generic: an own_label that names nothing alone."""

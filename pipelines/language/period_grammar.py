@@ -32,7 +32,7 @@ _BEFORE = f"{B}trước(?: thời điểm)?"
 LEAD = f"(?:{_SO}|{_THAN}|{_UNTIL}|{_ACCUMULATED}|{_AFTER}|{_IN}|{_BEFORE}|{B}của)"
 # "Cung kỳ" is a common slip.
 SAME = f"{B}(?:c[ùu]ng (?:kỳ|kì|thời điểm|thời gian|giai đoạn|quý|tháng|ngày|thời kỳ|vụ|niên vụ)(?: của)?|ck)"
-NOW = f"(?:nay|hiện nay|hiện tại|giờ|bây giờ){B}"
+NOW = f"(?:nay|hiện nay|hiện tại|giờ|bây giờ|(?:thời điểm|lúc) này){B}"
 CONNECTOR = r"(?: (?:cho )?(?:đến|tới|sang)(?: (?:hết|thời điểm|khoảng|hết thời điểm))? |\s*[-–—]\s*)"
 
 _END_KINDS = {"day", "month", "quarter", "half_year", "year", "year_to_date"}

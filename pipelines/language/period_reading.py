@@ -146,7 +146,7 @@ def _split(phrases: pl.Series) -> pl.DataFrame:
             phrase_length=pl.col("phrase").str.len_chars().cast(pl.Int64),
             numerals=_numeral_offsets(pl.col("phrase")),
             lead_text=pl.col("lead").str.replace_all(rf"[\s{NAME_SPACE}]+", " ").str.strip_chars(),
-            to_now=pl.col("last").str.contains("^(?:nay|giờ|hiện|bây)"),
+            to_now=pl.col("last").str.contains("^(?:nay|giờ|hiện|bây|thời|lúc)"),
             joined=pl.col("connector") != "",
             same_period=pl.col("same") != "",
         )

@@ -84,7 +84,7 @@ _COUNTED = (
         "until_now",
         "relative_point",
         rf"(?:{B}(?:tính|cộng dồn) )?(?:{B}cho )?(?:đến|tới) (?:thời điểm )?"
-        rf"(?:nay|hiện nay|hiện tại|giờ|bây giờ){B}",
+        rf"(?:nay|hiện nay|hiện tại|giờ|bây giờ|(?:thời điểm|lúc) này){B}",
     ),
 )
 

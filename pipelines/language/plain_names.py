@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.generic_labels import JUDGED
 from pipelines.language.grammar import Grammar
 from pipelines.language.last_clauses import without_members
 from pipelines.language.lent_names import leaders, sides_of_budget
@@ -90,7 +91,8 @@ def _told_after(grammar: Grammar) -> pl.Expr:
         r"(?i)^\s*(?:chính\s+)?là\s+(?:con\s+số\s+)?([^,;:.()§]{4,90}?)(?:\s+(?:tính|trong|vào|được|mà|so|tại\s+thời)(?:\s[^,;:.()]*)?)?\s*(?:[,;:.()§]|$)",
         1,
     )
-    return pl.when(_LEAD.contains(starts) & ~pl.col("counted").fill_null(False)).then(reveal(after))
+    judged = _REST.contains(JUDGED)
+    return pl.when(_LEAD.contains(starts) & ~judged & ~pl.col("counted").fill_null(False)).then(reveal(after))
 
 
 def _said_of_it(figures: pl.DataFrame, grammar: Grammar) -> _Named:

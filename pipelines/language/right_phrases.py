@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.figures import HERE
+from pipelines.language.generic_labels import JUDGED
 from pipelines.language.grammar import EDGE, END, Grammar
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import COMMA, JOINT, named_whole, spelled, tidy
@@ -50,6 +51,7 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     thing = tidy(words)
     linking = r"(?i)^(?:bằng\s+tiền|đối\s+với|với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng)(?:\s|$)"
     named = ~thing.str.contains(linking) | thing.str.contains(r"(?i)^cho\s+(?:rằng|biết)\s")
+    named = named & ~(_PERCENT & pl.col("rest").str.contains(JUDGED)).fill_null(False)
     figures = without_steps(figures.with_columns(pl.when(named).then(spelled(thing)).alias("thing")))
     # "37.000 - 38.000 lao động": what a range counts stands after its second end.
     counted = pl.when("range_low").then(pl.col("thing").pipe(following)).otherwise("thing")

@@ -29,6 +29,11 @@ _CLAIM = (
 
 _DONE = r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay|giải\s+ngân|quyết\s+toán|mới\s+(?:xong|hoàn\s+thành|đạt))(?:[^\p{L}]|$)"
 
+#: A limit that something is to be held within, and words that say it is.
+_LIMIT = r"(?:dưới|không\s+quá|không\s+vượt\s+quá|tối\s+đa)(?:\s+(?:mức|ngưỡng|mốc))?\s*$"
+_HELD = rf"(?i)(?:^|[\s,])(?:kiểm\s+soát|kiềm\s+chế|khống\s+chế|kéo\s+giảm|giữ)\s+[^,;:()]{{0,60}}{_LIMIT}"
+_KEPT = rf"(?i)(?:^|[\s,])(?:được|đã|đang|vẫn|luôn|tiếp\s+tục)\s+(?:\p{{L}}+\s+){{0,3}}?(?:kiểm\s+soát|kiềm\s+chế|khống\s+chế|kéo\s+giảm|giữ|duy\s+trì)\s[^,;:()]{{0,60}}{_LIMIT}|\s(?:kiểm\s+soát|giữ|kiềm\s+chế)\s+(?:được|tốt|ổn\s+định)\s"
+
 #: Words that begin a heading over goals or forecasts, after its number.
 _HEADS_GOALS = (
     r"(?i)^[\s\d.)(*#_\\-]*(?:(?:về|các|một\s+số|những|hệ\s+thống)\s+)*(mục\s+tiêu|chỉ\s+tiêu|dự\s+báo)(?:\s|$)"
@@ -71,6 +76,12 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
     planned = r"(?i)^\s*(?:theo|như)\s+(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s|$)"
     # "33% người tiêu dùng sẽ dùng"
     will = r"(?i)^\s*%?\s*(?:\p{L}+\s+){1,6}sẽ\s"
+    # "cần kiểm soát nợ xấu dưới 3%": what is to be held; not "được kiểm soát dưới 3%", "đã giữ".
+    figures, (held, kept) = distinctly(
+        figures, "lead", pl.col("lead").str.contains(_HELD), pl.col("lead").str.contains(_KEPT)
+    )
+    # "phấn đấu giảm còn 3%, hiện ở mức 5%"
+    now = (pl.col("follows") & (pl.col("now_at") > previous(pl.col("char_start")))).fill_null(False)
     rest = pl.col("rest").str
     figures, (as_planned, will_be) = distinctly(figures, "rest", rest.contains(planned), rest.contains(will))
     told = (
@@ -82,8 +93,10 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
         .then(pl.lit("target"))
         .when(meaning.is_not_null())
         .then(meaning)
-        .when(done)
+        .when(done | now)
         .then(pl.lit("actual"))
+        .when(held & ~kept)
+        .then(pl.lit("target"))
         .when(will_be)
         .then(pl.lit("forecast"))
     )
@@ -97,7 +110,16 @@ def _goals(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     figures, (announced, opens) = distinctly(figures, "lead", lead.contains(named), lead.contains(r"^[^.;:]{0,60}:"))
     # "đề ra 14 chỉ tiêu cho năm 2015: GDP tăng khoảng 6,2%"
     after_goals = opens & pl.col("follows") & (previous(pl.col("unit_code")) == "target")
-    return figures, announced | after_goals.fill_null(False)
+    # "Theo quy hoạch, đến năm 2030, toàn vùng có 12 cảng": what is laid down for the end of a year to come.
+    laid_down = r"(?i)^\W*theo\s+(?:\p{Ll}+\s+){0,2}?(?:quy\s+hoạch|đề\s+án|chiến\s+lược|chương\s+trình|nghị\s+quyết|lộ\s+trình)[^;:.]*§"
+    figures, (by_rule,) = distinctly(figures, "lead", lead.contains(laid_down))
+    return figures, announced | after_goals.fill_null(False) | (by_rule & _at_years_end()).fill_null(False)
+
+
+def _at_years_end() -> pl.Expr:
+    """Whether it is dated "đến năm 2030"."""
+    ends = (pl.col("period_end").dt.month() == 12) & (pl.col("period_end").dt.day() == 31)
+    return (pl.col("period_basis") == "as_of") & ends
 
 
 def _here(figures: pl.DataFrame, own: pl.Expr, meaning: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
@@ -204,7 +226,13 @@ def _lent(figures: pl.DataFrame, here: pl.Expr, lines: pl.DataFrame) -> pl.DataF
     # A day that is past by then is no goal.
     past = (pl.col("period_end") < pl.col("stated_on")).fill_null(False)
     announced_here = pl.when(~past).then(pl.col("announced_status"))
-    status = pl.coalesce(here, lent, announced_here, pl.lit("actual"))
+    figures, told = once(figures, pl.coalesce(here, lent, announced_here))
+    # "Mục tiêu đến năm 2025, 70% xã …. Đến năm 2030, 90% xã …": what lies at the day of a goal, or beyond, is one.
+    aimed = (told == "target") & ~pl.col("prior") & ~pl.col("planned") & ~pl.col("follows") & (pl.col("depth") == 0)
+    day = pl.when(aimed & ~past).then("period_end").when(told == "actual").then(pl.date(9999, 12, 31))
+    goal_day = pl.when(_at_years_end()).then(day).forward_fill().over("document")
+    beyond = (_at_years_end() & ~past & (pl.col("period_end") >= goal_day)).fill_null(False)
+    status = pl.coalesce(told, pl.when(beyond).then(pl.lit("target")), pl.lit("actual"))
     return figures.with_columns(status.alias("status")).drop("announced_status", "paragraph_no", "stated_on")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.figures import HERE
+from pipelines.language.generic_labels import JUDGED
 from pipelines.language.grammar import EDGE, END, Grammar
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
@@ -19,7 +20,7 @@ _AMOUNT = _LEVEL & _UNIT.is_in(MONEY)
 #: Measures that say nothing of what they measure.
 _WHOLE = r"(?i)^(?:tổng|tổng\s+(?:số|cộng|mức)|trị\s+giá|giá\s+trị|kim\s+ngạch)$"
 #: A lead of nothing but verbs, bounds, statuses and periods.
-_NAMELESS = r"(?i)^[\s\"*(-]*(?:(?:chỉ|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đón|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|xuống|sẽ|mức|khoảng|gần|hơn|trên|và|,|:|toàn)\s*|§+\s*)+$"
+_NAMELESS = r"(?i)^[\s\"*(-]*(?:(?:chỉ|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đón|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|xuống|sẽ|mức|khoảng|gần|hơn|trên|và|khả|năng|nhiều|,|:|toàn)\s*|§+\s*)+$"
 
 
 def name_unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -35,7 +36,14 @@ def name_unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         named.join(_last_labels(named, whole), on=HERE, how="left", maintain_order="left")
         .with_columns(_of_sentence_before(told_alike).alias("label"))
         .with_columns(_of_text_around(grammar).alias("label"))
+        .with_columns(pl.coalesce("label", _other_value()).alias("label"))
     )
+
+
+def _other_value() -> pl.Expr:
+    """ "đạt 4% hoặc dưới 4%": the name of the value before it."""
+    other = pl.col("lead").str.contains(r"(?i)^\s*(?:hoặc|hay)(?:\s+(?:là|dưới|trên|hơn|gần|khoảng|thấp|cao))*\s*$")
+    return pl.when(_LEVEL & pl.col("follows") & other).then(pl.col("label").forward_fill().over(HERE))
 
 
 def _introduced(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
@@ -43,8 +51,12 @@ def _introduced(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, 
     parts = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')}){END}")
     figures, (unnamed, parts) = distinctly(figures, "lead", pl.col("lead").str.contains(_NAMELESS), parts)
     figures, (words,) = distinctly(figures, "thing", pl.col("thing").str.count_matches(r"\S+"))
+    # "4,5% là mức cao": of the rate told before.
+    judged = (_UNIT == "percent") & pl.col("own").is_null() & pl.col("rest").str.contains(JUDGED)
     named = figures.with_columns(
-        ((_LEVEL & unnamed) | pl.col("pointing") | pl.col("place").is_not_null()).alias("unnamed")
+        ((_LEVEL & (unnamed | judged.fill_null(False))) | pl.col("pointing") | pl.col("place").is_not_null()).alias(
+            "unnamed"
+        )
     )
     introduced = (
         (pl.col("unnamed") | pl.col("own").is_null())
