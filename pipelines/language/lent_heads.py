@@ -67,6 +67,22 @@ def lend_heads(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return asked.with_columns(pl.coalesce(lent, "label").alias("label")).drop("opening_", "before_")
 
 
+def lend_quantities(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "sản lượng lúa đạt 5 triệu tấn; ngô 1 triệu tấn": the output of each."""
+    weighed = _LEVEL & (pl.col("depth") == 0) & pl.col("unit_code").is_in([*grammar.masses, *grammar.areas])
+    goes_on = weighed & pl.col("follows") & ~pl.col("headed").fill_null(False) & pl.col("names_subject")
+    asked = goes_on & pl.col("own").str.contains(r"^\p{Ll}+(?:\s\p{Ll}+){0,3}$") & (pl.col("label") == pl.col("own"))
+    if not figures.select(asked.fill_null(False).any()).item():
+        return figures
+    head = r"(?i)^(sản\s+lượng|diện\s+tích(?:\s+(?:gieo\s+(?:trồng|cấy)|thu\s+hoạch))?|(?:xuất|nhập)\s+khẩu)\s+\p{Ll}"
+    alike = [*HERE, "unit_code"]
+    told = pl.when(weighed & ~asked).then(pl.col("label").str.extract(head, 1).fill_null(""))
+    before = told.forward_fill().over(alike).shift(1).over(alike).replace("", None)
+    listed = pl.col("lead").str.contains(r"^[^;:()]{0,60}[;,]\s|\svà\s")
+    label = pl.when(asked & listed).then(pl.format("{} {}", before, "label"))
+    return figures.with_columns(pl.coalesce(label, "label").alias("label"))
+
+
 def before_place() -> pl.Expr:
     """The measure of base_label up to the preposition that the label opens with: "xuất khẩu" of "sang EU"."""
     opening = pl.col("label").str.extract(r"(?i)^(sang|từ|tới|tại|ở)\s", 1).str.to_lowercase()

@@ -6,17 +6,25 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import END, Grammar
-from pipelines.language.lent_heads import before_place, lend_before, lend_heads, lend_rates
+from pipelines.language.lent_heads import before_place, lend_before, lend_heads, lend_quantities, lend_rates
 from pipelines.language.lent_names import of_one
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.sequence import previous
 from pipelines.language.shared_names import counted_parts, of_other_place, rates_told
-from pipelines.language.steps import distinctly, once, without_steps
+from pipelines.language.steps import distinctly, once, only_where, without_steps
 from pipelines.language.totals import real_level, with_totals
 from pipelines.vocabulary import alternation
 
 _OF_MONEY = pl.col("unit_code").is_in(MONEY)
+
+#: A trade and its goods, or its country: "kim ngạch xuất khẩu cà phê"; a turnover and its field.
+_TRADED_GOODS = (
+    r"(?i)^((?:tổng\s+)?(?:(?:(?:kim\s+ngạch|giá\s+trị|trị\s+giá)\s+)?(?:xuất|nhập)\s+khẩu|giá\s+trị\s+sản\s+xuất|doanh\s+thu))"
+    r"(?:\s+\p{L}+){1,7}$"
+)
+#: What stays with the measure: whose it is, where to, how it is reckoned.
+_KEPT = r"(?i)\s(?:của|sang|từ|tại|ở|tới|vào|thuần|hợp\s+nhất|ròng|bình\s+quân)(?:\s|$)"
 
 #: How many sentences back the measure may stand that a list of bare names shares.
 _NEAR = 6
@@ -67,7 +75,12 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
         pl.when(of_money & ~intro.str.contains(r"(?i)^đóng\s+góp")).then(reveal(intro)).forward_fill().over(HERE)
     )
     before = pl.when(near).then(told.struct.field("name"))
-    return figures, pl.coalesce(introduced, told_here.forward_fill().over(HERE), before)
+    # "xuất khẩu tôm đạt …; cà phê đạt": the second is of the same trade, not of the same goods.
+    shared = (
+        pl.when(told_here.str.contains(_KEPT)).then(told_here).otherwise(told_here.str.replace(_TRADED_GOODS, "${1}"))
+    )
+    figures, of_trade = only_where(figures, told_here.is_not_null(), shared)
+    return figures, pl.coalesce(introduced, of_trade.forward_fill().over(HERE), before)
 
 
 def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -96,6 +109,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(lend_heads, grammar)
         .pipe(lend_before)
         .pipe(lend_rates, grammar)
+        .pipe(lend_quantities, grammar)
     )
 
 

@@ -111,10 +111,10 @@ def _explained() -> pl.Expr:
     """ "Trong 3 ngày nghỉ Tết (31/12/2022 - 2/1/2023), xảy ra": the days in the bracket date the sentence."""
     return (
         (pl.col("depth") == 1)
-        & (_KIND == "range")
+        & _KIND.is_in([*CARRIED_KINDS, "years"])
         & (opening(list(HERE)) == pl.int_range(pl.len(), dtype=pl.UInt32))
         & _NEAR.contains(
-            r"(?:^|\s)(?:dịp|đợt|kỳ|ngày|tuần|chuyên đề|nghỉ|cao điểm|tết|mùa|chiến dịch)\s[^()]*\(\s*(?:từ\s+)?$"
+            r"(?:^|\s)(?:dịp|đợt|kỳ|ngày|tuần|chuyên đề|nghỉ|cao điểm|tết|mùa|chiến dịch|giai đoạn|thời gian|thời kỳ|thời điểm)\s[^()]*\(\s*(?:từ\s+)?$"
         )
     ).fill_null(False)
 

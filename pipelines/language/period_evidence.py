@@ -34,8 +34,9 @@ _SPAN_BEFORE = spaced(
 _SPAN_LEAD = "sau|vòng|suốt|khoảng|hơn"
 # "Thực hiện", "phát hiện" and their kin hold "hiện" without its meaning now.
 _VERB_OF_HIEN = spaced("(?:thực|phát|xuất|thể|biểu|tái|nhận|hiển|ẩn|cải) $")
-_AFTER_HIEN = spaced(
-    "^(?:,| (?:đang|đã|vẫn|có|mới|còn|cả|toàn|tại|chiếm|sở hữu|nắm|vào|dao động|ở|là|đạt|chỉ|nay|các|khoảng|hơn|gần|trên|ước|[0-9]))"
+# … and so do words that it opens: "hiện tượng", "hiện đại".
+_NO_NOW = spaced(
+    r"^ (?:tượng|vật|trạng|thực|trường|đại|hữu|diện|hành|thân|sinh|kim|hình|ra|lên|rõ|lộ)(?:[^\p{L}]|$)|^[^\s,]"
 )
 _EARNED = spaced(
     r"^,? (?:[^,;.]{1,40} )?(?:doanh thu|doanh số|lợi nhuận|lãi|lỗ|sản lượng|kim ngạch|xuất khẩu|nhập khẩu|thu ngân sách|"
@@ -91,7 +92,7 @@ def _evident_days(at: _Beside) -> Evidence:
         ),
         # "đã thực hiện tại 8.954 đơn vị": no time at all.
         "now": (~(at.left.str.contains(_VERB_OF_HIEN) & pl.col("core").str.starts_with("hiện")), pl.lit(False)),
-        "now_bare": (~at.left.str.contains(_VERB_OF_HIEN) & at.right.str.contains(_AFTER_HIEN), pl.lit(True)),
+        "now_bare": (~at.left.str.contains(_VERB_OF_HIEN) & ~at.right.str.contains(_NO_NOW), pl.lit(True)),
     }
 
 

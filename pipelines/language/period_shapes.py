@@ -241,7 +241,7 @@ _WEEKS_AND_NOW = (
     Shape(
         "now",
         "relative_point",
-        rf"{B}(?:từ trước (?:đến|tới) nay|hiện nay|hiện tại|hiện giờ|hôm nay|hôm qua|thời gian (?:qua|tới|vừa qua))",
+        rf"{B}(?:từ trước (?:đến|tới) nay|hiện nay|(?:thời điểm )?hiện tại|(?:thời điểm|lúc) này|hiện giờ|hôm nay|hôm qua|thời gian (?:qua|tới|vừa qua))",
     ),
     Shape("now_bare", "relative_point", rf"{B}hiện{B}"),
 )

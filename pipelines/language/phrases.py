@@ -50,7 +50,7 @@ def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     title = r"(?i)(^|\s)(t)ổ(ng\s+(?:công|cục|giám|bí|kho|hội|đài|thư|thể|hợp|kết|quan|điều)\s)"
     # "một số nghề đạt 100%": some, no number; "theo số liệu của A": data, no number; "bão số 3": its name.
     clause = clause.str.replace_all(
-        r"(?i)(?:((?:^|\s)một\s+)số(\s)|(^|\s)số(\s+(?:liệu\s|một(?:[\s,]|$)|[\x{E010}-\x{E019}])))",
+        r"(?i)(?:((?:^|\s)một\s+)số(\s)|(^|\s)số(\s+(?:liệu\s|h[oó][áa](?:[\s,]|$)|một(?:[\s,]|$)|[\x{E010}-\x{E019}])))",
         "${1}${3}" + DIGITAL + "${2}${4}",
     )
     return clause.str.replace_all(digital, "${1}" + DIGITAL).str.replace_all(title, "${1}${2}" + TITLE + "${3}")

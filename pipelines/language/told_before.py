@@ -12,7 +12,9 @@ def with_now_before(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     """Return ``figures``, in order, with now_at: where "hiện nay", "đến nay" stands last before a level of its sentence."""
     now = mentions.filter(
         (pl.col("kind") == "relative_point")
-        & pl.col("text").str.contains(r"^(?:bình quân |trung bình )?(?:hiện|đến nay|đến thời|cho đến nay|trước kia)")
+        & pl.col("text").str.contains(
+            r"^(?:bình quân |trung bình |tại |vào )?(?:hiện|(?:thời điểm|lúc) (?:hiện|này)|(?:tính |cho )*(?:đến|tới) (?:nay|giờ|hiện|thời|lúc)|trước kia)"
+        )
     )
     figures = in_order(figures, *HERE, "char_start")
     told = _last_before(figures, now.select(*HERE, "char_start", pl.col("char_start").alias("now_at")))
