@@ -163,7 +163,10 @@ def _of_other_period() -> pl.Expr:
     attached = pl.col("attached_start").is_not_null() & pl.col("lead").str.contains(
         r"(?i)mức\s+(?:tăng|giảm)(?:\s+trưởng)?\s*$"
     )
-    return (_CHANGE & pl.col("reference").is_null() & (bracketed | attached)).fill_null(False)
+    # "mức tăng 8,5% của năm trước do giá yếu, trong khi thu nhập cao hơn so với năm 2015": that is of another clause.
+    attached_alone = attached & ~pl.col("rest").str.contains(r"(?i)^[^,;]*\sso\s")
+    alone = pl.col("reference").is_null()
+    return (_CHANGE & ((alone & (bracketed | attached)) | attached_alone)).fill_null(False)
 
 
 def _longer_than_base() -> pl.Expr:

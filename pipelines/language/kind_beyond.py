@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.kind_context import Around
-from pipelines.language.sequence import previous_value
+from pipelines.language.kind_growth import told_again
+from pipelines.language.sequence import following, previous_value
 
 _HIGHER = r"(?:cao|thấp|nhiều|ít)\s+hơn"
 _FARTHER = r"(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn"
@@ -78,6 +79,8 @@ def _surpasses(at: Around) -> pl.Expr:
     """ "vượt 5% so với cùng kỳ" grows; "vượt 5% so với kế hoạch" completes a plan."""
     grows = (at.unit == "percent") & at.before(r"(?i)(?:^|\s)vượt(?:\s+\p{Ll}+)?\s*$") & at.after(r"^\s*§")
     # "vượt 47,3 nghìn tỷ đồng so với kế hoạch"
-    plan = rf"(?i)^\s*so\s+với\s+(?:mức\s+)?(?:{at.grammar._cues('plan')})(?:[^\p{{L}}]|$)"
-    amount = at.before(rf"(?i)(?:^|\s)vượt(?:\s+(?:{at.grammar.bound}))?\s*$") & at.after(plan)
+    plan = rf"(?i)^\s*\)?\s*so\s+với\s+(?:mức\s+)?(?:{at.grammar._cues('plan')})(?:[^\p{{L}}]|$)"
+    # "vượt 410 tỷ đồng, tương đương 4,4% so với dự toán"
+    by_plan = at.after(plan) | following(told_again(at) & at.after(plan)).fill_null(False)
+    amount = at.before(rf"(?i)(?:^|\s)vượt(?:\s+(?:{at.grammar.bound}))?\s*$") & by_plan
     return grows | (at.counted & amount)

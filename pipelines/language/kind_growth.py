@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.kind_context import Around
-from pipelines.language.sequence import following, previous_value
+from pipelines.language.measures import PERCENT
+from pipelines.language.sequence import following, previous, previous_value
 from pipelines.language.steps import holds
 
 #: "nâng dự báo năm 2024 cho Việt Nam từ": what an economy is expected to grow by, where nothing else is named.
@@ -55,6 +56,17 @@ def grows_against(at: Around) -> pl.Expr:
     """Growth against something: "tăng chi 2,9% so với dự toán" completes no plan."""
     grows = rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+[^\s,;.]+){{0,3}}\s*$"
     return at.before(grows) & at.after(r"(?i)^\s*so\s")
+
+
+def told_again(at: Around) -> pl.Expr:
+    """The growth before it in percent: "tăng 320 tỷ đồng, tương đương 2,3% so với dự toán" completes no plan."""
+    grown = rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction}|vượt|hụt)(?:\s+(?:{at.grammar.filler}))*\s*$"
+    equals = r"(?i)^\s*(?:\(|,)?\s*(?:tương\s+(?:đương|ứng)|hay|tức)(?:\s+(?:với|tăng|giảm|vượt|khoảng|gần|hơn|là))*\s*$"
+    alone = at.before(equals) | (at.before(r"^\s*\(\s*[-+]?\s*$") & at.after(r"^\s*\)"))
+    of_amount = previous(at.before(grown)) & ~previous_value("unit_code").is_in(PERCENT)
+    # "vượt 400 tỷ đồng, tương đương 104% dự toán" completes it.
+    little = at.printed(r"^[1-5]?\d(?:[.,]\d+)?$")
+    return ((at.unit == "percent") & pl.col("follows") & alone & of_amount & little).fill_null(False)
 
 
 def contributes(at: Around) -> pl.Expr:

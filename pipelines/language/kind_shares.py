@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.kind_context import Around
-from pipelines.language.kind_growth import contributes, grows_against
+from pipelines.language.kind_growth import contributes, grows_against, told_again
 from pipelines.language.measures import PERCENT
 from pipelines.language.sequence import previous_value
 
@@ -18,7 +18,7 @@ def of_plan(at: Around) -> pl.Expr:
     plan = at.grammar._cues("plan")
     after_percent = previous_value("unit_code").is_in(PERCENT).fill_null(False)
     beyond = rf"(?i)(?:^|\s)vượt(?:\s+mức)?\s+(?:{plan})(?:\s+(?:năm|{at.grammar.bound}))*\s*$"
-    grows = grows_against(at) & ~at.before(r"(?i)vượt")
+    grows = (grows_against(at) & ~at.before(r"(?i)vượt")) | told_again(at)
     return (
         (~after_percent & at.percent & at.before(beyond))
         | (at.percent & at.after(at.grammar.plan_after) & ~grows)

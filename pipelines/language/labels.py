@@ -111,7 +111,9 @@ def _carried(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     names = pl.col("own_label").is_not_null() & ~(
         pl.col("joined_space") | pl.col("range_high") | pl.col("base_of") | pl.col("prior") | pl.col("converted")
     )
-    subject = pl.when(names).then(pl.col("own_label"))
+    # "khu vực FDI đóng góp 2,8 điểm phần trăm và đạt 19 tỷ USD": what it gives is no subject.
+    gives = pl.col("own_label").str.contains(r"(?i)^đóng\s+góp$").fill_null(False)
+    subject = pl.when(names & ~gives).then(pl.col("own_label"))
     # "xuất khẩu tiêu giảm 7,8% do giá giảm 34,5%": the price of what was told.
     before = subject.forward_fill().over(HERE).pipe(previous)
     price: pl.Expr = pl.when((subject.str.to_lowercase() == "giá") & ~before.str.contains(r"(?i)^giá(?:\s|$)")).then(

@@ -129,7 +129,9 @@ def _named_part(joined: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, p
     """Whether the subject is a part of an economy, of a budget, of trade, without a measure."""
     part = pl.col("own").str.contains(rf"(?i)^(?:{grammar.parts}){END}")
     # "Khối ngoại bán ròng 300 tỷ đồng" tells its own measure.
-    part = part & ~pl.col("own").str.contains(rf"(?i)\s(?:{grammar.flows}|(?:mua|bán)\s+ròng)(?:\s|$)")
+    # … but not "khu vực có vốn đầu tư nước ngoài": whose capital it has, is its name.
+    measuring = pl.col("own").str.replace(r"(?i)\scó\s+vốn\s+(?:đầu\s+tư\s+)?(?:trực\s+tiếp\s+)?(?:của\s+)?nước", "")
+    part = part & ~measuring.str.contains(rf"(?i)\s(?:{grammar.flows}|(?:mua|bán)\s+ròng)(?:\s|$)")
     joined, (part,) = distinctly(joined, "own", part.fill_null(False))
     return joined, part
 

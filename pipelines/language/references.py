@@ -198,10 +198,12 @@ def _against_thing() -> pl.Expr:
         & ~rest.contains(r"^[^,;.()]{0,30}§")
         & ~rest.contains(r"(?i)^\s+(?:so\s+với\s+)?(?:con\s+số|mức)(?:\s+\p{L}+)?\s*$")
     )
-    # "tăng 31% so với kế hoạch"
+    # "tăng 31% so với kế hoạch", "giảm 80 tỷ đồng (-6,3%) so với dự toán"
     than_planned = rest.contains(
-        r"(?i)^\s*so\s+với\s+(?:kế\s+hoạch|dự\s+toán|mục\s+tiêu|chỉ\s+tiêu)(?:\s+(?:đề\s+ra|được\s+giao|năm))?\s*(?:[,;.)]|và\s|$)"
+        r"(?i)^\s*\)?\s*so\s+với\s+(?:mức\s+)?(?:kế\s+hoạch|dự\s+toán|mục\s+tiêu|chỉ\s+tiêu)(?:\s+(?:đề\s+ra|được\s+giao|năm|(?:được\s+)?(?:\p{L}+\s+){1,2}(?:giao|quyết\s+định|phê\s+duyệt)))?\s*(?:[,;.)]|và\s|$)"
     )
+    told_twice = following(lead.contains(r"(?i)^\s*(?:\(|,)?\s*(?:(?:tương\s+(?:đương|ứng)|bằng)(?:\s+(?:với|tăng|giảm))*\s*|[-+]\s*)$"))
+    than_planned = than_planned | (told_twice & following(than_planned))
     dearer = (
         (pl.col("rule") == "beyond")
         & pl.col("per_code").is_not_null()

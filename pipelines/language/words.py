@@ -22,6 +22,13 @@ CHANGE_COLUMNS = (
     *("period_start", "period_end", "reference_start", "reference_end", "bound", "sentence", "rule"),
 )
 
+#: After a count, "có 7 nhóm hàng tăng giá so với tháng trước": what those counted do is no growth of their number.
+_COUNTED = (
+    r"(?i)^(?:\s*(?:/|trên|trong)[^,;.()\d]{0,16}\d+)?\s+(?:nhóm|mặt\s+hàng|ngành|lĩnh\s+vực|địa\s+phương|tỉnh|thành\s+phố"
+    r"|huyện|quận|thị\s+trường|quốc\s+gia|nước|chỉ\s+số|chỉ\s+tiêu|loại|sản\s+phẩm|khu\s+vực|nền\s+kinh\s+tế|mã|cổ\s+phiếu)"
+    r"(?:\s+[\p{L}-]+){0,9}\s*$"
+)
+
 _COMPARED = r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|kém)\s+hơn"
 
 
@@ -260,6 +267,11 @@ def _came_to() -> pl.Expr:
 def _told() -> pl.Expr:
     """Whether a statement is tied to a level or a period, and its words are those of a growth."""
     tied = pl.col("observation_char_start").is_not_null() | pl.col("reference_start").is_not_null()
+    # "tăng 8,4%, tương đương cùng kỳ": one growth is like the other.
+    likened = pl.col("words").str.contains(r"^(?:tương|xấp|ngang)") & pl.col("lead").str.contains(
+        r"(?i)(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}\s+[\d.,]+\s*%\s*[,(]\s*$"
+    )
+    tied = tied & ~(pl.col("lead").str.contains(_COUNTED) | likened).fill_null(False)
     own_text = pl.col("masked").str.slice(
         pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start")
     )
