@@ -5,6 +5,7 @@ All patterns are matched, ignoring case, against masked text: periods are runs o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -159,6 +160,14 @@ class Grammar:
     def measures(self) -> str:
         """Head nouns of flows, stocks and ratios."""
         return alternation(cue for value in ("flow", "stock", "ratio") for cue in self.vocabulary.cues("head", value))
+
+    @cached_property
+    def opening_measures(self) -> str:
+        """Heads of measures as a sentence opens with them: "Kim ngạch", "Tổng số"; none that names of offices hold."""
+        first = r"(?:tổng|kim|doanh|lợi|sản|giá|trị|khối|vốn|tỷ|tỉ|tốc|chỉ|số|lượng|diện|năng|chi|dư|mật|khách) "
+        cues = (cue for value in ("flow", "stock", "ratio") for cue in self.vocabulary.cues("head", value))
+        told = [cue for cue in cues if re.match(first, cue)]
+        return alternation(cue[0].upper() + cue[1:] for cue in told)
 
     @cached_property
     def parts(self) -> str:

@@ -61,7 +61,9 @@ def grows_against(at: Around) -> pl.Expr:
 def told_again(at: Around) -> pl.Expr:
     """The growth before it in percent: "tăng 320 tỷ đồng, tương đương 2,3% so với dự toán" completes no plan."""
     grown = rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction}|vượt|hụt)(?:\s+(?:{at.grammar.filler}))*\s*$"
-    equals = r"(?i)^\s*(?:\(|,)?\s*(?:tương\s+(?:đương|ứng)|hay|tức)(?:\s+(?:với|tăng|giảm|vượt|khoảng|gần|hơn|là))*\s*$"
+    equals = (
+        r"(?i)^\s*(?:\(|,)?\s*(?:tương\s+(?:đương|ứng)|hay|tức)(?:\s+(?:với|tăng|giảm|vượt|khoảng|gần|hơn|là))*\s*$"
+    )
     alone = at.before(equals) | (at.before(r"^\s*\(\s*[-+]?\s*$") & at.after(r"^\s*\)"))
     of_amount = previous(at.before(grown)) & ~previous_value("unit_code").is_in(PERCENT)
     # "vượt 400 tỷ đồng, tương đương 104% dự toán" completes it.

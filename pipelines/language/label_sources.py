@@ -58,7 +58,11 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     thing = pl.col("thing").str.replace(
         r"(?i)\s+(?:có\s+|với\s+)?(?:tổng\s+)?(?:trị\s+giá|giá\s+trị|tỷ\s+lệ|dương|âm)$", ""
     )
-    figures = figures.with_columns(pl.when(pl.col("counted")).then(thing).otherwise("thing").alias("thing"))
+    # "12 triệu sản phẩm mỗi quý": how often names nothing.
+    often = r"(?i)(?:\s+(?:mỗi|hằng|hàng)\s+|/)(?:ngày|tháng|quý|năm|tuần|giờ)(?:\s+đêm)?$"
+    figures = figures.with_columns(
+        pl.when(pl.col("counted")).then(thing.str.replace(often, "")).otherwise("thing").alias("thing")
+    )
     figures, (words,) = distinctly(figures, "thing", pl.col("thing").str.count_matches(r"\S+"))
     short = words <= 3
     listed = pl.col("lead").str.contains(

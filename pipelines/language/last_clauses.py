@@ -18,13 +18,26 @@ _COMMA = '^.*?,(\\s*[\\p{L}§"])'
 
 def last_clause(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
     """The lead without what names nothing, and its last clause; where a figure precedes, what follows its clause."""
-    figures, bare = once(figures, _bare())
+    figures, bare = _after_heading(*once(figures, _bare()), grammar)
     # "doanh số của 5 sàn gồm Shopee, Lazada và Tiki đạt": who they are, by the way.
     figures, told = only_where(figures, bare.str.contains("gồm ", literal=True), without_members(bare, grammar))
     figures, bare = of_the_best(*once(figures, pl.coalesce(told, bare)), grammar)
     figures, clause = _clause(figures, bare, grammar)
     figures, clause = without_records(*_after_figure(figures, bare, clause, grammar), grammar)
     return figures, bare, clause
+
+
+def _after_heading(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "Nhập khẩu hàng hóa Kim ngạch nhập khẩu đạt": a heading that runs into its sentence, which opens with a capital."""
+    opens = rf"(?:{grammar.opening_measures})(?:\s|$)"
+    # "có Doanh thu", "theo Chỉ số": no heading ends so.
+    joined = r"có|đạt|với|về|của|theo|là|và|hoặc|cho|trong|tại|từ|gồm|thì|bằng|bộ|tăng|giảm|một|các|những|khi|do|tổng"
+    told = bare.str.extract(rf"^.*(?:^|[^\p{{L}}])(?:\p{{Ll}}+|\p{{Lu}}{{2,}}|Nam)\s+({opens}.*)$", 1)
+    figures, told = only_where(figures, bare.str.contains(rf"\p{{L}}\s+{opens}"), told)
+    figures, told = only_where(
+        figures, told.is_not_null() & ~bare.str.contains(rf"(?:^|[^\p{{L}}])(?:{joined})\s+{opens}"), told
+    )
+    return once(figures, pl.coalesce(told, bare))
 
 
 def without_members(lead: pl.Expr, grammar: Grammar) -> pl.Expr:

@@ -33,6 +33,9 @@ def left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     unit_before = pl.col("unit_code").pipe(previous) if "unit_code" in figures.columns else pl.lit(None, pl.String)
     after_percent = unit_before.is_in(["percent", "percentage_point"]).fill_null(False)
+    if "base_of" in figures.columns:
+        # "310 ha/400 ha diện tích kế hoạch, thu hoạch": what stands after a base goes with it.
+        after_percent = after_percent | pl.col("base_of").pipe(previous).fill_null(False)
     asked = figures.with_columns(after_percent.alias("after_percent"))
     told = for_each(asked, ["lead", "follows", "after_percent"], lambda leads: _left_phrases(leads, grammar))
     return told.drop("after_percent")
@@ -217,7 +220,7 @@ def _as_said(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
 
 
 def _left_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Add what `left_phrases` adds to lead, follows, after_percent (the figure before is a percentage)."""
+    """Add what `left_phrases` adds to lead, follows, after_percent (the figure before is a percentage, or a base)."""
     figures, bare, clause = last_clause(figures, grammar)
     superlative = (
         r"(?i)\s+(?:lớn|cao|thấp|nhỏ|nhiều|ít)\s+(?:nhất|thứ\s+\S+)(\s+(?:với|đạt|là)(?:\s+(?-i:[^\p{Lu}]).*)?)?$"

@@ -13,12 +13,12 @@ from pipelines.language.steps import distinctly, once, without_steps
 
 def of_openings(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Let bare measures be of the field, the topic or the place that their sentence opens with."""
-    figures, (scope, within, topic) = _openings(figures, grammar)
+    figures, (scope, within, topic, having) = _openings(figures, grammar)
     figures, (words,) = distinctly(figures, "label", pl.col("label").str.count_matches(r"\S+"))
     figures, of_topic = _of_topic(figures, topic, grammar)
     bare = (pl.col("kind") == "level") & pl.col("own").is_not_null() & (words <= 4)
     figures, scoped = once(figures, bare & ~of_topic & scope.is_not_null())
-    figures, owned = once(figures, _at_place(within, words))
+    figures, owned = once(figures, pl.coalesce(_at_place(within, words), _of_having(having, words)))
     figures = figures.with_columns(pl.coalesce(owned, "label").alias("label"))
     # "Ở mặt hàng tôm, kim ngạch đạt 3,4 tỷ USD, riêng tháng 9 đạt 343 triệu USD": of the same goods.
     told, where = (pl.when(scoped).then(column).forward_fill().over(HERE) for column in (pl.col("label"), scope))
@@ -28,7 +28,7 @@ def of_openings(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 
 def _openings(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, list[pl.Expr]]:
-    """The field, the place and the topic that what stands before each figure opens with."""
+    """The field, the place, the topic and the place that has measures, that what stands before each figure opens with."""
     # "Trong lĩnh vực công nghiệp ICT, doanh thu đạt": revenue of that field.
     scope = r"(?i)^[\s§,]*(?:trong|về|(?:đối\s+)?với|ở|riêng)\s+((?:lĩnh\s+vực|mảng|ngành|thị\s+trường|khối|mặt\s+hàng|nhóm)\s+[^,§]{2,60}),\s"
     # "Lĩnh vực viễn thông: doanh thu đạt"
@@ -39,9 +39,21 @@ def _openings(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, li
     place = rf"^[\s§,]*(?:Riêng\s+|Còn\s+)?(?:[Tt]ại|Ở)\s+((?:(?:ngân hàng|công ty|thị trường|tỉnh|thành phố)\s+)?{name}|{company}|(?:Cục|Chi cục|Sở|Kho bạc|Sàn|Khu|Cảng)\s+[\p{{L}} .-]{{3,50}}),\s"
     # "Thanh long: diện tích 11.826 ha, … sản lượng 5 tháng 145.000 tấn"
     topic = r"^[\s*+-]*(\p{Lu}[^,:;.()§]{1,40}):\s"
+    # "Xã An Phú có diện tích tự nhiên 12 km2, dân số 9.800 người": both are of it.
+    having = (
+        r"^[\s§,*+•–-]*((?i:xã|phường|thị trấn|thị xã|huyện|quận|tỉnh|thành phố|đặc khu|thôn|cụm công nghiệp|khu công nghiệp|KCN|TP\.?)"
+        rf"\s+(?:{name}|[\x{{E010}}-\x{{E019}}]+))\s+(?:(?:§+|mới|hiện|nay|sẽ|đã|được\s+\p{{L}}+)\s+)*có\s+(?:tổng\s+)?(?:quy\s+mô\s+)?(?i:{grammar.head})(?:\s|$)"
+    )
     lead = pl.col("lead").str
     field = pl.coalesce(lead.extract(scope, 1), lead.extract(heading, 1))
-    return distinctly(figures, "lead", reveal(field), reveal(lead.extract(place, 1)), reveal(lead.extract(topic, 1)))
+    return distinctly(
+        figures,
+        "lead",
+        reveal(field),
+        reveal(lead.extract(place, 1)),
+        reveal(lead.extract(topic, 1)),
+        reveal(lead.extract(having, 1)),
+    )
 
 
 def _of_topic(figures: pl.DataFrame, topic: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
@@ -68,3 +80,16 @@ def _at_place(within: pl.Expr, words: pl.Expr) -> pl.Expr:
         & ~pl.col("label").str.contains(r"\s\p{Lu}")
     )
     return pl.when(named).then(pl.format("{} tại {}", "label", within))
+
+
+def _of_having(having: pl.Expr, words: pl.Expr) -> pl.Expr:
+    """The label with the place that has it, also of what the sentence tells next; null where none is."""
+    having = pl.when(~pl.col("follows")).then(having).forward_fill().over(HERE)
+    named = (
+        (pl.col("kind") == "level")
+        & pl.col("headed").fill_null(False)
+        & (words <= 5)
+        & (pl.col("depth") == 0)
+        & ~pl.col("label").str.contains(r"\s\p{Lu}")
+    )
+    return pl.when(named).then(pl.format("{} {}", "label", having))

@@ -202,7 +202,9 @@ def _against_thing() -> pl.Expr:
     than_planned = rest.contains(
         r"(?i)^\s*\)?\s*so\s+với\s+(?:mức\s+)?(?:kế\s+hoạch|dự\s+toán|mục\s+tiêu|chỉ\s+tiêu)(?:\s+(?:đề\s+ra|được\s+giao|năm|(?:được\s+)?(?:\p{L}+\s+){1,2}(?:giao|quyết\s+định|phê\s+duyệt)))?\s*(?:[,;.)]|và\s|$)"
     )
-    told_twice = following(lead.contains(r"(?i)^\s*(?:\(|,)?\s*(?:(?:tương\s+(?:đương|ứng)|bằng)(?:\s+(?:với|tăng|giảm))*\s*|[-+]\s*)$"))
+    told_twice = following(
+        lead.contains(r"(?i)^\s*(?:\(|,)?\s*(?:(?:tương\s+(?:đương|ứng)|bằng)(?:\s+(?:với|tăng|giảm))*\s*|[-+]\s*)$")
+    )
     than_planned = than_planned | (told_twice & following(than_planned))
     dearer = (
         (pl.col("rule") == "beyond")

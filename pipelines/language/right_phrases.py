@@ -177,10 +177,15 @@ def _counting_word() -> pl.Expr:
 
 def _with_unit(unit: pl.Expr, chosen: pl.Expr) -> pl.Expr:
     """The thing with its unit, and with what it is counted over."""
-    over = pl.col("over") & ~pl.col("among")
+    # "120 xã/180 xã đạt chuẩn": so many of them, no rate.
+    alike = (pl.col("base_word").str.to_lowercase() == pl.col("unit_word").str.to_lowercase()).fill_null(False)
+    over = pl.col("over") & ~pl.col("among") & ~alike
     base = pl.when(over).then(pl.format("/{} {}", pl.col("per_number"), pl.col("base_word").fill_null("")))
     # "Thái Lan 8,5 triệu tấn và Việt Nam 7,5 triệu tấn": the next one's name is no part of this one's thing.
     onward = chosen.str.contains(r"(?i)^\s*(?:và|còn|hoặc|cùng)\s")
+    # "310 ha/400 ha diện tích kế hoạch": the plan is that of the base.
+    planned = r"(?i)^\s*(?:diện\s+tích|sản\s+lượng|khối\s+lượng)?\s*(?:theo\s+)?(?:kế\s+hoạch|chỉ\s+tiêu|mục\s+tiêu|dự\s+toán)(?:[^\p{L}].*)?$"
+    chosen = pl.when(pl.col("over") & alike).then(chosen.str.replace(planned, "")).otherwise(chosen)
     return pl.when(over).then(unit + base).otherwise(unit + pl.when(onward).then(pl.lit("")).otherwise(chosen))
 
 

@@ -17,7 +17,12 @@ from pipelines.language.subjects import named_unit
 ANY_ITEM = "item"
 _LEVEL = pl.col("kind") == "level"
 _OF_GROWTH = ["percent", "percentage_point", "times"]
-_TIMES = {"ngày": "day", "tháng": "month", "năm": "year", "tuần": "week", "giờ": "hour", "phút": "minute"}
+_TIMES = {
+    **{"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter"},
+    **{"năm": "year", "giờ": "hour", "phút": "minute"},
+}
+_EACH = r"(?i)(?:^|[\s,])(?:cứ|(?:bình|trung)\s+(?:quân|bình)(?:\s+mỗi)?)\s*$"
+_MANY = {"trăm": "100", "nghìn": "1000", "ngàn": "1000", "vạn": "10000", "triệu": "1000000"}
 
 
 def _counted_on(figures: pl.DataFrame) -> pl.Expr:
@@ -39,6 +44,11 @@ def _every(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     )
     averaged = pl.col("lead").str.contains(r"(?i)(?:trung\s+bình|bình\s+quân)\s")
     figures, every = only_where(figures, averaged, every)
+    # "tiêu thụ 300 tấn nguyên liệu mỗi ngày"
+    after = pl.col("rest").str.extract(
+        r"(?i)^\s+\p{Ll}[^,;:.()\d§]{1,40}?(?:\s(?:mỗi|hằng|hàng)\s+|/)(ngày|tháng|quý|năm|tuần|giờ)(?:[^\p{L}]|$)", 1
+    )
+    figures, every = once(figures, pl.coalesce(every, after.str.to_lowercase()))
     if "follows" not in figures.columns:
         return figures, every
     # "Mỗi ngày, Vietnam Post vận chuyển 1,2 triệu bưu gửi"
@@ -218,16 +228,31 @@ def _over_bases(figures: pl.DataFrame) -> pl.DataFrame:
     on_base = (
         _LEVEL
         & (pl.col("kind").pipe(previous) == "denominator")
-        & pl.col("lead").pipe(previous).str.contains(r"(?i)\s(?:trên|cho)\s*$")
+        & pl.col("lead").pipe(previous).str.contains(r"(?i)\s(?:trên|cho)\s*$|\p{L}/\s*$")
         & (pl.col("rule").pipe(previous) == "base")
         & unit.is_not_null()
     ).fill_null(False)
     printed = pl.col("raw").str.replace_all(".", "", literal=True).cast(pl.Int64, strict=False)
     before = (printed * pl.col("scale").fill_null(1).cast(pl.Int64)).cast(pl.String).pipe(previous)
+    # "cứ 1 triệu người có 310 ca mắc": other things than those of the base.
+    each = pl.col("lead").pipe(previous).str.contains(_EACH) & (unit != unit.pipe(previous))
+    on_base = on_base | (_LEVEL & (pl.col("rule").pipe(previous) == "base") & each & ~unit.is_in(_OF_GROWTH)).fill_null(
+        False
+    )
     base = pl.when(over).then(pl.col("base_unit")).otherwise(pl.col("per_code"))
     number = pl.when(over).then(pl.col("per_number").str.replace_all(".", "", literal=True))
+    # "số giường bệnh/vạn dân đạt 32 giường": the base is told in words.
+    many = pl.col("lead").str.extract(
+        r"(?i)(?:/|\strên\s+(?:một\s+|mỗi\s+)?)\s*(trăm|nghìn|ngàn|vạn|triệu)\s+(?:người\s+)?dân(?:\s[^,;§]*|\s*§+[^,;]*)?$",
+        1,
+    )
+    people = pl.when(_LEVEL & pl.col("per_code").is_null() & ~over).then(
+        many.str.to_lowercase().replace_strict(_MANY, default=None, return_dtype=pl.String)
+    )
     code = (
-        pl.when(on_base & (before == "1"))
+        pl.when(people.is_not_null() & unit.is_not_null() & ~unit.is_in(MONEY))
+        .then(pl.format("{}_per_{}_people", unit, people))
+        .when(on_base & (before == "1"))
         .then(rate_code(unit, unit.pipe(previous)))
         .when(on_base)
         .then(rate_code(unit, unit.pipe(previous), before))
@@ -235,7 +260,13 @@ def _over_bases(figures: pl.DataFrame) -> pl.DataFrame:
         .then(rate_code(unit, base, number))
         .otherwise(rate_code(unit, base))
     )
-    plain = over & (pl.col("among") | pl.col("right").str.contains(r"(?i)^[^/]*\s/|\p{L}+\s+\p{L}+\s+\p{L}+/\s*$"))
+    # "42.000 ha/45.000 ha": so many of so many.
+    alike = pl.col("base_unit") == unit
+    plain = over & (
+        alike.fill_null(False)
+        | pl.col("among")
+        | pl.col("right").str.contains(r"(?i)^[^/]*\s/|\p{L}+\s+\p{L}+\s+\p{L}+/\s*$")
+    )
     return figures.with_columns(
         pl.when(unit.is_in(_OF_GROWTH) | plain).then("unit_code").otherwise(code).alias("unit_code"),
         plain.alias("ratio_of"),
@@ -258,6 +289,7 @@ def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         (pl.col("kind").pipe(previous) == "denominator")
         & (pl.col("rule").pipe(previous) == "base")
         & pl.col("lead").pipe(previous).str.contains(r"(?i)cứ\s*$")
+        & ~pl.col("unit_code").str.contains("_per_", literal=True).fill_null(False)
     )
     over = pl.when(pl.col("ratio_of")).then(value.pipe(following)).when(every & _LEVEL).then(value.pipe(previous))
     return without_steps(read).with_columns(

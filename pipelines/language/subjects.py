@@ -160,6 +160,8 @@ def _based() -> pl.Expr:
         & (previous(pl.col("kind")) == "denominator")
         & (previous(pl.col("rule")) == "base")
         & previous(pl.coalesce("own", "thing")).is_not_null()
+        # "cứ 1 triệu người có 310 ca mắc": the base is no part of the name.
+        & ~previous(pl.col("lead")).str.contains(r"(?i)(?:^|\s)cứ\s*$")
         & previous(pl.col("raw")).str.contains(r"^10*(?:\.000)*$")
     )
 
