@@ -176,17 +176,33 @@ def _with_rest(marked: pl.DataFrame) -> pl.DataFrame:
     before_total = pl.col("among") & pl.col("rest").str.contains(r"^\s*\p{L}+\s.*(?:trên|trong)\s+tổng")
     return marked.with_columns(
         *(
-            pl.when("spaced").then(_next(column)).otherwise(column).alias(column)
-            for column in ("scale", "unit_code", "unit_role")
+            pl.when("spaced").then(_after_groups(column)).otherwise(column).alias(column)
+            for column in ("scale", "unit_code", "unit_role", "unit_word", "per_code")
         ),
-        pl.when("spaced").then(pl.col("raw") + _next("raw")).otherwise("raw").alias("digits"),
+        pl.when("spaced").then(pl.col("raw") + _groups_after()).otherwise("raw").alias("digits"),
         pl.when(before_total)
         .then(pl.col("rest").str.replace(r"(?i)\s+(?:trên|trong)\s+tổng\s.*$", ""))
-        .when(pl.col("spaced") | pl.col("over"))
+        .when("spaced")
+        .then(_after_groups("rest"))
+        .when("over")
         .then(_next("rest"))
         .otherwise("rest")
         .alias("rest"),
     )
+
+
+def _after_groups(column: str) -> pl.Expr:
+    """The column of the last group of digits that follows: of "506" in "12 506", of "000" in "98 506 000"."""
+    one, two, three = (_next(column), _next(column).pipe(following), _next(column).pipe(following).pipe(following))
+    goes_on, farther = _next("spaced"), _next("spaced").pipe(following)
+    return pl.when(goes_on & farther).then(three).when(goes_on).then(two).otherwise(one)
+
+
+def _groups_after() -> pl.Expr:
+    """The digits of the groups that follow, after "spaced"."""
+    one, two, three = (_next("raw"), _next("raw").pipe(following), _next("raw").pipe(following).pipe(following))
+    goes_on, farther = _next("spaced"), _next("spaced").pipe(following)
+    return pl.when(goes_on & farther).then(one + two + three).when(goes_on).then(one + two).otherwise(one)
 
 
 def is_money(unit: pl.Expr) -> pl.Expr:

@@ -141,6 +141,29 @@ def close_lists(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def part_from_other_periods(figures: pl.DataFrame) -> pl.DataFrame:
+    """Take level_at from growths of another period than the level that the sentences before have told.
+
+    "Năm 2022, sản lượng đạt 40 nghìn tấn. Năm 2023, sản lượng tăng 5%": what grew is not the 40.
+    """
+    columns = ["start", "end", "basis"]
+    levels = figures.filter(pl.col("kind") == "level").select(
+        "document",
+        pl.col("char_start").alias("level_at"),
+        pl.col("segment_no").alias("level_in"),
+        *(pl.col(f"period_{column}").alias(f"level_{column}") for column in columns),
+    )
+    joined = figures.join(levels, on=["document", "level_at"], how="left", maintain_order="left")
+    own = pl.col("period_source").is_in(["clause", "sentence"]) & ~pl.col("period_same").fill_null(False)
+    at_once = (pl.col("period_basis") == "as_of") | (pl.col("level_basis") == "as_of")
+    other = (pl.col("period_end") != pl.col("level_end")) | (
+        (pl.col("period_start") != pl.col("level_start")) & ~at_once
+    )
+    apart = (pl.col("kind") == "change") & (pl.col("level_in") < pl.col("segment_no")) & own & other
+    level_at = pl.when(~apart.fill_null(False)).then("level_at")
+    return joined.with_columns(level_at.alias("level_at")).drop("level_in", *(f"level_{column}" for column in columns))
+
+
 def follow_levels(figures: pl.DataFrame) -> pl.DataFrame:
     """Give growths, shares and completions the period of the level they speak of."""
     columns = ["period_start", "period_end", "period_basis"]

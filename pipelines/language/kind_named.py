@@ -85,7 +85,7 @@ def _graded(at: Around) -> pl.Expr:
 
 
 def points_out(at: Around) -> pl.Expr:
-    """Why a small number counts nothing of its own (all_of_few | named_in | salient | enumerated | unit), or null."""
+    """Why a small number counts nothing of its own (all_of_few | named_in | asked | salient | enumerated | unit), or null."""
     thing = ~at.unit.is_in([*PERCENT, *MONEY]).fill_null(False)
     counted = at.unit.is_not_null()
     salient = at.after(
@@ -96,6 +96,11 @@ def points_out(at: Around) -> pl.Expr:
     pointed_at = at.after(
         r"(?i)^\s*\p{Ll}+(?:\s+\p{Ll}+){0,2}\s+(?:(?:này|nói\s+trên|kể\s+trên)(?:[^\p{L}]|$)|(?:gồm|bao\s+gồm|như\s+sau|sau)\s*:)"
     )
+    # "Hãy kể tên 4 nhà máy", "Liệt kê 5 tỉnh": what a pupil is asked for.
+    asked = at.before(
+        r"(?i)(?:^|[\s,])(?:em\s+)?hãy\s(?:[^,;.]{0,40}\s)?$|^\W*(?:[^,;.]{0,60},\s*)?(?:em\s+)?"
+        r"(?:kể\s+(?:tên|ra)|nêu(?:\s+(?:tên|ra))?|liệt\s+kê|tìm\s+hiểu(?:\s+(?:về|thêm))?|xác\s+định\s+(?:trên|tên)[^,;.]{0,30}|lấy|vẽ)\s+(?:ít\s+nhất\s+|một\s+)?$"
+    )
     reached = _reached(at)
     all_of_few = at.before(r"(?i)(?:^|\s)cả\s*$") & (at.after(r"^\s*\p{Ll}") | counted)
     why = (
@@ -103,6 +108,8 @@ def points_out(at: Around) -> pl.Expr:
         .then(pl.lit("all_of_few"))
         .when(thing & _of_rate(at).fill_null(False))
         .then(pl.lit("named_in"))
+        .when(thing & asked)
+        .then(pl.lit("asked"))
         .when(thing & salient & counted)
         .then(pl.lit("salient"))
         .when(thing & ((enumerated & counted & ~reached) | pointed_at))

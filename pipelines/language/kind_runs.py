@@ -30,11 +30,26 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         figures,
         pl.col("range_high") & previous_value("kind").is_in(["change", "share", "plan", "level", "mention"]),
     )
-    taken = _take(figures, again | enters, enters, against)
+    taken = _remainders(_take(figures, again | enters, enters, against))
     return without_steps(
         taken.with_columns(pl.when(after_high).then(previous_value("kind")).otherwise(pl.col("kind")).alias("kind"))
         .with_columns(pl.col("alike").alias("continues"))
         .drop("run", "first_kind", "first_direction", "first_rule", "alike", "parts_on", "named_on")
+    )
+
+
+def _remainders(figures: pl.DataFrame) -> pl.DataFrame:
+    """Let "chiếm 80%, 20% còn lại là khách quốc tế" be shares alike."""
+    percent = pl.col("unit_code") == "percent"
+    left_over = pl.col("rest").str.contains(r"(?i)^\s*còn\s+lại(?:\s|[,.;)]|$)") | pl.col("lead").str.contains(
+        r"(?i)\scòn\s+lại\s*$"
+    )
+    remains = percent & (pl.col("kind") == "level") & pl.col("follows") & left_over
+    before = pl.when(percent).then("kind").forward_fill().over(HERE).pipe(previous)
+    figures, shares = once(figures, (remains & (before == "share")).fill_null(False))
+    return figures.with_columns(
+        pl.when(shares).then(pl.lit("share")).otherwise("kind").alias("kind"),
+        pl.when(shares).then(pl.lit("parallel")).otherwise("rule").alias("rule"),
     )
 
 

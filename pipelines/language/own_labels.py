@@ -14,6 +14,9 @@ from pipelines.language.steps import distinctly, only_where, without_steps
 #: A verb of trade at the end of a phrase, whose object stands after the amount.
 _TRADE = r"(?i)(?:^|\s)((?:xuất|nhập)\s+khẩu)$"
 
+#: Verbs of working together, up to those it is done with.
+_PARTNERS = r"\s(?:hợp\s+tác|kết\s+nối|phối\s+hợp|ký\s+kết|liên\s+kết|làm\s+việc|ký\s+hợp\s+đồng)(?:\s+được)?\s+với"
+
 _UNIT, _OWN, _THING = (pl.col(name) for name in ("unit_code", "own", "thing"))
 _LEAD = pl.col("lead").str
 _COUNTED, _LINKED, _LEFT, _HAS_THING = (pl.col(name) for name in ("counted", "is_linked", "is_left", "has_thing"))
@@ -31,6 +34,12 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     own_label = first_true(
         [
             *((pl.col(told).is_not_null(), pl.col(told)) for told in ("told", "place", "acted")),
+            (_reaches_part(grammar), _part_reached()),
+            # "mở rộng hợp tác với trên 30 siêu thị": with whom, is what is counted.
+            (
+                _COUNTED & _HAS_THING & _LEAD.contains(rf"(?i){_PARTNERS}(?:\s+(?:{grammar.bound}))*\s*$"),
+                pl.col("described"),
+            ),
             # "cả nước xuất khẩu 6 triệu tấn gạo": what is traded stands after its weight.
             (_LEFT & ~_LINKED & of_goods & traded, pl.concat_str([trade, goods], separator=" ")),
             # "thiệt hại rất nặng nề với 6.420 ha lúa": what is counted, after its measure.
@@ -48,6 +57,29 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         ]
     )
     return without_steps(without_weight(figures, own_label, grammar))
+
+
+def _reaches_part(grammar: Grammar) -> pl.Expr:
+    """ "tỉnh đạt 92% dân số tham gia bảo hiểm", "ngành đã kết nối 98% số trạm": a part of what stands after it."""
+    reached = _LEAD.contains(rf"(?i)(?:^|[\s,])đạt(?:\s+(?:được|tới|{grammar.bound}))*\s*$")
+    done = pl.col("headed") & _LEAD.contains(
+        rf"(?i)\sđã\s+\p{{Ll}}+(?:\s+\p{{Ll}}+){{0,3}}?(?:\s+(?:tới|{grammar.bound}))*\s*$"
+    )
+    measure = _OWN.str.contains(
+        rf"(?i)^(?:{grammar.measures}|kết\s+quả|tiến\s+độ|điểm)(?:\s|$)|(?:^|\s)(?:(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|mức|chỉ\s+số|tốc\s+độ)(?:\s|$)"
+    )
+    named = _THING.str.contains(r"^\p{Ll}{2,}\s+\p{L}") & ~_THING.str.contains(
+        r"(?i)^(?:so|trong|vào|tại|ở|trên|của|theo|và|với|cao|thấp|lợi|tổng|gdp|grdp)\s"
+    )
+    reached_by = (_UNIT == "percent") & _HAS_THING & _OWN.is_not_null() & ~measure & named
+    return (reached_by & (reached | done)).fill_null(False)
+
+
+def _part_reached() -> pl.Expr:
+    """The part by its thing, and by whose it is where that is short."""
+    thing = _THING.str.replace(r"(?i)^(?:tỷ|tỉ)\s+lệ\s+", "")
+    short = _OWN.str.count_matches(r"\S+") <= 5
+    return pl.format("tỷ lệ {}{}", thing, pl.when(short).then(pl.lit(" ") + _OWN).otherwise(pl.lit("")))
 
 
 def _begins_with_unit() -> pl.Expr:

@@ -24,6 +24,8 @@ _AIM = r"(?:^|[\s,])(?:mục tiêu|phấn đấu|kế hoạch|chỉ tiêu)"
 _SESSION = r"(?:phiên(?:\s+giao\s+dịch)?|(?:kỳ|đợt)\s+điều\s+(?:hành|chỉnh)(?:\s+giá)?)(?:\s+ngày)?\s*$"
 #: What is made or opened one day.
 _DONE = r"(?i)(?:^|\s)(?:hoàn\s+thành|khởi\s+công|đưa\s+vào|vận\s+hành|khai\s+thác|khánh\s+thành|khai\s+trương|động\s+thổ)(?:\s+\p{Ll}+){0,3}\s*$"
+#: What something is done for: "tạo tiền đề cho năm 2025".
+_PURPOSE = r"(?i)(?:^|\s)(?:tiền\s+đề|chuẩn\s+bị|cơ\s+sở|nền\s+tảng|bước\s+đệm|tạo\s+đà|động\s+lực|bệ\s+phóng|hướng)\s+(?:cho|để|vào|tới|đến)(?:\s[^,;:.]{0,60})?\s*$"
 #: A goal in passing.
 _GOAL = r"(?i)[,;(]\s*(?:với\s+|và\s+|còn\s+|trong\s+khi\s+)?(?:mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến)(?:\s+\p{Ll}+){0,3}\s*$"
 
@@ -162,7 +164,9 @@ def _by_the_way() -> pl.Expr:
     of_growth = span & ~pl.col("of_level").any().over(HERE).fill_null(False)
     # "cả nước có 1.594 ca, trong đó từ ngày 27/1 đến nay là 901 ca": of that part alone.
     in_part = _NEAR.contains(r"trong (?:số )?(?:đó|này),?(?: [^,;]*)?$") & ~pl.col("initial")
-    return goal | left_over | of_growth | (in_part & figures_before)
+    # "tạo tiền đề cho thu ngân sách năm 2025": a look ahead.
+    purpose = _NEAR.contains(_PURPOSE)
+    return goal | left_over | of_growth | (in_part & figures_before) | purpose
 
 
 def _reaching_on(lasting: pl.Expr) -> pl.Expr:

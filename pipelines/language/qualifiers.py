@@ -26,6 +26,9 @@ def read_bounds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     compared = compared | ((pl.col("rule") == "beyond") & beyond)
     near = pl.when(~compared.fill_null(False) | near.str.starts_with("không ")).then(near)
+    # "phủ sóng trên 63 tỉnh": in all of them; there are no more.
+    whole = (near == "trên") & (pl.col("unit_code") == "province") & pl.col("raw").is_in(["34", "61", "63", "64"])
+    near = pl.when(~whole.fill_null(False)).then(near)
     meaning = pl.coalesce(limit, near).replace_strict(
         words["cue"].to_list(), words["value"].to_list(), default=None, return_dtype=pl.String
     )

@@ -78,6 +78,8 @@ def _text_after(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, 
         r"(?i)^\s*(?:được\s+hỏi\s+)?(?:cho\s+biết|cho\s+rằng|cho\s+hay|khẳng\s+định|trả\s+lời)(?:\s+(?:rằng|là))?\s",
         " ",
     )
+    # "15% còn lại là trí thức": what is left is the thing.
+    said = said.str.replace(r"(?i)^\s*còn\s+lại\s+(?:là|thuộc\s+về|đến\s+từ|gồm|dành\s+cho)\s", " ")
     figures, text = once(figures, pl.when(_PERCENT).then(said).otherwise(text))
     return once(figures, _over_bracket(text))
 

@@ -72,7 +72,8 @@ def _statements(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFra
             ~(
                 (
                     (pl.col("counted_at") - pl.col("char_end") <= 1)
-                    & pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn$")
+                    # "vốn tăng lên 1%": so does the growth to it that is one by an amount.
+                    & pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn$|\s(?:lên|xuống)$")
                 )
                 | (
                     (pl.col("counted_at") - pl.col("char_end") <= 9)
