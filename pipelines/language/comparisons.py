@@ -129,9 +129,34 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     joined = told.join(_last_comparisons(told), on=HERE, how="left", maintain_order="left")
     compared_anew = _daily() | (pl.col("carry_back") & _stock_of_day()).fill_null(False)
     joined, goes_on = once(joined, silent & ~own_base & pl.col("compares").is_null() & ~compared_anew)
-    return without_steps(_going_on(joined, goes_on, back)).drop(
-        "carry_start", "carry_end", "carry_back", "carry_basis", "year_back"
-    )
+    joined = _going_on(joined, goes_on, back)
+    return without_steps(_linked_on(joined, goes_on, back)).drop("year_back")
+
+
+#: How a sentence opens that goes on with what several before it tell.
+_LINKED = (
+    r"(?i)^\s*(?:(?:và|còn)\s+)?(?:trong\s+(?:số\s+)?(?:đó|này)|(?:ở\s+)?(?:chiều\s+)?ngược\s+lại|(?:ở\s+)?chiều\s+(?:tăng|giảm|ngược)"
+    r"|riêng|tương\s+tự|cụ\s+thể|tiếp\s+(?:đến|theo)|kế\s+(?:đến|tiếp)|còn\s+lại|(?:các\s+|chỉ\s+số(?:\s+giá)?\s+)?nhóm)(?:\s|[,:])"
+)
+
+
+def _linked_on(figures: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.Expr]) -> pl.DataFrame:
+    """Carry a comparison on from a sentence that itself only went on with one: "Ngược lại, nhóm giáo dục giảm 0,2%"."""
+    carried = ("carry_start", "carry_end", "carry_back", "carry_basis")
+    for _ in range(5):
+        figures, linked = once(
+            figures,
+            goes_on
+            & pl.col("reference_start").is_null()
+            & pl.col("lead").str.contains(_LINKED).first().over(HERE).fill_null(False),
+        )
+        if not figures.select(linked).to_series().any():
+            break
+        moved = (pl.col("reference_start") == back[0]) & (pl.col("reference_end") == back[1])
+        figures = figures.drop(carried).with_columns((pl.col("year_back") | moved).fill_null(False).alias("year_back"))
+        figures = figures.join(_last_comparisons(figures), on=HERE, how="left", maintain_order="left")
+        figures = _going_on(figures, linked, back)
+    return figures.drop(carried)
 
 
 def _stock_of_day() -> pl.Expr:

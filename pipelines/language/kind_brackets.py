@@ -13,8 +13,10 @@ from pipelines.language.steps import once, only_where
 
 _UNSORTED = (pl.col("kind") == "level") & (pl.col("unit_code") == "percent")
 _AFTER_LEVEL = previous_value("kind") == "level"
-_AFTER_VALUE = _AFTER_LEVEL & ~previous_value("unit_code").is_in(PERCENT)
+_AFTER_VALUE = _AFTER_LEVEL & ~previous_value("unit_code").is_in(PERCENT).fill_null(False)
 _CLOSES = r"^\s*\)"
+#: How many sentences back a plan is still spoken of.
+_NEAR = 6
 _ENDS = r"^\s*(?:[,;.)(]|và\s|$)"
 #: "riêng Novaland chiếm 138.800 tỷ đồng"
 _TAKES = r"(?i)(?:^|\s)chiếm(?:\s+\p{Ll}+){0,2}\s*$"
@@ -36,23 +38,22 @@ def _kind(figures: pl.DataFrame, condition: pl.Expr, kind: str) -> pl.DataFrame:
 def _of_the_same_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "thu 531 nghìn tỷ, bằng 65% dự toán; chi 651 nghìn tỷ, bằng 66,5%"."""
     # "… bằng 62,4% kế hoạch. Trong đó, vốn trong nước 300.150 tỷ đồng, đạt 66,1%": of that plan's parts.
-    planned = (
-        figures.group_by(HERE, maintain_order=True)
-        .agg((pl.col("rule") == "of_plan").any().alias("planned_before"))
-        .with_columns(pl.col("segment_no") + 1)
-    )
-    figures = figures.join(planned, on=HERE, how="left", maintain_order="left")
+    figures = figures.join(_plans_before(figures), on=HERE, how="left", maintain_order="left")
     goes_on = pl.col("lead").str.contains(r"(?i)^\s*trong\s+(?:số\s+)?đó").first().over(HERE)
     part_of_plan = (goes_on & pl.col("planned_before")).fill_null(False)
     # "… đạt 41,5% dự toán. Hải quan Hải Phòng thu 26.140 tỷ đồng, đạt 41%, tăng 6,3%"
     in_money = previous_value("unit_code").is_in(MONEY) & pl.col("lead").str.contains(r"(?i)^\s*,\s*(?:mới\s+)?đạt\s*$")
     part_of_plan = part_of_plan | (in_money & pl.col("planned_before")).fill_null(False)
+    # "… bằng 51% kế hoạch. Vốn cấp xã đạt 145 tỷ đồng, bằng 54,9% và tăng 7,2%": with a growth beside it, it is none.
+    part_of_plan = part_of_plan | (beside_growth() & pl.col("planned_near")).fill_null(False)
     reaches = rf"(?i)^\s*,\s*(?:và\s+)?(?:mới\s+|chỉ\s+)?(?:bằng|đạt|vượt)(?:\s+(?:{grammar.bound}))?\s*$"
     of_what = (
         earlier(pl.col("rule") == "of_plan")
         | part_of_plan
         # "đã giải ngân được 25.950 tỷ đồng, đạt 47,1%": of what is to be paid out.
         | previous_value("lead").str.contains("giải ngân", literal=True)
+        # "Bộ được giao 75.480 tỷ đồng vốn năm 2023, đã chi 41.800 tỷ đồng, đạt 55,4%"
+        | earlier(pl.col("lead").str.contains(r"(?i)(?:^|\s)được\s+(?:phân\s+bổ|(?:\p{L}+\s+){0,2}giao)\s"))
         # "sản xuất đạm 419 nghìn tấn, vượt 4,8%"
         | pl.col("lead").str.contains(r"(?i)^\s*,\s*(?:và\s+)?(?:đã\s+)?vượt\s+(?:\p{Ll}+\s+)?$")
     )
@@ -64,8 +65,31 @@ def _of_the_same_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & of_what
         & ~earlier(pl.col("rule") == "percent_of")
     )
+    # "bằng 48,8% kế hoạch và tăng 2,1% (cùng kỳ năm 2023 bằng 50,1% và tăng 23,4%)"
+    of_year_before = (
+        _UNSORTED
+        & pl.col("lead").str.contains(r"(?i)\(\s*§+\s*(?:đạt|bằng)\s*$")
+        & beside_growth()
+        & earlier(pl.col("rule") == "of_plan")
+    )
     figures, beside_plan = _beside_plan(figures, grammar)
-    return _kind(figures, plan_too | beside_plan, "plan").drop("planned_before")
+    told = plan_too | beside_plan | of_year_before
+    return _kind(figures, told, "plan").drop("planned_before", "planned_near")
+
+
+def beside_growth() -> pl.Expr:
+    """ "bằng 54,9% và tăng 7,2%": a percentage with a growth of its own beside it."""
+    grows = following(pl.col("lead")).str.contains(r"(?i)^\s*(?:,|và|,\s*và)\s+(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s*$")
+    equals = pl.col("lead").str.contains(r"(?i)(?:^|\s)(?:bằng|đạt)(?:\s+\p{Ll}+)?\s*$")
+    return (equals & grows & (following(pl.col("unit_code")) == "percent")).fill_null(False)
+
+
+def _plans_before(figures: pl.DataFrame) -> pl.DataFrame:
+    """planned_before: the sentence before tells of a plan; planned_near: one of the last few does."""
+    told = figures.group_by(HERE, maintain_order=True).agg((pl.col("rule") == "of_plan").any().alias("planned"))
+    last = pl.when("planned").then("segment_no").forward_fill().shift(1).over("document")
+    ago = pl.col("segment_no") - last
+    return told.select(*HERE, (ago == 1).alias("planned_before"), (ago <= _NEAR).alias("planned_near"))
 
 
 def _beside_plan(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
@@ -76,7 +100,18 @@ def _beside_plan(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame,
         _UNSORTED & (previous_value("rule") == "of_plan"),
         pl.col("lead").str.contains(reaches) & pl.col("rest").str.contains(_ENDS),
     )
-    return figures, told.fill_null(False)
+    # "có 9 khoản thu đạt tiến độ dự toán, gồm: thu từ doanh nghiệp nhà nước đạt 65%; thuế thu nhập cá nhân 62%"
+    kept_up = (
+        r"(?i)(?:đạt|vượt|bảo\s+đảm|đảm\s+bảo)\s+(?:tiến\s+độ\s+)?(?:dự\s+toán|kế\s+hoạch)[^:;]*(?:gồm|như|:)[^:;]*$"
+    )
+    opens = _UNSORTED & pl.col("lead").str.contains(kept_up) & pl.col("rest").str.contains(_ENDS)
+    figures, opens = once(figures, opens.fill_null(False))
+    figures, goes_on = only_where(
+        figures,
+        _UNSORTED & earlier(opens),
+        pl.col("lead").str.contains(r"(?i)^\s*[,;]\s*(?:và\s+)?(?:thu|thuế|phí|lệ\s+phí|chi|vốn)\s[^;:()]{0,60}$"),
+    )
+    return figures, told.fill_null(False) | opens | goes_on.fill_null(False)
 
 
 def _in_brackets_after_taking() -> pl.Expr:

@@ -40,6 +40,16 @@ def in_turn(figures: pl.DataFrame) -> pl.DataFrame:
         & ~previous_value("unit_code").is_in(PERCENT)
         & (previous_value("kind").pipe(previous) == "share")
     ).fill_null(False)
+    # "chiếm 11,9%; …, dịch vụ chiếm 42,4% (cơ cấu tương ứng của năm 2022 là 11,8%; 42,3%)": the parts of another year.
+    next_one = next_one | (
+        pl.col("lead").str.contains(
+            r"(?i)[(;,]\s*(?:cơ\s+cấu|tỷ\s+trọng|tỷ\s+lệ|con\s+số|số\s+liệu)(?:\s+(?:này|đó))?\s+(?:tương\s+ứng\s+)?(?:của\s+)?§+"
+            r"\s*(?:tương\s+ứng\s+|lần\s+lượt\s+)*là(?:\s+lần\s+lượt)?:?\s*$"
+        )
+        & (pl.col("unit_code") == "percent")
+        & (pl.col("kind") == "level")
+        & earlier(pl.col("kind") == "share")
+    ).fill_null(False)
     figures = figures.with_columns(
         pl.when(grows_next).then(pl.lit("change")).when(next_one).then(pl.lit("share")).otherwise("kind").alias("kind"),
         pl.when(grows_next).then(previous_value("direction")).otherwise("direction").alias("direction"),
@@ -55,6 +65,8 @@ def parts_of_change(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
         holds("lead", r"(?i)^[^()]*\(\s*(?:gồm|bao\s+gồm|trong\s+đó)?\s*:?\s*$")
         & (previous_value("kind") == "change")
         & ~previous_value("unit_code").is_in([*PERCENT, "times"])
+        # "giảm 300 hộ so với năm 2022 (1.500 hộ)": the value of that year.
+        & ~holds("lead", r"§\s*\(\s*$")
     )
     enters = enters & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]) & (pl.col("kind") == "level")
     # "giảm 1 đơn vị cấp huyện và 11 đơn vị cấp xã"

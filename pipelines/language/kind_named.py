@@ -39,7 +39,16 @@ def sizes_the_counted(at: Around) -> pl.Expr:
     # "bài thi bị điểm liệt (từ 1 điểm trở xuống)"
     up_or_down = at.after(r"(?i)^\s*trở\s+(?:lên|xuống)") & at.before(r"(?i)(?:^|[\s(])từ\s*$")
     unpaid = ~at.unit.is_in([*MONEY, *PERCENT]).fill_null(False)
-    return threshold | _worth(at) | scored | (up_or_down & unpaid) | _graded(at)
+    # "28 xã có tỷ lệ hộ nghèo trên 10%"
+    rated = (
+        _FOLLOWS
+        & _COUNTED_BEFORE
+        & (at.unit == "percent")
+        & at.before(
+            r"(?i)^[^,;:()§]{0,40}(?:^|\s)(?:có|đạt)\s+(?:tỷ|tỉ)\s+(?:lệ|suất|trọng)[^,;:()§]{0,50}\s(?:trên|dưới|từ|hơn|không\s+quá)\s*$"
+        )
+    )
+    return threshold | rated | _worth(at) | scored | (up_or_down & unpaid) | _graded(at)
 
 
 def _worth(at: Around) -> pl.Expr:

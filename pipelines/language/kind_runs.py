@@ -6,12 +6,15 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
-from pipelines.language.kind_brackets import pairs_and_brackets
+from pipelines.language.kind_brackets import beside_growth, pairs_and_brackets
 from pipelines.language.kind_lists import earlier, in_turn, of_other_growth, parts_of_change, rank_pairs
 from pipelines.language.measures import PERCENT
 from pipelines.language.sequence import following, previous, previous_value, running
 from pipelines.language.steps import holds, once, only_where, without_steps, worked
 
+#: The name of a part: "công nghiệp - xây dựng".
+_NAME = r"(?:\p{L}+\s+(?:[-–]\s+)?){1,9}"
+_FARMING = rf"(?:{_NAME})?n[oô]ng(?:\s+nghiệp)?,\s+lâm{_NAME}"
 _PERCENT_ON = (pl.col("unit_code") == "percent") & (previous_value("unit_code") == "percent") & pl.col("follows")
 
 
@@ -150,7 +153,10 @@ def _grown_apart() -> pl.Expr:
 def _beside(grammar: Grammar) -> pl.Expr:
     """ "nông nghiệp chiếm 12%, công nghiệp 38% và dịch vụ 42%": further parts of the same whole."""
     return (
-        holds("lead", r"(?i)^\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*(?:\p{L}+\s+){1,8}$")
+        (
+            holds("lead", rf"(?i)^\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*{_NAME}$")
+            | holds("lead", rf"(?i)^\s*;\s*{_FARMING}$")
+        )
         & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
         & _PERCENT_ON
         & (pl.col("kind") == "level")
@@ -159,7 +165,9 @@ def _beside(grammar: Grammar) -> pl.Expr:
 
 def _of_same_whole(grammar: Grammar) -> pl.Expr:
     """ "A chiếm 34% thị phần, B 26%, C 15%"."""
-    whole = r"(?i)^\s*(?:của\s+)?(?:thị\s+phần|tổng\s|doanh\s+thu|số\s)[^,;()]{0,40}[,;]\s*(?:\p{L}+\s+){1,8}$|^\s*thị\s+phần[,;]\s*(?:\p{L}+\s+){1,8}$"
+    whole = rf"(?i)^\s*(?:của\s+)?(?:thị\s+phần|tổng\s|doanh\s+thu|số\s)[^,;()]{{0,40}}[,;]\s*{_NAME}$|^\s*thị\s+phần[,;]\s*{_NAME}$"
+    # "đường bộ chiếm 73,1% khối lượng vận chuyển, đường biển 6,1%"
+    whole = rf"{whole}|^\s*(?:của\s+|trong\s+)?(?:{grammar.head}|cơ\s+cấu|gr?dp)[^,;:()§]{{0,50}}[,;]\s*(?:{_NAME}|{_FARMING})$"
     told = (
         holds("lead", whole)
         & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
@@ -273,7 +281,7 @@ def _of_earlier(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & ~earlier(pl.col("rule") == "percent_of")
         & pl.col("lead").str.contains(r"^\s*,")
     ).fill_null(False)
-    of_earlier = (amounts_to & (after_comparison | after_change)).fill_null(False) & ~part
+    of_earlier = (amounts_to & (after_comparison | after_change)).fill_null(False) & ~part & ~beside_growth()
     return inherited.with_columns(
         pl.when(of_earlier).then(pl.lit("change")).when(part).then(pl.lit("share")).otherwise("kind").alias("kind"),
         pl.when(of_earlier).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),
@@ -298,6 +306,15 @@ def _likened(grammar: Grammar) -> pl.Expr:
         pl.col("lead").str.contains(rf"(?i)\(\s*§+\s*(?:(?:là|đạt|chiếm|bằng|ở\s+mức|{grammar.bound})\s+)*$")
         & _PERCENT_ON
         & previous_value("kind").is_in(["plan", "share"])
+        & (pl.col("kind") == "level")
+    )
+    # "tăng 7,1%, trong khi con số này của cùng kỳ năm trước là 6,9%"
+    against = against | (
+        pl.col("lead").str.contains(
+            rf"(?i)[,;]\s*(?:trong\s+khi\s+|còn\s+|và\s+)*(?:con\s+số|tốc\s+độ|mức|tỷ\s+lệ)\s+(?:này|tương\s+ứng)\s+(?:của\s+|trong\s+|ở\s+)?§+\s*(?:(?:chỉ|là|đạt|ở\s+mức|{grammar.bound})\s+)*$"
+        )
+        & _PERCENT_ON
+        & previous_value("kind").is_in(["change", "plan", "share"])
         & (pl.col("kind") == "level")
     )
     return against

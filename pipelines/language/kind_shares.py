@@ -23,6 +23,7 @@ def of_plan(at: Around) -> pl.Expr:
         (~after_percent & at.percent & at.before(beyond))
         | (at.percent & at.after(at.grammar.plan_after) & ~grows)
         | ((at.unit == "percent") & ~pl.col("follows") & _held_against_plan(at))
+        | ((at.unit == "percent") & _against_other_plan(at))
     )
 
 
@@ -54,6 +55,12 @@ def _held_against_plan(at: Around) -> pl.Expr:
     """ "So với kế hoạch năm, khối lượng phát hành đạt 69%": the plan stands before its completion."""
     plan = rf"(?i)(?:^|[.;])\s*so\s+với\s+(?:{at.grammar._cues('plan')})(?:[\s,][^,;:()]*)?,[^,;:()]*\s(?:đạt|bằng)"
     return at.before(rf"{plan}(?:\s+(?:{at.grammar.bound}))?\s*$")
+
+
+def _against_other_plan(at: Around) -> pl.Expr:
+    """ "đạt 35,5% kế hoạch, nếu so với kế hoạch Thủ tướng giao thì đạt 37,8%"."""
+    plan = rf"(?i)(?:^|[\s,;(])(?:nếu\s+)?so\s+với\s+(?:{at.grammar._cues('plan')})\s[^;:()]{{0,80}}?(?:,|\sthì|,\s+thì)\s+(?:chỉ\s+|mới\s+|đã\s+)?(?:đạt|bằng)"
+    return at.before(rf"{plan}(?:\s+(?:{at.grammar.bound}))?\s*$") & at.after(r"^\s*(?:[,;.(]|$)")
 
 
 def _reaches_of(at: Around) -> pl.Expr:

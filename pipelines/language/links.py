@@ -15,8 +15,8 @@ from pipelines.language.told_again import named_after, of_totals
 STANDALONE = pl.col("joined_space") | pl.col("joined_compound") | pl.col("range_high") | pl.col("base_of")
 
 _OUTER = pl.col("depth") == 0
-#: What a growth is told of: "về lượng", "tổng kim ngạch".
-_OF_TOTAL = r"(?:về\s+(?:mặt\s+)?|(?:trong\s+|của\s+)?tổng\s+)"
+#: What a growth is told of: "về lượng", "tổng kim ngạch", "so với cùng kỳ năm trước về số dự án".
+_OF_TOTAL = r"(?:(?:so\s+(?:với\s+)?)?§+\s+)?(?:về\s+(?:mặt\s+)?|(?:trong\s+|của\s+)?tổng\s+)"
 _BY_VOLUME = rf"(?i)^\s*{_OF_TOTAL}(?:lượng|lượt|số\s+lượng|sản\s+lượng|khối\s+lượng|số\s+(?:doanh|dự|lao|người|lượt|thuê|hộ|vụ|ca|đơn)){END}"
 _BY_VALUE = rf"(?i)^\s*{_OF_TOTAL}(?:trị\s+giá|giá\s+trị|kim\s+ngạch|doanh\s+thu|vốn|số\s+vốn|số\s+tiền|chi\s+phí|tổng\s+vốn){END}"
 
@@ -64,6 +64,13 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     against = pl.col("left").str.contains(
         r"(?i)(?:so\s+với(?:\s+(?:mức|con\s+số|mốc))?(?:\s+(?:đỉnh|đáy|kỷ\s+lục|lỗ|lãi|bình\s+quân|trung\s+bình))?|(?:cao|thấp|lớn|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?(?:mức|con\s+số)|vượt(?:\s+xa)?\s+(?:mức|con\s+số))\s*(?:khoảng|gần|trên|hơn|đạt)?\s*$"
     )
+    # "đạt 146 tấn, tăng 31% so với cùng kỳ năm 2024 là 112 tấn"
+    is_that = (
+        (pl.col("kind").pipe(previous) == "change")
+        & pl.col("compared_next").pipe(previous)
+        & pl.col("lead").str.contains(r"(?i)^\s*§+\s+(?:là|ở\s+mức)(?:\s+(?:khoảng|gần|hơn|trên))?\s*$")
+        & pl.when(level).then("unit_code").forward_fill().over(HERE).pipe(previous).eq_missing(pl.col("unit_code"))
+    )
     other_unit = pl.col("unit_code") != pl.col("unit_code").pipe(previous)
     previous_level = pl.col("kind").pipe(previous) == "level"
     equal = pl.col("lead").str.contains(
@@ -75,7 +82,7 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     # "vượt 14% kế hoạch cả năm (90.000 lao động)": the plan, no earlier value.
     earlier = opening & after_reference & (pl.col("kind").pipe(previous) != "plan").fill_null(True)
     return figures.with_columns(
-        (level & (earlier | against)).fill_null(False).alias("prior"),
+        (level & (earlier | against | is_that)).fill_null(False).alias("prior"),
         converted.fill_null(False).alias("converted"),
     )
 
@@ -134,6 +141,7 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     """
     real_level = (pl.col("kind") == "level") & ~pl.col("prior") & ~pl.col("converted") & ~STANDALONE
     figures, aside = once(figures, _aside())
+    aside = aside | _of_other_plan()
     starts = pl.col("names_subject") & pl.col("kind").is_in(["level", "change", "share", "plan"]) & ~STANDALONE & ~aside
     grouped = figures.with_columns(
         (starts & _OUTER).pipe(running).alias("group"),
@@ -174,6 +182,12 @@ def _aside() -> pl.Expr:
     ).fill_null(False)
 
 
+def _of_other_plan() -> pl.Expr:
+    """ "đạt 35,5% kế hoạch, nếu so với kế hoạch Thủ tướng giao thì đạt 37,8%": the same value against another plan."""
+    against = r"(?i)^[^;()]*[,(]\s*(?:nếu\s+)?so\s+với\s+(?:kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|mục\s+tiêu)\s"
+    return ((pl.col("kind") == "plan") & pl.col("lead").str.contains(against)).fill_null(False)
+
+
 def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
     """Add outer_before, outer_after, inner_before, inner_after: the levels around each figure; and inner_subject."""
     # "cà phê giảm 2,4%; ước 6 tháng đạt", "tăng 3,5% và trị giá là": what comes after is a value of another kind.
@@ -204,8 +218,15 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
         ).alias("outer_after"),
         pl.col("level_here").forward_fill().over(inner).alias("inner_before"),
         pl.col("level_here").backward_fill().over(inner).alias("inner_after"),
-        (starts & ~_OUTER).any().over(inner).alias("inner_subject"),
+        ((starts & ~_OUTER) | _of_other_time()).any().over(inner).alias("inner_subject"),
     )
+
+
+def _of_other_time() -> pl.Expr:
+    """ "(cùng kỳ năm 2022 đạt 34,5% và tăng 8%)": completions and growths of a time before, whose value nothing tells."""
+    return ~_OUTER & pl.col("lead").str.contains(
+        r"(?i)\(\s*(?:trong\s+)?§+\s+(?:chỉ\s+|mới\s+)?(?:tăng|giảm|đạt|bằng|chiếm|là)(?:\s+\p{Ll}+){0,2}\s*$"
+    ).fill_null(False)
 
 
 def _with_measured_level(linked: pl.DataFrame, first: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:

@@ -31,7 +31,9 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     )
     so = _compares(near)
     part = (
-        pl.when(_grows_against_plan(near, grammar) & known)
+        pl.when(_of_prices(near))
+        .then(pl.lit("aside"))
+        .when(_grows_against_plan(near, grammar) & known)
         .then(pl.lit("reference"))
         .when(_of_plan(near, grammar))
         .then(pl.lit("plan"))
@@ -62,6 +64,17 @@ def _placed(mentions: pl.DataFrame, segments: pl.DataFrame) -> tuple[pl.DataFram
     placed, before = once(placed, pl.col("plain").str.slice(0, pl.col("char_start") - pl.col("base")))
     placed, near = once(placed, before.str.tail(40).str.to_lowercase())
     return placed, before, near
+
+
+def _of_prices(near: pl.Expr) -> pl.Expr:
+    """ "theo giá so sánh năm 2010": the year whose prices value the figures, not theirs."""
+    prices = r"(?:^|[\s(])(?:giá\s+(?:so\s+sánh|cố\s+định|ss|gốc|thực\s+tế)|theo\s+(?:mức\s+)?giá|sức\s+mua\s+tương\s+đương|năm\s+gốc(?:\s+so\s+sánh)?)\s*\(?\s*(?:của\s*)?$"
+    return (
+        (pl.col("kind") == "year")
+        & ~pl.col("same_period")
+        & near.str.contains(prices)
+        & ~near.str.contains(r"so\s+với\s+(?:kỳ|năm)\s+gốc")
+    )
 
 
 def _grows_against_plan(near: pl.Expr, grammar: Grammar) -> pl.Expr:
@@ -113,7 +126,7 @@ def _likened(so: pl.Expr, near: pl.Expr) -> pl.Expr:
 def _compared_with(near: pl.Expr, grammar: Grammar) -> pl.Expr:
     """What stands between "so với" and it: a result, a season, the same measure; or a multiple of it."""
     done = near.str.contains(
-        r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng|ngày|cao|thấp|nhất|đỉnh|đáy|bình|quân|lần|cáo|dự|báo|đưa|ra|công|bố|trước|đó|vào|hồi|phiên|giao|dịch|chốt)\s+){1,6}$"
+        r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng|ngày|cao|thấp|nhất|đỉnh|đáy|bình|quân|lần|cáo|dự|báo|đưa|ra|công|bố|trước|đó|vào|hồi|phiên|giao|dịch|chốt|kỳ|gốc)\s+){1,6}$"
     )
     season = near.str.contains(r"(?:^|\s)so\s+với\s+(?:vụ|mùa|niên\s+vụ|đợt|lứa|(?:dịp\s+)?tết)(?:\s+\p{L}+){0,3}\s*$")
     # "so với số lượng xuất khẩu trong tháng 9": the same measure of another month.
@@ -176,7 +189,7 @@ def _to_come(before: pl.Expr, near: pl.Expr) -> pl.Expr:
 
 def _one_day() -> pl.Expr:
     """A day told without "đến" is that day alone: a flow is no sum up to it."""
-    alone = r"^(?:(?:kết thúc )?phiên|(?:trong )?ngày|hôm|sáng|chiều|tối)"
+    alone = r"^(?:(?:kết thúc )?phiên|(?:kỳ|đợt) điều (?:hành|chỉnh)|(?:trong )?ngày|hôm|sáng|chiều|tối)"
     return (pl.col("kind") == "day") & (pl.col("lead") == "in") & pl.col("text").str.contains(alone)
 
 

@@ -66,6 +66,7 @@ def rules_of_names(vocabulary: Vocabulary) -> list[Rule]:
         ("numbered_name", _numbered_name()),
         # "nhẫn trơn 9999", "vàng 24K": how pure the gold is.
         ("fineness", holds("raw", r"^(?:9{3,4}|999,9|99,99)$") & holds("l", r"(?:vàng|nhẫn|trơn|tròn|miếng|ròng)\s*$")),
+        ("numbered_name", _numbered_part()),
         *_addresses(),
         ("legal_reference", holds("right", r"^\s?[/-]\s?(?:\d{4}/)?[A-ZĐ][A-ZĐ\-]+") & ~holds("r", r"^\s?-\s?usd")),
         *_attached(),
@@ -156,6 +157,12 @@ def _numbered_name() -> pl.Expr:
     """Whether it tells one of several of a name: "dự án Nhiệt điện Thái Bình 2 đạt", "cảng Cái Mép 1"."""
     named = holds("left", rf"{_NUMBERED}\s(?:\S+\s){{0,3}}\p{{Lu}}\p{{L}}+\s\p{{Lu}}\p{{L}}+\s*$")
     return holds("raw", r"^[1-9]$") & _UNITLESS & named & holds("r", _AFTER_NUMBERED)
+
+
+def _numbered_part() -> pl.Expr:
+    """Whether it tells one of several parts of a work: "đường dây 500 kV mạch 3", "tổ máy số 2"."""
+    part = r"(?:mạch|tổ máy|gói thầu|phân kỳ|giai đoạn|lò hơi|nhịp|bến|tuyến số|lô)(?:\s+số)?\s*$"
+    return holds("raw", r"^[1-9]$") & _UNITLESS & holds("l", rf"{EDGE}{part}")
 
 
 def _addresses() -> Sequence[Rule]:

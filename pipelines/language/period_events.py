@@ -62,7 +62,9 @@ def _marks(own: pl.DataFrame) -> pl.DataFrame:
     # "dự báo cả năm có thể đạt": a look ahead is no period of what follows.
     whole_year_ahead = _TEXT.contains(r"^(?:trong\s+)?(?:cả|trọn|hết)\s+năm") & forecast
     particular = _NEAR.contains(_PARTICULAR) | _TEXT.contains(r"^(?:tính\s+)?riêng\s")
-    session = _NEAR.contains(_SESSION) | _TEXT.contains(r"^(?:(?:kết thúc )?phiên|tại)\s")
+    session = _NEAR.contains(_SESSION) | _TEXT.contains(
+        r"^(?:(?:kết thúc )?phiên|tại|(?:kỳ|đợt) điều (?:hành|chỉnh))\s"
+    )
     session = session | _NEAR.contains(r"(?:^|[^\p{L}])tại(?:\s+thời\s+điểm)?\s*$")
     # "…, năm 2024 dự kiến bố trí 1.900 tỷ": told by the way.
     looks_on = _NEAR.contains(r"[,;]\s*(?:và\s+|còn\s+)?$") & _AFTER.contains(

@@ -212,8 +212,21 @@ def _relative_spans(mentions: pl.DataFrame) -> pl.DataFrame:
     quarter = point.dt.truncate("1q").dt.offset_by(pl.format("{}mo", pl.col("relative_quarter") * 3))
     week = pl.col("stated_on").dt.truncate("1w").dt.offset_by(pl.format("{}w", pl.col("relative_week")))
     last, edge = pl.col("edge") == "last", pl.col("rule") == "month_edge"
-    month_first = pl.when(edge & last).then(month.dt.month_end()).otherwise(month)
-    month_last = pl.when(edge & ~last).then(month).otherwise(month.dt.month_end())
+    half = pl.col("rule") == "half_month"
+    month_first = (
+        pl.when(edge & last)
+        .then(month.dt.month_end())
+        .when(half & last)
+        .then(month.dt.offset_by("15d"))
+        .otherwise(month)
+    )
+    month_last = (
+        pl.when(edge & ~last)
+        .then(month)
+        .when(half & ~last)
+        .then(month.dt.offset_by("14d"))
+        .otherwise(month.dt.month_end())
+    )
     return mentions.with_columns(
         start=pl.coalesce("start", month_first, quarter, week),
         end=pl.coalesce("end", month_last, quarter.dt.offset_by("2mo").dt.month_end(), week.dt.offset_by("6d")),

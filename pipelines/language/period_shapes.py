@@ -35,7 +35,7 @@ _QUARTER_WORD = f"{B}(?:quý|quí)"
 _TIME = r"(?::[0-5][0-9](?::[0-5][0-9])?|\s*h\s*[0-5][0-9]|\s*giờ [0-5]?[0-9])(?:\s*phút)?"
 _CLOCK = rf"{B}(?:2[0-3]|[01]?[0-9]){_TIME}"
 _CLOCK_OF_DAY = rf"{B}(?:2[0-3]|[01]?[0-9])(?:{_TIME}|\s*h{B}|\s*giờ) (?:ngày|sáng|chiều|tối) "
-_DAY_CUE = rf"(?:{_CLOCK_OF_DAY}|{B}(?:ngày|hôm|sáng|chiều|tối|trưa|mùng|mồng|phiên(?: giao dịch)?)(?: (?:ngày|nay|mùng|mồng))? \(?|đêm )"
+_DAY_CUE = rf"(?:{_CLOCK_OF_DAY}|{B}(?:ngày|hôm|sáng|chiều|tối|trưa|mùng|mồng|phiên(?: giao dịch)?|(?:kỳ|đợt) điều (?:hành|chỉnh)(?: giá)?)(?: (?:ngày|nay|mùng|mồng))? \(?|đêm )"
 _UNIT = "(?P<u>năm|tháng|tuần|ngày|quý|thập kỷ|thập niên|thế kỷ|giờ|phút|giây)"
 _SPAN = rf"{B}(?P<n>[0-9]+(?:[.,][0-9]+)?(?:{DASH}[0-9]+)?) {_UNIT}"
 _SPAN_TAIL = (
@@ -118,7 +118,7 @@ _DAYS = (
 
 _MONTHS = (
     Shape("days_of_month", "range", rf"{B}(?P<n>[0-9]{{1,2}}) ngày (?P<e>đầu|cuối)(?: tiên)? {OF}tháng {_M}{_OF_YEAR}"),
-    Shape("half_month", "range", rf"{B}nửa (?P<e>đầu|cuối|sau) {OF}tháng(?: {_M}{_OF_YEAR})?"),
+    Shape("half_month", "range", rf"{B}nửa (?P<e>đầu|cuối|sau) {OF}tháng(?: (?:{_M}{_OF_YEAR}|(?P<rm>này|trước{B})))?"),
     Shape("fortnight", "range", rf"{B}kỳ (?P<e>1|2|ii|i) {OF}tháng {_M}{_OF_YEAR}"),
     Shape(
         "month_edge",
