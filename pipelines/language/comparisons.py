@@ -324,6 +324,15 @@ def _ends_of_span(figures: pl.DataFrame, attached: pl.Expr) -> pl.DataFrame:
     )
 
 
+def _of_other_place() -> pl.Expr:
+    """ "thấp hơn mức 60% của Thái Lan": another country's value at the same time, no earlier one."""
+    other = pl.col("rest").str.contains(
+        r"(?i)^\s*(?:/\s*\p{L}+\s*)?(?:gdp\s+|grdp\s+)?(?:của|ở|tại)\s+"
+        r"(?:(?:cả|toàn|bình\s+quân|trung\s+bình|mặt\s+bằng)\s|thế\s+giới|khu\s+vực|khối|các\s|nhiều\s|(?-i:\p{Lu}))[^§]*$"
+    )
+    return other & pl.col("reference_start").is_null()
+
+
 def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
     """Give earlier values their reference period, and the first figure of "từ X lên Y" its own, the reference, or none."""
     attached = pl.col("attached_start").is_not_null() | pl.col("attached_same").fill_null(False)
@@ -331,7 +340,8 @@ def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
     year_back = pl.col("is_flow") & (pl.col("period_basis") == "year_to_date") & pl.col("reference_start").is_null()
     figures = _ends_of_span(figures, attached)
     start, end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
-    prior = (pl.col("prior") & ~attached & ~pl.col("spanned_") & ~pl.col("planned")) | from_to
+    earlier = pl.col("prior") & ~attached & ~pl.col("spanned_") & ~pl.col("planned")
+    prior = (earlier & ~_of_other_place()) | from_to
     keep = ~prior
     # "tăng 5% so với con số 9 tỷ USD của năm 2023", "tăng 1,5 tỷ USD (năm 2020 đạt 4 tỷ USD)": the value compared with.
     # … and "giảm 17-18% so với kỷ lục 11 tỷ USD của năm 2022".

@@ -83,7 +83,9 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise(pl.format("{} {}", "thing", context))
     )
     # "từ tài khoản của 43/46 ngân hàng": what is of them does not name them.
-    apart = pl.col("lead").str.contains(rf"(?i)(?:^|\s)của(?:\s+(?:{grammar.bound}|cả))*\s*$")
+    apart = pl.col("lead").str.contains(
+        rf"(?i)(?:^|\s)(?:của|trong(?:\s+tổng)?\s+số)(?:\s+(?:{grammar.bound}|cả))*\s*$"
+    )
     told = short & (pl.col("counted") | percent_of_thing) & context.is_not_null() & ~apart
     figures, whole = only_where(figures, told, whole)
     figures, described = once(figures, pl.coalesce(whole, "thing"))

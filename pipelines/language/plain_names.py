@@ -11,7 +11,7 @@ from pipelines.language.lent_names import leaders, sides_of_budget
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.sequence import previous
-from pipelines.language.steps import only_where, without_steps
+from pipelines.language.steps import once, only_where, without_steps
 
 _LEVEL = pl.col("kind") == "level"
 _UNIT = pl.col("unit_code")
@@ -30,7 +30,9 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, bracketed = _named_bracket(figures, grammar)
     figures, sided = sides_of_budget(figures)
     figures, led = leaders(figures)
+    figures, grown = _grown_after(figures, grammar)
     told = pl.coalesce(
+        grown,
         _adds(),
         led,
         sided,
@@ -70,18 +72,41 @@ def _spanning(figures: pl.DataFrame, grammar: Grammar) -> _Named:
     spanned = spanned | ((pl.col("rule").pipe(previous) == "named_in") & (_UNIT == "percent"))
     before = pl.coalesce(makes, pl.col("own").pipe(previous))
     thing = pl.col("thing").pipe(previous).str.extract(r"^((?:\S+\s*){1,6})", 1)
-    subject = pl.concat_str([before, pl.lit("của"), thing], separator=" ", ignore_nulls=True)
+    # "Ngân hàng Lam Sơn với 120 chi nhánh đạt lợi nhuận 34 tỷ đồng": the profit is the bank's.
+    having = rf"(?:^|[,;:.§]\s*)(\p{{L}}[^,;:.()§]{{1,50}}?)\s+với(?:\s+(?:{grammar.bound}))*\s*$"
+    figures, before_it = once(figures, pl.when(makes.is_not_null()).then(pl.col("lead").pipe(previous)))
+    figures, holder = only_where(figures, before_it.is_not_null(), reveal(before_it.str.extract(having, 1)))
+    owner = pl.coalesce(holder, thing)
+    subject = pl.concat_str([before, pl.lit("của"), owner], separator=" ", ignore_nulls=True)
     return figures, pl.when(spanned.fill_null(False)).then(subject)
 
 
 def _making(figures: pl.DataFrame, grammar: Grammar) -> _Named:
-    """ "Khối 19 tập đoàn ước đạt doanh thu 1.136 tỷ đồng": what so many of them make."""
+    """ "Khối 19 tập đoàn ước đạt doanh thu 1.136 tỷ đồng": what so many of them make, or hold."""
+    has = r"\s(?:đạt|báo|ghi\s+nhận|thu\s+về|có|giữ|nắm\s+giữ)\s+"
+    ends = rf"(?:\s+(?:ở\s+mức|\p{{Ll}}+\s+con\s+số|là|đạt|{grammar.bound}))*\s*$"
     makes = _LEAD.extract(
-        rf"(?i)^[^,;:()§]{{0,60}}?\s(?:đạt|báo|ghi\s+nhận|thu\s+về|có)\s+((?:tổng\s+)?(?:{grammar.flows})(?:\s+\p{{Ll}}+){{0,3}}?)(?:\s+(?:{grammar.bound}))*\s*$",
+        rf"(?i)^[^,;:()§]{{0,60}}?{has}((?:tổng\s+)?(?:{grammar.flows})(?:\s+\p{{Ll}}+){{0,3}}?){ends}", 1
+    )
+    rate = _LEAD.extract(
+        rf"(?i)^[^,;:()§]{{0,60}}?{has}((?:thị\s+phần|(?:tỷ|tỉ)\s+(?:lệ|suất))(?:\s+\p{{Ll}}+){{0,5}}?){ends}", 1
+    )
+    makes = pl.when(_UNIT == "percent").then(rate).otherwise(makes)
+    counted_before = pl.col("counted").pipe(previous).fill_null(False)
+    amount = _AMOUNT | (_LEVEL & (_UNIT == "percent"))
+    return only_where(figures, amount & counted_before & pl.col("follows") & (_UNHEADED | (_UNIT == "percent")), makes)
+
+
+def _grown_after(figures: pl.DataFrame, grammar: Grammar) -> _Named:
+    """ "Phần mềm giúp giảm 30% chi phí vận hành": what falls stands after the amount."""
+    after = _REST.extract(
+        rf"(?i)^\s+((?:{grammar.head})\s+\p{{L}}+(?:\s+\p{{L}}+){{0,5}}?|chi\s+phí|năng\s+suất|doanh\s+thu|lợi\s+nhuận|sản\s+lượng|thời\s+gian)"
+        r"(?:\s+(?:so|và|hoặc|trong|cho|nhờ|do|vì|từ|để|nhằm|cũng|đồng|tại|khi|nếu|mỗi|trên|ở|với|theo)(?:\s.*)?)?\s*(?:[,;.:()§]|$)",
         1,
     )
-    counted_before = pl.col("counted").pipe(previous).fill_null(False)
-    return only_where(figures, _AMOUNT & counted_before & pl.col("follows") & _UNHEADED, makes)
+    grows = _LEAD.contains(rf"(?i)(?:tăng|giảm|tiết\s+kiệm|cắt)(?:\s+(?:thêm|tới|đến|được|{grammar.bound}))*\s*$")
+    change = (pl.col("kind") == "change") & (_UNIT == "percent") & _UNHEADED
+    return only_where(figures, change & grows, reveal(after))
 
 
 def _told_after(grammar: Grammar) -> pl.Expr:

@@ -232,8 +232,26 @@ def _lent(figures: pl.DataFrame, here: pl.Expr, lines: pl.DataFrame) -> pl.DataF
     day = pl.when(aimed & ~past).then("period_end").when(told == "actual").then(pl.date(9999, 12, 31))
     goal_day = pl.when(_at_years_end()).then(day).forward_fill().over("document")
     beyond = (_at_years_end() & ~past & (pl.col("period_end") >= goal_day)).fill_null(False)
-    status = pl.coalesce(told, pl.when(beyond).then(pl.lit("target")), pl.lit("actual"))
+    figures, goes_on = once(figures, _of_sentence_before(told))
+    goes_on = pl.when(~past).then(goes_on)
+    status = pl.coalesce(told, pl.when(beyond).then(pl.lit("target")), goes_on, pl.lit("actual"))
     return figures.with_columns(status.alias("status")).drop("announced_status", "paragraph_no", "stated_on")
+
+
+def _of_sentence_before(told: pl.Expr) -> pl.Expr:
+    """ "Năm 2021, công ty đặt mục tiêu doanh thu 45 tỷ đồng. Lợi nhuận đạt 6 tỷ đồng": a goal of the same year as well.
+
+    A measure dated by the sentence before only, which tells of a year's goal or forecast, is one itself.
+    """
+    dated = pl.col("period_source").is_in(["clause", "sentence"]) | told.is_not_null() | (pl.col("kind") == "plan")
+    dated = dated & (pl.col("depth") == 0) & ~pl.col("prior") & ~pl.col("planned")
+    meant = pl.struct(told.fill_null("actual").alias("status"), pl.col("period_end").alias("until"))
+    last = pl.when(dated).then(meant).forward_fill().over("document", "paragraph_no")
+    measure = pl.col("headed").fill_null(False) & (pl.col("kind") == "level") & (pl.col("depth") == 0)
+    same = (pl.col("period_source") == "paragraph") & (last.struct.field("until") == pl.col("period_end"))
+    whole = (pl.col("period_end").dt.month() == 12) & (pl.col("period_end").dt.day() == 31)
+    ahead = last.struct.field("status").is_in(["target", "forecast"])
+    return pl.when((measure & same & whole & ahead).fill_null(False)).then(last.struct.field("status"))
 
 
 def _announced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -267,7 +267,9 @@ def _came_to() -> pl.Expr:
 
 def _told() -> pl.Expr:
     """Whether a statement is tied to a level or a period, and its words are those of a growth."""
-    tied = pl.col("observation_char_start").is_not_null() | pl.col("reference_start").is_not_null()
+    # "thấp hơn mức 60% của Thái Lan": at the same time, no growth.
+    apart = (pl.col("against") & (pl.col("reference_end") == pl.col("level_end"))).fill_null(False)
+    tied = pl.col("observation_char_start").is_not_null() | (pl.col("reference_start").is_not_null() & ~apart)
     # "tăng 8,4%, tương đương cùng kỳ": one growth is like the other.
     likened = pl.col("words").str.contains(r"^(?:tương|xấp|ngang)") & pl.col("lead").str.contains(
         r"(?i)(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}\s+[\d.,]+\s*%\s*[,(]\s*$"
