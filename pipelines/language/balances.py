@@ -28,10 +28,10 @@ def balances(clauses: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .str.replace_all("§+", " ")
         .str.replace(r"(?i)\s+(?:không\s+(?:những|chỉ)|đã|đang|cũng|vẫn|còn|mà|nhưng|tiếp\s+tục|giữ)\s.*$", "")
         .str.replace(r"(?i)^(?:tức|hay|tương\s+đương)(?:\s.*)?$|^(?:lại|dù|mặc\s+dù|tuy)$", "")
-        .str.replace(r"^.*(?:\s\S+){9,}$", "")
+        .str.replace(r"^.*(?:\s\S+){12,}$", "")
         .str.replace(r"(?i)^(?:.*\s)?(?:sẽ|nhưng|dự\s+báo|bù\s+đắp|bù)\s.*$", "")
         .str.replace(r"(?i)^(?:giá\s+trị|trị\s+giá|kim\s+ngạch|mức|con\s+số|tổng)$", "")
-        .str.strip_chars(" ,")
+        .str.strip_chars(" ,;*_")
         .alias("balance_of"),
         # "nhập siêu từ Hàn Quốc"
         reveal(

@@ -186,7 +186,7 @@ def _of_other_period() -> pl.Expr:
     """ "(năm 2015 tăng 9,8%)", "mức tăng 5,5% của năm 2013": growths of another period than the sentence's."""
     bracketed = pl.col("lead").str.contains(r"(?i)\(\s*(?:trong\s+)?§+\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
     attached = pl.col("attached_start").is_not_null() & pl.col("lead").str.contains(
-        r"(?i)mức\s+(?:tăng|giảm)(?:\s+trưởng)?\s*$"
+        r"(?i)(?:mức|tốc\s+độ)\s+(?:tăng|giảm)(?:\s+(?:trưởng|chỉ|đạt|là|ở|mức|khoảng|gần|hơn|trên|tới|lên|đến))*\s*$"
     )
     # "mức tăng 8,5% của năm trước do giá yếu, trong khi thu nhập cao hơn so với năm 2015": that is of another clause.
     attached_alone = attached & ~pl.col("rest").str.contains(r"(?i)^[^,;]*\sso\s")

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.grammar import Grammar
 from pipelines.language.measures import MONEY
+from pipelines.language.sequence import following
 from pipelines.language.steps import distinctly, only_where, without_steps
 
 #: Guests and passengers, but neither customers nor hotels.
@@ -72,11 +73,17 @@ def _sums_up(label: pl.Expr) -> pl.Expr:
     return label.str.contains(r"^(?:tổng\s+)?(?:doanh\s+số|doanh\s+thu|sản\s+lượng)(?:\s|$)")
 
 
+#: What may stand between "từ" and the value that another rises or falls from: "từ mức đỉnh", "từ mức cao kỷ lục".
+PEAK = r"(?:mức|con\s+số|đỉnh|đáy|kỷ\s+lục|cao|thấp|nhất|bình\s+quân|trung\s+bình|khoảng|gần|hơn|trên|dưới|chỉ)"
+
+
 def _from_value() -> pl.Expr:
-    """ "tăng từ 5% lên 7%"."""
+    """ "tăng từ 5% lên 7%", "giảm từ mức đỉnh 9-10% xuống 7-8%"."""
+    # What follows a range stands after its second numeral.
+    after = pl.when("range_low").then(following(pl.col("rest"))).otherwise("rest").str
     return (
         (pl.col("kind") == "level")
-        & pl.col("lead").str.contains(r"(?i)(?:^|[^\p{L}])từ(?:\s+(?:mức|khoảng|gần|hơn|trên|con\s+số))*\s*$")
-        & pl.col("rest").str.contains(r"(?i)^[^,;.]*(?:^|[^\p{L}])(?:lên|xuống|về|còn)(?:[^\p{L}]|$)")
-        & ~pl.col("rest").str.contains(r"(?i)^[^,;.]{0,20}trở\s+(?:lên|xuống)")
+        & pl.col("lead").str.contains(rf"(?i)(?:^|[^\p{{L}}])từ(?:\s+{PEAK})*\s*$")
+        & after.contains(r"(?i)^[^,;.]*(?:^|[^\p{L}])(?:lên|xuống|về|còn)(?:[^\p{L}]|$)")
+        & ~after.contains(r"(?i)^[^,;.]{0,20}trở\s+(?:lên|xuống)")
     )

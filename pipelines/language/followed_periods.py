@@ -52,6 +52,25 @@ def infer_periods(figures: pl.DataFrame) -> pl.DataFrame:
     ).drop("implied_start", "implied_end", "implied_basis")
 
 
+def narrow_months(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "Sáu tháng đạt …. Phân bón đạt 140 triệu USD, tăng 6% so với tháng trước": a value of the last month alone."""
+    month_on = pl.col("reference").struct.field("ref_relative_month").eq(-1).fill_null(False)
+    grown = figures.filter((pl.col("kind") == "change") & pl.col("level_at").is_not_null() & month_on)
+    if grown.is_empty():
+        return figures
+    monthly = grown.select("document", pl.col("level_at").alias("char_start"), pl.lit(True).alias("monthly_")).unique()
+    joined = figures.join(monthly, on=["document", "char_start"], how="left", maintain_order="left")
+    takes = (
+        pl.col("monthly_").fill_null(False)
+        & pl.col("period_source").is_in(["paragraph", "section", "document"])
+        & pl.col("period_basis").is_in(["year_to_date", "quarter", "half_year"])
+    ).fill_null(False)
+    return joined.with_columns(
+        pl.when(takes).then(pl.col("period_end").dt.month_start()).otherwise("period_start").alias("period_start"),
+        pl.when(takes).then(pl.lit("month")).otherwise("period_basis").alias("period_basis"),
+    ).drop("monthly_")
+
+
 def follow_text(figures: pl.DataFrame) -> pl.DataFrame:
     """Give a headline's figure, whose period nothing near it names, that of the same amount further down.
 
@@ -98,11 +117,11 @@ def widen_targets(figures: pl.DataFrame) -> pl.DataFrame:
         & pl.col("period_source").is_in(["paragraph", "section", "document"])
         & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date"])
     ).fill_null(False)
-    # "đạt 34,6% kế hoạch năm (4,2 triệu tỷ đồng)": the plan is the year's.
+    # "đạt 34,6% kế hoạch năm (4,2 triệu tỷ đồng)", "66% dự toán được giao (5,1 nghìn tỷ đồng)": the plan is the year's.
     takes = takes | (
         pl.col("planned")
         & (pl.col("period_basis") == "year_to_date")
-        & pl.col("plan_phrase").str.contains(r"(?i)(?:^|\s)năm(?:\s|$)")
+        & pl.col("plan_phrase").str.contains(r"(?i)(?:^|\s)(?:năm|dự\s+toán|giao|phấn\s+đấu)(?:\s|$)")
     ).fill_null(False)
     return figures.with_columns(
         pl.when(takes).then(pl.col("period_end").dt.truncate("1y")).otherwise("period_start").alias("period_start"),

@@ -6,8 +6,9 @@ import polars as pl
 
 from pipelines.language.document_periods import document_periods
 from pipelines.language.figures import HERE
+from pipelines.language.flows import PEAK
 from pipelines.language.period_events import STEPS, TOLD, period_events, told_around
-from pipelines.language.sequence import running
+from pipelines.language.sequence import previous, running
 from pipelines.language.told_before import with_now_before, with_plan_before
 
 
@@ -186,10 +187,18 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     through = pl.col("rest").str.contains(r"^[^,;:.()§]{1,70}\s§") & ~pl.col("rest").str.contains(
         r"(?i)^[^§]*(?:^|\s)(?:(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|khi|mục\s+tiêu|đến|theo|do|nhưng|song|mà|vượt|trả|sẽ|đưa|công\s+bố|ban\s+hành)(?:\s|$)|từ\s*§)"
     )
-    told = pl.col("rest").str.contains(joining) | (through & (pl.col("kind") == "level"))
-    opens = pl.col("lead").str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|con\s+số|khoảng|gần|hơn|trên|dưới))*\s*$")
+    # "6.320 tỷ đồng là doanh số của huyện tính hết tháng 9": what the value is, and when.
+    is_told = pl.col("lead").str.contains(r"(?:^|[-–—])[\s\"*]*$") & pl.col("rest").str.contains(
+        r"(?i)^\s*(?:cũng\s+)?là\s+(?:tổng\s+)?[^,;:()§]{3,90}\s§"
+    )
+    is_told = is_told & ~pl.col("rest").str.contains(
+        r"(?i)^[^§]*\s(?:tăng|giảm|hơn|so|cùng|kể|nhất|mục\s+tiêu|kế\s+hoạch|dự\s+toán)\s"
+    )
+    told = pl.col("rest").str.contains(joining) | ((through | is_told) & (pl.col("kind") == "level"))
+    opens = pl.col("lead").str.contains(rf"(?i)(?:^|\s)từ(?:\s+{PEAK})*\s*$")
     opens = opens | pl.col("prior") | pl.col("planned")
     # The row of a range stands at its first numeral, the period after its second.
+    opens = pl.when("range_high").then(previous(opens)).otherwise(opens)
     low = pl.when("range_high").then(pl.col("char_start").shift(1)).otherwise("char_start")
     right_after = (
         figures.with_columns(low.alias("at_low"), opens.alias("opens"))

@@ -19,9 +19,13 @@ def of_plan(at: Around) -> pl.Expr:
     after_percent = previous_value("unit_code").is_in(PERCENT).fill_null(False)
     beyond = rf"(?i)(?:^|\s)vượt(?:\s+mức)?\s+(?:{plan})(?:\s+(?:năm|{at.grammar.bound}))*\s*$"
     grows = (grows_against(at) & ~at.before(r"(?i)vượt")) | told_again(at)
+    # "đạt mục tiêu dưới 3% của kế hoạch": the goal itself, none of it is reached.
+    goal = at.before(
+        r"(?i)(?:mục|chỉ)\s+tiêu\s+(?:là\s+)?(?:dưới|trên|từ|không\s+quá|tối\s+(?:đa|thiểu)|ít\s+nhất)\s*$"
+    )
     return (
         (~after_percent & at.percent & at.before(beyond))
-        | (at.percent & at.after(at.grammar.plan_after) & ~grows)
+        | (at.percent & at.after(at.grammar.plan_after) & ~grows & ~goal)
         | ((at.unit == "percent") & ~pl.col("follows") & _held_against_plan(at))
         | ((at.unit == "percent") & _against_other_plan(at))
     )

@@ -27,7 +27,9 @@ def sides(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         figures,
         "thing",
         pl.col("thing").str.count_matches(r"\S+"),
-        pl.col("thing").str.contains(r"(?i)^(?:của\s+)?(?:gdp|grdp)(?:\s|$)|^theo\s"),
+        pl.col("thing").str.contains(
+            r"(?i)^(?:của\s+)?(?:gdp|grdp|kế\s+hoạch|mục\s+tiêu|nghị\s+quyết)(?:\s|$)|^theo\s"
+        ),
     )
     figures, (unit_words,) = distinctly(
         figures, "unit_word", pl.col("unit_word").fill_null("").str.count_matches(r"\S+")

@@ -44,6 +44,10 @@ def mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         & pl.col("lead").str.contains(r"^[\p{L}\s]{0,24}\(\s*(?:[-+]|(?:tương ứng )?(?:tăng|giảm))?\s*$")
     )
     goes_on = _OF_LEVEL & pl.col("level_at").is_null() & pl.col("lead").str.contains(_SAME_VALUE)
+    # "Đây là bước tiến so với mức tăng 3% của năm ngoái": that growth is another's.
+    goes_on = goes_on & ~pl.col("lead").str.contains(
+        r"(?i)(?:hơn|so\s+với)\s+(?:mức|tốc\s+độ)\s+(?:tăng|giảm)(?:\s+\p{L}+){0,3}\s*$"
+    )
     level_at = (
         pl.when(same_count | bracketed)
         .then(pl.coalesce(counted_at, counted_at.pipe(previous)))

@@ -105,7 +105,10 @@ def _reference(so: pl.Expr, near: pl.Expr, after: pl.Expr, grammar: Grammar) -> 
     # "cùng kỳ năm trước đạt 5 tỷ", "trong khi cùng kỳ …": figures of that time.
     tells = pl.col("same_period") & ~so & (opens | after.str.contains(says) | near.str.contains(r"trong\s+khi\s*$"))
     # "thấp hơn mức tăng 16% của cùng kỳ năm trước": when it grew so, not what it is compared with.
-    grew = near.str.contains(rf"(?:mức|tốc\s+độ|đà)\s+(?:{grammar.direction})\s+[\d.,]+\s*%\s*(?:của\s*)?$")
+    grew = near.str.contains(
+        rf"(?:mức|tốc\s+độ|đà)\s+(?:{grammar.direction})\s+(?:\p{{L}}+\s+){{0,3}}[\d.,]+\s*%\s*(?:của\s*)?$"
+    )
+    grew = grew & ~pl.col("text").str.starts_with("so ")
     same = pl.col("same_period") & ~pl.col("text").str.contains(r"^(?:của|trong)\s")
     return ~grew & (pl.col("lead") == "compared") & ~tells & (so | same)
 

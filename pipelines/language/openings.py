@@ -44,6 +44,8 @@ def _openings(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, li
         r"^[\s§,*+•–-]*((?i:xã|phường|thị trấn|thị xã|huyện|quận|tỉnh|thành phố|đặc khu|thôn|cụm công nghiệp|khu công nghiệp|KCN|TP\.?)"
         rf"\s+(?:{name}|[\x{{E010}}-\x{{E019}}]+))\s+(?:(?:§+|mới|hiện|nay|sẽ|đã|được\s+\p{{L}}+)\s+)*có\s+(?:tổng\s+)?(?:quy\s+mô\s+)?(?i:{grammar.head})(?:\s|$)"
     )
+    # "Riêng mặt hàng gạo: lượng xuất khẩu đạt"
+    goods = r"(?i)^[\s*+-]*(?:(?:tính\s+)?riêng|(?:đối\s+)?với|về|còn)\s+(?:các\s+)?(?:mặt\s+hàng|nhóm\s+hàng|nhóm)\s+([^,:;.()§]{1,40}):\s"
     lead = pl.col("lead").str
     field = pl.coalesce(lead.extract(scope, 1), lead.extract(heading, 1))
     return distinctly(
@@ -51,7 +53,7 @@ def _openings(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, li
         "lead",
         reveal(field),
         reveal(lead.extract(place, 1)),
-        reveal(lead.extract(topic, 1)),
+        reveal(pl.coalesce(lead.extract(goods, 1), lead.extract(topic, 1))),
         reveal(lead.extract(having, 1)),
     )
 
@@ -59,7 +61,7 @@ def _openings(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, li
 def _of_topic(figures: pl.DataFrame, topic: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """Name measures after the topic before a colon, and say which."""
     topic = pl.when(~pl.col("follows")).then(topic).forward_fill().over(HERE)
-    bare = rf"(?i)^(?:{grammar._cues('bare', 'owned')})(?:\s+(?:hợp\s+nhất|thuần|gộp|ròng|trước\s+thuế|sau\s+thuế))*$"
+    bare = rf"(?i)^(?:{grammar._cues('bare', 'owned')})(?:\s+(?:xuất\s+khẩu|nhập\s+khẩu|hợp\s+nhất|thuần|gộp|ròng|trước\s+thuế|sau\s+thuế))*$"
     no_topic = rf"(?i)^(?:{grammar.function_words}|{grammar.head}|cụ\s+thể|tổng\s+quan|kết\s+quả)(?:\s|$)"
     figures, (measure,) = distinctly(figures, "label", pl.col("label").str.contains(bare))
     told = (pl.col("kind") == "level") & measure & topic.is_not_null() & (pl.col("depth") == 0)

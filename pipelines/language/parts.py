@@ -70,7 +70,9 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
         rf"(?i)(?:(?:^|\s)(?:có|về|với)\s+|^[\s§,]*)((?:{grammar.flows})(?:\s+\p{{L}}+){{0,4}}?)(?:\s+(?:lớn|cao|nhiều|tăng|giảm|khá|đạt|đáng)[^:,]*)?:\s",
         1,
     )
+    figures, of_goods = _of_goods_listed(figures)
     figures, (intro,) = distinctly(figures, "lead", intro)
+    intro = pl.coalesce(of_goods, intro)
     introduced = (
         pl.when(of_money & ~intro.str.contains(r"(?i)^đóng\s+góp")).then(reveal(intro)).forward_fill().over(HERE)
     )
@@ -83,10 +85,26 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
     return figures, pl.coalesce(introduced, of_trade.forward_fill().over(HERE), before)
 
 
+def _of_goods_listed(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "Kim ngạch một số mặt hàng nhập khẩu giảm như: ô tô đạt 320 triệu USD": the measure of each of these goods."""
+    goods = r"(?:(?:nhóm\s+)?mặt\s+hàng|nhóm\s+hàng|ngành\s+hàng|sản\s+phẩm|hàng\s+hóa)"
+    trade = r"(\s+(?:xuất|nhập)\s+khẩu)?"
+    some = (
+        rf"(?i)(?:^|[,.;§]\s*)(kim\s+ngạch|trị\s+giá|giá\s+trị){trade}\s+(?:của\s+)?"
+        rf"(?:một\s+số|các|nhiều|những)\s+{goods}{trade}\s[^:;.]*:\s"
+    )
+    lists = pl.col("lead").str.contains_any(["mặt hàng", "nhóm hàng", "ngành hàng", "sản phẩm", "hàng hóa"])
+    lists = lists & pl.col("lead").str.contains(":", literal=True)
+    figures, told = only_where(figures, lists, pl.col("lead").str.extract_groups(some))
+    words = [told.struct.field(name) for name in "123"]
+    return once(figures, pl.concat_str(words, ignore_nulls=True).replace("", None))
+
+
 def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add total_at: the level of which this one is a part (trong đó, gồm, parentheses), and complete headless labels of parts."""
     joined = _with_names_of_totals(with_totals(figures, grammar))
     same = (pl.col("total_unit") == pl.col("unit_code")) | pl.col("unit_code").is_null()
+    joined = _sides_of_trade(joined)
     joined, part = _named_part(joined, grammar)
     # "Hải Vân đứng đầu với 410 tỷ đồng lợi nhuận": the measure stands after the amount.
     after = pl.col("own").str.contains(r"^\p{Lu}") & pl.col("own_label").str.contains(
@@ -104,7 +122,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     return (
         _completed(joined, headless, same, grammar)
-        .drop("rate_before_")
+        .drop("rate_before_", "trade_side_")
         .pipe(without_steps)
         .pipe(lend_heads, grammar)
         .pipe(lend_before)
@@ -123,6 +141,24 @@ def _with_names_of_totals(totals: pl.DataFrame) -> pl.DataFrame:
         pl.col("scale").alias("total_scale"),
     )
     return totals.join(names, on=["document", "total_at"], how="left", maintain_order="left")
+
+
+def _sides_of_trade(joined: pl.DataFrame) -> pl.DataFrame:
+    """ "kim ngạch xuất nhập khẩu của tỉnh đạt 12 tỷ USD, trong đó xuất khẩu 7 tỷ": one side of that trade; adds trade_side_."""
+    both, one = (
+        r"(?i)xuất(?:\s+khẩu)?(?:\s*,\s*|\s+và\s+|\s+)nhập\s+khẩu|xnk",
+        r"(?i)^(?:xuất\s+khẩu|nhập\s+khẩu|xk|nk)$",
+    )
+    level = real_level() & _OF_MONEY
+    joined, of_both = only_where(joined, level, pl.col("label").str.contains(both))
+    joined, way = only_where(joined, level, pl.col("own").str.extract(f"({one})", 1).str.to_lowercase())
+    told = pl.when(of_both & pl.col("balance").is_null()).then("label").forward_fill().over(HERE).pipe(previous)
+    of_total = pl.when(pl.col("total_label").str.contains(both)).then("total_label")
+    joined, whole = once(joined, pl.coalesce(told, of_total))
+    exports, imports = (whole.str.replace(both, name) for name in ("xuất khẩu", "nhập khẩu"))
+    side = pl.when(way.str.starts_with("x")).then(exports).when(way.is_not_null()).then(imports)
+    joined = joined.with_columns(side.alias("trade_side_"))
+    return without_steps(joined.with_columns(pl.coalesce("trade_side_", "label").alias("label")))
 
 
 def _named_part(joined: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
@@ -191,8 +227,8 @@ def _completed(joined: pl.DataFrame, headless: pl.Expr, same: pl.Expr, grammar: 
     label = (
         pl.when(rate_of)
         .then(pl.format("tỷ lệ {}", "label"))
-        .when(sided.is_not_null())
-        .then(sided)
+        .when(pl.coalesce("trade_side_", sided).is_not_null())
+        .then(pl.coalesce("trade_side_", sided))
         .when(elsewhere.is_not_null())
         .then(elsewhere)
         .when(turned & same & ~_OF_MONEY & pl.col("total_label").is_not_null())

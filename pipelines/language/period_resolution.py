@@ -301,9 +301,12 @@ def resolve_periods(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataF
     open_end = pl.col("start").is_not_null() & pl.col("end").is_null()
     # "từ 15h ngày 7/4, giá xăng": a price that holds from that hour on.
     hour = (pl.col("kind") == "day") & pl.col("text").str.contains(r"\d\s*(?:h|giờ)")
+    # "Phí mới áp dụng ngày 15/6. Từ ngày 15/6 đến nay thu được": the day it starts with is no end.
+    told = pl.when(pl.col("kind").is_in(["day", "year_to_date"])).then(told)
+    latest, _ = _nearest(told.cum_max().over("document"), within=["document"])
     ends = [
-        pl.when((day >= pl.col("start")) & ~hour).then(day)
-        for day in (pl.col("reporting_end"), before, pl.col("stated_on"))
+        pl.when((day >= pl.col("start").dt.offset_by(later)) & ~hour).then(day)
+        for day, later in ((pl.col("reporting_end"), "0d"), (before, "1d"), (latest, "1d"), (pl.col("stated_on"), "0d"))
     ]
     # With no end in sight it is the state of that day: a price that holds from then on.
     alone = open_end & pl.coalesce(ends).is_null() & (pl.col("kind") == "day")

@@ -106,10 +106,12 @@ def without_tail(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
 
 def of_taker(phrase: pl.Expr) -> pl.Expr:
     """ "Hải quan Hải Phòng thu 26 tỷ đồng": what it takes is the measure, it the owner."""
-    noun = r"(?i)(?:^|\s)(?:tổng|số|nguồn|khoản|mức|chuyên|truy|hụt|tiền|doanh)\s+thu$"
+    noun = r"(?i)(?:^|\s)(?:tổng|số|nguồn|khoản|mức|chuyên|truy|hụt|thất|tiền|doanh)\s+thu$"
     taker = phrase.str.extract(
         r"^((?:\p{Lu}|thành phố|tỉnh|huyện|quận|toàn ngành|cả nước|địa phương)\S*(?:\s.*)?)\s+thu$", 1
     )
+    # "Ngành du lịch đặt mục tiêu thu 4 tỷ đồng"
+    taker = taker.str.replace(r"(?i)\s+(?:(?:đặt\s+)?mục\s+tiêu|đặt|phấn\s+đấu|dự\s+kiến|ước|đã|vẫn|cũng|mới|chỉ)$", "")
     return (
         pl.when(taker.is_not_null() & ~phrase.str.contains(noun))
         .then(pl.format("số thu của {}", taker))

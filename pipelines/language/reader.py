@@ -20,6 +20,7 @@ from pipelines.language.followed_periods import (
     follow_totals,
     infer_periods,
     keep_plans,
+    narrow_months,
     part_from_other_periods,
     widen_targets,
 )
@@ -132,7 +133,7 @@ def _introduced(segments: pl.DataFrame) -> pl.DataFrame:
 def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures = part_from_other_periods(tell_flows(figures, grammar))
     figures = move_same_periods(keep_plans(figures))
-    figures = follow_totals(widen_targets(infer_periods(close_lists(settle_flows(figures)))))
+    figures = follow_totals(widen_targets(infer_periods(narrow_months(close_lists(settle_flows(figures))))))
     figures = follow_levels(follow_text(figures))
     figures = date_references(figures)
     return expect_what_is_ahead(date_priors(carry_references(figures)), documents)

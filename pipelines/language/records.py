@@ -114,6 +114,12 @@ def told_with(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> tuple
     clause = clause.str.replace(
         rf"(?i)^.*\s(?:tăng|giảm)(?:\s+\p{{L}}+)?\s+với\s+((?:{grammar.measures})\s[^,;]*)$", "${1}"
     )
+    # "Long An đứng thứ tư về thu hút vốn sau Hà Nội với tổng vốn": the measure of who stands there.
+    clause = clause.str.replace(
+        r"(?i)^(?:.*,)?\s*(?:hiện\s+)?((?-i:\p{Lu})[^,;]*?)\s+(?:(?:hiện|vẫn|đang|tiếp\s+tục)\s+)*(?:đứng|xếp)\s+(?:ở\s+|vị\s+trí\s+)*"
+        rf"thứ\s[^;]*\ssau\s[^;]*\svới\s+((?:{grammar.measures})(?:\s[^,;]*?)?)(?:\s+(?:{grammar.verbs}|{grammar.bound}|§+))*\s*$",
+        "${2} của ${1} ",
+    )
     # "Thị trường khép lại năm 2024 với VN-Index ở mức": the index.
     of_index = r"(?i)^.*\s(?:với|khiến|kéo|đưa|giúp)\s+((?:chỉ\s+số\s+)?(?:vn|hnx|upcom)-?index(?:\s[^,;]*)?)$"
     figures, index = only_where(figures, clause.str.contains_any(["Index", "INDEX"]), clause.str.extract(of_index, 1))

@@ -127,13 +127,15 @@ def _here(figures: pl.DataFrame, own: pl.Expr, meaning: pl.Expr) -> tuple[pl.Dat
     figures, first = once(figures, opening())
     # "tỷ lệ giải ngân đạt 56% kế hoạch; chi trả nợ ước": that a plan is spent tells nothing of what follows.
     of_plan = (pl.col("attached_start").is_not_null() | (pl.col("kind") == "plan")) & meaning.is_null()
-    stays = pl.col("prior") | pl.col("planned") | of_plan
+    # "dự kiến nợ công 43% GDP; trả nợ ước 21%; nợ nước ngoài 38%": nor does an estimate end what is expected.
+    expects = pl.when(own == "forecast").then(pl.lit(True)).forward_fill().over(HERE)
+    stays = pl.col("prior") | pl.col("planned") | of_plan | ((own == "estimated") & expects).fill_null(False)
     figures = figures.with_columns(own.alias("own_status"), pl.when(stays).then(None).otherwise(own).alias("carrying"))
     # "tăng 12% (kế hoạch là 10%); nhập khẩu đạt": what is told in brackets stays there.
     outside = carried("carrying", pl.col("depth") == 0, first)
     inside = carried("carrying", pl.lit(True), first)
     figures, running = once(figures, pl.when(pl.col("depth") == 0).then(outside).otherwise(inside))
-    # What was expected before stays so, estimated as it is: "dự kiến nợ công 56,8% GDP; … ước khoảng 24,1%".
+    # What was expected before stays so, estimated as it is: "dự kiến nợ công 43% GDP; … ước khoảng 21%".
     expected = (pl.col("own_status") == "estimated") & (previous(running) == "forecast")
     here = pl.when(expected).then(pl.lit("forecast")).otherwise(pl.coalesce("own_status", running))
     return once(figures, here)
@@ -192,7 +194,11 @@ def _held_against(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, grammar: Gramma
     against = ahead.str.contains(_SPENT) & ~ahead.str.contains(r"(?i)(?:^|[^\p{L}])(?:cần|phải|phấn\s+đấu)[^\p{L}]")
     budgets = (word == "dự toán") & ahead.str.contains(r"(?i)xây\s+dựng\s*$")
     # "theo kế hoạch đặt ra, doanh thu năm 2020 là": the plan itself.
-    stands = ahead.str.contains(r"(?i)^\W*theo\s*$") & after.str.contains(r"(?i)^\s*(?:đặt|đề)\s+ra")
+    # "theo kế hoạch năm nay, doanh thu là": so is what stands after the comma, unless it is done.
+    stands = ahead.str.contains(r"(?i)^\W*theo\s*$") & after.str.contains(
+        r"(?i)^\s*(?:đặt|đề)\s+ra|^[^,;:()]{0,40},\s+[^;:()]*$"
+    )
+    stands = stands & ~after.str.contains(r"(?i),.*\s(?:đã|được|mới|ước)\s")
     # "thấp hơn so với mục tiêu không quá 54%": the figure is the goal itself.
     itself = after.str.contains(rf"(?i)^(?:\s*(?:{grammar.bound}|là|ở|mức|(?:đặt|đề)\s+ra|§+))*\s*$")
     itself = itself & ~ahead.str.contains(r"(?i)vượt(?:\s+\p{L}+)?\s*$") & (pl.col("kind") == "level")

@@ -237,7 +237,13 @@ def _changes(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) ->
 
 def _shares(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     rows = _with_levels(figures.filter((pl.col("kind") == "share") & ~STANDALONE), figures)
-    whole = pl.col("thing").str.replace(r"(?i)^(?:trong\s+|của\s+|về\s+)+", "")
+    # "gạo chiếm 12% đạt 240 triệu USD": of what, is not told.
+    whole = (
+        pl.col("thing")
+        .str.replace(r"(?i)^(?:đạt|thu\s+về|mang\s+về|ước|và|với|tăng|giảm)(?:\s.*)?$", "")
+        .replace("", None)
+    )
+    whole = whole.str.replace(r"(?i)^(?:trong\s+|của\s+|về\s+)+", "")
     labelled = rows.with_columns(reveal(whole).alias("whole_label"), pl.col("indicator_code").alias("part_code"))
     coded = code_labels(
         labelled.with_columns(pl.col("unit_code").alias("percent_unit"), pl.lit("VND").alias("unit_code")),
@@ -278,8 +284,18 @@ def _shares(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> 
     )
 
 
+def _without_goals(rows: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """ "Mục tiêu lợi nhuận là 4 tỷ đồng. Đến nay đã đạt 18% kế hoạch lợi nhuận": what reached it is no goal itself."""
+    goals = figures.filter((pl.col("kind") == "level") & (pl.col("status") == "target")).select(
+        "document", pl.col("char_start").alias("level_at"), pl.col("segment_no").alias("goal_in")
+    )
+    told = rows.join(goals, on=["document", "level_at"], how="left", maintain_order="left")
+    goal = (pl.col("goal_in") < pl.col("segment_no")) & (pl.col("status") != "target")
+    return told.with_columns(pl.when(~goal.fill_null(False)).then("level_at").alias("level_at")).drop("goal_in")
+
+
 def _plans(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    rows = _with_levels(figures.filter((pl.col("kind") == "plan") & ~STANDALONE), figures)
+    rows = _with_levels(_without_goals(figures.filter((pl.col("kind") == "plan") & ~STANDALONE), figures), figures)
     over = pl.col("lead").str.contains(rf"(?i){EDGE}vượt(?:\s+\p{{L}}+)?\s*$") & (pl.col("value") < 100)
     stated = pl.col("rest").str.contains(r"§")
     plans = (

@@ -33,7 +33,8 @@ def name_unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     alike = pl.when(whole & pl.col("unit_word").is_not_null() & ~_UNIT.is_in(MONEY)).then("label")
     named, told_alike = once(named, alike.forward_fill().over("document", "unit_word"))
     return (
-        named.join(_last_labels(named, whole), on=HERE, how="left", maintain_order="left")
+        # A caption without a figure may stand between.
+        named.join_asof(_last_labels(named, whole), on="segment_no", by="document", tolerance=2, check_sortedness=False)
         .with_columns(_of_sentence_before(told_alike).alias("label"))
         .with_columns(_of_text_around(grammar).alias("label"))
         .with_columns(pl.coalesce("label", _other_value()).alias("label"))
@@ -87,6 +88,7 @@ def _last_labels(named: pl.DataFrame, whole: pl.Expr) -> pl.DataFrame:
         .group_by(HERE, maintain_order=True)
         .last()
         .with_columns(pl.col("segment_no") + 1)
+        .sort(HERE)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.figures import HERE
+from pipelines.language.flows import PEAK
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.sequence import place, running
 from pipelines.vocabulary import alternation
@@ -25,8 +26,7 @@ def _word_patterns(direction: str) -> str:
     what = r"(?:\s+\p{L}+){0,6}?"
     worded = rf"(?:{direction}){_ADVERBS}(?:\s+so\s+với{than})?\s*§+|(?:{direction}){what}\s+so\s+với{than}\s*§+|(?:{direction})(?:\s+\p{{L}}+){{1,5}}?\s*§+"
     number = rf"(?:{direction}){_ADVERBS}\s+(?:(?:so\s+với|hơn)\s+(?:mức|con\s+số)|so\s+với)\s+\d"
-    peak = r"(?:mức|còn|đỉnh|đáy|trung\s+bình|kỷ\s+lục)"
-    from_to = rf"(?:{direction}){_ADVERBS}\s+(?:từ|lên|xuống)(?:\s+{peak})*(?:\s+(?:khoảng|gần|hơn|trên))?\s+\d"
+    from_to = rf"(?:{direction}){_ADVERBS}\s+(?:từ|lên|xuống)(?:\s+(?:còn|{PEAK}))*\s+\d"
     brought = (
         r"(?:nâng|giảm|cắt\s+giảm)(?:\s+\p{L}+){1,12}?\s+(?:từ|xuống|còn)(?:\s+(?:mức|khoảng|gần|hơn|trên|dưới))*\s+\d"
     )

@@ -72,8 +72,8 @@ def _statements(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFra
             ~(
                 (
                     (pl.col("counted_at") - pl.col("char_end") <= 1)
-                    # "vốn tăng lên 1%": so does the growth to it that is one by an amount.
-                    & pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn$|\s(?:lên|xuống)$")
+                    # "vốn tăng lên 1%", "giá tăng từ 5 – 8%": so does the growth to it that is one by an amount.
+                    & pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn$|\s(?:lên|xuống|từ|khoảng)$")
                 )
                 | (
                     (pl.col("counted_at") - pl.col("char_end") <= 9)
@@ -226,7 +226,9 @@ def _tied_to_level(placed: pl.DataFrame) -> pl.DataFrame:
     own = pl.col("own").is_not_null() & pl.col("headed")
     risen = _risen(own)
     backward = ~pl.col("reaches") & ~own & pl.col("level_at").is_not_null() | risen
-    near = pl.col("next_at").is_not_null() & (pl.col("next_at") - pl.col("char_end") < 60)
+    # "giảm từ mức 8% đối với các kỳ hạn từ 5 năm đến 30 năm xuống 3%": the value left behind stands between.
+    far = pl.when(pl.col("words").str.contains(r"\stừ(?:\s|$)")).then(95).otherwise(60)
+    near = pl.col("next_at").is_not_null() & (pl.col("next_at") - pl.col("char_end") < far)
     forward = (pl.col("reaches") | _alike() | _came_to()) & ~risen & near
     ahead = pl.when(forward)
     return placed.with_columns(
