@@ -99,7 +99,21 @@ def _step_back(figures: pl.DataFrame, step: pl.Expr) -> tuple[pl.DataFrame, pl.E
     this = pl.when(lasting).then(pl.col("period_end").dt.truncate("1q")).when(months.is_not_null()).then("period_start")
     earlier_start = this.dt.offset_by(pl.coalesce(months, pl.lit("-3mo")))
     earlier_end = this.dt.offset_by("-1d")
-    return figures, earlier_start, earlier_end
+    figures, day = once(figures, _day_of_month_before())
+    return figures, pl.coalesce(day, earlier_start), pl.coalesce(day, earlier_end)
+
+
+def _day_of_month_before() -> pl.Expr:
+    """ "tại thời điểm 1/5 tăng 0,7% so với cùng thời điểm tháng trước": that day of the month before, or null."""
+    day = pl.col("period_end")
+    asked = (
+        _CHANGE
+        & (pl.col("period_start") == day)
+        & (_REFERRED("ref_relative_month") == -1)
+        & _REFERRED("ref_text").str.contains(r"(?i)cùng (?:thời điểm|ngày)")
+    )
+    before = pl.when(day == day.dt.month_end()).then(day.dt.offset_by("-1mo").dt.month_end())
+    return pl.when(asked).then(before.otherwise(day.dt.offset_by("-1mo")))
 
 
 def carry_references(figures: pl.DataFrame) -> pl.DataFrame:

@@ -77,31 +77,40 @@ def follow_text(figures: pl.DataFrame) -> pl.DataFrame:
     "Hải quan thu ngân sách đạt hơn 40.000 tỷ đồng" over a text that says "40.101 tỷ đồng … tính hết tháng 9".
     """
     level = (pl.col("kind") == "level") & pl.col("value").is_not_null() & pl.col("unit_code").is_not_null()
+    aim = pl.col("status") == "target"
     here = figures.filter(
         level & (pl.col("segment_no") <= 1) & pl.col("period_source").is_in(["section", "document", "none"])
-    ).select("document", "char_start", "unit_code", pl.col("value").cast(pl.Float64).alias("headline"))
+    ).select(
+        "document", "char_start", "unit_code", aim.alias("aim"), pl.col("value").cast(pl.Float64).alias("headline")
+    )
     there = figures.filter(
         level
         & pl.col("period_source").is_in(["clause", "sentence"])
         & pl.col("period_start").is_not_null()
-        & pl.col("status").is_in(["actual", "estimated"])
+        & pl.col("status").is_in(["actual", "estimated", "target"])
     ).select(
         "document",
         "unit_code",
+        aim.alias("aim"),
         pl.col("char_start").alias("told_at"),
         pl.col("value").cast(pl.Float64).alias("told"),
         *(pl.col(f"period_{column}").alias(f"told_{column}") for column in ("start", "end", "basis")),
     )
     near = (
-        here.join(there, on=["document", "unit_code"], how="inner")
+        here.join(there, on=["document", "unit_code", "aim"], how="inner")
         .filter(
-            ((pl.col("told") - pl.col("headline")).abs() <= 0.03 * pl.col("headline").abs())
-            & (pl.col("headline").abs() >= 100)
+            # A goal is told again as it is, however small: "phấn đấu 90% hồ sơ".
+            pl.when("aim")
+            .then(pl.col("told") == pl.col("headline"))
+            .otherwise(
+                ((pl.col("told") - pl.col("headline")).abs() <= 0.03 * pl.col("headline").abs())
+                & (pl.col("headline").abs() >= 100)
+            )
             & (pl.col("told_at") > pl.col("char_start"))
         )
         .sort("document", "char_start", "told_at")
         .unique(["document", "char_start"], keep="first", maintain_order=True)
-        .drop("unit_code", "headline", "told", "told_at")
+        .drop("unit_code", "aim", "headline", "told", "told_at")
     )
     joined = figures.join(near, on=["document", "char_start"], how="left", maintain_order="left")
     return joined.with_columns(

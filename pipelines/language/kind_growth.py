@@ -141,7 +141,11 @@ def _since(at: Around) -> pl.Expr:
     # "các nhóm tăng gồm may mặc 0,36%; đồ uống 0,15%"
     members = r"(?i)(?:^|\s)(?:nhóm|mặt\s+hàng|ngành|thị\s+trường|địa\s+phương|tỉnh)(?:\s+\p{L}+){0,4}\s+(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}(?:\s+(?:gồm|bao\s+gồm|là)|:)\s*:?\s*[^;:()§%]{2,70}\s$"
     of_gdp = r"(?i)^\s*(?:của\s+)?(?:gdp|grdp)(?:\s|[.,;)]|$)"
-    return at.percent & ((at.before(apart) & ~at.after(of_gdp)) | at.before(members))
+    # "Một số ngành tăng khá: thuốc lá (8,1%), đồ uống (6,4%)": each in its bracket.
+    bracketed = at.before(
+        r"(?i)(?:^|\s)(?:nhóm|mặt\s+hàng|ngành|thị\s+trường|địa\s+phương|tỉnh|sản\s+phẩm)(?:\s+\p{L}+){0,6}\s+(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}(?:\s+(?:so\s+với\s+)?§+)?(?:\s+(?:gồm|bao\s+gồm|là|như)|:)\s*:?\s*[^;:()§%]{2,70}\(\s*$"
+    ) & at.after(r"^\s*\)")
+    return at.percent & ((at.before(apart) & ~at.after(of_gdp)) | at.before(members) | bracketed)
 
 
 def _revenue(at: Around) -> pl.Expr:

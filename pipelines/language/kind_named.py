@@ -98,8 +98,13 @@ def points_out(at: Around) -> pl.Expr:
     thing = ~at.unit.is_in([*PERCENT, *MONEY]).fill_null(False)
     counted = at.unit.is_not_null()
     salient = at.after(
-        r"(?i)^[^,;.()]{0,30}(?:chủ\s+lực|chính|lớn\s+nhất|quan\s+trọng|hàng\s+đầu|trọng\s+điểm|đầu\s+tiên|trụ\s+cột)(?:[^\p{L}]|$)"
+        r"(?i)^[^,;.()]{0,30}(?:chủ\s+lực|lớn\s+nhất|quan\s+trọng|hàng\s+đầu|trọng\s+điểm|đầu\s+tiên|trụ\s+cột)(?:[^\p{L}]|$)"
     )
+    # "3 thị trường chính"; not "3 công ty tài chính", "2 điểm bưu chính".
+    main = at.after(r"(?i)^[^,;.()]{0,25}\schính(?:[^\p{L}]|$)") & ~at.after(
+        r"(?i)^[^,;.()]{0,25}(?:tài|bưu|hành|hiệu|điều|cải|chân|đính|liêm)\s+chính(?:[^\p{L}]|$)"
+    )
+    salient = salient | main
     enumerated = at.after(r"(?i)^[^,.;:()]{0,25}(?::\s|\snày(?:[^\p{L}]|$))") & ~holds("right", r"^\s*:")
     # "tại 2 địa bàn này": things pointed at are counted elsewhere.
     pointed_at = at.after(

@@ -80,6 +80,8 @@ def _kind_and_rule(at: Around, of_range: pl.Expr) -> pl.Expr:
 def _direction_by_rule(at: Around) -> pl.Expr:
     """The direction that the clause tells, unless the rule knows better."""
     noun = pl.col("rule") == "growth_noun"
+    # "các mặt hàng giảm mạnh như: gạo (12,1%)": what opens the list tells it.
+    listed_down = at.before(rf"(?i)(?:^|\s)(?:{at.grammar.down})\s[^;()]*\(\s*$")
     sign = pl.when(holds("left", r"-\s*$")).then(pl.lit("down")).otherwise(pl.lit("up"))
     return (
         pl.when(pl.col("rule") == "signed")
@@ -88,6 +90,8 @@ def _direction_by_rule(at: Around) -> pl.Expr:
         .when(noun & slows(at, at.grammar.up))
         .then(pl.lit("up"))
         .when(noun & slows(at, at.grammar.down))
+        .then(pl.lit("down"))
+        .when((pl.col("rule") == "grows_by") & pl.col("told_direction").is_null() & listed_down)
         .then(pl.lit("down"))
         .when(pl.col("rule") == "economy")
         .then(pl.lit("up"))

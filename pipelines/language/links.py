@@ -202,7 +202,9 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
     grouped, again = once(grouped, again)
     outer_here = pl.when(_OUTER).then("level_here")
     # "tăng 6,6%, còn cách xa mục tiêu 15%": a goal is not what grew.
-    ahead = pl.when(_OUTER & ~pl.col("planned")).then("level_here")
+    # "thấp hơn mục tiêu 4,5%": nor what it is held against.
+    aimed_at = r"(?i)(?:mục\s+tiêu|kế\s+hoạch|chỉ\s+tiêu|dự\s+báo|kịch\s+bản)(?:\s+(?:là|(?:đề|đặt)\s+ra|trước\s+đó|khoảng|trên|dưới))*\s*$"
+    ahead = pl.when(_OUTER & ~pl.col("planned") & ~pl.col("lead").str.contains(aimed_at)).then("level_here")
     group = [*HERE, "group"]
     inner = [*HERE, "group", "paren", "inner_group"]
     return grouped.with_columns(
