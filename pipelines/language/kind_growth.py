@@ -32,6 +32,8 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
         | of_range
         | _since(at)
         | _revenue(at)
+        | _caused(at)
+        | _short(at)
     )
     # "có tốc độ tăng cao nhất với 6.553 doanh nghiệp": so many there are.
     foremost = at.before(r"(?i)(?:tăng|giảm)(?:\s+\p{L}+){0,2}\s+nhất\s+(?:với|đạt)\s*$") & ~at.percent
@@ -152,6 +154,24 @@ def _revenue(at: Around) -> pl.Expr:
     """ "giảm thu 1.340 tỷ đồng"."""
     words = rf"(?i)(?:^|[,;]|\s)(?:làm\s+)?(?:tăng|giảm)\s+(?:thu|chi|lỗ|nộp)(?:\s+(?:{at.grammar.bound}|thêm|tới|đến))*\s*$"
     return at.money & at.before(words)
+
+
+def _caused(at: Around) -> pl.Expr:
+    """ "giúp giảm chi phí sản xuất 35 tỷ đồng", "làm tăng năng suất 12%": what is done to a measure, and by how much."""
+    cause = r"(?:làm|khiến|giúp|góp\s+phần|nhằm|qua\s+đó|từ\s+đó|nhờ\s+đó)(?:\s+(?:cho|[\p{L}]+)){0,4}?"
+    amount = rf"(?:\s+(?:{at.grammar.bound}|thêm|tới|đến|bớt))*"
+    made = rf"(?i)(?:^|[\s,]){cause}\s+(?:tăng|giảm)(?:\s+[^\s,;:()§]+){{1,9}}?{amount}\s*$"
+    # "giúp giảm giá thành còn 12.000 đồng", "làm giảm phát thải của 35 doanh nghiệp": no amount.
+    reached = rf"(?i)\s(?:tăng|giảm)\s[^,;()]*\s(?:lên|xuống|còn|từ|về|đạt|là|với|cho|để|gồm|của|trên|tại|ở|và|trong|ít\s+nhất|mỗi)(?:\s+(?:{at.grammar.bound}|tới|đến|mức))*\s*$"
+    measured = rf"(?i)\s{cause}\s+(?:tăng|giảm)\s+(?:{at.grammar.measures})(?:\s[^,;:()§]*)?$"
+    kinds = (at.money | at.percent).fill_null(False) | (at.counted & at.before(measured))
+    return at.before(made) & ~at.before(reached) & kinds
+
+
+def _short(at: Around) -> pl.Expr:
+    """ "thu nội địa hụt 1.200 tỷ đồng": by how much a plan is missed; a "thâm hụt" is a balance."""
+    missed = rf"(?i)(?:^|[\s,(])hụt(?:\s+(?:khoảng|{at.grammar.bound}|mất|tới))*\s*$"
+    return at.money.fill_null(False) & at.before(missed) & ~at.before(r"(?i)thâm\s+hụt[^,;]*$")
 
 
 def _compared_with(at: Around) -> pl.Expr:

@@ -39,16 +39,14 @@ def sizes_the_counted(at: Around) -> pl.Expr:
     # "bài thi bị điểm liệt (từ 1 điểm trở xuống)"
     up_or_down = at.after(r"(?i)^\s*trở\s+(?:lên|xuống)") & at.before(r"(?i)(?:^|[\s(])từ\s*$")
     unpaid = ~at.unit.is_in([*MONEY, *PERCENT]).fill_null(False)
-    # "28 xã có tỷ lệ hộ nghèo trên 10%"
-    rated = (
-        _FOLLOWS
-        & _COUNTED_BEFORE
-        & (at.unit == "percent")
-        & at.before(
-            r"(?i)^[^,;:()§]{0,40}(?:^|\s)(?:có|đạt)\s+(?:tỷ|tỉ)\s+(?:lệ|suất|trọng)[^,;:()§]{0,50}\s(?:trên|dưới|từ|hơn|không\s+quá)\s*$"
-        )
+    # "28 xã có tỷ lệ hộ nghèo trên 10%", "12 xã đạt từ 60% trở lên"
+    below = r"(?:trên|dưới|từ|hơn|không\s+quá)\s*$"
+    of_rate = at.before(
+        rf"(?i)^[^,;:()§]{{0,40}}(?:^|\s)(?:có|đạt)\s+(?:(?:tỷ|tỉ)\s+(?:lệ|suất|trọng)|tốc\s+độ|mức)[^,;:()§]{{0,50}}\s{below}"
     )
-    return threshold | rated | _worth(at) | scored | (up_or_down & unpaid) | _graded(at)
+    at_least = or_more & at.before(r"(?i)^[^,;:()]{0,60}(?:^|\s)(?:(?:đạt|có)\s+[^,;:()]{0,30}từ|đạt)\s*$")
+    rated = _FOLLOWS & _COUNTED_BEFORE & (at.unit == "percent") & (of_rate | at_least)
+    return threshold | rated.fill_null(False) | _worth(at) | scored | (up_or_down & unpaid) | _graded(at)
 
 
 def _worth(at: Around) -> pl.Expr:

@@ -13,7 +13,7 @@ from pipelines.language.kind_named import points_out, sizes_the_counted
 from pipelines.language.steps import distinctly, for_each, holds, once, without_steps, worked
 from pipelines.language.text import first_of, spelled_word
 
-_LESS = ["hạ", *(f"{word} hơn" for word in ("thấp", "nhỏ", "ít", "rẻ", "trẻ", "ngắn", "chậm", "nhẹ", "kém"))]
+_LESS = ["hạ", "hụt", *(f"{word} hơn" for word in ("thấp", "nhỏ", "ít", "rẻ", "trẻ", "ngắn", "chậm", "nhẹ", "kém"))]
 
 
 def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -120,6 +120,9 @@ def _direction(clauses: pl.DataFrame, lead: pl.Expr, grammar: Grammar) -> pl.Dat
         rf"(?i)(?:^|[,;(]\s*)(?:và\s+|đều\s+|cao\s+|tăng\s+)*(gấp)(?:\s+(?:{grammar.bound}))*\s*$", 1
     )
     word = pl.coalesce(many.str.to_lowercase(), word)
+    # "thu nội địa hụt 1.200 tỷ đồng"
+    short = lead.str.extract(r"(?i)(?:^|[\s,(])(hụt)(?:\s+(?:khoảng|gần|hơn|tới|trên|mất))*\s*$", 1).str.to_lowercase()
+    word = pl.coalesce(short, word)
     found = clauses.select(lead, word.alias("word"))
     word = pl.col("word")
     direction = (

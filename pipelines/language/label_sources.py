@@ -10,7 +10,7 @@ from pipelines.language.label_ends import without_loose_ends
 from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.mask import reveal
 from pipelines.language.phrases import JOINT, held_together, named_whole, spelled, tidy, without_tail
-from pipelines.language.sequence import previous
+from pipelines.language.sequence import following, previous
 from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
 
 _LEVEL = pl.col("kind") == "level"
@@ -56,7 +56,7 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add described: the thing counted, with the words before it where it is short."""
     # "41 đợt phát hành trái phiếu trị giá 63 tỷ đồng"
     thing = pl.col("thing").str.replace(
-        r"(?i)\s+(?:có\s+|với\s+)?(?:tổng\s+)?(?:trị\s+giá|giá\s+trị|tỷ\s+lệ|dương|âm)$", ""
+        r"(?i)\s+(?:có\s+|với\s+)?(?:tổng\s+)?(?:trị\s+giá|giá\s+trị|tỷ\s+lệ|(?-i:dương|âm))$", ""
     )
     # "12 triệu sản phẩm mỗi quý": how often names nothing.
     often = r"(?i)(?:\s+(?:mỗi|hằng|hàng)\s+|/)(?:ngày|tháng|quý|năm|tuần|giờ)(?:\s+đêm)?$"
@@ -113,7 +113,13 @@ def placed(figures: pl.DataFrame) -> pl.DataFrame:
     )
     # With a unit, one alone may be an aside: "trạm 4G (130 trạm)".
     listing = closed & (_UNIT.is_null() | (closed.cast(pl.Int64).sum().over(HERE) >= 2))
-    return without_steps(figures.with_columns(pl.when(listing).then(place).alias("place")))
+    figures, place = once(figures, pl.when(listing).then(place))
+    # "242 ca tử vong tại Hà Nội (75), Hải Phòng (3)": the list begins there.
+    opens = pl.concat_str(pl.lit(" tại "), following(place))
+    ends = (pl.col("described").str.ends_with(opens) & ~listing).fill_null(False)
+    cut = pl.col("described").str.head(pl.col("described").str.len_chars() - opens.str.len_chars())
+    described = pl.when(ends).then(cut).otherwise("described")
+    return without_steps(figures.with_columns(place.alias("place"), described.alias("described")))
 
 
 def without_weight(figures: pl.DataFrame, own_label: pl.Expr, grammar: Grammar) -> pl.DataFrame:

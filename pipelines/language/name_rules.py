@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from pipelines.language.grammar import EDGE, END
-from pipelines.language.sequence import following
+from pipelines.language.sequence import following, previous
 from pipelines.language.steps import holds
 from pipelines.vocabulary import Vocabulary, alternation
 
@@ -149,8 +149,18 @@ def _list_numbers() -> Sequence[Rule]:
         & holds("raw", r"^\d{1,2}(?:\.\d{1,2}){0,3}\.?$")
         & holds("right", r"^\s*\\?[.)/]\s*[*]*[\s\p{L}]|^\s*[.)]\s*$|^\s*-\s+\p{Lu}")
     )
-    bracketed = _DIGIT & holds("l", r"(?:^|[.;:*]\s*)\(\s*$") & holds("r", r"^\s*\)\s*\p{L}")
-    return [("list_number", opening), ("list_number", bracketed)]
+    bracketed = _DIGIT & holds("l", r"(?:^|[.,;:*_]\s*|\svà\s+)\(\s*$") & holds("r", r"^\s*\)\s*\p{L}")
+    # "đứng đầu gồm 1 - Công ty A 2 - Công ty B": items that one line runs together.
+    item = (
+        holds("raw", r"^\d{1,2}$")
+        & holds("left", r"(?:[\p{L}):.,;]|^)\s$")
+        & holds("right", r"^(?:\s[-–]\s?|[.)]\s)\p{Lu}\p{L}+\s")
+    )
+    number = pl.col("raw").cast(pl.Int64, strict=False)
+    after = (previous(item) & (previous(number) == number - 1)).fill_null(False)
+    before = (following(item) & (following(number) == number + 1)).fill_null(False)
+    run = item & (after | before)
+    return [("list_number", opening), ("list_number", bracketed), ("list_number", run)]
 
 
 def _numbered_name() -> pl.Expr:

@@ -16,6 +16,7 @@ from pipelines.language.subjects import named_unit
 #: Where nothing names the thing counted.
 ANY_ITEM = "item"
 _LEVEL = pl.col("kind") == "level"
+_PLACES = ["province", "city", "district", "commune", "ward", "township", "country", "market"]
 _OF_GROWTH = ["percent", "percentage_point", "times"]
 _TIMES = {
     **{"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter"},
@@ -86,7 +87,9 @@ def _fill_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, before = _told_before(figures)
     figures, said = _said_by_label(figures, grammar)
     figures, thing, several = _thing_after(figures, grammar)
-    listed = pl.when(_LEVEL & pl.col("place").is_null()).then("unit_code").forward_fill().over("document")
+    # (no list of places counts places)
+    counts = _LEVEL & pl.col("place").is_null() & ~pl.col("unit_code").is_in(_PLACES)
+    listed = pl.when(counts).then("unit_code").forward_fill().over("document")
     figures, listed = once(figures, listed)
     missing = pl.col("unit_code").is_null() & _LEVEL
     restates = (pl.col("prior") | pl.col("converted")) & before.unit.is_not_null()

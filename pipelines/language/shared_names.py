@@ -28,11 +28,21 @@ def rates_told(figures: pl.DataFrame, measured: pl.Expr) -> tuple[pl.DataFrame, 
     """Whether a figure goes on with a rate told before, and that rate: of the sentence, or of the one that it specifies."""
     level = real_level()
     # "tỷ lệ thất nghiệp là 2,3%; khu vực thành thị 2,9%, nông thôn 2%"
-    rate = pl.when(
+    rate: pl.Expr = pl.when(
         level
         & (pl.col("unit_code") == "percent")
         & pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|suất)|^lãi\s+suất|^(?:công\s+suất|hệ\s+số)\s")
     ).then("label")
+    # "6 huyện có tỷ lệ giải ngân cao hơn bình quân, trong đó huyện Ba Vì dẫn đầu với 52%": what those counted have.
+    had = pl.col("label").str.extract(
+        r"(?i)\scó\s+((?:tỷ|tỉ)\s+lệ\s+\p{L}.*?)(?:\s+(?:cao|thấp|lớn|nhỏ|trên|dưới|từ|đạt|hơn|bằng|tốt|ở|chưa|không)(?:\s.*)?)?$",
+        1,
+    )
+    figures, had = once(figures, pl.when(level & pl.col("counted") & (pl.col("unit_code") != "percent")).then(had))
+    rate = pl.coalesce(rate, had)
+    after_had = previous(had).is_not_null() & pl.col("lead").str.contains(
+        r"(?i)(?:trong\s+(?:số\s+)?đó|(?:đứng|dẫn)\s+đầu|nhất)\s[^,;:()]*$"
+    )
     # "… bình quân là 88,7%. Cụ thể, Vietnam Airlines đạt 88,4%": of the rate told just before.
     told_last = (
         figures.select(*HERE, rate.alias("rate_told"))
@@ -60,7 +70,11 @@ def rates_told(figures: pl.DataFrame, measured: pl.Expr) -> tuple[pl.DataFrame, 
         & before.is_not_null()
         & pl.col("own").is_not_null()
         & (pl.col("own").str.count_matches(r"\S+") <= 5)
-        & (pl.col("lead").str.contains(r"(?i)^[^;]*;[^;,]*$|^\s*,[^,;]*$|^\s*và\s+(?:tại|ở|của)\s[^,;]*$") | specifies)
+        & (
+            pl.col("lead").str.contains(r"(?i)^[^;]*;[^;,]*$|^\s*,[^,;]*$|^\s*và\s+(?:tại|ở|của)\s[^,;]*$")
+            | specifies
+            | after_had
+        )
     )
     figures, goes_on = once(figures.drop("rate_told"), goes_on.fill_null(False))
     # "tỷ lệ luồng xanh 64%, luồng vàng 32%": what the two names share is told once.

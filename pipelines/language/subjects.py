@@ -17,6 +17,9 @@ from pipelines.language.text import first_of
 from pipelines.language.unnamed import name_unnamed
 from pipelines.vocabulary import alternation
 
+#: Units that are places.
+_OF_PLACES = ["province", "city", "district", "commune", "ward", "township", "village", "country", "market"]
+
 
 def _named_word(label: pl.Expr, grammar: Grammar) -> pl.Expr:
     """The unit word that a label names, in lower case: "thuê bao" in "Số thuê bao smartphone"."""
@@ -30,8 +33,13 @@ def _named_word(label: pl.Expr, grammar: Grammar) -> pl.Expr:
     ]
     low = label.str.to_lowercase()
     counted = low.str.extract(rf"(?:số lượng|số|lượng)\s+(?:các\s+|lượng\s+)?({alternation(names)})(?:[^\p{{L}}]|$)", 1)
-    first = low.str.extract(rf"(?:^|[^\p{{L}}])({alternation(names)})(?:[^\p{{L}}]|$)", 1)
-    return pl.coalesce(counted, first).str.replace_all(r"\s+", " ")
+    # "ca từ các tỉnh chuyển đến": where they come from is not what is counted.
+    codes = words.filter(pl.col("unit_code").is_in(_OF_PLACES))
+    places = [word for word in codes["surface"].to_list() if word in names]
+    things = [word for word in names if word not in places]
+    opens = low.str.extract(rf"^({alternation(places)})(?:[^\p{{L}}]|$)", 1)
+    first = low.str.extract(rf"(?:^|[^\p{{L}}])({alternation(things)})(?:[^\p{{L}}]|$)", 1)
+    return pl.coalesce(counted, opens, first).str.replace_all(r"\s+", " ")
 
 
 def _headed(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
@@ -234,6 +242,10 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
     return figures.with_columns(pl.when(~_UNPLACED).then(named).alias("listed"))
 
 
+#: Words for places, and nothing of what is counted there.
+_PLACES_ALONE = r"(?i)^(?:(?:gồm|bao\s+gồm|tại|ở|và|còn|các|những|một\s+số|tỉnh|thành\s+phố|thành|địa\s+phương|quận|huyện|thị\s+xã|xã|phường|nơi|nước|quốc\s+gia|vùng|thị\s+trường|khác|còn\s+lại)[\s,]*)+$"
+
+
 def _opening_of_list() -> pl.Expr:
     """What opens the list of places of a sentence, from there on."""
     lead = pl.col("lead").str
@@ -254,6 +266,8 @@ def _opening_of_list() -> pl.Expr:
         1,
     )
     told = pl.coalesce(recorded, having, told)
+    # "Tại các huyện, thị xã khác:" names places alone.
+    told = pl.when(~told.str.contains(_PLACES_ALONE)).then(told)
     return pl.when(~told.str.contains(IN_TURN)).then(told).forward_fill().over(HERE)
 
 
@@ -274,6 +288,11 @@ def _of_place(grammar: Grammar) -> pl.Expr:
     # Money counts none of the things that the list names.
     word = pl.coalesce(_headed(pl.col("listed"), grammar), _named_word(pl.col("listed"), grammar))
     word = pl.when(~pl.col("unit_code").is_in(MONEY).fill_null(False)).then(word)
+    # "4 địa phương có tỷ lệ tiêm chủng trên 80% là Hà Nội (95%)": the rate that they have.
+    had = pl.col("listed").str.extract(
+        r"(?i)\scó\s+((?:tỷ|tỉ)\s+lệ\s+\p{L}.*?)(?:\s+(?:cao|thấp|lớn|trên|dưới|từ|đạt|hơn)(?:\s.*)?)?$", 1
+    )
+    word = pl.when(_UNIT == "percent").then(pl.coalesce(had, word)).otherwise(word)
     counted = (pl.col("place_rate"), pl.col("list_counts").struct.field("word"), word)
     at_place = [pl.format("{} tại {}", told, "place") for told in counted]
     # "lợi nhuận của Hải Vân …; xếp sau là Nam Hải (7 tỷ đồng)": not of both.
