@@ -12,6 +12,7 @@ from pipelines.language.steps import holds, without_steps, worked
 
 HERE = ("document", "segment_no")
 
+_MANY = pl.col("scale").is_not_null() | pl.col("raw").str.contains(r"^\d{3}|^\d+[.,]\d")
 _BARE = pl.col("scale").is_null() & pl.col("unit_code").is_null()
 #: What may follow points of a score or an index.
 _NO_PLACE = (
@@ -52,7 +53,16 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             r"(?i)(?:^|\s)(?:tăng|giảm|mất|cộng|thêm|đạt|ở\s+mức|mốc|ngưỡng|chỉ\s+số|index|lên|xuống|về)(?:\s[^,;]*)?$"
         )
     ).fill_null(False)
-    figures = figures.with_columns(pl.when(place).then(pl.lit("site")).otherwise("unit_code").alias("unit_code"))
+    # "7,1 triệu bộ dây điện": so many sets, no ministries.
+    sets = (pl.col("unit_code") == "ministry") & (times == "bộ") & _MANY
+    figures = figures.with_columns(
+        pl.when(place)
+        .then(pl.lit("site"))
+        .when(sets.fill_null(False))
+        .then(pl.lit("set"))
+        .otherwise("unit_code")
+        .alias("unit_code")
+    )
     lead = pl.col("rest").pipe(previous)
     return figures.with_columns(
         pl.coalesce(lead, pl.col("left")).alias("lead"), pl.col("figure_no").gt(0).alias("follows")

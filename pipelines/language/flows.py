@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.grammar import Grammar
+from pipelines.language.kind_lists import earlier
 from pipelines.language.measures import MONEY
 from pipelines.language.sequence import following
 from pipelines.language.steps import distinctly, only_where, without_steps
@@ -44,7 +45,10 @@ def _stands(label: pl.Expr, money: pl.Expr, grammar: Grammar) -> pl.Expr:
     # "37.238 dự án còn hiệu lực với tổng vốn 446 tỷ USD": what is in force at a time, and all that was paid by then.
     in_force = pl.col("lead").str.contains(r"(?i)^[^,;:()]*còn\s+hiệu\s+lực|(?:lũy|luỹ)\s+kế(?:\s+\p{Ll}+){0,3}\s*$")
     named = label.str.contains(rf"{grammar._cues('stock_word')}|{owes}")
-    return (~money & label.str.contains(counts)) | named | in_force
+    # "1.196 dự án còn hiệu lực, gồm 388 dự án FDI với vốn đăng ký 6 tỷ USD"
+    of_those = money & earlier(pl.col("lead").str.contains("còn hiệu lực", literal=True))
+    of_those = of_those & pl.col("lead").str.contains(r"(?i)\svốn\s")
+    return (~money & label.str.contains(counts)) | named | in_force | of_those.fill_null(False)
 
 
 def _done_in_time(figures: pl.DataFrame, label: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
@@ -60,7 +64,11 @@ def _done_in_time(figures: pl.DataFrame, label: pl.Expr) -> tuple[pl.DataFrame, 
         pl.col("lead").str.contains(" hút ", literal=True),
         pl.col("lead").str.contains(r"(?i)(?:^|\s)thu\s+hút(?:\s+(?:thêm|được|mới|hơn|gần|trên))*\s*$"),
     )
-    return figures, events | came.fill_null(False)
+    # "ô tô 13.400 chiếc, trị giá 280 triệu USD": so many were traded.
+    worth = following(pl.col("lead")).str.contains(
+        r"(?i)^\s*(?:,|với|,\s*với)\s+(?:tổng\s+)?(?:trị\s+giá|kim\s+ngạch)\s"
+    )
+    return figures, events | came.fill_null(False) | (worth & (pl.col("unit_code") == "item")).fill_null(False)
 
 
 def _weighed(label: pl.Expr) -> pl.Expr:

@@ -230,6 +230,14 @@ def follow_totals(figures: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("total_period_basis") == "year_to_date")
         & (pl.col("period_end") == pl.col("total_period_end"))
     ).fill_null(False)
+    # "đến 20/6 gieo cấy 1.837 nghìn ha, trong đó phía Nam 1.447 nghìn ha": a part of what stands at a time does so too.
+    takes = takes | (
+        (pl.col("total_in") == pl.col("segment_no"))
+        & (pl.col("total_unit") == pl.col("unit_code"))
+        & (pl.col("period_basis") == "year_to_date")
+        & (pl.col("total_period_basis") == "as_of")
+        & (pl.col("period_end") == pl.col("total_period_end"))
+    ).fill_null(False)
     # "Lũy kế có 461 sản phẩm, gồm 368 sản phẩm 3 sao": of all that time.
     takes = takes | (
         (pl.col("kind") == "level")

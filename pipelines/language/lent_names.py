@@ -90,7 +90,7 @@ def of_plans(grammar: Grammar) -> pl.Expr:
             | (_counts(_UNIT) & _counts(_UNIT.pipe(previous)))
         )
         & pl.col("lead").str.contains(
-            r"(?i),\s*(?:đã\s+|còn\s+|vẫn\s+|khá\s+)*(?:vượt|chưa\s+đạt|cao\s+hơn|thấp\s+hơn|xa|cách)(?:\s+(?:so\s+với|mức|xa|khá|nhiều))*\s+(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch)(?:\s+(?:là|đề\s+ra)|\s*§+\s*\(|\s*\()?\s*$"
+            r"(?i),\s*(?:đã\s+|còn\s+|vẫn\s+|khá\s+)*(?:vượt|chưa\s+đạt|cao\s+hơn|thấp\s+hơn|xa|cách)(?:\s+(?:so\s+với|mức|xa|khá|nhiều))*\s+(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch)(?:(?:\s+[^,;:()§]{2,40}?)?(?:\s+(?:là|(?:đề|đặt)\s+ra(?:\s+là)?)|\s*§+\s*(?:\(|là))|\s*\()?\s*$"
         )
     )
     # "vượt 63,7 nghìn tỷ đồng so với dự toán năm (782,7 nghìn tỷ đồng)"

@@ -122,6 +122,8 @@ def _beside(near: pl.Expr) -> pl.Expr:
 def _likened(so: pl.Expr, near: pl.Expr) -> pl.Expr:
     """ "tương đương năm 2019"; "vẫn đạt tỷ USD như thời điểm một năm trước", "giống như năm ngoái"."""
     alike = near.str.contains(r"(?:tương\s+đương|xấp\s+xỉ|ngang)(?:\s+(?:với|mức|bằng))*\s*$") & ~so
+    # "ở mức 4,5%, gần bằng mức cuối năm 2023"
+    alike = alike | near.str.contains(r"\sbằng\s+(?:với\s+)?mức(?:\s+của)?\s*$")
     like = near.str.contains(r"như(?:\s+(?:thời\s+điểm|hồi|của|một))*\s*$")
     return alike | (pl.col("text").str.contains(r"(?:trước|ngoái)$") & like)
 

@@ -34,6 +34,9 @@ _LIMIT = r"(?:dưới|không\s+quá|không\s+vượt\s+quá|tối\s+đa)(?:\s+(?
 _HELD = rf"(?i)(?:^|[\s,])(?:kiểm\s+soát|kiềm\s+chế|khống\s+chế|kéo\s+giảm|giữ)\s+[^,;:()]{{0,60}}{_LIMIT}"
 _KEPT = rf"(?i)(?:^|[\s,])(?:được|đã|đang|vẫn|luôn|tiếp\s+tục)\s+(?:\p{{L}}+\s+){{0,3}}?(?:kiểm\s+soát|kiềm\s+chế|khống\s+chế|kéo\s+giảm|giữ|duy\s+trì)\s[^,;:()]{{0,60}}{_LIMIT}|\s(?:kiểm\s+soát|giữ|kiềm\s+chế)\s+(?:được|tốt|ổn\s+định)\s"
 
+#: "Sở dự báo lượng khách tiếp tục tăng: khách nội địa khoảng".
+_FORETOLD = r"(?i)(?:^|\s)(?:dự\s+báo|dự\s+kiến)\s[^.;:()]{2,90}:[^.;:()]*$"
+
 #: Words that begin a heading over goals or forecasts, after its number.
 _HEADS_GOALS = (
     r"(?i)^[\s\d.)(*#_\\-]*(?:(?:về|các|một\s+số|những|hệ\s+thống)\s+)*(mục\s+tiêu|chỉ\s+tiêu|dự\s+báo)(?:\s|$)"
@@ -83,6 +86,10 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
     # "phấn đấu giảm còn 3%, hiện ở mức 5%"
     now = (pl.col("follows") & (pl.col("now_at") > previous(pl.col("char_start")))).fill_null(False)
     rest = pl.col("rest").str
+    figures, foretold = only_where(
+        figures, pl.col("lead").str.contains_any(["dự báo", "dự kiến"]), pl.col("lead").str.contains(_FORETOLD)
+    )
+    foretold = foretold.fill_null(False)
     figures, (as_planned, will_be) = distinctly(figures, "rest", rest.contains(planned), rest.contains(will))
     told = (
         pl.when(pl.col("planned") | as_planned)
@@ -97,7 +104,7 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
         .then(pl.lit("actual"))
         .when(held & ~kept)
         .then(pl.lit("target"))
-        .when(will_be)
+        .when(will_be | foretold)
         .then(pl.lit("forecast"))
     )
     return figures, meaning, told

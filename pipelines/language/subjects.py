@@ -9,7 +9,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.mask import reveal
-from pipelines.language.measures import MONEY
+from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.pointed import named_before
 from pipelines.language.sequence import previous
 from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
@@ -80,6 +80,18 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told = pl.when(pl.col("headed") & pl.col("names_subject")).then(_OWN).forward_fill().over(HERE).pipe(previous)
     figures, told = once(figures, told)
     figures, goods, sold = _of_same_goods(figures)
+    counted = _LEVEL & ~_UNIT.is_in([*MONEY, *PERCENT]).fill_null(False) & pl.col("per_code").is_null()
+    things = pl.when(counted & _OWN.is_not_null()).then(_OWN).forward_fill().over(HERE).pipe(previous)
+    figures, things = once(figures, things)
+    # "chứng thư số đã cấp 4,6 triệu, đang hoạt động 1,7 triệu": of those told before.
+    figures, state = only_where(
+        figures,
+        counted & pl.col("follows") & things.is_not_null(),
+        pl.col("lead").str.extract(
+            r"(?i)^[^,;:.()§]{0,40}[,;]\s*(?:và\s+|hiện\s+|trong\s+(?:số\s+)?đó,?\s+)*((?:đang|đã|còn|chưa)\s+(?:được\s+)?(?:\p{Ll}+\s+){0,2}\p{Ll}+)\s+(?:là\s+|đạt\s+)?$",
+            1,
+        ),
+    )
     label = (
         pl.when(_same_again(told).fill_null(False))
         .then(told)
@@ -99,6 +111,8 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         .when(of_subject)
         .then(pl.format("{} {}", _OWN, before))
+        .when(state.is_not_null())
+        .then(pl.format("{} {}", things.str.replace(r"(?i)\s+(?:đã|đang|còn|chưa|được)\s.*$", ""), state))
         .otherwise(_OWN)
     )
     return without_steps(figures.with_columns(label.alias("own_label")))

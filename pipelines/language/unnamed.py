@@ -35,9 +35,21 @@ def name_unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return (
         # A caption without a figure may stand between.
         named.join_asof(_last_labels(named, whole), on="segment_no", by="document", tolerance=2, check_sortedness=False)
+        .join(_first_of_units(named, whole), on=[*HERE, "unit_code"], how="left", maintain_order="left")
         .with_columns(_of_sentence_before(told_alike).alias("label"))
         .with_columns(_of_text_around(grammar).alias("label"))
         .with_columns(pl.coalesce("label", _other_value()).alias("label"))
+    )
+
+
+def _first_of_units(named: pl.DataFrame, whole: pl.Expr) -> pl.DataFrame:
+    """label_of_unit: what each segment measures first in each unit, for the one after it."""
+    told = named.filter(_LEVEL & whole & (pl.col("depth") == 0) & pl.col("per_code").is_null())
+    return (
+        told.drop_nulls(["label", "unit_code"])
+        .group_by([*HERE, "unit_code"], maintain_order=True)
+        .agg(pl.col("label").first().alias("label_of_unit"))
+        .with_columns(pl.col("segment_no") + 1)
     )
 
 
@@ -82,6 +94,7 @@ def _last_labels(named: pl.DataFrame, whole: pl.Expr) -> pl.DataFrame:
         named.select(
             *HERE,
             last.alias("label_before"),
+            pl.when(_LEVEL).then(pl.concat_str(["unit_code", "per_code"], ignore_nulls=True)).alias("unit_before"),
             rate.then("label").forward_fill().over("document").alias("rate_before"),
         )
         .drop_nulls("label_before")
@@ -103,6 +116,10 @@ def _of_sentence_before(told_alike: pl.Expr) -> pl.Expr:
         "label",
         # "Tỷ lệ này": the rate told last, whatever stands between.
         pl.when("pointing").then(pl.when(_UNIT == "percent").then("rate_before").otherwise(told_alike)),
+        # "Tháng 7 đạt 4,6 nghìn tỷ đồng, sản lượng 0,69 triệu tấn. 7 tháng đạt 36 nghìn tỷ đồng": of the money.
+        pl.when(pl.col("unnamed") & (pl.col("unit_before") != _UNIT) & pl.col("per_code").is_null()).then(
+            "label_of_unit"
+        ),
         pl.when("unnamed").then("label_before"),
     )
 
