@@ -45,6 +45,8 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
 def growth_noun(at: Around) -> pl.Expr:
     """A growth named by a noun: "tốc độ tăng trưởng … đạt 7%"."""
     named = holds(at.whole_lead, at.grammar.growth_noun) | at.before(FORECAST_MOVED)
+    # "tỷ lệ gia tăng dân số tự nhiên": a rate of its own, births less deaths.
+    named = named & ~at.in_clause(r"(?i)(?:tỷ|tỉ)\s+(?:lệ|suất)\s+(?:gia\s+)?tăng\s+(?:dân\s+số\s+)?tự\s+nhiên")
     return named & at.percent & ~grows_to(at) & ~_compared_with(at) & ~contributes(at) & ~_adds(at)
 
 

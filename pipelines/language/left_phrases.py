@@ -250,7 +250,8 @@ def _phrase(
     figures: pl.DataFrame, brief: pl.Expr, plainly: pl.Expr, named: pl.Expr, grammar: Grammar
 ) -> tuple[pl.DataFrame, pl.Expr]:
     """The noun phrase, from its head on or as it stands; null where it names nothing."""
-    names = named.str.contains(r"\p{L}{2}|\p{Lu}&\p{Lu}")
+    # "Ý đạt 139 nghìn tấn": a country.
+    names = named.str.contains(r"\p{L}{2}|\p{Lu}&\p{Lu}|^\W*Ý\W*$")
     figures, phrase = once(figures, tidy(pl.coalesce(brief, pl.when(names).then(plainly))))
     figures, phrase = once(figures, without_loose_ends(without_clause(phrase, grammar), grammar))
     # "tốc độ tăng trưởng bình quân" names a growth, not what grows.

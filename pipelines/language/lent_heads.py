@@ -83,6 +83,26 @@ def lend_quantities(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return figures.with_columns(pl.coalesce(label, "label").alias("label"))
 
 
+def lend_to_places(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "Xuất khẩu chè đạt 120 nghìn tấn. Pakistan là thị trường lớn nhất với 40 nghìn tấn": the same exports."""
+    plain = _LEVEL & (pl.col("depth") == 0) & pl.col("per_code").is_null()
+    visits = pl.col("unit_code").is_in(["visitor", "interaction"])
+    weighed = plain & (visits | pl.col("unit_code").is_in([*grammar.masses, *grammar.areas, *grammar.powers]))
+    place = r"^(?:(?:thị trường|tỉnh|thành phố|TP\.?) )?\p{Lu}[\p{L}.]*(?: \p{Lu}[\p{L}.]*){0,4}$"
+    headed = pl.col("headed").fill_null(False)
+    asked = weighed & ~headed & pl.col("names_subject") & (pl.col("label") == pl.col("own"))
+    figures, asked = only_where(figures, asked, pl.col("label").str.contains(place))
+    if not figures.select(asked.fill_null(False).any()).item():
+        return without_steps(figures)
+    named = (weighed & (headed | pl.col("label").str.contains("khách"))) & ~asked.fill_null(False)
+    told = pl.when(named).then(pl.struct(pl.col("label").alias("name"), "segment_no"))
+    alike = ["document", pl.when(visits).then(pl.lit("visitor")).otherwise("unit_code")]
+    before = told.forward_fill().over(alike)
+    near = (pl.col("segment_no") - before.struct.field("segment_no")).is_between(0, 2)
+    label = pl.when(asked & near).then(pl.format("{} {}", before.struct.field("name"), "label"))
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
+
+
 def before_place() -> pl.Expr:
     """The measure of base_label up to the preposition that the label opens with: "xuất khẩu" of "sang EU"."""
     opening = pl.col("label").str.extract(r"(?i)^(sang|từ|tới|tại|ở)\s", 1).str.to_lowercase()

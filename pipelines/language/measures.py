@@ -66,7 +66,9 @@ def _matched_text() -> pl.Expr:
     right = pl.when("bracketed").then(right.str.replace(r"^\s?\)(\s)", " ${1}")).otherwise(right)
     # The 2 of "m2" is hidden as part of a name; here it belongs to the unit.
     right = right.str.replace_all(r"(\p{L}m|(?:^|[^\p{L}])m)" + chr(0xE012), "${1}2")
-    return right.str.replace_all(r"(\p{L}m|(?:^|[^\p{L}])m)" + chr(0xE013), "${1}3")
+    right = right.str.replace_all(r"(\p{L}m|(?:^|[^\p{L}])m)" + chr(0xE013), "${1}3")
+    # "người/km²" as "người/km2".
+    return right.str.replace_many(["m²", "m³"], ["m2", "m3"])
 
 
 def _size(text: str, word: str) -> pl.Expr:

@@ -6,7 +6,14 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import END, Grammar
-from pipelines.language.lent_heads import before_place, lend_before, lend_heads, lend_quantities, lend_rates
+from pipelines.language.lent_heads import (
+    before_place,
+    lend_before,
+    lend_heads,
+    lend_quantities,
+    lend_rates,
+    lend_to_places,
+)
 from pipelines.language.lent_names import of_one
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
@@ -128,6 +135,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(lend_before)
         .pipe(lend_rates, grammar)
         .pipe(lend_quantities, grammar)
+        .pipe(lend_to_places, grammar)
     )
 
 

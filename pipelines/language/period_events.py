@@ -125,7 +125,9 @@ def _explained() -> pl.Expr:
 
 def _lasting(outer: pl.Expr) -> pl.Expr:
     """Whether a period is that of the sentences after its own."""
-    lasting = _KIND.is_in(CARRIED_KINDS) | (_LEAD == "until") | pl.col("session")
+    # "Năm học 2022-2023, thành phố có 450 trường. Toàn ngành có …": of the same school year.
+    season = _TEXT.contains(r"^(?:trong |đầu |hết |cả )?(?:niên vụ|năm học) [0-9]")
+    lasting = _KIND.is_in(CARRIED_KINDS) | (_LEAD == "until") | pl.col("session") | season
     # "từ ngày 11/8, giá xăng …": the day from which prices hold.
     since = (_LEAD == "after") & (_KIND == "day")
     return (
