@@ -121,7 +121,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     joined, base = _told_measure(joined, measured, grammar)
     joined, needs_none = _named_already(joined, part, grammar)
     joined, rates_on, rate_before = rates_told(joined, measured)
-    joined = joined.with_columns(pl.when(rates_on).then(rate_before).alias("rate_before_"))
+    joined = joined.with_columns(rate_before.alias("rate_before_"))
     headless = (_headless(measured, grammar) | _bare_rate(measured, rates_on)) & ~needs_none
     joined = counted_parts(joined)
     joined = joined.with_columns(base.alias("base_label")).with_columns(

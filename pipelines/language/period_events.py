@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.document_periods import CARRIED_KINDS
 from pipelines.language.figures import HERE
 from pipelines.language.sequence import carried, opening
+from pipelines.language.steps import once, without_steps
 
 #: What a period tells of itself.
 TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before"]
@@ -93,8 +94,8 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
     """Add, for each of `STEPS`, what the last period told: in the sentence, its paragraph, under its heading, in a title."""
     # "từ 1,14% hồi đầu năm xuống 1,12%": the date is of the first value alone.
     mark = pl.col("figure_at").is_null() & ~pl.col("opens").fill_null(False)
-    outer = mark & ((pl.col("depth") == 0) | _explained())
-    lasting = _lasting(outer)
+    events, outer = once(events, mark & ((pl.col("depth") == 0) | _explained()))
+    events, lasting = once(events, _lasting(outer))
     headed = lasting & (pl.col("segment_kind") == "heading")
     paragraph, heading = ["document", "paragraph_no"], ["document", "heading_no"]
     for over, allowed, prefix in (
@@ -108,7 +109,7 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
         (["document"], headed & ~pl.col("numbered"), "title"),
     ):
         events = _fill(events, over, allowed, prefix)
-    return events
+    return without_steps(events)
 
 
 def _explained() -> pl.Expr:

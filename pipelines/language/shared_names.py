@@ -8,11 +8,12 @@ from pipelines.language.figures import HERE
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.sequence import previous
-from pipelines.language.steps import distinctly, once
+from pipelines.language.steps import distinctly, once, only_where
 from pipelines.language.totals import real_level
 
 _LEVEL = pl.col("kind") == "level"
 _OUTER_LEVEL = _LEVEL & (pl.col("depth") == 0)
+_FIRST_OF_THEM = r"(?i)(?:trong\s+(?:số\s+)?đó|(?:đứng|dẫn)\s+đầu|nhất)\s[^,;:()]*$"
 
 
 def _up_to_shared_word(name: pl.Expr, own: pl.Expr) -> pl.Expr:
@@ -26,23 +27,15 @@ def _up_to_shared_word(name: pl.Expr, own: pl.Expr) -> pl.Expr:
 
 def rates_told(figures: pl.DataFrame, measured: pl.Expr) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
     """Whether a figure goes on with a rate told before, and that rate: of the sentence, or of the one that it specifies."""
-    level = real_level()
+    figures, percentage = once(figures, (real_level() & (pl.col("unit_code") == "percent")).fill_null(False))
     # "tỷ lệ thất nghiệp là 2,3%; khu vực thành thị 2,9%, nông thôn 2%"
     rate: pl.Expr = pl.when(
-        level
-        & (pl.col("unit_code") == "percent")
+        percentage
         & pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|suất)|^lãi\s+suất|^(?:công\s+suất|hệ\s+số)\s")
     ).then("label")
-    # "6 huyện có tỷ lệ giải ngân cao hơn bình quân, trong đó huyện Ba Vì dẫn đầu với 52%": what those counted have.
-    had = pl.col("label").str.extract(
-        r"(?i)\scó\s+((?:tỷ|tỉ)\s+lệ\s+\p{L}.*?)(?:\s+(?:cao|thấp|lớn|nhỏ|trên|dưới|từ|đạt|hơn|bằng|tốt|ở|chưa|không)(?:\s.*)?)?$",
-        1,
-    )
-    figures, had = once(figures, pl.when(level & pl.col("counted") & (pl.col("unit_code") != "percent")).then(had))
+    figures, had = only_where(figures, real_level() & pl.col("counted") & (pl.col("unit_code") != "percent"), _had())
+    figures, after_had = once(figures, previous(had).is_not_null() & pl.col("lead").str.contains(_FIRST_OF_THEM))
     rate = pl.coalesce(rate, had)
-    after_had = previous(had).is_not_null() & pl.col("lead").str.contains(
-        r"(?i)(?:trong\s+(?:số\s+)?đó|(?:đứng|dẫn)\s+đầu|nhất)\s[^,;:()]*$"
-    )
     # "… bình quân là 88,7%. Cụ thể, Vietnam Airlines đạt 88,4%": of the rate told just before.
     told_last = (
         figures.select(*HERE, rate.alias("rate_told"))
@@ -52,40 +45,46 @@ def rates_told(figures: pl.DataFrame, measured: pl.Expr) -> tuple[pl.DataFrame, 
         .with_columns(pl.col("segment_no") + 1)
     )
     figures = figures.join(told_last, on=HERE, how="left", maintain_order="left")
-    specifies = pl.col("lead").str.contains(
-        r"(?i)^\s*(?:cụ\s+thể|trong\s+(?:số\s+)?đó|theo\s+đó|đáng\s+chú\s+ý)\s*,?\s+(?-i:\p{Lu})[^,;:()]{1,40}$"
-        r"|^\s*(?:(?:tỉnh|thành\s+phố)\s+)?(?-i:\p{Lu})[^,;:()§]{1,40}\s(?:dẫn|đứng)\s+đầu(?:\s+cả\s+nước)?(?:\s+với(?:\s+tỷ\s+lệ)?)?\s*$"
-    )
+    figures, specifies = only_where(figures, percentage | pl.col("rate_told").is_not_null(), _specifies())
     opens = specifies.first().over(HERE).fill_null(False)
     before = pl.coalesce(
         rate.forward_fill().over(HERE).pipe(previous),
         pl.when(opens & ~pl.col("label").str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)")).then("rate_told"),
     )
     figures, before = once(figures, before)
-    goes_on = (
-        level
-        & ~measured
-        & (pl.col("unit_code") == "percent")
-        & pl.col("names_subject")
-        & before.is_not_null()
-        & pl.col("own").is_not_null()
-        & (pl.col("own").str.count_matches(r"\S+") <= 5)
-        & (
-            pl.col("lead").str.contains(r"(?i)^[^;]*;[^;,]*$|^\s*,[^,;]*$|^\s*và\s+(?:tại|ở|của)\s[^,;]*$")
-            | specifies
-            | after_had
-        )
-    )
-    figures, goes_on = once(figures.drop("rate_told"), goes_on.fill_null(False))
+    asked = percentage & ~measured & pl.col("names_subject") & before.is_not_null()
+    figures, goes_on = only_where(figures, asked, _short_name(specifies | after_had))
     # "tỷ lệ luồng xanh 64%, luồng vàng 32%": what the two names share is told once.
-    return figures, goes_on, _up_to_shared_word(before, pl.col("own"))
+    figures, rate_before = only_where(figures, goes_on, _up_to_shared_word(before, pl.col("own")))
+    return figures.drop("rate_told"), goes_on.fill_null(False), rate_before
+
+
+def _had() -> pl.Expr:
+    """ "6 huyện có tỷ lệ giải ngân cao hơn bình quân, trong đó huyện Ba Vì dẫn đầu với 52%": what those counted have."""
+    than = r"(?:cao|thấp|lớn|nhỏ|trên|dưới|từ|đạt|hơn|bằng|tốt|ở|chưa|không)"
+    return pl.col("label").str.extract(rf"(?i)\scó\s+((?:tỷ|tỉ)\s+lệ\s+\p{{L}}.*?)(?:\s+{than}(?:\s.*)?)?$", 1)
+
+
+def _specifies() -> pl.Expr:
+    """Whether what precedes says that one of those before follows."""
+    return pl.col("lead").str.contains(
+        r"(?i)^\s*(?:cụ\s+thể|trong\s+(?:số\s+)?đó|theo\s+đó|đáng\s+chú\s+ý)\s*,?\s+(?-i:\p{Lu})[^,;:()]{1,40}$"
+        r"|^\s*(?:(?:tỉnh|thành\s+phố)\s+)?(?-i:\p{Lu})[^,;:()§]{1,40}\s(?:dẫn|đứng)\s+đầu(?:\s+cả\s+nước)?(?:\s+với(?:\s+tỷ\s+lệ)?)?\s*$"
+    )
+
+
+def _short_name(specifies: pl.Expr) -> pl.Expr:
+    """Whether it has a name of its own of a few words, after a comma, a semicolon or "và", or one that specifies."""
+    goes_on = pl.col("lead").str.contains(r"(?i)^[^;]*;[^;,]*$|^\s*,[^,;]*$|^\s*và\s+(?:tại|ở|của)\s[^,;]*$")
+    return pl.col("own").is_not_null() & (pl.col("own").str.count_matches(r"\S+") <= 5) & (goes_on | specifies)
 
 
 def counted_parts(figures: pl.DataFrame) -> pl.DataFrame:
     """ "số người tham gia BHXH là 17 triệu, trong đó BHXH bắt buộc 16 triệu người": of the same count."""
     unit_word = pl.col("unit_word").str.to_lowercase()
     only_unit = pl.col("label").str.to_lowercase() == pl.format("{} {}", unit_word, pl.col("own").str.to_lowercase())
-    counts = _LEVEL & only_unit & pl.col("names_subject") & ~pl.col("unit_code").is_in([*MONEY, "percent"])
+    named = _LEVEL & pl.col("names_subject") & pl.col("own").is_not_null()
+    figures, counts = only_where(figures, named & ~pl.col("unit_code").is_in([*MONEY, "percent"]), only_unit)
     alike = [*HERE, "unit_code"]
     before = pl.when(_LEVEL).then("label").forward_fill().over(alike).shift(1).over(alike)
     # "lao động đạt 50 triệu người: khu vực A 14 triệu người; khu vực B …"
@@ -95,26 +94,28 @@ def counted_parts(figures: pl.DataFrame) -> pl.DataFrame:
     listed_unit = pl.when(opens).then(pl.col("unit_code").fill_null("")).forward_fill().over(HERE)
     listed = pl.when(listed_unit == pl.col("unit_code").fill_null("")).then(listed)
     of_total = pl.col("total_unit") == pl.col("unit_code")
-    asked = figures.with_columns(
-        before.alias("before_"), pl.coalesce(listed, pl.when(of_total).then("total_label")).alias("whole_")
-    )
+    whole = pl.coalesce(listed, pl.when(of_total).then("total_label"))
     # "tỷ lệ biến chứng là 1,6% (1.011 ca), trong đó viêm 798 ca": so many of the things, no rates.
-    asked = asked.with_columns(
-        pl.col("before_", "whole_").str.replace(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)\s+(?:số\s+)?", "")
+    rate = r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)\s+(?:số\s+)?"
+    figures, before = once(figures, before.str.replace(rate, ""))
+    figures, whole = once(figures, whole.str.replace(rate, ""))
+    figures, base = only_where(figures, counts, _shared_base(before, whole))
+    return figures.with_columns(
+        pl.when(base.is_not_null()).then(pl.format("{} {}", base, "own")).otherwise("label").alias("label")
     )
-    lent = _up_to_shared_word(pl.col("before_"), pl.col("own"))
-    base = pl.coalesce(
-        _up_to_shared_word(pl.col("whole_"), pl.col("own")), pl.when(lent != pl.col("before_")).then(lent)
-    )
+
+
+def _shared_base(before: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    """What a count has of the name before it, or of the whole that it is a part of."""
+    lent = _up_to_shared_word(before, pl.col("own"))
     # "số người có việc làm trong ngành thủy sản là 3 triệu người; dịch vụ 20 triệu người"
-    field = pl.col("before_").str.extract(
-        r"(?i)^(.{3,60}?\s(?:trong|thuộc|ở)\s+(?:các\s+)?(?:ngành|khu\s+vực|lĩnh\s+vực))\s", 1
-    )
+    field = before.str.extract(r"(?i)^(.{3,60}?\s(?:trong|thuộc|ở)\s+(?:các\s+)?(?:ngành|khu\s+vực|lĩnh\s+vực))\s", 1)
     listed_on = pl.col("lead").str.contains(r"^[^;]*;[^;]*$") & pl.col("own").str.contains(r"^\p{Ll}")
-    base = pl.coalesce(base, pl.when(counts & listed_on).then(field))
-    return asked.with_columns(
-        pl.when(counts & base.is_not_null()).then(pl.format("{} {}", base, "own")).otherwise("label").alias("label")
-    ).drop("before_", "whole_")
+    return pl.coalesce(
+        _up_to_shared_word(whole, pl.col("own")),
+        pl.when(lent != before).then(lent),
+        pl.when(listed_on).then(field),
+    )
 
 
 def of_other_place(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:

@@ -61,7 +61,8 @@ def only_where(frame: pl.DataFrame, condition: pl.Expr, step: pl.Expr) -> tuple[
     if not asked.any():
         dtype = seen.lazy().select(step.alias(name)).collect_schema()[name]
         return frame.with_columns(pl.lit(None, dtype).alias(name)), pl.col(name)
-    found = seen.filter(asked).select(step.alias(name))[name]
+    # What was shifted comes in two chunks, the first of them empty now: joining texts would stumble over it.
+    found = seen.filter(asked).rechunk().select(step.alias(name))[name]
     place = pl.when(asked).then(asked.cast(pl.UInt32).cum_sum() - 1)
     return frame.with_columns(pl.lit(found).gather(place)), pl.col(name)
 

@@ -123,8 +123,13 @@ def _ledger(numerals: pl.DataFrame, names: pl.DataFrame, mentions: pl.DataFrame,
     )
 
 
+def _stated(figures: pl.DataFrame, kind: str) -> pl.DataFrame:
+    # Joining texts stumbles over a column of which a first chunk is empty, as shifts and filters leave it.
+    return figures.filter((pl.col("kind") == kind) & ~STANDALONE).rechunk()
+
+
 def _observations(figures: pl.DataFrame) -> pl.DataFrame:
-    rows = figures.filter((pl.col("kind") == "level") & ~STANDALONE)
+    rows = _stated(figures, "level")
     return rows.with_columns(
         stable_key(pl.col("document_key"), pl.col("char_start"), pl.lit("observation")).alias("observation_key"),
         pl.coalesce("unit_code", pl.lit("item")).alias("unit_code"),
@@ -191,7 +196,7 @@ def _with_levels(rows: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _changes(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    rows = _with_levels(figures.filter((pl.col("kind") == "change") & ~STANDALONE), figures)
+    rows = _with_levels(_stated(figures, "change"), figures)
     percent_of = pl.col("rule") == "percent_of"
     below = percent_of & (pl.col("value") < 100)
     printed = rows.with_columns(
@@ -236,7 +241,7 @@ def _changes(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) ->
 
 
 def _shares(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    rows = _with_levels(figures.filter((pl.col("kind") == "share") & ~STANDALONE), figures)
+    rows = _with_levels(_stated(figures, "share"), figures)
     # "gạo chiếm 12% đạt 240 triệu USD": of what, is not told.
     whole = (
         pl.col("thing")
@@ -295,7 +300,7 @@ def _without_goals(rows: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _plans(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    rows = _with_levels(_without_goals(figures.filter((pl.col("kind") == "plan") & ~STANDALONE), figures), figures)
+    rows = _with_levels(_without_goals(_stated(figures, "plan"), figures), figures)
     over = pl.col("lead").str.contains(rf"(?i){EDGE}vượt(?:\s+\p{{L}}+)?\s*$") & (pl.col("value") < 100)
     stated = pl.col("rest").str.contains(r"§")
     plans = (
