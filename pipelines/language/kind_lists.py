@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.sequence import previous, previous_value, running
+from pipelines.language.sequence import opening, previous, previous_value, running
 from pipelines.language.steps import holds, once, only_where, without_steps
 
 _OF_ECONOMY = r"(?i)tăng\s+trưởng|(?:^|[\s,])gr?dp\s[^,;]*$"
@@ -14,7 +14,8 @@ _OF_ECONOMY = r"(?i)tăng\s+trưởng|(?:^|[\s,])gr?dp\s[^,;]*$"
 
 def earlier(condition: pl.Expr) -> pl.Expr:
     """Whether ``condition`` held for an earlier figure of the sentence."""
-    return pl.when(condition).then(pl.lit(True)).forward_fill().over(HERE).pipe(previous).fill_null(False)
+    last = pl.when(condition).then(pl.int_range(pl.len(), dtype=pl.UInt32)).forward_fill()
+    return (last.shift(1) >= opening()).fill_null(False)
 
 
 def in_turn(figures: pl.DataFrame) -> pl.DataFrame:

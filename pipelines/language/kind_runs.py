@@ -63,7 +63,9 @@ def _take(figures: pl.DataFrame, again: pl.Expr, enters: pl.Expr, against: pl.Ex
     """
     takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"])
     names_alone = pl.col("named_on") & (pl.col("first_kind") == "change") & (pl.col("first_rule") != "percent_of")
-    takes = (takes & (pl.col("alike") | (pl.col("first_kind") == "share") | names_alone)) | again
+    figures, takes = once(
+        figures, (takes & (pl.col("alike") | (pl.col("first_kind") == "share") | names_alone)) | again
+    )
     return worked(
         figures,
         pl.when(again)

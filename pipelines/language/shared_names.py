@@ -86,9 +86,9 @@ def counted_parts(figures: pl.DataFrame) -> pl.DataFrame:
     named = _LEVEL & pl.col("names_subject") & pl.col("own").is_not_null()
     figures, counts = only_where(figures, named & ~pl.col("unit_code").is_in([*MONEY, "percent"]), only_unit)
     alike = [*HERE, "unit_code"]
-    before = pl.when(_LEVEL).then("label").forward_fill().over(alike).shift(1).over(alike)
+    figures, before = once(figures, pl.when(_LEVEL).then("label").forward_fill().over(alike).shift(1).over(alike))
     # "lao động đạt 50 triệu người: khu vực A 14 triệu người; khu vực B …"
-    opens = pl.col("lead").str.contains(r"^\s*:\s") | pl.col("breakdown")
+    figures, opens = once(figures, pl.col("lead").str.contains(r"^\s*:\s") | pl.col("breakdown"))
     listed = pl.when(opens).then(before).forward_fill().over(HERE)
     # "hỗ trợ 1.180 tỷ đồng, trong đó học phí 318 tỷ đồng; cơ cấu nợ cho 4.230 khách hàng": no part of the money.
     listed_unit = pl.when(opens).then(pl.col("unit_code").fill_null("")).forward_fill().over(HERE)
