@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
-from pipelines.language.kind_growth import FORECAST_MOVED
 from pipelines.language.mention_parts import ONE_DAY
 from pipelines.language.sequence import following, previous
 from pipelines.language.steps import once, without_steps
 
-_REFERENCE = ("reference_start", "reference_end")
-_REFERRED = pl.col("governing_reference").struct.field
-_CHANGE = pl.col("kind") == "change"
-#: The figure's period is told in its own sentence.
-_DATED_HERE = pl.col("period_source").is_in(["clause", "sentence"])
 _FINE = ["month", "quarter", "half_year", "year_to_date", "day", "range"]
 
 
-def _moved(start: pl.Expr, end: pl.Expr, year: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+def moved(start: pl.Expr, end: pl.Expr, year: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """The span moved so that it ends in ``year``, or one year back where that is null."""
     years = (year.cast(pl.Int64) - end.dt.year().cast(pl.Int64)).fill_null(-1)
     return shift_years(start, years), shift_years(end, years)
@@ -30,7 +23,7 @@ def date_references(figures: pl.DataFrame) -> pl.DataFrame:
     field = pl.col("governing_reference").struct.field
     same = field("ref_same").fill_null(False)
     fine = same & field("ref_kind").is_in(_FINE) & field("ref_start").is_not_null()
-    moved_start, moved_end = _moved(pl.col("period_start"), pl.col("period_end"), field("ref_year"))
+    moved_start, moved_end = moved(pl.col("period_start"), pl.col("period_end"), field("ref_year"))
     # "so với tuần trước" of a week is the week before that.
     one_week = (pl.col("period_end") - pl.col("period_start")).dt.total_days().is_between(4, 6)
     week_before = (field("ref_kind") == "week") & one_week
@@ -40,232 +33,6 @@ def date_references(figures: pl.DataFrame) -> pl.DataFrame:
         pl.when(same & ~fine).then(moved_start).otherwise(explicit_start).alias("reference_start"),
         pl.when(same & ~fine).then(moved_end).otherwise(explicit_end).alias("reference_end"),
     )
-
-
-def _of_economy(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
-    """Whether a growth is one of an economy, or of a sector within it."""
-    national = pl.col("label").str.contains(
-        r"(?i)(?:^|[^\p{L}])(?:gdp|grdp|tổng sản phẩm)(?:[^\p{L}]|$)|tăng trưởng kinh tế"
-    ).fill_null(False) | pl.col("clause").str.contains(
-        r"(?i)tăng trưởng (?:kinh tế|gdp|grdp)|(?:^|[\s,])tăng trưởng(?: của)?(?: cả| trong)?\s*§+[^,;]*$|(?:^|[\s,])kinh tế(?: (?:việt nam|nước ta|cả nước|thế giới|toàn cầu|trung quốc|mỹ|quốc gia này|này|sẽ|đã|có thể|dự kiến|vẫn|§+|(?-i:\p{Lu}\p{L}*)))* tăng(?: trưởng)?(?:[^\p{L}]|$)"
-    ).fill_null(False)
-    # "nâng dự báo cho Việt Nam từ 6%": the growth of an economy; "GDP tăng 6%, của Lào là 4%" as well.
-    national = national | (pl.col("lead").str.contains(FORECAST_MOVED) & (pl.col("rule") == "growth_noun"))
-    figures, national = once(figures, national.fill_null(False))
-    goes_on = (pl.col("rule") == "parallel") & (pl.col("unit_code") == "percent")
-    national = national | (
-        goes_on
-        & pl.when(~goes_on & (pl.col("kind") == "change")).then(national).forward_fill().over(HERE).fill_null(False)
-    )
-    sector = pl.col("label").str.contains(r"(?i)^khu vực\s").fill_null(False) & pl.col("lead").str.contains(
-        r"(?i)nền kinh tế|(?:^|[^\p{L}])gdp(?:[^\p{L}]|$)"
-    ).any().over(HERE)
-    return once(figures, (national | sector).fill_null(False))
-
-
-def _farther() -> pl.Expr:
-    """The year of a "cùng kỳ" that one of several growths of a level is compared with."""
-    same = pl.col("governing_reference").struct.field("ref_same") & pl.col("level_at").is_not_null()
-    return pl.when(same).then(pl.col("reference_end").dt.year())
-
-
-def _daily() -> pl.Expr:
-    """ "giá xăng ngày 21/9 tăng 720 đồng/lít": against the day before, whatever the last sentence compared with."""
-    price = pl.col("per_code").is_not_null() & pl.col("unit_code").str.contains(r"^[A-Z]{3}_per_")
-    priced = (price | (pl.col("unit_code") == "index_point")).any().over(HERE)
-    return (priced & (pl.col("period_basis") == "as_of")).fill_null(False)
-
-
-def _step_back(figures: pl.DataFrame, step: pl.Expr) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
-    """The month or quarter before the figure's own, where the text compares with it or tells a growth "theo quý"."""
-    change = pl.col("kind") == "change"
-    governing = pl.col("governing_reference").struct.field
-    month_step = (
-        # "so với tháng trước" of a month is the one before it, whatever month was named last; so with quarters.
-        pl.when(
-            change
-            & ((step == "quý") | (governing("ref_relative_quarter") == -1))
-            & (pl.col("period_basis") == "quarter")
-        )
-        .then(pl.lit("-3mo"))
-        .when(
-            change & ((step == "tháng") | (governing("ref_relative_month") == -1)) & (pl.col("period_basis") == "month")
-        )
-        .then(pl.lit("-1mo"))
-    )
-    figures, months = once(figures, month_step)
-    # "Nửa đầu năm …, giá tăng 3% theo quý": the last quarter of it against the one before.
-    lasting = change & (step == "quý") & pl.col("period_basis").is_in(["half_year", "year_to_date", "year", "as_of"])
-    this = pl.when(lasting).then(pl.col("period_end").dt.truncate("1q")).when(months.is_not_null()).then("period_start")
-    earlier_start = this.dt.offset_by(pl.coalesce(months, pl.lit("-3mo")))
-    earlier_end = this.dt.offset_by("-1d")
-    figures, day = once(figures, _day_of_month_before())
-    return figures, pl.coalesce(day, earlier_start), pl.coalesce(day, earlier_end)
-
-
-def _day_of_month_before() -> pl.Expr:
-    """ "tại thời điểm 1/5 tăng 0,7% so với cùng thời điểm tháng trước": that day of the month before, or null."""
-    day = pl.col("period_end")
-    asked = (
-        _CHANGE
-        & (pl.col("period_start") == day)
-        & (_REFERRED("ref_relative_month") == -1)
-        & _REFERRED("ref_text").str.contains(r"(?i)cùng (?:thời điểm|ngày)")
-    )
-    before = pl.when(day == day.dt.month_end()).then(day.dt.offset_by("-1mo").dt.month_end())
-    return pl.when(asked).then(before.otherwise(day.dt.offset_by("-1mo")))
-
-
-def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
-    """Fill references that a sentence leaves unsaid.
-
-    A growth of a "cùng kỳ" is against the year before that; GDP without a base grows against the same period a year
-    earlier; a sentence that compares with nothing goes on with the comparison of the sentence just before it.
-    """
-    # "tăng 10% theo quý": against the quarter before.
-    step = pl.col("rest").str.extract(r"(?i)^\s*theo\s+(quý|tháng)(?:[^\p{L}]|$)", 1).str.to_lowercase()
-    figures, step = once(figures, step)
-    silent = _CHANGE & pl.col("governing_reference").is_null() & ~pl.col("against_thing") & step.is_null()
-    figures, silent = once(figures, silent)
-    back = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
-    figures, national = _of_economy(figures)
-    figures, own_base = once(figures, _year_before_own(silent, national))
-    figures, longer = once(figures, _longer_than_base())
-    figures = figures.with_columns(pl.when(~longer).then(name).alias(name) for name in _REFERENCE)
-    figures, *earlier = _step_back(figures, step)
-    told = figures.with_columns(
-        *(
-            pl.coalesce(before, pl.when(own_base).then(year_before).otherwise(name)).alias(name)
-            for name, before, year_before in zip(_REFERENCE, earlier, back, strict=True)
-        ),
-        (own_base | _REFERRED("ref_same").fill_null(False)).alias("year_back"),
-    )
-    joined = told.join(_last_comparisons(told), on=HERE, how="left", maintain_order="left")
-    compared_anew = _daily() | (pl.col("carry_back") & _stock_of_day()).fill_null(False)
-    joined, goes_on = once(joined, silent & ~own_base & pl.col("compares").is_null() & ~compared_anew)
-    joined = _going_on(joined, goes_on, back)
-    return without_steps(_linked_on(joined, goes_on, back)).drop("year_back")
-
-
-#: How a sentence opens that goes on with what several before it tell.
-_LINKED = (
-    r"(?i)^\s*(?:(?:và|còn)\s+)?(?:trong\s+(?:số\s+)?(?:đó|này)|(?:ở\s+)?(?:chiều\s+)?ngược\s+lại|(?:ở\s+)?chiều\s+(?:tăng|giảm|ngược)"
-    r"|riêng|tương\s+tự|cụ\s+thể|tiếp\s+(?:đến|theo)|kế\s+(?:đến|tiếp)|còn\s+lại|(?:các\s+|chỉ\s+số(?:\s+giá)?\s+)?nhóm)(?:\s|[,:])"
-)
-
-
-def _linked_on(figures: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.Expr]) -> pl.DataFrame:
-    """Carry a comparison on from a sentence that itself only went on with one: "Ngược lại, nhóm giáo dục giảm 0,2%"."""
-    carried = ("carry_start", "carry_end", "carry_back", "carry_basis")
-    for _ in range(5):
-        figures, linked = once(
-            figures,
-            goes_on
-            & pl.col("reference_start").is_null()
-            & pl.col("lead").str.contains(_LINKED).first().over(HERE).fill_null(False),
-        )
-        if not figures.select(linked).to_series().any():
-            break
-        moved = (pl.col("reference_start") == back[0]) & (pl.col("reference_end") == back[1])
-        figures = figures.drop(carried).with_columns((pl.col("year_back") | moved).fill_null(False).alias("year_back"))
-        figures = figures.join(_last_comparisons(figures), on=HERE, how="left", maintain_order="left")
-        figures = _going_on(figures, linked, back)
-    return figures.drop(carried)
-
-
-def _stock_of_day() -> pl.Expr:
-    """ "lãi quý I giảm 4,5% so với cùng kỳ. Đến 31/3, tổng tài sản giảm 3,7%": whether a stock follows what was none."""
-    return (pl.col("period_basis") == "as_of") & (pl.col("carry_basis") != "as_of") & _DATED_HERE
-
-
-def _year_before_own(silent: pl.Expr, national: pl.Expr) -> pl.Expr:
-    """Whether a growth is against the year before the figure's own period."""
-    # "tăng 10% theo quý và 24% theo năm"
-    by_year = (_CHANGE & pl.col("rest").str.contains(r"(?i)^\s*theo\s+năm(?:[^\p{L}]|$)")).fill_null(False)
-    # "so với năm trước" of a year is the year before that one, whichever the document's is.
-    year_before = (
-        _CHANGE
-        & (pl.col("period_basis") == "year")
-        & (_REFERRED("ref_relative_year") == -1)
-        & _REFERRED("ref_text").str.contains(r"năm (?:liền )?trước$")
-    ).fill_null(False)
-    # "tốc độ tăng các năm 2019, 2020 lần lượt là": each year's against the one before.
-    in_turn = silent & pl.col("told_in_turn") & pl.col("period_basis").is_in(["year", "year_to_date"])
-    of_same = _CHANGE & pl.col("reference").is_null() & pl.col("period_same")
-    unsaid = silent & (pl.col("period_same") | (national & (pl.col("unit_code") == "percent")))
-    return by_year | in_turn | year_before | of_same | unsaid | _of_other_period()
-
-
-def _of_other_period() -> pl.Expr:
-    """ "(năm 2015 tăng 9,8%)", "mức tăng 5,5% của năm 2013": growths of another period than the sentence's."""
-    bracketed = pl.col("lead").str.contains(r"(?i)\(\s*(?:trong\s+)?§+\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
-    attached = pl.col("attached_start").is_not_null() & pl.col("lead").str.contains(
-        r"(?i)(?:mức|tốc\s+độ)\s+(?:tăng|giảm)(?:\s+(?:trưởng|chỉ|đạt|là|ở|mức|khoảng|gần|hơn|trên|tới|lên|đến))*\s*$"
-    )
-    # "mức tăng 8,5% của năm trước do giá yếu, trong khi thu nhập cao hơn so với năm 2015": that is of another clause.
-    attached_alone = attached & ~pl.col("rest").str.contains(r"(?i)^[^,;]*\sso\s")
-    alone = pl.col("reference").is_null()
-    return (_CHANGE & ((alone & (bracketed | attached)) | attached_alone)).fill_null(False)
-
-
-def _longer_than_base() -> pl.Expr:
-    """ "tăng 3,2% so với tháng trước, …; năm tháng tăng 17%": a month is no base of several."""
-    return (
-        _CHANGE
-        & pl.col("reference").is_null()
-        & pl.col("period_basis").is_in(["year_to_date", "year", "half_year", "quarter"])
-        & _DATED_HERE
-        & pl.col("leading").is_null()
-        & _REFERRED("ref_text").str.contains(r"tháng")
-        & (_REFERRED("ref_same").not_() | _REFERRED("ref_text").str.ends_with("tháng trước"))
-        & (pl.col("reference_end") < pl.col("reference_start").dt.offset_by("1mo"))
-        & (pl.col("period_end") >= pl.col("period_start").dt.offset_by("2mo"))
-    ).fill_null(False)
-
-
-def _last_comparisons(told: pl.DataFrame) -> pl.DataFrame:
-    """carry_start, carry_end, carry_back, carry_basis: the last comparison of each segment, for the one after it."""
-    return (
-        told.filter(_CHANGE & pl.col("reference_start").is_not_null() & (pl.col("depth") == 0))
-        .filter((_farther() >= _farther().max().over(HERE, "level_at")).fill_null(True))
-        .group_by(HERE, maintain_order=True)
-        .agg(
-            pl.col("reference_start").last().alias("carry_start"),
-            pl.col("reference_end").last().alias("carry_end"),
-            pl.col("year_back").last().alias("carry_back"),
-            pl.col("period_basis").last().alias("carry_basis"),
-        )
-        .with_columns(pl.col("segment_no") + 1)
-    )
-
-
-def _going_on(joined: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.Expr]) -> pl.DataFrame:
-    """Give the growths that go on with the sentence before its comparison, moved to their own period."""
-    joined, back_start = once(joined, back[0])
-    joined, back_end = once(joined, back[1])
-    before = pl.col("reference_before").struct.field
-    told_start, told_end = _moved(pl.col("period_start"), pl.col("period_end"), before("ref_year"))
-    joined, told_start = once(joined, told_start)
-    told = goes_on & before("ref_same").fill_null(False) & told_start.is_not_null()
-    takes = goes_on & ~told & pl.col("carry_start").is_not_null()
-    moves = takes & pl.col("carry_back") & back_start.is_not_null()
-    kept = takes & _fits_carried() & ~(~pl.col("carry_back") & _DATED_HERE)
-    choices = zip(_REFERENCE, (told_start, told_end), (back_start, back_end), ("carry_start", "carry_end"), strict=True)
-    return joined.with_columns(
-        pl.when(told).then(same).when(moves).then(year_before).when(kept).then(carry).otherwise(name).alias(name)
-        for name, same, year_before, carry in choices
-    )
-
-
-def _fits_carried() -> pl.Expr:
-    """Whether the comparison of the sentence before may be taken as it is: a year back, or near and long enough."""
-    month_base = (
-        (pl.col("carry_end") < pl.col("carry_start").dt.offset_by("1mo"))
-        & (pl.col("period_end") >= pl.col("period_start").dt.offset_by("2mo"))
-        & _DATED_HERE
-    )
-    far = (pl.col("carry_end") < pl.col("period_start").dt.offset_by("-370d")).fill_null(False)
-    return ~(month_base & ~pl.col("carry_back")).fill_null(False) & ~(far & ~pl.col("carry_back"))
 
 
 def settle_flows(figures: pl.DataFrame) -> pl.DataFrame:
@@ -302,7 +69,7 @@ def move_same_periods(figures: pl.DataFrame) -> pl.DataFrame:
     borrowed = (pl.col("period_start") == pl.col("base_start")) & (pl.col("period_end") == pl.col("base_end"))
     fine = fine & ~borrowed.fill_null(False)
     year = pl.when(~borrowed.fill_null(False)).then(pl.col("period_end").dt.year())
-    start, end = _moved(pl.col("base_start"), pl.col("base_end"), year)
+    start, end = moved(pl.col("base_start"), pl.col("base_end"), year)
     move = pl.col("period_same") & ~fine
     return figures.with_columns(
         pl.when(move).then(start).otherwise("period_start").alias("period_start"),
@@ -353,7 +120,7 @@ def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
     from_to = pl.col("from_value") & ~attached & ~pl.col("spanned_")
     year_back = pl.col("is_flow") & (pl.col("period_basis") == "year_to_date") & pl.col("reference_start").is_null()
     figures = _ends_of_span(figures, attached)
-    start, end = _moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
+    start, end = moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
     earlier = pl.col("prior") & ~attached & ~pl.col("spanned_") & ~pl.col("planned")
     prior = (earlier & ~_of_other_place()) | from_to
     keep = ~prior

@@ -28,6 +28,8 @@ def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     rate = pl.col("unit_code").is_in(["percent", "percentage_point"])
     told = flows & (trades | ~counted) & ~stands & ((pl.col("kind") == "change") | ~rate)
     known = pl.col("indicator_kind")
+    # "62 dự án còn hiệu lực, tổng vốn đăng ký 2 tỷ USD": registered by then, whatever is else in a time.
+    known = pl.when(~_in_force(money).fill_null(False)).then(known)
     is_flow = pl.when(known.is_not_null()).then(known == "flow").otherwise(told.fill_null(False))
     return without_steps(
         figures.with_columns(is_flow.alias("is_flow"), _from_value().fill_null(False).alias("from_value"))
@@ -42,13 +44,17 @@ def _stands(label: pl.Expr, money: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Whether words say that it holds at a time: "dư nợ", "số thuê bao", "lũy kế"."""
     counts = r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)"
     owes = r"^tín dụng|(?:^|\s)nợ(?:\s|$)|(?:^|\s)vay (?:ngắn|trung|dài) hạn"
-    # "37.238 dự án còn hiệu lực với tổng vốn 446 tỷ USD": what is in force at a time, and all that was paid by then.
-    in_force = pl.col("lead").str.contains(r"(?i)^[^,;:()]*còn\s+hiệu\s+lực|(?:lũy|luỹ)\s+kế(?:\s+\p{Ll}+){0,3}\s*$")
     named = label.str.contains(rf"{grammar._cues('stock_word')}|{owes}")
+    return (~money & label.str.contains(counts)) | named | _in_force(money)
+
+
+def _in_force(money: pl.Expr) -> pl.Expr:
+    """Whether it is of what is in force at a time, or all that was paid by then."""
+    # "37.238 dự án còn hiệu lực với tổng vốn 446 tỷ USD"
+    told = pl.col("lead").str.contains(r"(?i)^[^;:()]{0,60}còn\s+hiệu\s+lực|(?:lũy|luỹ)\s+kế(?:\s+\p{Ll}+){0,3}\s*$")
     # "1.196 dự án còn hiệu lực, gồm 388 dự án FDI với vốn đăng ký 6 tỷ USD"
     of_those = money & earlier(pl.col("lead").str.contains("còn hiệu lực", literal=True))
-    of_those = of_those & pl.col("lead").str.contains(r"(?i)\svốn\s")
-    return (~money & label.str.contains(counts)) | named | in_force | of_those.fill_null(False)
+    return told | (of_those & pl.col("lead").str.contains(r"(?i)\svốn\s")).fill_null(False)
 
 
 def _done_in_time(figures: pl.DataFrame, label: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
@@ -56,7 +62,7 @@ def _done_in_time(figures: pl.DataFrame, label: pl.Expr) -> tuple[pl.DataFrame, 
     events = label.str.contains(
         r"^(?:tổng\s+)?(?:số|số\s+lượng|lượng)\s+(?:lượt\s+)?(?:tờ khai|giao dịch|vụ|chuyến|lượt|văn bản)(?:\s|$)"
         r"|^(?:lượt|giao dịch|dự án)\s.*(?:cấp (?:mới|giấy)|điều chỉnh|góp vốn|đăng ký mới)"
-        r"|^(?:số )?(?:doanh nghiệp|dn|công ty|hộ kinh doanh)\s.*(?:giải thể|ngừng (?:hoạt động|kinh doanh)|quay (?:trở )?lại|rút lui|phá sản)"
+        r"|^(?:số )?(?:doanh nghiệp|dn|công ty|hộ kinh doanh)\s.*(?:giải thể|ngừng (?:hoạt động|kinh doanh)|quay (?:trở )?lại|(?:hoạt động )?trở lại|tạm ngừng|rút lui|phá sản)"
     )
     # "thu hút được 11 dự án": so many came in the time.
     figures, came = only_where(

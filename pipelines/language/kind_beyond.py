@@ -78,6 +78,8 @@ def _than_expected(at: Around) -> pl.Expr:
 def _surpasses(at: Around) -> pl.Expr:
     """ "vượt 5% so với cùng kỳ" grows; "vượt 5% so với kế hoạch" completes a plan."""
     grows = (at.unit == "percent") & at.before(r"(?i)(?:^|\s)vượt(?:\s+\p{Ll}+)?\s*$") & at.after(r"^\s*§")
+    # "đạt 93,3%, vượt 0,1 điểm phần trăm so với nghị quyết"
+    grows = grows | ((at.unit == "percentage_point") & at.before(r"(?i)(?:^|\s)vượt(?:\s+\p{Ll}+)?\s*$"))
     # "vượt 47,3 nghìn tỷ đồng so với kế hoạch"
     plan = rf"(?i)^\s*\)?\s*so\s+với\s+(?:mức\s+)?(?:{at.grammar._cues('plan')})(?:[^\p{{L}}]|$)"
     # "vượt 410 tỷ đồng, tương đương 4,4% so với dự toán"

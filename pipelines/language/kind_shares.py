@@ -24,8 +24,8 @@ def of_plan(at: Around) -> pl.Expr:
         r"(?i)(?:mục|chỉ)\s+tiêu\s+(?:là\s+)?(?:dưới|trên|từ|không\s+quá|tối\s+(?:đa|thiểu)|ít\s+nhất)\s*$"
     )
     return (
-        (~after_percent & at.percent & at.before(beyond))
-        | (at.percent & at.after(at.grammar.plan_after) & ~grows & ~goal)
+        (~after_percent & (at.unit == "percent") & at.before(beyond))
+        | ((at.unit == "percent") & at.after(at.grammar.plan_after) & ~grows & ~goal)
         | ((at.unit == "percent") & ~pl.col("follows") & _held_against_plan(at))
         | ((at.unit == "percent") & _against_other_plan(at))
     )

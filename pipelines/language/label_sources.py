@@ -71,7 +71,9 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures = for_each(figures, ["context"], lambda contexts: _plain_context(contexts, grammar))
     plain_own = pl.col("plain_context")
     # A measure told before is none of what the next count is of.
-    measure = plain_own.str.contains(rf"(?i)^(?:{grammar.flows}|dân\s+số|diện\s+tích)(?:\s|$)|\sdiện\s+tích$")
+    measure = plain_own.str.contains(
+        rf"(?i)^(?:{grammar.flows}|dân\s+số|diện\s+tích|(?:tổng\s+)?(?:số\s+)?vốn)(?:\s|$)|\sdiện\s+tích$"
+    )
     # What stands before a bracket is not lent to the counts in it.
     lent = pl.when(measure).then(pl.lit("")).otherwise(plain_own).forward_fill().over(*HERE, "paren").replace("", None)
     context = pl.coalesce(plain_own, pl.when(listed).then(lent))

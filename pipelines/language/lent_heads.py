@@ -43,7 +43,8 @@ def lend_heads(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     opening = pl.col("label").str.extract(rf"(?i)^({grammar.parts})\s", 1)
     level = _LEVEL & (pl.col("depth") == 0)
     # "vùng I 5 triệu đồng, vùng II 4,4 triệu, vùng III 3,9 triệu": of the last that was named whole.
-    whole = pl.when(level & opening.is_null()).then("label").forward_fill().over(HERE).pipe(previous)
+    same_unit = [*HERE, "unit_code"]
+    whole = pl.when(level & opening.is_null()).then("label").forward_fill().over(same_unit).shift(1).over(same_unit)
     before = pl.coalesce(
         pl.when(opening.is_not_null()).then(whole),
         pl.when(level).then("label").forward_fill().over(HERE).pipe(previous),

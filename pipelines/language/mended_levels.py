@@ -60,7 +60,7 @@ def mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         .otherwise("level_at")
     )
     return without_steps(joined.with_columns(level_at.alias("level_at"), _points().alias("unit_code"))).drop(
-        *("level_here_", "level_unit", "before_at", "counted_at", "counted_unit"),
+        *("level_here_", "level_unit", "level_rated", "before_at", "counted_at", "counted_unit"),
         *("count_named", "count_at", "named_count", "alike_count"),
     )
 
@@ -68,7 +68,12 @@ def mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
 def _with_levels_told(figures: pl.DataFrame, outer_level: pl.Expr) -> pl.DataFrame:
     """Add level_unit, and before_at: the last level of the sentence before."""
     levels = figures.filter(outer_level)
-    units = levels.select("document", pl.col("char_start").alias("level_at"), _UNIT.alias("level_unit"))
+    units = levels.select(
+        "document",
+        pl.col("char_start").alias("level_at"),
+        _UNIT.alias("level_unit"),
+        (pl.col("per_code").is_not_null() | pl.col("base_unit").is_not_null()).alias("level_rated"),
+    )
     last = (
         levels.group_by(HERE, maintain_order=True)
         .agg(pl.col("char_start").last().alias("before_at"))
@@ -105,7 +110,8 @@ def _this_value(joined: pl.DataFrame, outer_level: pl.Expr) -> tuple[pl.DataFram
 
 def _with_last_count(joined: pl.DataFrame, outer_level: pl.Expr) -> pl.DataFrame:
     """Add counted_at and counted_unit: the last count of the sentence."""
-    counted = pl.when(outer_level & ~_UNIT.is_in(PERCENT))
+    rated = pl.col("per_code").is_not_null() | pl.col("base_unit").is_not_null()
+    counted = pl.when(outer_level & ~_UNIT.is_in(PERCENT) & ~rated)
     return joined.with_columns(
         counted.then("char_start").forward_fill().over(HERE).alias("counted_at"),
         counted.then("unit_code").forward_fill().over(HERE).alias("counted_unit"),
@@ -116,7 +122,8 @@ def _of_last_count() -> pl.Expr:
     """ "có 17,18 triệu người tham gia, đạt 34,5% lực lượng lao động, tăng 1,75 triệu người": the people grew."""
     return (
         _AMOUNT
-        & _LEVEL_UNIT.is_in(PERCENT)
+        # "22,6 triệu thuê bao, tương ứng 22,9 thuê bao/100 dân, tăng 1,2 triệu thuê bao"
+        & (_LEVEL_UNIT.is_in(PERCENT) | (pl.col("level_rated") & pl.col("per_code").is_null()))
         & (pl.col("counted_unit") == _UNIT)
         & pl.col("lead").str.contains(r"^[^;:]*,[^,;:]*$")
     ).fill_null(False)

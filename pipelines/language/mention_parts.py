@@ -176,6 +176,8 @@ def _aside(near: pl.Expr, after: pl.Expr) -> pl.Expr:
         & pl.col("text").str.contains(r"^(?:trong |vào |tại )?cùng (?:thời điểm|thời gian|ngày)$")
         & after.str.contains(r"^\s*,")
     )
+    # "tăng 14,1% sau 3 tháng": how long it took.
+    terms = terms | (pl.col("text").str.starts_with("sau") & near.str.contains(r"%\s*$"))
     told = delivered | brought | never | pl.col("lead").is_in(["each", "before"])
     return told | _since_record(near) | unknown | terms | then
 

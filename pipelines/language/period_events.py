@@ -171,7 +171,13 @@ def _by_the_way() -> pl.Expr:
     in_part = _NEAR.contains(r"trong (?:số )?(?:đó|này),?(?: [^,;]*)?$") & ~pl.col("initial")
     # "tạo tiền đề cho thu ngân sách năm 2025": a look ahead.
     purpose = _NEAR.contains(_PURPOSE)
-    return goal | left_over | of_growth | (in_part & figures_before) | purpose
+    # "9 tháng đạt 43 tỷ đồng, riêng quý III là 15 tỷ đồng": of that value alone.
+    alone = (
+        pl.col("particular")
+        & figures_before
+        & _NEAR.contains(r",\s*(?:trong đó\s+)?(?:tính\s+)?(?:riêng(?:\s+trong)?)?\s*$")
+    )
+    return goal | left_over | of_growth | (in_part & figures_before) | purpose | alone.fill_null(False)
 
 
 def _reaching_on(lasting: pl.Expr) -> pl.Expr:

@@ -193,6 +193,8 @@ def _lead() -> pl.Expr:
         .when(pl.col("joined")).then(pl.lit("in"))
         .when(up_to | (first("shape") == "until_now")).then(pl.lit("until"))
         .when(words.str.contains("từ") & spanned).then(pl.lit("in"))
+        # "Sau 3 tháng đầu năm, doanh thu đạt": the sum of those months.
+        .when((words == "sau") & first("shape").is_in(_IN_MONTHS) & (first("kind") == "year_to_date")).then(pl.lit("in"))
         .when(words.str.contains("từ|sau")).then(pl.lit("after"))
         .when(words.str.contains("^trước")).then(pl.lit("before"))
         .when(closes).then(pl.lit("until"))

@@ -33,6 +33,7 @@ def disguised(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     clause = clause.str.replace_all(r"(?i)(n[oô]ng),(\s+lâm)", "${1}" + COMMA + "${2}").str.replace_all(
         rf"(?i)({COMMA}\s+lâm),(\s+(?:thủy|thuỷ|ngư))", "${1}" + COMMA + "${2}"
     )
+    clause = clause.str.replace_all(r"(?i)(xuất),(\s+nhập\s+khẩu)", "${1}" + COMMA + "${2}")
     # "TP. Hồ Chí Minh": no sentence ends there.
     clause = clause.str.replace_all(r"(?i)((?:^|[^\p{L}])(?:tp|ths|ts|pgs|gs|st|mr|mrs|\p{L})\.)\s", "${1}" + JOINT)
     # "của các bộ, ngành, địa phương đạt": one list before its verb.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.carried_references import carry_references
 from pipelines.language.comparisons import (
-    carry_references,
     date_priors,
     date_references,
     move_same_periods,

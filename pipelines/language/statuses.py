@@ -114,9 +114,16 @@ def _goals(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     """Whether it is announced as a goal: "mục tiêu đến năm 2025: …"."""
     named = r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:|^[\s*-]*(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s+\p{L}+){0,3}\s+§+\s*,"
     lead = pl.col("lead").str
-    figures, (announced, opens) = distinctly(figures, "lead", lead.contains(named), lead.contains(r"^[^.;:]{0,60}:"))
+    # "đã đạt và vượt các chỉ tiêu được giao: số bác sĩ đạt 12": what was reached.
+    passed = r"(?i)(?:^|\s)(?:đạt|vượt|hoàn\s+thành)\s[^.;:]{0,40}(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch)[^.;:]{0,60}:"
+    figures, (announced, opens, passed_) = distinctly(
+        figures, "lead", lead.contains(named), lead.contains(r"^[^.;:]{0,60}:"), lead.contains(passed)
+    )
+    announced = announced & ~passed_
     # "đề ra 14 chỉ tiêu cho năm 2015: GDP tăng khoảng 6,2%"
     after_goals = opens & pl.col("follows") & (previous(pl.col("unit_code")) == "target")
+    reached = r"(?i)(?:^|\s)(?:đạt|vượt|hoàn\s+thành)(?:\s+\p{Ll}+){0,2}\s*$"
+    after_goals = after_goals & ~previous(pl.col("lead").str.contains(reached))
     # "Theo quy hoạch, đến năm 2030, toàn vùng có 12 cảng": what is laid down for the end of a year to come.
     laid_down = r"(?i)^\W*theo\s+(?:\p{Ll}+\s+){0,2}?(?:quy\s+hoạch|đề\s+án|chiến\s+lược|chương\s+trình|nghị\s+quyết|lộ\s+trình)[^;:.]*§"
     figures, (by_rule,) = distinctly(figures, "lead", lead.contains(laid_down))
@@ -153,12 +160,16 @@ def expect_what_is_ahead(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.D
 
     "Được dự báo tăng từ 4,7% năm 2021 lên 8,8%": what is long past is told as it was.
     """
-    stated = figures.join(documents.select("document", "stated_on"), on="document", how="left", maintain_order="left")
-    ahead = (pl.col("period_start") > pl.col("stated_on")).fill_null(False)
+    known = pl.when(pl.col("stated_on") == pl.col("reporting_end")).then(pl.col("stated_on").dt.offset_by("2mo"))
+    days = documents.select("document", "stated_on", known.alias("known_"))
+    stated = figures.join(days, on="document", how="left", maintain_order="left")
+    # A report on four months, itself undated, tells of days soon after them.
+    near = (pl.col("period_basis") == "as_of") & (pl.col("period_start") <= pl.col("known_"))
+    ahead = (pl.col("period_start") > pl.col("stated_on")).fill_null(False) & ~near.fill_null(False)
     future = pl.col("status").is_in(["actual", "estimated"]) & ahead
     past = (pl.col("status") == "forecast") & (pl.col("period_end").dt.offset_by("6mo") < pl.col("stated_on"))
     status = pl.when(future).then(pl.lit("forecast")).when(past.fill_null(False)).then(pl.lit("actual"))
-    return stated.with_columns(status.otherwise("status").alias("status")).drop("stated_on")
+    return stated.with_columns(status.otherwise("status").alias("status")).drop("stated_on", "known_")
 
 
 def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
