@@ -148,7 +148,7 @@ def _after_figure(
     figures: pl.DataFrame, bare: pl.Expr, clause: pl.Expr, grammar: Grammar
 ) -> tuple[pl.DataFrame, pl.Expr]:
     """What of a clause follows the clause of an earlier figure."""
-    joint = r"và|do|nhờ|vì|(?:mặc\s+)?dù|bất\s+chấp|gồm|bao\s+gồm|cho\s+thấy|cho\s+biết|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong"
+    joint = r"và|do|nhờ|vì|(?:mặc\s+)?dù|bất\s+chấp|gồm|bao\s+gồm|cho\s+thấy|cho\s+biết|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong|khiến(?:\s+cho)?|giúp(?:\s+cho)?|kéo\s+theo|đẩy|làm\s+cho"
     headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})(?:\W.*)?)$"
     # "trong đó kim ngạch xuất khẩu phần cứng, điện tử đạt": the part is named whole.
     part = rf"(?i)^\s*trong\s+đó\s*,?\s+(?:riêng\s+)?(?:{grammar.measures})(?:\s+\p{{Ll}}+){{1,4}},\s+\p{{Ll}}+(?:\s+\p{{Ll}}+){{0,2}}\s+(?:{grammar.verbs}|{grammar._cues('status')}|{grammar.bound})(?:\s|$)"

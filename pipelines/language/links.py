@@ -193,6 +193,8 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
     # "cà phê giảm 2,4%; ước 6 tháng đạt", "tăng 3,5% và trị giá là": what comes after is a value of another kind.
     apart = pl.col("lead").str.contains(
         r"(?i)^[^()]*;|^[^;()]*\svà\s+(?:trị\s+giá|giá\s+trị)(?:\s[^,;()]*)?$|^\s*,\s*(?:với\s+)?quy\s+mô\s"
+        # "tăng 5% khiến giá thành lên": nor is what it brings about.
+        r"|^[^;()]*\s(?:khiến|giúp|kéo\s+theo|đẩy|làm\s+cho)\s"
     )
     grouped, apart = once(grouped, apart)
     # "giảm 1,9 USD, tương đương 2%, xuống 94,29 USD": one change told twice, before its level.

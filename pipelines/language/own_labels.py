@@ -31,10 +31,12 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, traded, trade = _traded(figures)
     figures, (goods,) = distinctly(figures, "thing", _THING.str.extract(r"^\S+\s+(\S.*)$", 1))
     of_goods = weighed & goods.str.contains(r"\p{L}{2}")
+    figures, worked = _fields_worked(figures, grammar)
     own_label = first_true(
         [
             *((pl.col(told).is_not_null(), pl.col(told)) for told in ("told", "place", "acted")),
             (_reaches_part(grammar), _part_reached()),
+            (worked.is_not_null(), worked),
             # "mở rộng hợp tác với trên 30 siêu thị": with whom, is what is counted.
             (
                 _COUNTED & _HAS_THING & _LEAD.contains(rf"(?i){_PARTNERS}(?:\s+(?:{grammar.bound}))*\s*$"),
@@ -80,6 +82,18 @@ def _part_reached() -> pl.Expr:
     thing = _THING.str.replace(r"(?i)^(?:tỷ|tỉ)\s+lệ\s+", "")
     short = _OWN.str.count_matches(r"\S+") <= 5
     return pl.format("tỷ lệ {}{}", thing, pl.when(short).then(pl.lit(" ") + _OWN).otherwise(pl.lit("")))
+
+
+def _fields_worked(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "nông dân đã thu hoạch 98 nghìn ha": the area harvested, whoever did it; null where a noun tells the crop or area."""
+    area = (pl.col("kind") == "level") & _UNIT.is_in(grammar.areas) & pl.col("only_unit")
+    work = r"thu\s+hoạch|gieo\s+(?:cấy|trồng|sạ)|xuống\s+giống|trồng\s+mới|tái\s+canh|làm\s+đất|trồng\s+rừng"
+    done = (
+        rf"(?i)(?:^|\s)(?:đã|đang|sẽ)\s+((?:{work})(?:\s+\p{{Ll}}+){{0,3}}?)(?:\s+(?:được|xong|{grammar.bound}))*\s*$"
+    )
+    figures, told = only_where(figures, area.fill_null(False), pl.col("lead").str.extract(done, 1))
+    named = _OWN.str.contains(r"(?i)(?:^|\s)(?:diện\s+tích|năng\s+suất|sản\s+lượng)(?:\s|$)")
+    return figures, pl.when(~named.fill_null(False)).then(pl.format("diện tích {}", told.str.to_lowercase()))
 
 
 def _begins_with_unit() -> pl.Expr:
