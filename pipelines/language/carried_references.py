@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.comparisons import moved
 from pipelines.language.figures import HERE
+from pipelines.language.governing import shift_years
 from pipelines.language.kind_growth import FORECAST_MOVED
 from pipelines.language.steps import once, without_steps
 
@@ -105,7 +106,12 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     figures, national = _of_economy(figures)
     figures, own_base = once(figures, _year_before_own(silent, national))
     figures, longer = once(figures, _longer_than_base())
-    figures = figures.with_columns(pl.when(~longer).then(name).alias(name) for name in _REFERENCE)
+    figures, growth_then = once(figures, _growth_compared_with())
+    back_again = {name: shift_years(pl.col(name), pl.lit(-1, pl.Int64)) for name in _REFERENCE}
+    figures = figures.with_columns(
+        pl.when(growth_then).then(year_before).when(~longer).then(name).alias(name)
+        for name, year_before in back_again.items()
+    )
     figures, *earlier = _step_back(figures, step)
     told = figures.with_columns(
         *(
@@ -183,6 +189,12 @@ def _of_other_period() -> pl.Expr:
     attached_alone = attached & ~pl.col("rest").str.contains(r"(?i)^[^,;]*\sso\s")
     alone = pl.col("reference").is_null()
     return (_CHANGE & ((alone & (bracketed | attached)) | attached_alone)).fill_null(False)
+
+
+def _growth_compared_with() -> pl.Expr:
+    """ "xuất khẩu tăng 8%, thấp hơn so với năm 2014 (11%)": the growth of 2014, against the year before it."""
+    inside = _CHANGE & (pl.col("depth") > 0) & (pl.col("rule") == "likened")
+    return (inside & pl.col("reference").is_null()).fill_null(False)
 
 
 def _longer_than_base() -> pl.Expr:

@@ -184,7 +184,11 @@ def _compared_with(at: Around) -> pl.Expr:
     in_brackets = rf"(?i)(?:^|[\s,])(?:{at.grammar.direction})(?:\s+\p{{Ll}}+)?\s+§+\s*\(\s*$"
     # "đạt 50,4 điểm, tăng nhẹ so với 50,3 điểm của tháng 1"
     against = at.before(r"(?i)^\s*,[^,;:()]{0,30}\sso\s+với\s*$") & at.after(r"^[^,;:()]{0,30}§")
-    return than | (at.as_before & ((~at.percent & at.before(in_brackets)) | (pl.col("follows") & against)))
+    # "tỷ lệ hộ nghèo là 5,2%, giảm so với năm 2017 (6,7%)": the rate of that year; a growth has growths beside it.
+    rate = r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)\s|lãi\s+suất\s|lạm\s+phát\s"
+    of_rate = previous(at.in_clause(rate)) & ~previous(at.before(at.grammar.grows_by))
+    valued = ~at.percent | of_rate.fill_null(False)
+    return than | (at.as_before & ((valued & at.before(in_brackets)) | (pl.col("follows") & against)))
 
 
 def _named_as_growing(at: Around) -> pl.Expr:

@@ -61,6 +61,8 @@ def _take(figures: pl.DataFrame, again: pl.Expr, enters: pl.Expr, against: pl.Ex
 
     ``again``: it restates the growth before it; ``enters``: it is a part of one; ``against``: it is compared with one.
     """
+    # "tăng 8%, thấp hơn năm 2014 (11%)": a growth as well, whichever was the higher.
+    bracketed = against & pl.col("lead").str.contains(r"(?i)\shơn[^()]*\(\s*$")
     takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"])
     names_alone = pl.col("named_on") & (pl.col("first_kind") == "change") & (pl.col("first_rule") != "percent_of")
     figures, takes = once(
@@ -80,6 +82,8 @@ def _take(figures: pl.DataFrame, again: pl.Expr, enters: pl.Expr, against: pl.Ex
         .then(previous_value("direction").forward_fill().over(HERE))
         .when(again)
         .then(previous_value("direction"))
+        .when(bracketed)
+        .then(previous_value("direction"))
         .when(against)
         .then(pl.coalesce("direction", previous_value("direction")))
         .when(takes)
@@ -87,7 +91,9 @@ def _take(figures: pl.DataFrame, again: pl.Expr, enters: pl.Expr, against: pl.Ex
         .otherwise(pl.col("direction"))
         .alias("direction"),
         # "bằng 83% về số và 47% về vốn": both of an earlier value.
-        pl.when(takes & (pl.col("first_rule") == "percent_of"))
+        pl.when(bracketed)
+        .then(pl.lit("likened"))
+        .when(takes & (pl.col("first_rule") == "percent_of"))
         .then("first_rule")
         .when(takes)
         .then(pl.lit("parallel"))
@@ -296,7 +302,9 @@ def _likened(grammar: Grammar) -> pl.Expr:
     against = (
         holds(
             "lead",
-            rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$|^\s[^,;:]{{2,60}},\s*(?:tăng|giảm)(?:\s+\p{{L}}+)?\s+(?:so\s+với|từ)\s+(?:mức|con\s+số)\s*$",
+            rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$|^\s[^,;:]{{2,60}},\s*(?:tăng|giảm)(?:\s+\p{{L}}+)?\s+(?:so\s+với|từ)\s+(?:mức|con\s+số)\s*$"
+            # "đạt 6,1%, cao hơn mức của năm 2014 (5,98%)"
+            r"|^[^;:()]*,[^,;:()]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:()]*§+\s*\(\s*$",
         )
         & (pl.col("unit_code") == "percent")
         & (previous_value("unit_code") == "percent")

@@ -230,7 +230,7 @@ def _of_other_time() -> pl.Expr:
     """ "(cùng kỳ năm 2022 đạt 34,5% và tăng 8%)": completions and growths of a time before, whose value nothing tells."""
     return ~_OUTER & pl.col("lead").str.contains(
         r"(?i)\(\s*(?:trong\s+)?§+\s+(?:chỉ\s+|mới\s+)?(?:tăng|giảm|đạt|bằng|chiếm|là)(?:\s+\p{Ll}+){0,2}\s*$"
-    ).fill_null(False)
+    ).fill_null(False) | (pl.col("rule") == "likened")
 
 
 def _with_measured_level(linked: pl.DataFrame, first: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:

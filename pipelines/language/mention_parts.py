@@ -133,6 +133,10 @@ def _compared_with(near: pl.Expr, grammar: Grammar) -> pl.Expr:
     done = near.str.contains(
         r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng|ngày|cao|thấp|nhất|đỉnh|đáy|bình|quân|lần|cáo|dự|báo|đưa|ra|công|bố|trước|đó|vào|hồi|phiên|giao|dịch|chốt|kỳ|gốc)\s+){1,6}$"
     )
+    # "cao hơn mức thực hiện năm 2017 (11.800 tỷ đồng)"
+    beyond = near.str.contains(
+        r"(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:hẳn|nhiều|khá|đáng\s+kể|so\s+với))*\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|cao|thấp|nhất|đỉnh|đáy|bình|quân|tương|ứng)\s+){1,6}$"
+    )
     season = near.str.contains(r"(?:^|\s)so\s+với\s+(?:vụ|mùa|niên\s+vụ|đợt|lứa|(?:dịp\s+)?tết)(?:\s+\p{L}+){0,3}\s*$")
     # "so với số lượng xuất khẩu trong tháng 9": the same measure of another month.
     measures = alternation(cue for value in ("flow", "stock") for cue in grammar.vocabulary.cues("head", value))
@@ -141,7 +145,7 @@ def _compared_with(near: pl.Expr, grammar: Grammar) -> pl.Expr:
     times = near.str.contains(
         r"gấp[^;]{0,25}lần(?:\s+(?:so|với|mức|con|số|bình|quân|trung|của|cả|tổng|kết|quả))*\s*$|gấp\s+(?:đôi|rưỡi|ba)(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả|kết|quả))*\s*$|bằng(?:\s+(?:khoảng|gần|hơn|chưa|đến|tới|đầy))*\s+(?:một\s+)?nửa(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả))*\s*$"
     )
-    return done | season | measure | of_that | times
+    return done | beyond | season | measure | of_that | times
 
 
 def _dates_news(placed: pl.DataFrame, near: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
