@@ -70,7 +70,7 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 
 def before_comparisons(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
-    """Add compared_next: a comparison with another time ("so với cùng kỳ") stands right after the figure."""
+    """Add compared_next: a comparison with another time ("so với cùng kỳ") stands right after the figure; dated_bracket."""
     told = (
         parts.filter((pl.col("part") == "reference") & pl.col("text").str.starts_with("so"))
         .select("document", pl.col("char_start").alias("ends_at"), pl.lit(True).alias("compared_next"))
@@ -78,7 +78,20 @@ def before_comparisons(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFra
     )
     asked = figures.with_columns((pl.col("char_end") + pl.col("consumed") + 1).cast(pl.Int64).alias("ends_at"))
     found = asked.join(told, on=["document", "ends_at"], how="left", maintain_order="left").drop("ends_at")
-    return found.with_columns(pl.col("compared_next").fill_null(False))
+    return _dated_brackets(found.with_columns(pl.col("compared_next").fill_null(False)), parts)
+
+
+def _dated_brackets(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """Add dated_bracket: "số thu năm 2022 (437 tỷ đồng)" opens after a time of its own, none that is compared with."""
+    own = (
+        parts.filter(pl.col("part") == "own")
+        .select("document", pl.col("char_end").alias("told_until"), pl.lit(True).alias("dated_bracket"))
+        .unique(["document", "told_until"])
+    )
+    opening = pl.col("left").str.extract(r"§(\s*\(\s*)$", 1).str.len_chars().cast(pl.Int64)
+    asked = figures.with_columns((pl.col("char_start") - opening).alias("told_until"))
+    found = asked.join(own, on=["document", "told_until"], how="left", maintain_order="left").drop("told_until")
+    return found.with_columns(pl.col("dated_bracket").fill_null(False))
 
 
 def _next(column: str) -> pl.Expr:

@@ -80,7 +80,9 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     comparable = pl.col("unit_code").is_in(MONEY) == pl.col("unit_code").pipe(previous).is_in(MONEY)
     converted = level & previous_level & other_unit & comparable & ((opening & ~after_reference) | equal)
     # "vượt 14% kế hoạch cả năm (90.000 lao động)": the plan, no earlier value.
-    earlier = opening & after_reference & (pl.col("kind").pipe(previous) != "plan").fill_null(True)
+    earlier = (
+        opening & after_reference & ~pl.col("dated_bracket") & (pl.col("kind").pipe(previous) != "plan").fill_null(True)
+    )
     return figures.with_columns(
         (level & (earlier | against | is_that)).fill_null(False).alias("prior"),
         converted.fill_null(False).alias("converted"),
@@ -273,4 +275,10 @@ def _level_of_outer() -> pl.Expr:
     in_bracket = pl.when((pl.col("kind") == "change") & (pl.col("unit_code") == "percent")).then(
         following(pl.when(bare_bracket).then("level_here"))
     )
-    return pl.coalesce("shared_at", "measure_at", "outer_before", "outer_after", in_bracket)
+    # "xuất khẩu thủy sản (8,9 tỷ USD) tăng 5,7%": the value in the bracket right before, of the same subject.
+    opened = ~_OUTER & pl.col("lead").str.contains(r"(?:\p{L}+|§)\s+\p{L}+\s*(?:§+\s*)?\(\s*$|\p{L}\s*§+\s*\(\s*$")
+    told = pl.col("left").str.contains(
+        r"(?i)^[^();]*\)\s+(?:(?:đã|cũng|vẫn|lại|chỉ|đều|tiếp\s+tục|§+)\s+)*(?:tăng|giảm|chiếm|vượt|đạt|bằng|hoàn\s+thành)(?:\s|$)"
+    )
+    before = pl.when(told).then(previous(pl.when(opened).then("level_here")))
+    return pl.coalesce(before, "shared_at", "measure_at", "outer_before", "outer_after", in_bracket)

@@ -28,6 +28,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, of_it = _said_of_it(figures, grammar)
     figures, entitled = _entitled(figures, grammar)
     figures, bracketed = _named_bracket(figures, grammar)
+    figures, opened = _measured_before(figures, grammar)
     figures, sided = sides_of_budget(figures)
     figures, led = leaders(figures)
     figures, grown = _grown_after(figures, grammar)
@@ -38,6 +39,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         sided,
         _ranked(),
         bracketed,
+        opened,
         pl.when(_LEVEL).then(_told_after(grammar)),
         entitled,
         of_it,
@@ -45,6 +47,22 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         _whole_of_share(),
     )
     return without_steps(figures.with_columns(told.alias("told")))
+
+
+def _measured_before(figures: pl.DataFrame, grammar: Grammar) -> _Named:
+    """ "cao hơn vốn thực hiện (20,4 tỷ USD)", "chi phí vận tải (12 tỷ đồng) và lãi vay": the measure before the bracket."""
+    joint = r"(?:^|[,;:§]\s*|\s(?:hơn|với|và|gồm|là|do|nhờ|bằng|như|cả|của|thì|nhưng)\s+)"
+    aside = r"(?:(?:mức|con\s+số|dự\s+kiến|khoản|các\s+khoản|riêng|cả)\s+)*"
+    told = _LEAD.extract(rf"(?i){joint}{aside}((?:{grammar.measures})(?:\s+[\p{{L}}-]+){{0,8}}?)\s*(?:§+\s*)?\(\s*$", 1)
+    asked = _LEVEL & ~pl.col("prior") & ~pl.col("converted") & _UNHEADED & _LEAD.contains(r"[\p{L}§]\s*\(\s*$")
+    figures, told = only_where(
+        figures, asked & _UNIT.is_in([*MONEY, "percent", *grammar.measuring_units]), reveal(told)
+    )
+    nothing = r"(?i)^\S+$|^(?:số|mức|tổng|lượng|giá\s+trị|trị\s+giá)(?:\s+(?:số|ước|thực|hiện|đạt|này|đó|trên|trước|cùng|kỳ))*$"
+    says = rf"(?i)\s(?:đạt|là|ước|có|được|sẽ|đã|{grammar.direction})(?:\s|$)"
+    return figures, pl.when(~told.str.contains(nothing) & ~told.str.contains(says)).then(
+        told.str.replace(r"\s*§+.*$", "")
+    )
 
 
 def _whole_of_share() -> pl.Expr:
