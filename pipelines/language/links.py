@@ -78,7 +78,10 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     )
     # "24,6 triệu USD vốn FDI (29 dự án …)": a count restates no money.
     comparable = pl.col("unit_code").is_in(MONEY) == pl.col("unit_code").pipe(previous).is_in(MONEY)
-    converted = level & previous_level & other_unit & comparable & ((opening & ~after_reference) | equal)
+    # "xăng dầu (4,1 tỷ USD) tăng do chi phí vận tải (12 tỷ đồng)": a value of another thing.
+    elsewhere = pl.col("left").str.contains(r"\)[^()]*\p{L}[^()]*\(|[,;][^()]*\p{L}{2}[^()]*\s\p{L}{2}[^()]*\(")
+    opened = opening & ~after_reference & ~elsewhere
+    converted = level & previous_level & other_unit & comparable & (opened | equal)
     # "vượt 14% kế hoạch cả năm (90.000 lao động)": the plan, no earlier value.
     earlier = (
         opening & after_reference & ~pl.col("dated_bracket") & (pl.col("kind").pipe(previous) != "plan").fill_null(True)

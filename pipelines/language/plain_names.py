@@ -54,7 +54,7 @@ def _measured_before(figures: pl.DataFrame, grammar: Grammar) -> _Named:
     joint = r"(?:^|[,;:§]\s*|\s(?:hơn|với|và|gồm|là|do|nhờ|bằng|như|cả|của|thì|nhưng)\s+)"
     aside = r"(?:(?:mức|con\s+số|dự\s+kiến|khoản|các\s+khoản|riêng|cả)\s+)*"
     told = _LEAD.extract(rf"(?i){joint}{aside}((?:{grammar.measures})(?:\s+[\p{{L}}-]+){{0,8}}?)\s*(?:§+\s*)?\(\s*$", 1)
-    asked = _LEVEL & ~pl.col("prior") & ~pl.col("converted") & _UNHEADED & _LEAD.contains(r"[\p{L}§]\s*\(\s*$")
+    asked = _LEVEL & ~pl.col("prior") & ~pl.col("converted") & _LEAD.contains(r"[\p{L}§]\s*\(\s*$")
     figures, told = only_where(
         figures, asked & _UNIT.is_in([*MONEY, "percent", *grammar.measuring_units]), reveal(told)
     )
