@@ -109,12 +109,18 @@ def placed(figures: pl.DataFrame) -> pl.DataFrame:
     )
     # "); Nghệ thuật, vui chơi và giải trí (1.109, tăng 76,3%)": an item of a semicolon list is one name.
     item = pl.col("left").str.extract(r"^[^(;]*\)\s*;\s*(\p{Lu}[^();:]{1,70}?)\s*\(\s*-?\s*$", 1)
-    figures, (place,) = distinctly(figures, "left", reveal(pl.coalesce(item, place)))
+    # "Huế đứng thứ hai (0,58 điểm)": who stands there.
+    ranked = pl.col("left").str.extract(
+        r"(?:^|[,;.]\s(?:còn |và )?)\s*(\p{Lu}[^(),;:.]{1,40}?)\s+(?:(?:đứng|xếp|giữ)\s+)(?:(?:ở\s+)?vị\s+trí\s+)?"
+        r"(?:(?:thứ|hạng)\s+\p{Ll}+|nhất|nhì|đầu(?:\s+bảng)?|cuối(?:\s+bảng)?|kế\s+tiếp)\s*\(\s*$",
+        1,
+    )
+    figures, (place, ranked) = distinctly(figures, "left", reveal(pl.coalesce(ranked, item, place)), ranked)
     closed = (
         _LEVEL & place.is_not_null() & pl.col("rest").str.contains(r"^\s*(?:\)|,\s*(?:[-+]|(?:tăng|giảm|chiếm|gấp)\s))")
     )
     # With a unit, one alone may be an aside: "trạm 4G (130 trạm)".
-    listing = closed & (_UNIT.is_null() | (closed.cast(pl.Int64).sum().over(HERE) >= 2))
+    listing = closed & (_UNIT.is_null() | ranked.is_not_null() | (closed.cast(pl.Int64).sum().over(HERE) >= 2))
     figures, place = once(figures, pl.when(listing).then(place))
     # "242 ca tử vong tại Hà Nội (75), Hải Phòng (3)": the list begins there.
     opens = pl.concat_str(pl.lit(" tại "), following(place))

@@ -69,7 +69,12 @@ def _demote(figures: pl.DataFrame) -> pl.DataFrame:
     """A level that nothing names is a mention, not an invented figure."""
     nameless = (pl.col("kind") == "level") & (pl.col("label").is_null() | pl.col("value").is_null()) & ~STANDALONE
     unread = (
-        (pl.col("kind") == "level") & pl.col("unit_code").is_null() & pl.col("own_label").is_null() & ~pl.col("unnamed")
+        (pl.col("kind") == "level")
+        & pl.col("unit_code").is_null()
+        & pl.col("own_label").is_null()
+        & ~pl.col("unnamed")
+        # "tăng 12% so với năm 2020 (0,3026)": what it was then.
+        & ~pl.col("prior")
     )
     linked = pl.col("lead").str.contains(
         r"(?i)(?:^|[^\p{L}])(?:đạt|là|ước|bằng|còn|lên|xuống|có|hơn|gần|khoảng|trên|dưới|mức|tăng|giảm|thêm|cấp|về|:)(?:[^,;]{0,20})$|[:(]\s*$"
