@@ -201,6 +201,10 @@ def _headless(measured: pl.Expr, grammar: Grammar) -> pl.Expr:
     measuring = [code for code in grammar.measuring_units if code != "item"]
     # "công suất toàn hệ thống đạt 45.528 MW, trong đó miền Bắc 22.800 MW"
     of_total = (pl.col("total_unit") == pl.col("unit_code")) & pl.col("unit_code").is_in(measuring)
+    # "Đà Nẵng dẫn đầu với 0,61 điểm, Huế đứng thứ hai (0,58 điểm)": a place is no measure of another.
+    of_total = of_total & ~pl.col("total_label").str.contains(r"^\p{Lu}[\p{L}.]*(?:\s\p{Lu}[\p{L}.]*)*$").fill_null(
+        False
+    )
     return (
         ~measured
         & pl.col("per_code").is_null()

@@ -181,6 +181,8 @@ def _based() -> pl.Expr:
         & (_OWN.is_null() | (_OWN.str.to_lowercase() == pl.col("unit_word").str.to_lowercase()))
         & (previous(pl.col("kind")) == "denominator")
         & (previous(pl.col("rule")) == "base")
+        # "đạt 31 giường/10.000 dân, tăng lên 35 giường": the base of the rate before.
+        & ~previous(pl.col("base_of")).fill_null(False)
         & previous(pl.coalesce("own", "thing")).is_not_null()
         # "cứ 1 triệu người có 310 ca mắc": the base is no part of the name.
         & ~previous(pl.col("lead")).str.contains(r"(?i)(?:^|\s)cứ\s*$")
