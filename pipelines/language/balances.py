@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.mask import reveal
+from pipelines.language.sequence import previous
 
 _OF_TRADE = "cán cân thương mại"
 
@@ -69,8 +70,13 @@ def _balance(grammar: Grammar) -> pl.Expr:
     own: pl.Expr = pl.when(pl.col("balance_of") != "").then("balance_of")
     # "khu vực FDI xuất siêu 7,9 tỷ USD kể cả dầu thô và xuất siêu 7,6 tỷ USD không kể dầu thô": of the same.
     goes_on = pl.col("lead").str.contains(r"(?i)\svà\s+(?:xuất|nhập)\s+siêu(?:\s+\p{Ll}+){0,2}\s*$")
+    # "xuất siêu 7,9 tỷ USD kể cả dầu thô và 7,6 tỷ USD không kể dầu thô"
+    goes_on = goes_on | _with_and_without()
     of = pl.coalesce(own, pl.when(goes_on).then(own.forward_fill().over(HERE)))
-    return pl.when(pl.col("balance").is_not_null()).then(
+    of_balance = pl.col("balance").is_not_null() | (
+        _with_and_without() & pl.col("balance").is_not_null().pipe(previous)
+    )
+    return pl.when(of_balance.fill_null(False)).then(
         pl.when(named.is_not_null())
         .then(named)
         .when(of.str.contains(r"(?i)^cán\s+cân"))
@@ -83,9 +89,13 @@ def _balance(grammar: Grammar) -> pl.Expr:
     )
 
 
+def _with_and_without() -> pl.Expr:
+    return pl.col("lead").str.contains(r"(?i)^\s*\(?(?:kể\s+cả|không\s+kể|bao\s+gồm|gồm\s+cả)\s+dầu\s+thô\)?\s+và\s*$")
+
+
 def _balance_of_whom() -> pl.Expr:
     """ "bù đắp mức nhập siêu 12,8 tỷ USD của khu vực trong nước"."""
     whose = pl.col("rest").str.extract(r"(?i)^\s+của\s+([^,;.()§]{3,40}?)\s*(?:[,;.()§]|$)", 1)
-    return pl.when(pl.col("own_label").str.contains(r"(?i)^mức\s+(?:nhập|xuất)\s+siêu$")).then(
+    return pl.when(pl.col("own_label").str.contains(r"(?i)(?:^|\s)(?:mức|phần|khoản)\s+(?:nhập|xuất)\s+siêu$")).then(
         pl.concat_str([pl.lit(_OF_TRADE), whose], separator=" ", ignore_nulls=True)
     )

@@ -221,6 +221,8 @@ def _last_comparisons(told: pl.DataFrame, *, inside: bool = False) -> pl.DataFra
     return (
         told.filter(_CHANGE & pl.col("reference_start").is_not_null())
         .filter(outer)
+        # "gấp 1,2 lần bình quân giai đoạn 2019-2023": a mean of years is told of one value alone.
+        .filter(pl.col("reference_end") < pl.col("reference_start").dt.offset_by("13mo"))
         .filter((_farther() >= _farther().max().over(HERE, "level_at")).fill_null(True))
         .group_by(HERE, maintain_order=True)
         .agg(
@@ -243,7 +245,14 @@ def _going_on(joined: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.Ex
     told = goes_on & before("ref_same").fill_null(False) & told_start.is_not_null()
     takes = goes_on & ~told & pl.col("carry_start").is_not_null()
     moves = takes & pl.col("carry_back") & back_start.is_not_null()
-    kept = takes & _fits_carried() & ~(~pl.col("carry_back") & _DATED_HERE)
+    # "Về chăn nuôi, đàn trâu giảm 3%": a topic of its own goes on with no year told of another.
+    topic = (
+        pl.col("lead")
+        .str.contains(r"(?i)^\s*(?:[-+•*]\s*)?(?:về|đối\s+với|(?:trong\s+|ở\s+)?lĩnh\s+vực)\s[^,:]{2,50}[,:]")
+        .first()
+        .over(HERE)
+    )
+    kept = takes & _fits_carried() & ~(~pl.col("carry_back") & (_DATED_HERE | topic.fill_null(False)))
     choices = zip(_REFERENCE, (told_start, told_end), (back_start, back_end), ("carry_start", "carry_end"), strict=True)
     return joined.with_columns(
         pl.when(told).then(same).when(moves).then(year_before).when(kept).then(carry).otherwise(name).alias(name)

@@ -61,6 +61,8 @@ def _done_in_time(figures: pl.DataFrame, label: pl.Expr) -> tuple[pl.DataFrame, 
     """Whether it counts what is done in a period, not what stands at its end: "số lượng tờ khai"."""
     events = label.str.contains(
         r"^(?:tổng\s+)?(?:số|số\s+lượng|lượng)\s+(?:lượt\s+)?(?:tờ khai|giao dịch|vụ|chuyến|lượt|văn bản)(?:\s|$)"
+        # "đến 17/12, cả nước ghi nhận 166.000 ca mắc sốt xuất huyết", "phát hiện 412 vụ buôn lậu"
+        r"|^vụ (?:vi|buôn|cháy|tai|việc|án|phạm|mua|vận|xử)|^(?:ca|trường hợp)\s.*(?:sốt xuất huyết|tay chân miệng|sởi|dại|bạch hầu|ho gà|ngộ độc|sốt rét|thủy đậu|viêm não|tai nạn)"
         r"|^(?:lượt|giao dịch|dự án)\s.*(?:cấp (?:mới|giấy)|điều chỉnh|góp vốn|đăng ký mới)"
         r"|^(?:số )?(?:doanh nghiệp|dn|công ty|hộ kinh doanh)\s.*(?:giải thể|ngừng (?:hoạt động|kinh doanh)|quay (?:trở )?lại|(?:hoạt động )?trở lại|tạm ngừng|rút lui|phá sản)"
     )

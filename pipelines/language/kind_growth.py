@@ -37,6 +37,11 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
     )
     # "có tốc độ tăng cao nhất với 6.553 doanh nghiệp": so many there are.
     foremost = at.before(r"(?i)(?:tăng|giảm)(?:\s+\p{L}+){0,2}\s+nhất\s+(?:với|đạt)\s*$") & ~at.percent
+    # "cua ghẹ bứt phá với 174 triệu USD": so much it came to.
+    foremost = foremost | (
+        at.before(r"(?i)(?:^|\s)(?:tăng|bứt\s+phá|khởi\s+sắc|giảm)(?:\s+(?:mạnh|tốt|khá|vọt|sâu))?\s+với\s*$")
+        & at.money
+    )
     relieved = at.before(r"(?i)(?:^|\s)miễn,?\s+giảm(?:\s+\p{Ll}+)?\s*$")
     named = _compared_with(at) | _named_as_growing(at) | _adds(at) | relieved | foremost
     return told & ~grows_to(at) & ~named

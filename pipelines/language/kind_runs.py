@@ -140,6 +140,8 @@ def _continues(grammar: Grammar) -> pl.Expr:
     return (
         (holds("lead", grammar.parallel) | told_apart.fill_null(False))
         & ~names_another
+        # "tăng 11%, 97% trong số đó đã có việc làm": of another whole.
+        & ~holds("rest", r"(?i)^\s*trong\s+(?:tổng\s+)?số\s")
         & (previous_value("unit_code") == pl.col("unit_code"))
         & pl.col("unit_code").is_in([*PERCENT, "times"])
         & (pl.col("kind").is_in(["level", "mention"]))
@@ -230,7 +232,7 @@ def _restated(grammar: Grammar) -> pl.Expr:
     in_percent = (
         pl.col("lead").str.contains(r"^\s*\(\s*[+-]?\s*$")
         & pl.col("unit_code").is_in(PERCENT)
-        & ~previous_value("unit_code").is_in(PERCENT)
+        & ~previous_value("unit_code").is_in(PERCENT).fill_null(False)
     )
     told = _slowed(grammar).fill_null(False) | (in_percent | _in_money()).fill_null(False)
     return holds("lead", words) | told | of_another.fill_null(False)

@@ -94,7 +94,8 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     """Add shared_at: "doanh thu A tỷ, lợi nhuận B tỷ, lần lượt giảm 22% và tăng 13,9%" gives each growth its own level."""
-    change = pl.col("kind").is_in(["change", "plan"])
+    # "Nhật Bản 34.000 người, Đài Loan 31.000 người (chiếm lần lượt 47,7% và 43,7%)"
+    change = pl.col("kind").is_in(["change", "plan", "share"])
     told = pl.col("lead").str.contains(
         r"(?i)(?:^|[\s,])(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:là|với|tăng|giảm|đạt|ở\s+mức|mức|tốc\s+độ|trưởng))*\s*$"
     )
@@ -250,11 +251,16 @@ def _with_measured_level(linked: pl.DataFrame, first: pl.Expr) -> tuple[pl.DataF
     counted = ~money & ~pl.col("unit_code").is_in(["percent", "percentage_point"]) & ~priced
     linked, volume_at = once(linked, carried("level_here", counted, first))
     linked, value_at = once(linked, carried("level_here", money & ~priced, first))
-    measure_at = (
+    measure_at: pl.Expr = (
         pl.when(by_volume & value_at.is_not_null())
         .then(volume_at)
         .when(by_value & volume_at.is_not_null())
         .then(value_at)
+    )
+    # "…; thanh toán qua thẻ tăng 16% về số lượng và 10% về giá trị": of what the growth itself names.
+    of_its_own = ((pl.col("kind") == "change") & pl.col("names_subject")).first().over(*HERE, "group")
+    measure_at = pl.when(~(of_its_own & pl.col("lead").str.contains(";").cum_max().over(*HERE, "group"))).then(
+        measure_at
     )
     # "580 nghìn tấn, giảm 3,4% về trị giá": the tonnes are not what fell.
     by_other = by_value & value_at.is_null() & volume_at.is_not_null()
@@ -264,6 +270,7 @@ def _with_measured_level(linked: pl.DataFrame, first: pl.Expr) -> tuple[pl.DataF
 def _level_of_inner() -> pl.Expr:
     """The level of a figure in parentheses."""
     return pl.coalesce(
+        "shared_at",
         "measure_at",
         "inner_before",
         pl.when(pl.col("kind") != "plan").then("inner_after"),

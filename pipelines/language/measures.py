@@ -144,6 +144,8 @@ def read_values(figures: pl.DataFrame) -> pl.DataFrame:
     """Add value, out_of, half_digit and other_value (base units) from raw, scale, unit_code and sign."""
     fraction = pl.col("raw").str.contains(r"^\d+(?:[.,]\d+)*/\d+(?:[.,]\d+)*$")
     counted = pl.col("unit_code").is_not_null() & ~pl.col("unit_code").is_in([*MONEY, *PERCENT, "times", "index_point"])
+    # "81,556 USD/thùng": no thousands of dollars.
+    counted = counted & ~pl.col("unit_code").str.contains(r"^(?:USD|EUR)_per_").fill_null(False)
     split = figures.with_columns(
         pl.when(fraction).then(pl.col("raw").str.extract(r"^([^/]+)/")).otherwise(pl.col("raw")).alias("numeral"),
         pl.when(fraction).then(pl.col("raw").str.extract(r"/(.+)$")).alias("base_numeral"),

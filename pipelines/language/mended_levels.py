@@ -12,6 +12,8 @@ from pipelines.language.steps import once, only_where, without_steps
 _UNIT, _LEVEL_UNIT = pl.col("unit_code"), pl.col("level_unit")
 _CHANGE = pl.col("kind") == "change"
 _AMOUNT = _CHANGE & ~_UNIT.is_in(["percent", "percentage_point", "times"])
+#: Things that have values of their own.
+_GROUPS = ["province", "enterprise", "bank", "company", "commodity_group", "commodity", "industry", "market", "country"]
 #: Figures that speak of a level.
 _OF_LEVEL = pl.col("kind").is_in(["change", "share", "plan"])
 
@@ -91,7 +93,19 @@ def _of_another_kind() -> pl.Expr:
     of_earnings = (
         _CHANGE & _UNIT.is_in(["percent", "times"]) & ~_LEVEL_UNIT.is_in(MONEY) & pl.col("rest").str.contains(_EARNINGS)
     )
-    return apart | of_earnings
+    # "31 địa phương tăng trên 30%": what grew so much is theirs, not their number.
+    of_growers = (
+        (_CHANGE & (_UNIT == "percent") & _LEVEL_UNIT.is_in(_GROUPS))
+        & (pl.col("kind").pipe(previous) == "level")
+        & pl.col("lead").str.contains(
+            r"(?i)^\s*(?:\p{Ll}+\s+){0,3}(?:tăng|giảm)(?:\s+trưởng)?\s+(?:trên|dưới|hơn|từ)\s*$"
+        )
+    )
+    # "14 ngành có số doanh nghiệp tăng, trong đó vận tải (tăng 34,4%)": of what stands before the bracket.
+    of_named = (_CHANGE & (_UNIT == "percent") & (pl.col("depth") > 0) & _LEVEL_UNIT.is_in(_GROUPS)) & pl.col(
+        "lead"
+    ).str.contains(r"(?i)(?:[,;:]|\s(?:gồm|như|là))\s[^,;:()]{2,60}\(\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
+    return apart | of_earnings | of_growers | of_named
 
 
 def _this_value(joined: pl.DataFrame, outer_level: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:

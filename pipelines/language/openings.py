@@ -8,7 +8,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.mask import reveal
 from pipelines.language.sequence import previous
-from pipelines.language.steps import distinctly, once, without_steps
+from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 
 def of_openings(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -24,7 +24,31 @@ def of_openings(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told, where = (pl.when(scoped).then(column).forward_fill().over(HERE) for column in (pl.col("label"), scope))
     again = (pl.col("kind") == "level") & pl.col("own").is_null() & (pl.col("label") == told)
     named = pl.when(scoped | again).then(pl.format("{} {}", "label", where)).otherwise("label")
-    return without_steps(figures.with_columns(named.alias("label")))
+    return without_steps(_of_measure(figures.with_columns(named.alias("label")), grammar))
+
+
+def _of_measure(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "Diện tích năm 2023: lúa 12.300 ha; ngô 4.500 ha": what opens the list is measured of each."""
+    figures, opens = once(figures, ~pl.col("follows") & pl.col("lead").str.contains(":", literal=True))
+    measure = (
+        rf"(?i)^[\s§,*+•–-]*(?:(?:cụ\s+thể|theo\s+đó|về|riêng|trong\s+đó)[,\s]+)*((?:{grammar.measures})(?:\s+[^,;:()§]{{1,80}}?)?)"
+        r"(?:\s+(?:của\s+|trong\s+)?§+)?(?:\s+(?:như\s+sau|cụ\s+thể|lần\s+lượt|đạt|là))*\s*:\s*[^,;:()§]{1,50}$"
+    )
+    figures, head = only_where(figures, opens, pl.col("lead").str.extract(measure, 1))
+    if not figures.select(head.is_not_null()).to_series().any():
+        return figures
+    told = pl.struct(reveal(head).alias("head"), pl.col("unit_code").alias("unit"))
+    figures, told = once(figures, pl.when(head.is_not_null()).then(told).forward_fill().over(HERE))
+    head = told.struct.field("head").str.strip_chars()
+    item = (head.is_not_null() & pl.col("own").is_not_null()) & (pl.col("kind") == "level") & (pl.col("depth") == 0)
+    item = item & (told.struct.field("unit") == pl.col("unit_code")) & ~pl.col("headed").fill_null(False)
+    # "Thị phần tháng 10: Hưng Phát 7.600 xe": what is counted is no share.
+    rate = head.str.contains(r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng)|^thị\s+phần")
+    item = item & (~rate | (pl.col("unit_code") == "percent"))
+    listed = pl.col("lead").str.contains(r"(?:^|[;,:])\s*(?:và\s+|còn\s+)?[^,;:()]{1,50}$")
+    alone = ~pl.col("label").str.to_lowercase().str.starts_with(head.str.to_lowercase().str.head(6))
+    label = pl.when(item & listed & alone).then(pl.format("{} {}", head, "label")).otherwise("label")
+    return figures.with_columns(label.alias("label"))
 
 
 def _openings(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, list[pl.Expr]]:

@@ -117,11 +117,13 @@ def _evident_years(at: _Beside) -> Evidence:
     named = at.left.str.contains(_NAME_BEFORE) & ~at.left.str.contains(_SEASON_BEFORE)
     alone = at.follows & (at.led | ~named) & ~at.left.str.contains(_LEGAL)
     sure = at.led | pl.col("same_period") | at.bracketed
+    # "dự kiến đến 2030 công suất đạt"
+    ahead = (at.lead == "until") & at.left.str.contains(r"(?i)(?:dự kiến|mục tiêu|phấn đấu|quy hoạch|tầm nhìn)\s$")
     return {
         "this_year": (~at.right.str.contains(_NOUN_AFTER_FIVE), pl.lit(True)),
         # "vị trí thứ năm sau …": the fifth, no year.
         "year": (~at.left.str.contains(r"thứ\s*$") | pl.col("core").str.contains(r"\d"), pl.lit(False)),
-        "year_bare": (pl.col("same_period") | at.bracketed | alone, ~sure),
+        "year_bare": (pl.col("same_period") | at.bracketed | alone | ahead, ~sure & ~ahead),
         # "5 bị can cùng vụ án": no crop.
         "same_period": (
             ~pl.col("text").str.contains(r"vụ$") | at.right.str.contains(r"^\s*(?:[,.;)]|$)") | at.led,

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.measures import MONEY, rate_code, read_values
-from pipelines.language.sequence import carried, following, opening, previous
+from pipelines.language.sequence import carried, following, opening, previous, running
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 from pipelines.language.subjects import named_unit
 
@@ -49,6 +50,9 @@ def _every(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     after = pl.col("rest").str.extract(
         r"(?i)^\s+\p{Ll}[^,;:.()\d§]{1,40}?(?:\s(?:mỗi|hằng|hàng)\s+|/)(ngày|tháng|quý|năm|tuần|giờ)(?:[^\p{L}]|$)", 1
     )
+    # "cây hằng năm", "chế độ hằng tháng": so they are called.
+    called = r"(?i)\s(?:cây|trợ\s+cấp|chế\s+độ|phụ\s+cấp|lương|lương\s+hưu|trả)(?:\s+\p{Ll}+){0,3}\s+(?:hằng|hàng)\s"
+    after = pl.when(~pl.col("rest").str.contains(called)).then(after)
     figures, every = once(figures, pl.coalesce(every, after.str.to_lowercase()))
     if "follows" not in figures.columns:
         return figures, every
@@ -128,6 +132,12 @@ def _told_before(figures: pl.DataFrame) -> tuple[pl.DataFrame, _Before]:
     figures, unit = once(figures, carried("unit_code", _LEVEL, first).pipe(previous))
     figures, scale = once(figures, carried("scale", _LEVEL, first).pipe(previous))
     figures, currency = once(figures, carried("unit_code", pl.col("unit_code").is_in(MONEY), first))
+    # "1,1 tỷ, 1,09 tỷ và 0,95 tỷ USD": what closes the list tells the currency of all.
+    joint = pl.col("lead").str.contains(r"^\s*(?:,|;|và|,\s*và)\s*(?:\p{Lu}[\p{L}.]*\s+){0,4}$")
+    figures, run = once(figures, (~joint.fill_null(False)).pipe(running))
+    money = pl.when(pl.col("unit_code").is_in(MONEY)).then("unit_code")
+    figures, closing = once(figures, money.backward_fill().over(*HERE, run))
+    currency = pl.coalesce(closing, currency)
     return figures, _Before(unit, scale, currency)
 
 

@@ -119,7 +119,8 @@ def _goals(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     figures, (announced, opens, passed_) = distinctly(
         figures, "lead", lead.contains(named), lead.contains(r"^[^.;:]{0,60}:"), lead.contains(passed)
     )
-    announced = announced & ~passed_
+    # "đạt 87,9% kế hoạch: cà phê 81 triệu USD"
+    announced = announced & ~passed_ & (previous(pl.col("kind")) != "plan").fill_null(True)
     # "đề ra 14 chỉ tiêu cho năm 2015: GDP tăng khoảng 6,2%"
     after_goals = opens & pl.col("follows") & (previous(pl.col("unit_code")) == "target")
     reached = r"(?i)(?:^|\s)(?:đạt|vượt|hoàn\s+thành)(?:\s+\p{Ll}+){0,2}\s*$"

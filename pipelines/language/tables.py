@@ -213,7 +213,14 @@ def _changes(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) ->
         .alias("direction"),
         pl.col("value").abs().alias("amount"),
         pl.col("value_high").abs().alias("amount_high"),
-        pl.when(percent_of).then(pl.lit("percent_of")).otherwise("unit_code").fill_null("item").alias("amount_unit"),
+        pl.when(percent_of)
+        .then(pl.lit("percent_of"))
+        # "tăng 35.338 tỷ": billions are money.
+        .when(pl.col("unit_code").is_null() & (pl.col("scale") >= 1_000_000_000))
+        .then(pl.lit("VND"))
+        .otherwise("unit_code")
+        .fill_null("item")
+        .alias("amount_unit"),
         pl.lit(0, pl.Int64).alias("ordinal"),
     )
     # "doanh thu, sản lượng của lĩnh vực tăng 30%" states one growth of two subjects.
