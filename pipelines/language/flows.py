@@ -63,7 +63,7 @@ def _done_in_time(figures: pl.DataFrame, label: pl.Expr) -> tuple[pl.DataFrame, 
         r"^(?:tổng\s+)?(?:số|số\s+lượng|lượng)\s+(?:lượt\s+)?(?:tờ khai|giao dịch|vụ|chuyến|lượt|văn bản)(?:\s|$)"
         # "đến 17/12, cả nước ghi nhận 166.000 ca mắc sốt xuất huyết", "phát hiện 412 vụ buôn lậu"
         r"|^vụ (?:vi|buôn|cháy|tai|việc|án|phạm|mua|vận|xử)|^(?:ca|trường hợp)\s.*(?:sốt xuất huyết|tay chân miệng|sởi|dại|bạch hầu|ho gà|ngộ độc|sốt rét|thủy đậu|viêm não|tai nạn)"
-        r"|^(?:lượt|giao dịch|dự án)\s.*(?:cấp (?:mới|giấy)|điều chỉnh|góp vốn|đăng ký mới)"
+        r"|^(?:lượt|giao dịch|dự án)\s.*(?:cấp (?:mới|giấy)|điều chỉnh|góp vốn|đăng ký mới|tăng vốn)"
         r"|^(?:số )?(?:doanh nghiệp|dn|công ty|hộ kinh doanh)\s.*(?:giải thể|ngừng (?:hoạt động|kinh doanh)|quay (?:trở )?lại|(?:hoạt động )?trở lại|tạm ngừng|rút lui|phá sản)"
     )
     # "thu hút được 11 dự án": so many came in the time.
@@ -76,6 +76,8 @@ def _done_in_time(figures: pl.DataFrame, label: pl.Expr) -> tuple[pl.DataFrame, 
     worth = following(pl.col("lead")).str.contains(
         r"(?i)^\s*(?:,|với|,\s*với)\s+(?:tổng\s+)?(?:trị\s+giá|kim\s+ngạch)\s"
     )
+    # "xảy ra 52 vụ cháy"; the area of a crop, "vụ đông xuân", stands.
+    events = events | (label.str.contains(r"^vụ\s") & pl.col("unit_word").str.contains(r"(?i)^vụ(?:\s|$)"))
     return figures, events | came.fill_null(False) | (worth & (pl.col("unit_code") == "item")).fill_null(False)
 
 

@@ -92,7 +92,10 @@ def _grade() -> pl.Expr:
     graded = holds("r", r"^\s*(?:%\s*(?:tấm|fe)|kv)(?:[^\p{L}]|$)")
     seats = holds("r", r"^\s*chỗ(?:\s+ngồi)?(?:[^\p{L}]|$)") & holds("l", r"(?:dưới|từ|trên|loại|xe)\s*$") & _DIGIT
     stars = holds("r", r"^\s*sao(?:[^\p{L}]|$)") & holds("raw", r"^[1-7]$")
-    return graded | seats | stars | (holds("r", r"^\s*(?:-|/|đến)\s*$") & _range_of("(?:kv|sao)"))
+    # "tiêm 1 mũi là 10,2 triệu liều", "tiêm đủ 2 mũi": which of the doses.
+    doses = holds("raw", r"^0?[1-5]$") & holds("r", r"^\s*mũi(?:[^\p{L}]|$)")
+    doses = doses & holds("l", r"(?:tiêm|chủng)(?:\s+(?:đủ|được|đầy đủ|ít nhất|vắc[ -]?xin|vaccine|bổ sung))*\s*$")
+    return graded | seats | stars | doses | (holds("r", r"^\s*(?:-|/|đến)\s*$") & _range_of("(?:kv|sao)"))
 
 
 def _clock() -> pl.Expr:

@@ -63,7 +63,9 @@ def _alternatives(shapes: tuple[Shape, ...]) -> str:
 
 _CORE = _alternatives(SHAPES)
 # "so với cùng kỳ trong quý III": no word edge ends "quý", so nothing may lead "trong quý".
-_LED = _alternatives(tuple(shape for shape in SHAPES if shape.name != "this_quarter"))
+_LED = _alternatives(tuple(shape for shape in SHAPES if shape.name not in ("this_quarter", "now_bare")))
+# "thực hiện đến hết ngày 12/8": no span starts with a bare "hiện".
+_BARE_NOW = _alternatives(tuple(shape for shape in SHAPES if shape.name == "now_bare"))
 _END = _alternatives(tuple(shape for shape in SHAPES if shape.kind in _END_KINDS and shape.name not in _NO_END))
 #: What may follow a connector.
 _END_CORE = f"(?:{_END}|{NOW})"
@@ -74,7 +76,7 @@ _TO_A_DAY = (
 )
 #: One expression of time, whole, in lower-case running text.
 FINDER = spaced(
-    f"(?:{_TO_A_DAY}|(?:{LEAD} )?(?:{SAME} )?{_LED}(?:{CONNECTOR}{_END_CORE})?|(?:{LEAD} )?{SAME}|{B}trong quý)"
+    f"(?:{_TO_A_DAY}|(?:{LEAD} )?(?:{SAME} )?(?:{_LED}(?:{CONNECTOR}{_END_CORE})?|{_BARE_NOW})|(?:{LEAD} )?{SAME}|{B}trong quý)"
 )
 #: The same expression taken apart.
 SPLITTER = spaced(
