@@ -249,8 +249,8 @@ _WEEKS_AND_NOW = (
 # Spans of time that name no period. A count of months alone is settled by its context.
 _SPANS = (
     Shape("duration_tail", "duration", rf"{_SPAN} {_SPAN_TAIL}"),
-    Shape("months_bare_past", "year_to_date", rf"{B}(?P<n>[0-9]{{1,2}}) tháng qua"),
-    Shape("months_count", "year_to_date", rf"{B}(?P<n>1[0-2]|0?[1-9]) tháng"),
+    Shape("months_bare_past", "year_to_date", rf"{B}(?P<n>[0-9]{{1,2}}|hai|ba|bốn|sáu|bảy|tám|chín) tháng qua"),
+    Shape("months_count", "year_to_date", rf"{B}(?P<n>1[0-2]|0?[1-9]|sáu|chín) tháng"),
     Shape("duration", "duration", rf"{_SPAN}(?: qua)?"),
     Shape("frequency", "frequency", rf"{B}(?:mỗi|hàng|hằng|từng) (?:một )?(?:năm|tháng|quý|tuần|ngày|giờ){B}"),
 )
