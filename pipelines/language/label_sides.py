@@ -35,12 +35,16 @@ def sides(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         figures, "unit_word", pl.col("unit_word").fill_null("").str.count_matches(r"\S+")
     )
     only_unit = words <= unit_words
-    counted = _counted(only_unit, grammar)
+    # "72,3/100 dân": a rate; the people are its base.
+    base = pl.col("raw").str.contains(r"\d/10+(?:\.000)*$")
+    people = (pl.col("unit_word").str.to_lowercase() == "dân") | pl.col("raw").str.contains(r",\d+/")
+    figures, over = once(figures, (base & people).fill_null(False))
+    counted = _counted(only_unit, grammar) & ~over
     # "4% GDP", "4%/năm theo quy định": no thing, of which it is a share.
     base_only = (_UNIT == "percent") & of_base
     has_thing = (pl.col("kind") == "level") & pl.col("thing").is_not_null()
     has_thing = has_thing & (counted | _UNIT.is_null() | (_UNIT == "percent"))
-    for elsewhere in (base_only, _other_value(grammar), _goes_on(counted, only_unit, grammar)):
+    for elsewhere in (base_only, over, _other_value(grammar), _goes_on(counted, only_unit, grammar)):
         has_thing = has_thing & ~elsewhere.fill_null(False)
     figures, linked = _linked(figures, counted, grammar)
     figures, (generic,) = distinctly(figures, "own", pl.col("own").str.contains(GENERIC))
