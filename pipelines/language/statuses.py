@@ -257,10 +257,22 @@ def _lent(figures: pl.DataFrame, here: pl.Expr, lines: pl.DataFrame) -> pl.DataF
     day = pl.when(aimed & ~past).then("period_end").when(told == "actual").then(pl.date(9999, 12, 31))
     goal_day = pl.when(_at_years_end()).then(day).forward_fill().over("document")
     beyond = (_at_years_end() & ~past & (pl.col("period_end") >= goal_day)).fill_null(False)
+    figures, years = _years_after(figures, day, past)
+    beyond = beyond | years
     figures, goes_on = once(figures, _of_sentence_before(told))
     goes_on = pl.when(~past).then(goes_on)
     status = pl.coalesce(told, pl.when(beyond).then(pl.lit("target")), goes_on, pl.lit("actual"))
     return figures.with_columns(status.alias("status")).drop("announced_status", "paragraph_no", "stated_on")
+
+
+def _years_after(figures: pl.DataFrame, day: pl.Expr, past: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "đạt 50% vào năm 2025 và 75% vào năm 2030": years after that of a goal of the paragraph (``day``), and beside them."""
+    year = (pl.col("period_basis") == "year") & ~past
+    told = pl.when(_at_years_end() | (day.dt.year() == 9999)).then(day).forward_fill()
+    figures, told = once(figures, told.over("document", "paragraph_no"))
+    figures, later = once(figures, (year & (pl.col("period_start") > told)).fill_null(False))
+    beside = (year & (pl.col("period_end") == told)).fill_null(False)
+    return figures, later | (beside & later.any().over(HERE))
 
 
 def _of_sentence_before(told: pl.Expr) -> pl.Expr:
