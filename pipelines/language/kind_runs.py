@@ -14,7 +14,7 @@ from pipelines.language.steps import holds, once, only_where, without_steps, wor
 
 #: The name of a part: "công nghiệp - xây dựng".
 _NAME = r"(?:\p{L}+\s+(?:[-–]\s+)?){1,9}"
-_FARMING = rf"(?:{_NAME})?n[oô]ng(?:\s+nghiệp)?,\s+lâm{_NAME}"
+_FARMING = rf"(?:{_NAME})?n[oô]ng(?:\s+nghiệp)?,\s+lâm(?:\s+nghiệp)?(?:,\s+(?:thủy|thuỷ|ngư))?\s+(?:{_NAME})?"
 _PERCENT_ON = (pl.col("unit_code") == "percent") & (previous_value("unit_code") == "percent") & pl.col("follows")
 
 

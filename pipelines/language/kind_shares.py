@@ -43,7 +43,14 @@ def share(at: Around) -> pl.Expr:
     """A share that is called so: "chiếm khoảng 12%", "quá một nửa (54%)"."""
     equals = at.before(r"(?i)bằng(?:\s+(?:khoảng|gần|hơn))?\s*$") & at.after(r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp)")
     in_words = at.before(r"(?i)(?:một\s+nửa|phần\s+ba|phần\s+tư|phần\s+lớn|đa\s+số)\s*\(\s*$")
-    return at.percent & (at.before(at.grammar.share) | equals | in_words)
+    return at.percent & (at.before(at.grammar.share) | equals | in_words | _of_structure(at))
+
+
+def _of_structure(at: Around) -> pl.Expr:
+    """ "Cơ cấu kinh tế năm 2020: công nghiệp 48,5%": the parts of what is structured."""
+    told = r"(?i)(?:^|[.;]\s*|[\s(-])cơ\s+cấu\s+\p{L}[^:;()%]{1,70}:\s*[^:;()%]{2,60}\s$"
+    other = rf"(?i)cơ\s+cấu\s+lại\s|:[^:]*(?:(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|{at.grammar.direction}|mục\s+tiêu)\s[^:]*$"
+    return ~pl.col("follows") & at.before(told) & ~at.before(other)
 
 
 def of_whole(at: Around) -> pl.Expr:

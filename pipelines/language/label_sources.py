@@ -160,14 +160,16 @@ def without_weight(figures: pl.DataFrame, own_label: pl.Expr, grammar: Grammar) 
 def right_after_the_counted(shown: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "75 nghìn doanh nghiệp khu vực dịch vụ, tăng 29%": whether the words before a growth go on with what is counted."""
     other = rf"{grammar.verbs}|{grammar.direction}"
+    # "giải ngân 842 tỷ đồng vốn đầu tư công, đạt 21% kế hoạch": as with shares and completions.
+    told = rf"(?:{grammar.direction}|chiếm|đạt|bằng|vượt|hoàn\s+thành|tương\s+(?:đương|ứng))"
     return only_where(
         shown,
-        (pl.col("kind") == "change")
+        pl.col("kind").is_in(["change", "share", "plan"])
         & pl.col("follows")
         & (pl.col("kind").pipe(previous) == "level")
         & pl.col("lead").str.contains(r"^\s\p{Ll}")
         & pl.col("lead").str.contains(",", literal=True),
-        pl.col("lead").str.contains(rf"(?i)^[^,;:()§]+,\s*(?:{grammar.direction})(?:\s+\p{{Ll}}+)?\s*$")
+        pl.col("lead").str.contains(rf"(?i)^[^,;:()§]+(?:§+\s*)?,\s*{told}(?:\s+\p{{Ll}}+){{0,2}}\s*$")
         & ~pl.col("lead").str.contains(
             rf"(?i)^\s+(?:và|còn|nhưng|song|trong|nhờ|do|vì|để|so|với|khi|sau|trước|tại|ở|từ|cho|nâng|đưa|{other})\s"
             rf"|\s(?:{other}|và|còn)\s[^,]*,"
