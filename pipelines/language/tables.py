@@ -261,6 +261,10 @@ def _shares(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> 
         .replace("", None)
     )
     whole = whole.str.replace(r"(?i)^(?:trong\s+|của\s+|về\s+)+", "")
+    # "57% thị phần sớm hơn dự kiến": how it compares is no part of the whole.
+    whole = whole.str.replace(
+        r"(?i)(\p{L})\s+(?:(?:sớm|muộn|nhanh|cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn|trong\s+khi|sau\s+khi)(?:\s.*)?$", "${1}"
+    )
     labelled = rows.with_columns(reveal(whole).alias("whole_label"), pl.col("indicator_code").alias("part_code"))
     coded = code_labels(
         labelled.with_columns(pl.col("unit_code").alias("percent_unit"), pl.lit("VND").alias("unit_code")),
