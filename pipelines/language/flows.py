@@ -61,6 +61,8 @@ def _done_in_time(figures: pl.DataFrame, label: pl.Expr) -> tuple[pl.DataFrame, 
     """Whether it counts what is done in a period, not what stands at its end: "số lượng tờ khai"."""
     events = label.str.contains(
         r"^(?:tổng\s+)?(?:số|số\s+lượng|lượng)\s+(?:lượt\s+)?(?:tờ khai|giao dịch|vụ|chuyến|lượt|văn bản)(?:\s|$)"
+        # "xảy ra 345 vụ, chết 77 người": as the accidents are.
+        r"|^người (?:chết|bị thương|thiệt mạng|mất tích)(?:\s|$)"
         # "đến 17/12, cả nước ghi nhận 166.000 ca mắc sốt xuất huyết", "phát hiện 412 vụ buôn lậu"
         r"|^vụ (?:vi|buôn|cháy|tai|việc|án|phạm|mua|vận|xử)|^(?:ca|trường hợp)\s.*(?:sốt xuất huyết|tay chân miệng|sởi|dại|bạch hầu|ho gà|ngộ độc|sốt rét|thủy đậu|viêm não|tai nạn)"
         r"|^(?:lượt|giao dịch|dự án)\s.*(?:cấp (?:mới|giấy)|điều chỉnh|góp vốn|đăng ký mới|tăng vốn)"

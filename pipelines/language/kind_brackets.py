@@ -164,6 +164,8 @@ def _beside_values(figures: pl.DataFrame) -> pl.DataFrame:
     part = earlier(pl.col("kind") == "share") | previous_value("lead").str.contains(
         r"(?i)(?:trong\s+(?:số\s+)?đó|gồm)\s"
     )
+    # "447/658 trường (67,9%)": so many of so many.
+    part = part | previous_value("raw").str.contains("/", literal=True)
     return _kind(figures, beside & ((beside.cast(pl.Int64).sum().over(HERE) >= 2) | part), "share")
 
 

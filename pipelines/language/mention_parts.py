@@ -100,7 +100,7 @@ def _compares(near: pl.Expr) -> pl.Expr:
 
 def _reference(so: pl.Expr, near: pl.Expr, after: pl.Expr, grammar: Grammar) -> pl.Expr:
     """What a figure is compared with: "so với cùng kỳ năm trước"."""
-    says = rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ|lãi|lỗ|âm|ghi\s+nhận)(?:[^\p{{L}}]|$)"
+    says = rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ|lãi|lỗ|âm|ghi\s+nhận|(?:xuất|nhập)\s+siêu|thặng\s+dư|thâm\s+hụt|bội\s+(?:chi|thu))(?:[^\p{{L}}]|$)"
     opens = pl.col("initial") & after.str.contains(r"^\s*,")
     # "cùng kỳ năm trước đạt 5 tỷ", "trong khi cùng kỳ …": figures of that time.
     tells = pl.col("same_period") & ~so & (opens | after.str.contains(says) | near.str.contains(r"trong\s+khi\s*$"))
@@ -182,6 +182,9 @@ def _aside(near: pl.Expr, after: pl.Expr) -> pl.Expr:
     )
     # "tăng 14,1% sau 3 tháng": how long it took.
     terms = terms | (pl.col("text").str.starts_with("sau") & near.str.contains(r"%\s*$"))
+    # "thiệt hại 12.000 tỷ đồng, tương đương 3% GRDP năm 2023": the year of that whole alone.
+    told_whole = r",\s*(?:tương\s+(?:đương|ứng)|chiếm|bằng)[^;()]*%\s*(?:của\s+)?(?:gdp|grdp)\s*$"
+    terms = terms | ((pl.col("kind") == "year") & near.str.contains(told_whole))
     told = delivered | brought | never | pl.col("lead").is_in(["each", "before"])
     return told | _since_record(near) | unknown | terms | then
 
