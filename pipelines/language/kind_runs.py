@@ -304,7 +304,7 @@ def _likened(grammar: Grammar) -> pl.Expr:
     against = (
         holds(
             "lead",
-            rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$|^\s[^,;:]{{2,60}},\s*(?:tăng|giảm)(?:\s+\p{{L}}+)?\s+(?:so\s+với|từ)\s+(?:mức|con\s+số)\s*$"
+            rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít|chậm|nhanh|mạnh|yếu|kém)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$|^\s[^,;:]{{2,60}},\s*(?:tăng|giảm)(?:\s+\p{{L}}+)?\s+(?:so\s+với|từ)\s+(?:mức|con\s+số)\s*$"
             # "đạt 6,1%, cao hơn mức của năm 2014 (5,98%)"
             r"|^[^;:()]*,[^,;:()]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:()]*§+\s*\(\s*$",
         )

@@ -17,7 +17,9 @@ def read_bounds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         lead.str.extract(rf"(?i)(?:{EDGE}|^)({grammar.bound})\s*(?:mức|mốc|con\s+số|ngưỡng)?\s*[\"]?$", 1)
     )
     # "cao hơn mức 5,6%", "vượt 6,5% so với": a comparison, no bound.
-    compared = lead.str.contains(r"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn\s*(?:mức|mốc|con\s+số|ngưỡng)?\s*$")
+    compared = lead.str.contains(
+        r"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít|chậm|nhanh|mạnh|yếu|kém)\s+hơn\s*(?:mức|mốc|con\s+số|ngưỡng)?\s*$"
+    )
     limit = spelled_word(
         lead.str.extract(r"(?i)(tối\s+đa|tối\s+thiểu|ít\s+nhất|không\s+quá)\s+(?:là|đạt|ở\s+mức)\s*$", 1)
     )

@@ -52,7 +52,9 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     thing = tidy(words)
     linking = r"(?i)^(?:bằng\s+tiền|đối\s+với|với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng)(?:\s|$)"
     named = ~thing.str.contains(linking) | thing.str.contains(r"(?i)^cho\s+(?:rằng|biết)\s")
-    named = named & ~(_PERCENT & pl.col("rest").str.contains(JUDGED)).fill_null(False)
+    # "thấp hơn dự báo 8,2% của giới chuyên gia": whose it is, is no thing of which it is a part.
+    owned = thing.str.contains(r"(?i)^của\s") & (pl.col("kind") == "level")
+    named = named & ~(_PERCENT & (pl.col("rest").str.contains(JUDGED) | owned)).fill_null(False)
     figures = without_steps(figures.with_columns(pl.when(named).then(spelled(thing)).alias("thing")))
     # "37.000 - 38.000 lao động": what a range counts stands after its second end.
     counted = pl.when("range_low").then(pl.col("thing").pipe(following)).otherwise("thing")
