@@ -45,7 +45,10 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
     # "vượt lũ lịch sử năm 1993": what happened so long ago dates no text alone.
     ancient = (pl.col("year") < _RECENT) & (pl.col("kind") == "year")
     named = named.filter(pl.col("year").is_not_null() & ~goal & ~ancient)
-    named = named.with_columns(pl.col("year") + compared, (2 + fine + 5 * opens.cast(pl.Int64)).alias("weight"))
+    # "6 tỷ USD vào năm 2030": one point ahead or behind, where any other year is named.
+    aside = (pl.col("kind") == "year") & pl.col("text").str.starts_with("vào ")
+    weight = pl.when(aside).then(0).otherwise(2 + fine + 5 * opens.cast(pl.Int64))
+    named = named.with_columns(pl.col("year") + compared, weight.alias("weight"))
     dominant = (
         named.group_by("document", "year")
         .agg(pl.col("weight").sum().alias("len"))
