@@ -32,6 +32,12 @@ _SPAN_BEFORE = spaced(
     "khoảng|dưới|trên|đủ|tối đa|tối thiểu|ít nhất|nhiều nhất|suốt|vòng|bảo hành|mỗi|cứ|từ|lên|liên tiếp|vay|tiền gửi)"
     r"\s*$"
 )
+# Words before a time that is measured.
+_MOVES = spaced(r"(?:giảm|tăng|rút ngắn|rút|cắt giảm)(?: (?:bình quân|trung bình|mạnh|đáng kể))?\s*$")
+_MOVED_TO = spaced(r"(?:xuống|rút ngắn còn|giảm còn)(?: (?:còn|tới|đến|chỉ|dưới|khoảng))*\s*$")
+_MEAN_TIME = spaced(
+    r"(?:bình quân|trung bình) (?:chỉ )?(?:là|còn|đạt|ở mức|hết|mất)(?: (?:chỉ|khoảng|dưới|hơn|gần))*\s*$"
+)
 _SPAN_LEAD = "sau|vòng|suốt|khoảng|hơn"
 # "Thực hiện", "phát hiện" and their kin hold "hiện" without its meaning now.
 _VERB_OF_HIEN = spaced("(?:thực|phát|xuất|thể|biểu|tái|nhận|hiển|ẩn|cải) $")
@@ -79,9 +85,12 @@ def _evident_days(at: _Beside) -> Evidence:
     reached = at.follows & at.lead_text.str.contains("tính|kể|hết|^(?:đến|tới)$")
     short = pl.col("core").str.contains(r"(?:ngày|giờ|phút|giây)")
     spanning = at.left.str.contains(_SPAN_BEFORE) | at.lead_text.str.contains(_SPAN_LEAD)
+    # "thời gian thông quan giảm từ 60 giờ xuống còn 45 giờ": times that are themselves measured.
+    falls = (at.lead_text.str.starts_with("từ") & at.left.str.contains(_MOVES)) | at.left.str.contains(_MOVED_TO)
+    measured = short & (falls | at.left.str.contains(_MEAN_TIME))
     return {
         "day_alone": (at.follows & ~at.left.str.contains(_COUNT_BEFORE), ~at.pointed),
-        "duration": (~at.rate & (~short | at.led | spanning), ~(at.led | spanning)),
+        "duration": (~at.rate & ~measured & (~short | at.led | spanning), ~(at.led | spanning)),
         "day_month_slash": (
             (at.pointed & at.follows) | at.bracketed | weekday | (at.lead_text.str.contains("thời điểm") & at.follows),
             ~(at.pointed & at.lead_text.str.contains("tính|kể")),

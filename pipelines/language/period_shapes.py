@@ -78,8 +78,12 @@ _COUNTED = (
         "years",
         rf"{B}(?P<head>[0-9]{{1,3}} năm) (?P<y>{YEAR})(?:\s*[,;]\s*{YEAR})*(?:\s*,\s*|\s*(?:,\s*)?và (?:năm )?)(?P<y2>{YEAR})",
     ),
-    Shape("number_then_year", "year", rf"{B}(?P<drop>[0-9]{{1,3}}) năm (?P<y>{YEAR})"),
-    Shape("number_then_month", "month", rf"{B}(?P<drop>[0-9]{{1,3}}) tháng (?P<m>{MONTH})(?:/| năm )(?P<y>{YEAR})"),
+    Shape("number_then_year", "year", rf"{B}(?P<drop>[0-9]{{1,3}}(?:[.,][0-9]{{1,3}})*) năm (?P<y>{YEAR})"),
+    Shape(
+        "number_then_month",
+        "month",
+        rf"{B}(?P<drop>[0-9]{{1,3}}(?:[.,][0-9]{{1,3}})*) tháng (?P<m>{MONTH})(?:/| năm )(?P<y>{YEAR})",
+    ),
     Shape(
         "until_now",
         "relative_point",
