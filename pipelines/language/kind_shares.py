@@ -23,6 +23,8 @@ def of_plan(at: Around) -> pl.Expr:
     goal = at.before(
         r"(?i)(?:mục|chỉ)\s+tiêu\s+(?:là\s+)?(?:dưới|trên|từ|không\s+quá|tối\s+(?:đa|thiểu)|ít\s+nhất)\s*$"
     )
+    # "chiếm 10% dự toán thu": so much of it, none of it reached.
+    goal = goal | at.before(rf"(?i)(?:^|\s)chiếm(?:\s+(?:{at.grammar.bound}|tới|đến))*\s*$")
     return (
         (~after_percent & (at.unit == "percent") & at.before(beyond))
         | ((at.unit == "percent") & at.after(at.grammar.plan_after) & ~grows & ~goal)

@@ -109,7 +109,9 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         )
         & following(pl.col("lead")).str.contains(r"(?i)^\s*và(?:\s+(?:tăng|giảm))?\s*$")
     )
-    opens = change & ((pl.col("kind").pipe(previous) == "level") & told | paired)
+    # "doanh thu 29 tỷ, giảm 21%, lợi nhuận 1,4 tỷ, giảm 64%, hoàn thành lần lượt 37% và 23% kế hoạch"
+    of_plan = told & (pl.col("kind") == "plan")
+    opens = change & ((pl.col("kind").pipe(previous) == "level") & told | paired | of_plan)
     joins = change & pl.col("lead").str.contains(r"(?i)^\s*(?:,|;)?\s*(?:và)?\s*(?:tăng|giảm)?\s*$") & pl.col("follows")
     opens = opens.fill_null(False)
     marked = figures.with_columns(opens.alias("opens"), (joins & ~opens).fill_null(False).alias("joins")).with_columns(

@@ -227,7 +227,7 @@ def _named_companies(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("lead")
         .str.replace(aside, " ")
         .str.extract(
-            rf"{before}(\p{{L}}{{8,}}|\p{{Lu}}{{2,6}}|\p{{Lu}}\p{{Ll}}+\p{{Lu}}\p{{L}}*|\p{{Lu}}\p{{Ll}}*(?:tt|ll|ss|nn|pp|mm|[fjwz])\p{{Ll}}*)\s+{modal}{verb}\s",
+            rf"{before}(\p{{L}}{{8,}}|\p{{Lu}}{{2,6}}|\p{{Lu}}{{2,}}\p{{Ll}}+\p{{L}}*|\p{{Lu}}\p{{Ll}}+\p{{Lu}}\p{{L}}*|\p{{Lu}}\p{{Ll}}*(?:tt|ll|ss|nn|pp|mm|[fjwz])\p{{Ll}}*)\s+{modal}{verb}\s",
             1,
         )
     )

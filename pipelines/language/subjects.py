@@ -218,16 +218,20 @@ def _owned(figures: pl.DataFrame) -> pl.DataFrame:
     figures, owned = once(figures, owned)
     bare = pl.col("headed") & _LEVEL & bare
     # "chi tiêu của khách nội địa là 2,1 triệu, khách quốc tế 3,4 triệu": another owner of the same measure.
-    measure = pl.when(_LEVEL & pl.col("headed") & owner.is_not_null()).then(alone)
-    measured = measure.forward_fill().over(HERE)
-    turned = first == owned.str.extract(r"(?i)^của\s+(\S+)", 1).str.to_lowercase()
+    # … until another measure is told: "tỷ lệ hồ sơ của cả nước là 55%; tỷ lệ trả lời 38%, khối địa phương 16%".
+    part = own.str.contains(r"(?i)^(?:khu\s+vực|khối|vùng|nước)\s")
+    alike = first == owned.str.extract(r"(?i)^của\s+(\S+)", 1).str.to_lowercase()
+    figures, part = once(figures, part.fill_null(False))
+    figures, alike = once(figures, alike.fill_null(False))
+    measure = pl.when(owner.is_not_null()).then(alone).when(~(part | alike)).then(pl.lit(""))
+    measured = pl.when(_LEVEL & pl.col("headed")).then(measure).forward_fill().over(HERE)
+    figures, measured = once(figures, measured.replace("", None))
     # "lạm phát của Mỹ lên 9,1%, khu vực đồng Euro là 8,6%"
-    turned = turned | own.str.contains(r"(?i)^(?:khu\s+vực|khối|vùng|nước)\s")
-    figures, turned = only_where(figures, bare & pl.col("follows") & ~pl.col("counted"), turned)
+    turned = alike | part
     label = (
-        pl.when(bare & pl.col("follows") & turned & ~pl.col("counted"))
+        pl.when(bare & pl.col("follows") & turned & ~pl.col("counted") & measured.is_not_null())
         .then(pl.format("{} của {}", measured, "own_label"))
-        .when(bare & owned.is_not_null() & pl.col("follows"))
+        .when(bare & owned.is_not_null() & pl.col("follows") & ~(part & measured.is_null()))
         .then(pl.format("{} {}", "own_label", owned))
         .otherwise("own_label")
     )
