@@ -25,7 +25,7 @@ _TAKES = r"(?i)(?:^|\s)chiếm(?:\s+\p{Ll}+){0,2}\s*$"
 def pairs_and_brackets(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Percentages in brackets after a plan's, beside values of one whole, and two by two."""
     figures = _of_the_same_plan(figures, grammar)
-    figures = _kind(figures, _in_brackets_after_taking() | _amounts_to(grammar), "share")
+    figures = _kind(figures, _in_brackets_after_taking() | _amounts_to(grammar) | _of_counted(grammar), "share")
     figures = _of_earlier_beside_plan(figures, grammar)
     return _before_plans(_beside_values(figures), grammar)
 
@@ -118,6 +118,16 @@ def _in_brackets_after_taking() -> pl.Expr:
     """ "riêng Novaland chiếm 138.800 tỷ đồng (41%)"."""
     brackets = pl.col("lead").str.contains(r"^\s*\(\s*$") & pl.col("rest").str.contains(_CLOSES)
     return (_UNSORTED & brackets & _AFTER_VALUE & previous_value("lead").str.contains(_TAKES)).fill_null(False)
+
+
+def _of_counted(grammar: Grammar) -> pl.Expr:
+    """ "có 5.120 người (61,7%) là nữ": so many of those counted."""
+    unit = previous_value("unit_code")
+    things = ~unit.is_in([*MONEY, *PERCENT, *grammar.measuring_units, "times", "index_point"]) & unit.is_not_null()
+    counted = things & previous_value("per_code").is_null() & previous_value("unit_role").is_null()
+    opens = pl.col("lead").str.contains(r"^(?:\s\p{Ll}+){0,8}\s*\(\s*$") & pl.col("rest").str.contains(_CLOSES)
+    part = pl.col("raw").str.contains(r"^\d{1,2}(?:[.,]\d+)?$")
+    return (_UNSORTED & _AFTER_LEVEL & counted & opens & part).fill_null(False)
 
 
 def _amounts_to(grammar: Grammar) -> pl.Expr:

@@ -186,7 +186,15 @@ def _aside(near: pl.Expr, after: pl.Expr) -> pl.Expr:
     told_whole = r",\s*(?:tương\s+(?:đương|ứng)|chiếm|bằng)[^;()]*%\s*(?:của\s+)?(?:gdp|grdp)\s*$"
     terms = terms | ((pl.col("kind") == "year") & near.str.contains(told_whole))
     told = delivered | brought | never | pl.col("lead").is_in(["each", "before"])
-    return told | _since_record(near) | unknown | terms | then
+    return told | _since_record(near) | unknown | terms | then | _when_set(near)
+
+
+def _when_set(near: pl.Expr) -> pl.Expr:
+    """ "thấp hơn mục tiêu 8% đề ra từ đầu năm": when the goal was set."""
+    opening = r"^(?:(?:từ|hồi|vào|ngay)\s+)*(?:đầu|giữa|cuối)\s+(?:năm|quý|tháng|kỳ|nhiệm kỳ)"
+    return near.str.contains(r"(?:^|\s)(?:đề|đặt|đưa)\s+ra(?:\s+(?:từ|hồi|vào|ngay))*\s*$") & pl.col(
+        "text"
+    ).str.contains(opening)
 
 
 def _since_record(near: pl.Expr) -> pl.Expr:
