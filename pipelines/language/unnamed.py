@@ -84,8 +84,12 @@ def _introduced(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, 
 def _last_labels(named: pl.DataFrame, whole: pl.Expr) -> pl.DataFrame:
     """label_before and rate_before: what each segment ends with, for the one after it."""
     rate = pl.when(pl.col("kind").is_in(["level", "share"]) & (_UNIT == "percent"))
+    # "Kim ngạch tháng 4 đạt 31 tỷ USD. Tháng 5 đạt 32 tỷ USD, trong đó khu vực A 8 tỷ USD": of the exports, not of a part.
+    told = pl.when(whole & _LEVEL).then("label").forward_fill().over("document").shift(1).over("document")
+    named, told = once(named, told)
+    goes_on = whole & pl.col("unnamed") & pl.col("label").is_null() & ~pl.col("follows")
     last = pl.coalesce(
-        pl.when(whole).then("label").forward_fill().over(HERE),
+        pl.when(whole).then(pl.when(goes_on).then(told).otherwise("label")).forward_fill().over(HERE),
         pl.when(_LEVEL).then("label"),
         # "Hóa chất tăng 1,5%. Ước tính sáu tháng đạt": a growth names the subject as well.
         pl.when(pl.col("names_subject") & (pl.col("kind") == "change")).then("own_label"),
