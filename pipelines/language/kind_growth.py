@@ -43,7 +43,11 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
         & at.money
     )
     relieved = at.before(r"(?i)(?:^|\s)miễn,?\s+giảm(?:\s+\p{Ll}+)?\s*$")
-    named = _compared_with(at) | _named_as_growing(at) | _adds(at) | relieved | foremost
+    # "chi phí tăng được 75% doanh nghiệp coi là rủi ro": so many of them think so.
+    judged_by = at.before(rf"(?i)\sđược(?:\s+(?:{at.grammar.bound}|tới|đến))*\s*$") & at.after(
+        r"(?i)^\s*(?:số\s+|các\s+)?\p{Ll}+(?:\s+[\p{L}]+){0,5}?\s+(?:coi|xem|cho|đánh\s+giá|lựa\s+chọn|chọn|nhắc|nêu|quan\s+tâm|kỳ\s+vọng|tin|đề\s+cập)(?:\s|[,.;]|$)"
+    )
+    named = _compared_with(at) | _named_as_growing(at) | _adds(at) | relieved | foremost | judged_by
     return told & ~grows_to(at) & ~named
 
 
@@ -160,7 +164,9 @@ def _since(at: Around) -> pl.Expr:
 def _revenue(at: Around) -> pl.Expr:
     """ "giảm thu 1.340 tỷ đồng"."""
     words = rf"(?i)(?:^|[,;]|\s)(?:làm\s+)?(?:tăng|giảm)\s+(?:thu|chi|lỗ|nộp)(?:\s+(?:{at.grammar.bound}|thêm|tới|đến))*\s*$"
-    return at.money & at.before(words)
+    # "giảm lỗ 62% so với năm trước"
+    loss = rf"(?i)(?:^|[,;]|\s)(?:tăng|giảm)\s+lỗ(?:\s+(?:{at.grammar.bound}|thêm|tới|đến))*\s*$"
+    return (at.money & at.before(words)) | (at.percent & at.before(loss))
 
 
 def _caused(at: Around) -> pl.Expr:
