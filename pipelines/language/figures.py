@@ -148,7 +148,16 @@ def _compound_amount() -> pl.Expr:
 def _among_total() -> pl.Expr:
     """ "755.000 doanh nghiệp trên tổng số 757.533"."""
     total = holds("rest", r"(?i)(?:^|\s)(?:trên|trong)\s+tổng\s+(?:số|cộng)?\s*(?:hơn|gần|khoảng)?\s*$")
-    return total & ~pl.col("unit_code").is_in(PERCENT).fill_null(False)
+    # "3 trong 5 người cho biết", "7 trên 10 hộ"
+    few = (
+        holds("rest", r"(?i)^\s+(?:trong|trên)(?:\s+số)?\s*$")
+        & holds("raw", r"^\d{1,2}$")
+        & _next("raw").str.contains(r"^\d{1,3}$")
+        & _BARE
+        & _next("unit_code").is_not_null()
+        & ~_next("unit_code").is_in([*MONEY, *PERCENT])
+    )
+    return (total | few.fill_null(False)) & ~pl.col("unit_code").is_in(PERCENT).fill_null(False)
 
 
 def _over_base(among: pl.Expr) -> pl.Expr:

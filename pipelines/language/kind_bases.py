@@ -15,7 +15,7 @@ _DURATION = (pl.col("unit_role") == "duration") & pl.col("per_code").is_null()
 
 def base(at: Around) -> pl.Expr:
     """The base of a rate: "mỗi 100 dân", "trên 10.000 dân", "bình quân 1.000 dân có 0,6 doanh nghiệp"."""
-    each = holds("lead", r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$")
+    each = holds("lead", r"(?i)(?:^|[^\p{L}])(?:cứ|mỗi)\s*$") & ~pl.col("among")
     mean_of_one = at.printed(r"^1$") & at.counted & at.in_clause(rf"(?i){_MEAN}(?:\s+\p{{L}}+){{0,3}}\s*$")
     return pl.col("base_of") | each | _rate_over(at) | _for_one(at) | mean_of_one | _mean_over(at)
 
