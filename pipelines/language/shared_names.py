@@ -163,6 +163,8 @@ def _told_of_place(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr, pl.Exp
     told = _OUTER_LEVEL & label.is_not_null()
     # "sang EU 38 tỷ USD" goes on with what was told before.
     bare = bare.fill_null(False) | label.str.contains(r"(?i)^(?:sang|từ|tới|tại|ở)\s")
+    # "Thị phần của Samsung" is no name alone.
+    bare = bare & ~label.str.contains(r"\scủa\s")
     of_place = pl.when(told & ~bare.fill_null(False)).then(pl.coalesce(at_place, pl.lit("")))
     # "Giá bình quân của cà phê đạt 3.205 USD/tấn, gạo đạt 661 USD/tấn"
     priced = told & pl.col("headed").fill_null(False) & pl.col("per_code").is_not_null()
