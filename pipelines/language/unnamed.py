@@ -87,7 +87,8 @@ def _last_labels(named: pl.DataFrame, whole: pl.Expr) -> pl.DataFrame:
     # "Kim ngạch tháng 4 đạt 31 tỷ USD. Tháng 5 đạt 32 tỷ USD, trong đó khu vực A 8 tỷ USD": of the exports, not of a part.
     told = pl.when(whole & _LEVEL).then("label").forward_fill().over("document").shift(1).over("document")
     named, told = once(named, told)
-    goes_on = whole & pl.col("unnamed") & pl.col("label").is_null() & ~pl.col("follows")
+    named, parted = once(named, (_LEVEL & ~whole).any().over(HERE))
+    goes_on = whole & parted & pl.col("unnamed") & pl.col("label").is_null() & ~pl.col("follows")
     last = pl.coalesce(
         pl.when(whole).then(pl.when(goes_on).then(told).otherwise("label")).forward_fill().over(HERE),
         pl.when(_LEVEL).then("label"),
