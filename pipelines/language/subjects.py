@@ -38,6 +38,8 @@ def _named_word(label: pl.Expr, grammar: Grammar) -> pl.Expr:
     places = [word for word in codes["surface"].to_list() if word in names]
     things = [word for word in names if word not in places]
     opens = low.str.extract(rf"^({alternation(places)})(?:[^\p{{L}}]|$)", 1)
+    # "quy mô thị trường": no "trường" stands in it.
+    low = low.str.replace_all(rf"(^|[^\p{{L}}])(?:{alternation(places)})([^\p{{L}}]|$)", "${1} ${2}")
     first = low.str.extract(rf"(?:^|[^\p{{L}}])({alternation(things)})(?:[^\p{{L}}]|$)", 1)
     return pl.coalesce(counted, opens, first).str.replace_all(r"\s+", " ")
 
