@@ -185,7 +185,7 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     joining = r"(?i)^\s*(?:\(\s*§+\s*\)|(?:vào|trong|của|ở|tại|hồi|ngay|cho)?\s*(?:mức\s+)?§)"
     # "30% dịch vụ mức độ 4 vào cuối năm 2020": the thing counted stands between.
     through = pl.col("rest").str.contains(r"^[^,;:.()§]{1,70}\s§") & ~pl.col("rest").str.contains(
-        r"(?i)^[^§]*(?:^|\s)(?:(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|khi|mục\s+tiêu|đến|theo|do|nhưng|song|mà|vượt|trả|sẽ|đưa|công\s+bố|ban\s+hành)(?:\s|$)|từ\s*§)"
+        r"(?i)^[^§]*(?:^|\s)(?:(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|khi|mục\s+tiêu|đến|theo|do|nhưng|song|mà|vượt|trả|sẽ|đưa|để|nhằm|công\s+bố|ban\s+hành)(?:\s|$)|từ\s*§)"
     )
     # "6.320 tỷ đồng là doanh số của huyện tính hết tháng 9": what the value is, and when.
     is_told = pl.col("lead").str.contains(r"(?:^|[-–—])[\s\"*]*$") & pl.col("rest").str.contains(
