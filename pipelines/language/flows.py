@@ -8,7 +8,7 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.kind_lists import earlier
 from pipelines.language.measures import MONEY
 from pipelines.language.sequence import following
-from pipelines.language.steps import distinctly, only_where, without_steps
+from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 #: Guests and passengers, but neither customers nor hotels.
 _GUESTS = r"khách(?:$|\s+(?:[^hs]|h[^à]|hà[^n]|s[^ạ]))"
@@ -21,7 +21,8 @@ def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     money = pl.col("unit_code").is_in(MONEY)
     # A price or wage holds at a time; nothing sums it up.
     price = label.str.contains(r"^(?:mức\s+)?(?:(?:đơn\s+)?giá|lương)\s") & ~label.str.contains(r"^giá\s+trị")
-    stands = (_stands(label, money, grammar) & ~done) | price
+    figures, in_force = once(figures, _in_force(money))
+    stands = (_stands(label, money, in_force, grammar) & ~done) | price
     trades = label.str.contains(rf"{grammar._cues('trade_word')}|lượng |{_GUESTS}") | _sums_up(label) | done
     flows = label.str.contains(rf"{grammar._cues('flow_word')}|{_GUESTS}|{_PAYS}") | money | done | _weighed(label)
     counted = pl.col("counted").fill_null(False) & ~pl.col("unit_code").is_in(grammar.measuring_units)
@@ -29,7 +30,7 @@ def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told = flows & (trades | ~counted) & ~stands & ((pl.col("kind") == "change") | ~rate)
     known = pl.col("indicator_kind")
     # "62 dự án còn hiệu lực, tổng vốn đăng ký 2 tỷ USD": registered by then, whatever is else in a time.
-    known = pl.when(~_in_force(money).fill_null(False)).then(known)
+    known = pl.when(~in_force.fill_null(False)).then(known)
     is_flow = pl.when(known.is_not_null()).then(known == "flow").otherwise(told.fill_null(False))
     return without_steps(
         figures.with_columns(is_flow.alias("is_flow"), _from_value().fill_null(False).alias("from_value"))
@@ -40,12 +41,12 @@ def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 _PAYS = r"(?:^|\s)(?:xk|nk)(?:\s|$)|(?:^|\s)thu |(?:^|\s)chi |(?:^|số |tiền |thuế )nộp "
 
 
-def _stands(label: pl.Expr, money: pl.Expr, grammar: Grammar) -> pl.Expr:
+def _stands(label: pl.Expr, money: pl.Expr, in_force: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Whether words say that it holds at a time: "dư nợ", "số thuê bao", "lũy kế"."""
     counts = r"^(?:tổng\s+)?(?:số|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|dư\s+nợ|quy\s+mô|mật\s+độ)(?:\s|$)"
     owes = r"^tín dụng|(?:^|\s)nợ(?:\s|$)|(?:^|\s)vay (?:ngắn|trung|dài) hạn"
     named = label.str.contains(rf"{grammar._cues('stock_word')}|{owes}")
-    return (~money & label.str.contains(counts)) | named | _in_force(money)
+    return (~money & label.str.contains(counts)) | named | in_force
 
 
 def _in_force(money: pl.Expr) -> pl.Expr:
