@@ -55,7 +55,7 @@ def _worth(at: Around) -> pl.Expr:
     sized = (
         (_FOLLOWS & _COUNTED_BEFORE)
         & at.before(
-            r"(?i)^[^,;:()]{0,60}(?:^|\s)(?:có|đạt)?\s*(?:vốn|quy\s+mô|mức\s+vốn|vốn\s+đăng\s+ký|vốn\s+điều\s+lệ|kim\s+ngạch|doanh\s+thu|giá\s+trị|trị\s+giá|xuất\s+khẩu|thu\s+nhập)(?:\s+\p{Ll}+){0,3}\s+(?:trên|dưới|từ|hơn|không\s+quá)\s*$"
+            r"(?i)^[^,;:()]{0,60}(?:^|\s)(?:có|đạt)?\s*(?:vốn|quy\s+mô|mức\s+vốn|vốn\s+đăng\s+ký|vốn\s+điều\s+lệ|kim\s+ngạch|doanh\s+thu|giá\s+trị|trị\s+giá|(?:xuất|nhập)\s+khẩu|thu\s+nhập)(?:\s+\p{Ll}+){0,3}\s+(?:trên|dưới|từ|hơn|không\s+quá)\s*$"
         )
         & ~at.before(r"(?i)(?:^|\s)(?:với|tổng)\s")
     )

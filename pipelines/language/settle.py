@@ -318,7 +318,8 @@ def _in_deficit(grammar: Grammar) -> pl.Expr:
     led = (
         rf"(?i){EDGE}(?:{words})(?:\s+(?:{grammar.bound}|đạt|là|ước|tới|đến|lần\s+lượt|thương\s+mại|ngân\s+sách))*\s*$"
     )
-    labelled = rf"(?i)^(?:tổng\s+|mức\s+|số\s+)?(?:{words})"
+    # "dự toán bội chi là 195.000 tỷ đồng"
+    labelled = rf"(?i)^(?:(?:tổng|mức|số|dự\s+toán|kế\s+hoạch|mục\s+tiêu|trần)\s+)*(?:{words})"
     told = (
         pl.col("balance").str.contains(rf"(?i)^(?:{words})").fill_null(False)
         | pl.col("lead").str.contains(led).fill_null(False)

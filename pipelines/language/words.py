@@ -226,7 +226,7 @@ def _tied_to_level(placed: pl.DataFrame) -> pl.DataFrame:
     own = pl.col("own").is_not_null() & pl.col("headed")
     risen = _risen(own)
     backward = ~pl.col("reaches") & ~own & pl.col("level_at").is_not_null() | risen
-    # "giảm từ mức 8% đối với các kỳ hạn từ 5 năm đến 30 năm xuống 3%": the value left behind stands between.
+    # "giảm từ mức 8% với kỳ hạn 5 đến 30 năm xuống 3%": the value left behind stands between.
     far = pl.when(pl.col("words").str.contains(r"\stừ(?:\s|$)")).then(95).otherwise(60)
     near = pl.col("next_at").is_not_null() & (pl.col("next_at") - pl.col("char_end") < far)
     forward = (pl.col("reaches") | _alike() | _came_to()) & ~risen & near
