@@ -16,7 +16,7 @@
 
 {# Whether a document is one that the build takes in; always so in a build from nothing. #}
 {% macro has_arrived(document_key) -%}
-    {%- set documents = source('staging', 'stg_documents') if model.resource_type != 'unit_test' -%}
+    {%- set documents = source('staging', 'stg_documents') if model.resource_type != 'unit_test' or is_continued() -%}
     {%- if is_continued() -%}
         {{ document_key }} in (select arrived.document_key from {{ documents }} as arrived)
     {%- else -%}
@@ -26,7 +26,7 @@
 
 {# Whether the vintages of an indicator and end of a period may have changed. #}
 {% macro is_touched(indicator_code, period_end) -%}
-    {%- set touched = ref('int_touched') if model.resource_type != 'unit_test' -%}
+    {%- set touched = ref('int_touched') if model.resource_type != 'unit_test' or is_continued() -%}
     {%- if is_continued() -%}
         ({{ indicator_code }}, {{ period_end }}) in (select t.indicator_code, t.moment_end from {{ touched }} as t)
     {%- else -%}
@@ -36,7 +36,7 @@
 
 {# Whether what rests on a statement has to be computed again. #}
 {% macro to_recheck(statement_key) -%}
-    {%- set recheck = ref('int_recheck') if model.resource_type != 'unit_test' -%}
+    {%- set recheck = ref('int_recheck') if model.resource_type != 'unit_test' or is_continued() -%}
     {%- if is_continued() -%}
         {{ statement_key }} in (select recheck.statement_key from {{ recheck }} as recheck)
     {%- else -%}
@@ -46,7 +46,7 @@
 
 {# Whether something of a document has to be computed again. #}
 {% macro of_rechecked_document(document_key) -%}
-    {%- set recheck = ref('int_recheck') if model.resource_type != 'unit_test' -%}
+    {%- set recheck = ref('int_recheck') if model.resource_type != 'unit_test' or is_continued() -%}
     {%- if is_continued() -%}
         {{ document_key }} in (select recheck.document_key from {{ recheck }} as recheck)
     {%- else -%}
