@@ -40,7 +40,7 @@ def _of_economy(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
 
 def _farther() -> pl.Expr:
     """The year of a "cùng kỳ" that one of several growths of a level is compared with."""
-    same = pl.col("governing_reference").struct.field("ref_same") & pl.col("level_at").is_not_null()
+    same = _REFERRED("ref_same") & pl.col("level_at").is_not_null()
     return pl.when(same).then(pl.col("reference_end").dt.year())
 
 
@@ -66,24 +66,24 @@ def _day_of_month_before() -> pl.Expr:
 
 def _step_back(figures: pl.DataFrame, step: pl.Expr) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
     """The month or quarter before the figure's own, where the text compares with it or tells a growth "theo quý"."""
-    change = pl.col("kind") == "change"
-    governing = pl.col("governing_reference").struct.field
     month_step = (
         # "so với tháng trước" of a month is the one before it, whatever month was named last; so with quarters.
         pl.when(
-            change
-            & ((step == "quý") | (governing("ref_relative_quarter") == -1))
+            _CHANGE
+            & ((step == "quý") | (_REFERRED("ref_relative_quarter") == -1))
             & (pl.col("period_basis") == "quarter")
         )
         .then(pl.lit("-3mo"))
         .when(
-            change & ((step == "tháng") | (governing("ref_relative_month") == -1)) & (pl.col("period_basis") == "month")
+            _CHANGE
+            & ((step == "tháng") | (_REFERRED("ref_relative_month") == -1))
+            & (pl.col("period_basis") == "month")
         )
         .then(pl.lit("-1mo"))
     )
     figures, months = once(figures, month_step)
     # "Nửa đầu năm …, giá tăng 3% theo quý": the last quarter of it against the one before.
-    lasting = change & (step == "quý") & pl.col("period_basis").is_in(["half_year", "year_to_date", "year", "as_of"])
+    lasting = _CHANGE & (step == "quý") & pl.col("period_basis").is_in(["half_year", "year_to_date", "year", "as_of"])
     this = pl.when(lasting).then(pl.col("period_end").dt.truncate("1q")).when(months.is_not_null()).then("period_start")
     earlier_start = this.dt.offset_by(pl.coalesce(months, pl.lit("-3mo")))
     earlier_end = this.dt.offset_by("-1d")
@@ -149,8 +149,10 @@ def _linked_on(figures: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.
         )
         if not figures.select(linked).to_series().any():
             break
-        moved = (pl.col("reference_start") == back[0]) & (pl.col("reference_end") == back[1])
-        figures = figures.drop(carried).with_columns((pl.col("year_back") | moved).fill_null(False).alias("year_back"))
+        year_back = (pl.col("reference_start") == back[0]) & (pl.col("reference_end") == back[1])
+        figures = figures.drop(carried).with_columns(
+            (pl.col("year_back") | year_back).fill_null(False).alias("year_back")
+        )
         figures = figures.join(_last_comparisons(figures, inside=True), on=HERE, how="left", maintain_order="left")
         figures = _going_on(figures, linked, back)
     return figures.drop(carried)

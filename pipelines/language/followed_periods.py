@@ -215,39 +215,18 @@ def follow_totals(figures: pl.DataFrame) -> pl.DataFrame:
         *(pl.col(column).alias(f"total_{column}") for column in columns),
     )
     joined = figures.join(levels, on=["document", "total_at"], how="left", maintain_order="left")
-    takes = (
-        (pl.col("kind") == "level")
-        & (pl.col("total_in") < pl.col("segment_no"))
-        & (pl.col("total_unit") == pl.col("unit_code"))
-        & pl.col("total_period_start").is_not_null()
-        & ~pl.col("period_source").is_in(["clause", "sentence"])
-    ).fill_null(False)
+    basis, of_total = pl.col("period_basis"), pl.col("total_period_basis")
+    alike = pl.col("total_unit") == pl.col("unit_code")
+    undated_level = (pl.col("kind") == "level") & ~pl.col("period_source").is_in(["clause", "sentence"])
+    before = (pl.col("total_in") < pl.col("segment_no")) & pl.col("total_period_start").is_not_null() & undated_level
+    beside = (pl.col("total_in") == pl.col("segment_no")) & (pl.col("period_end") == pl.col("total_period_end"))
     # "đến cuối tháng 8 giải ngân đạt 55 nghìn tỷ, gồm cho vay 10 nghìn tỷ": a part of a flow is one too.
-    takes = takes | (
-        (pl.col("total_in") == pl.col("segment_no"))
-        & (pl.col("total_unit") == pl.col("unit_code"))
-        & (pl.col("period_basis") == "as_of")
-        & (pl.col("total_period_basis") == "year_to_date")
-        & (pl.col("period_end") == pl.col("total_period_end"))
-    ).fill_null(False)
+    flow = (basis == "as_of") & (of_total == "year_to_date")
     # "đến 20/6 gieo cấy 1.837 nghìn ha, trong đó phía Nam 1.447 nghìn ha": a part of what stands at a time does so too.
-    takes = takes | (
-        (pl.col("total_in") == pl.col("segment_no"))
-        & (pl.col("total_unit") == pl.col("unit_code"))
-        & (pl.col("period_basis") == "year_to_date")
-        & (pl.col("total_period_basis") == "as_of")
-        & (pl.col("period_end") == pl.col("total_period_end"))
-    ).fill_null(False)
+    stock = (basis == "year_to_date") & (of_total == "as_of")
     # "Lũy kế có 461 sản phẩm, gồm 368 sản phẩm 3 sao": of all that time.
-    takes = takes | (
-        (pl.col("kind") == "level")
-        & (pl.col("total_in") == pl.col("segment_no"))
-        & (pl.col("total_unit") == pl.col("unit_code"))
-        & (pl.col("total_period_basis") == "year_to_date")
-        & pl.col("period_basis").is_in(["month", "quarter"])
-        & ~pl.col("period_source").is_in(["clause", "sentence"])
-        & (pl.col("period_end") == pl.col("total_period_end"))
-    ).fill_null(False)
+    summed = (of_total == "year_to_date") & basis.is_in(["month", "quarter"]) & undated_level
+    takes = (alike & (before | (beside & (flow | stock | summed)))).fill_null(False)
     return joined.with_columns(
         pl.when(takes).then(f"total_{column}").otherwise(column).alias(column) for column in columns
     ).drop("total_in", *(f"total_{column}" for column in columns))
