@@ -1,10 +1,15 @@
-{# A build goes on from the published warehouse where its facts are there before dbt starts; a unit test never does. #}
+{# A build goes on from the published warehouse where its facts are there before dbt starts; a unit test where it says so. #}
 {% macro is_continued() -%}
     {%- set facts = api.Relation.create(database=target.database, schema='marts', identifier='fct_findings') -%}
     {{- return(
         execute and model.resource_type != 'unit_test' and not flags.FULL_REFRESH
         and load_cached_relation(facts) is not none
     ) -}}
+{%- endmacro %}
+
+{# Whether a model names what only a build that goes on reads: always, but in a unit test of a build from nothing. #}
+{% macro names_inputs() -%}
+    {{- return(model.resource_type != 'unit_test' or is_continued()) -}}
 {%- endmacro %}
 
 {# Of a dimension that is made of what the facts name: only the members that it does not have. #}
@@ -16,7 +21,7 @@
 
 {# Whether a document is one that the build takes in; always so in a build from nothing. #}
 {% macro has_arrived(document_key) -%}
-    {%- set documents = source('staging', 'stg_documents') if model.resource_type != 'unit_test' or is_continued() -%}
+    {%- set documents = source('staging', 'stg_documents') if names_inputs() -%}
     {%- if is_continued() -%}
         {{ document_key }} in (select arrived.document_key from {{ documents }} as arrived)
     {%- else -%}
@@ -26,7 +31,7 @@
 
 {# Whether the vintages of an indicator and end of a period may have changed. #}
 {% macro is_touched(indicator_code, period_end) -%}
-    {%- set touched = ref('int_touched') if model.resource_type != 'unit_test' or is_continued() -%}
+    {%- set touched = ref('int_touched') if names_inputs() -%}
     {%- if is_continued() -%}
         ({{ indicator_code }}, {{ period_end }}) in (select t.indicator_code, t.moment_end from {{ touched }} as t)
     {%- else -%}
@@ -36,7 +41,7 @@
 
 {# Whether what rests on a statement has to be computed again. #}
 {% macro to_recheck(statement_key) -%}
-    {%- set recheck = ref('int_recheck') if model.resource_type != 'unit_test' or is_continued() -%}
+    {%- set recheck = ref('int_recheck') if names_inputs() -%}
     {%- if is_continued() -%}
         {{ statement_key }} in (select recheck.statement_key from {{ recheck }} as recheck)
     {%- else -%}
@@ -46,7 +51,7 @@
 
 {# Whether something of a document has to be computed again. #}
 {% macro of_rechecked_document(document_key) -%}
-    {%- set recheck = ref('int_recheck') if model.resource_type != 'unit_test' or is_continued() -%}
+    {%- set recheck = ref('int_recheck') if names_inputs() -%}
     {%- if is_continued() -%}
         {{ document_key }} in (select recheck.document_key from {{ recheck }} as recheck)
     {%- else -%}

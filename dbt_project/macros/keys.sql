@@ -24,7 +24,7 @@
    when the test looks. A foreign key of the contract would say as much, but for it dbt-duckdb makes one such table at a
    time, whatever the database holds of it. #}
 {% macro comes_after() -%}
-    {%- for name in varargs if model.resource_type != 'unit_test' or is_continued() -%}
+    {%- for name in varargs if model.resource_type != 'unit_test' -%}
         {%- do ref(name) -%}
     {%- endfor -%}
 {%- endmacro %}
