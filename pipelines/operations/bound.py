@@ -26,6 +26,7 @@ def follow(parent: int) -> None:
 def main() -> None:
     """Run the module named by the arguments as a program."""
     parent, module, *arguments = sys.argv[1:]
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what started the parent may have had it ignored, which is inherited
     threading.Thread(target=follow, args=(int(parent),), daemon=True).start()
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__", alter_sys=True)

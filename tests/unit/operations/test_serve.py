@@ -71,20 +71,22 @@ def test_and_nothing_else(pages: PagesServer, path: str) -> None:
 
 
 def test_a_program_ends_when_what_started_it_is_killed(tmp_path: Path) -> None:
-    """A parent starts a child as `solieu serve` does, and is killed, not asked to end."""
+    """A parent starts a child as `solieu serve` does, and is killed, not asked to end; both were told to ignore that."""
     (tmp_path / "sleeper.py").write_text("import time\ntime.sleep(600)\n", encoding="utf-8")
     program = (
-        "import os, subprocess, sys, time\n"
+        "import os, signal, subprocess, sys, time\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         "command = [sys.executable, '-m', 'pipelines.operations.bound', str(os.getpid()), 'sleeper']\n"
         "print(subprocess.Popen(command, start_new_session=True).pid, flush=True)\ntime.sleep(600)\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HOUSE), str(tmp_path)])}
-    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=environment)
-    assert parent.stdout is not None
-    child = int(parent.stdout.readline())
-    time.sleep(1)
-    parent.send_signal(signal.SIGKILL)
-    parent.communicate()
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=environment
+    ) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        time.sleep(1)
+        parent.send_signal(signal.SIGKILL)
     deadline = time.monotonic() + 60
     while Path(f"/proc/{child}/cmdline").exists() and Path(f"/proc/{child}/cmdline").read_bytes():
         assert time.monotonic() < deadline, "the child lives on"
