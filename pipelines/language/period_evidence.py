@@ -54,6 +54,9 @@ _COUNT_BEFORE = spaced("(?:một|[0-9]|mỗi|hàng|hằng) $")
 _NAME_BEFORE = f"{NAME_SPACE}$"
 _SEASON_BEFORE = rf"(?:tết|xuân|hè|thu|đông|gdp|grdp)[\s{NAME_SPACE}]$"
 _WEEK_BEFORE = spaced("tuần (?:từ )?$")
+# "tổng tài sản tại 30/9", "so với 31/12": nothing counts 30 of 9; but "24/7", "nhà số 25/4", "tỷ lệ 20/3", "thắng 21/12".
+_NO_FRACTION = r"^(?:1[3-9]|2[0-35-9]|3[01]|24/(?:[1-689]|1[0-2]|0))"
+_NO_DAY_BEFORE = spaced(r"(?:số|lệ|nhà|ngõ|ngách|hẻm|kiệt|lô|đường|thắng|thua|tỷ số|tỉ số|áp|rạng|kt|mức)\s*$")
 
 
 Evidence = dict[str, tuple[pl.Expr, pl.Expr]]
@@ -88,11 +91,16 @@ def _evident_days(at: _Beside) -> Evidence:
     # "thời gian thông quan giảm từ 60 giờ xuống còn 45 giờ": times that are themselves measured.
     falls = (at.lead_text.str.starts_with("từ") & at.left.str.contains(_MOVES)) | at.left.str.contains(_MOVED_TO)
     measured = short & (falls | at.left.str.contains(_MEAN_TIME))
+    no_fraction = pl.col("core").str.contains(_NO_FRACTION)
     return {
         "day_alone": (at.follows & ~at.left.str.contains(_COUNT_BEFORE), ~at.pointed),
         "duration": (~at.rate & ~measured & (~short | at.led | spanning), ~(at.led | spanning)),
         "day_month_slash": (
-            (at.pointed & at.follows) | at.bracketed | weekday | (at.lead_text.str.contains("thời điểm") & at.follows),
+            (at.pointed & at.follows)
+            | at.bracketed
+            | weekday
+            | (at.lead_text.str.contains("thời điểm") & at.follows)
+            | (no_fraction & ~at.left.str.contains(_NO_DAY_BEFORE) & ~at.rate),
             ~(at.pointed & at.lead_text.str.contains("tính|kể")),
         ),
         "day_month_mark": ((at.pointed & (reached | counted)) | at.bracketed, pl.lit(True)),
