@@ -130,7 +130,7 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
 #: How a sentence opens that goes on with what several before it tell.
 _LINKED = (
     r"(?i)^\s*(?:(?:và|còn)\s+)?(?:trong\s+(?:số\s+)?(?:đó|này)|(?:ở\s+)?(?:chiều\s+)?ngược\s+lại|(?:ở\s+)?chiều\s+(?:tăng|giảm|ngược)"
-    r"|riêng|tương\s+tự|cụ\s+thể|tiếp\s+(?:đến|theo)|kế\s+(?:đến|tiếp)|còn\s+lại|(?:các\s+|chỉ\s+số(?:\s+giá)?\s+)?nhóm)(?:\s|[,:])"
+    r"|riêng|tương\s+tự|cụ\s+thể|tiếp\s+(?:đến|theo)|kế\s+(?:đến|tiếp)|còn\s+lại|(?:các\s+|chỉ\s+số(?:\s+giá)?\s+)?nhóm|(?:mức\s+)?(?:tăng|giảm)(?:\s+(?:giá|mạnh|cao|thấp|nhiều|sâu|ít))?\s+nhất)(?:\s|[,:])"
 )
 
 
@@ -246,6 +246,7 @@ def _going_on(joined: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.Ex
     joined, told_start = once(joined, told_start)
     told = goes_on & before("ref_same").fill_null(False) & told_start.is_not_null()
     takes = goes_on & ~told & pl.col("carry_start").is_not_null()
+    joined, counted = once(joined, goes_on & ~told & pl.col("carry_start").is_null() & _after_count())
     moves = takes & pl.col("carry_back") & back_start.is_not_null()
     # "Về chăn nuôi, đàn trâu giảm 3%": a topic of its own goes on with no year told of another.
     topic = (
@@ -255,11 +256,34 @@ def _going_on(joined: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.Ex
         .over(HERE)
     )
     kept = takes & _fits_carried() & ~(~pl.col("carry_back") & (_DATED_HERE | topic.fill_null(False)))
-    choices = zip(_REFERENCE, (told_start, told_end), (back_start, back_end), ("carry_start", "carry_end"), strict=True)
-    return joined.with_columns(
-        pl.when(told).then(same).when(moves).then(year_before).when(kept).then(carry).otherwise(name).alias(name)
-        for name, same, year_before, carry in choices
+    choices = zip(
+        _REFERENCE,
+        (told_start, told_end),
+        (back_start, back_end),
+        ("carry_start", "carry_end"),
+        (before("ref_start"), before("ref_end")),
+        strict=True,
     )
+    return joined.with_columns(
+        pl.when(told)
+        .then(same)
+        .when(moves)
+        .then(year_before)
+        .when(kept)
+        .then(carry)
+        .when(counted)
+        .then(compared)
+        .otherwise(name)
+        .alias(name)
+        for name, same, year_before, carry, compared in choices
+    )
+
+
+def _after_count() -> pl.Expr:
+    """ "8 nhóm tăng giá so với tháng trước. Tăng cao nhất là nhóm …": the sentence before compares, but tells no growth."""
+    goes_on = pl.col("lead").str.contains(_LINKED).first().over(HERE).fill_null(False)
+    before = pl.col("reference_before").struct.field
+    return goes_on & (before("ref_start") < pl.col("period_start")) & ~before("ref_same").fill_null(False)
 
 
 def _fits_carried() -> pl.Expr:

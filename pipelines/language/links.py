@@ -200,7 +200,7 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
     """Add outer_before, outer_after, inner_before, inner_after: the levels around each figure; and inner_subject."""
     # "cà phê giảm 2,4%; ước 6 tháng đạt", "tăng 3,5% và trị giá là": what comes after is a value of another kind.
     apart = pl.col("lead").str.contains(
-        r"(?i)^[^()]*;|^[^;()]*\svà\s+(?:trị\s+giá|giá\s+trị)(?:\s[^,;()]*)?$|^\s*,\s*(?:với\s+)?quy\s+mô\s"
+        r"(?i)^[^()]*;|^[^;()]*\svà\s+(?:trị\s+giá|giá\s+trị)(?:\s[^,;()]*)?$|^[\s§]*,\s*(?:với\s+)?(?:quy\s+mô|(?:mức\s+)?giá\s+bình\s+quân)\s"
         # "tăng 5% khiến giá thành lên": nor is what it brings about.
         r"|^[^;()]*\s(?:khiến|giúp|kéo\s+theo|đẩy|làm\s+cho)\s"
     )
@@ -209,6 +209,9 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
     again = (pl.col("kind") == "change") & pl.col("lead").str.contains(
         r"(?i)^\s*,?\s*(?:hay\s+)?(?:tương\s+(?:đương|ứng)|tức(?:\s+là)?)(?:\s+(?:với|tăng|giảm|khoảng|gần|hơn))*\s*$"
     )
+    # "tăng 7% so với cuối năm 2020 và tăng 14% so với cùng kỳ, đạt 9,8 tỷ đồng": two growths of one level to come.
+    anew = r"(?i)^\s*(?:so\s+(?:với\s+)?)?§+\s*,?\s*(?:(?:và|nhưng|song)\s+)?(?:(?:cũng|vẫn|lại)\s+)?(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$"
+    again = again | ((pl.col("kind") == "change") & pl.col("lead").str.contains(anew) & _reached_after())
     grouped, again = once(grouped, again)
     outer_here = pl.when(_OUTER).then("level_here")
     # "tăng 6,6%, còn cách xa mục tiêu 15%": a goal is not what grew.
@@ -231,6 +234,13 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
         pl.col("level_here").forward_fill().over(inner).alias("inner_before"),
         pl.col("level_here").backward_fill().over(inner).alias("inner_after"),
         ((starts & ~_OUTER) | _of_other_time()).any().over(inner).alias("inner_subject"),
+    )
+
+
+def _reached_after() -> pl.Expr:
+    """ ", đạt 9,8 tỷ đồng": whether what follows is the level that the growth before it reached."""
+    return following(pl.col("lead")).str.contains(
+        r"(?i)^\s*(?:so\s+(?:với\s+)?)?§*\s*(?:,\s*)?(?:(?:và|ước|ước\s+tính)\s+)?(?:đạt|lên|còn|xuống)(?:\s+\p{Ll}+){0,2}\s*$"
     )
 
 
