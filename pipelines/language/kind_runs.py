@@ -21,7 +21,7 @@ _PERCENT_ON = (pl.col("unit_code") == "percent") & (previous_value("unit_code") 
 def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Let a figure that only continues a list take the kind of the one it continues: "lần lượt tăng 5%, 6% và 7%"."""
     figures = of_other_growth(in_turn(figures), _PERCENT_ON)
-    apart = worked(figures, _grown_apart().fill_null(False).alias("apart"))
+    apart = worked(figures, _grown_apart(grammar).fill_null(False).alias("apart"))
     figures = apart.with_columns(pl.when("apart").then(pl.lit("share")).otherwise("kind").alias("kind")).drop("apart")
     figures = _runs(_named_on(figures, grammar), grammar)
     figures, against = once(figures, _likened(grammar).fill_null(False))
@@ -149,11 +149,14 @@ def _continues(grammar: Grammar) -> pl.Expr:
     )
 
 
-def _grown_apart() -> pl.Expr:
-    """ "châu Á chiếm 54%, tăng 24%; châu Âu 8,6%, giảm 19%": a part and its growth, as those before it."""
+def _grown_apart(grammar: Grammar) -> pl.Expr:
+    """ "châu Á chiếm 54%, tăng 24%; châu Âu 8,6%, giảm 19%; còn lại 5%": a part and its growth, as those before it."""
+    grows = r"(?i)^\s*,\s*(?:tăng|giảm)\s"
+    rate = holds("lead", rf"(?i)^\s*;\s*(?:và\s+|còn\s+)?(?:{grammar.measures})\s")
+    last = previous_value("lead").str.contains(grows) & pl.col("rest").str.contains(r"^\s*(?:[.;]|$)") & ~rate
     return (
         holds("lead", r"(?i)^\s*;\s*(?:và\s+|còn\s+)?(?:\p{L}+\s+){1,8}$")
-        & following(pl.col("lead")).str.contains(r"(?i)^\s*,\s*(?:tăng|giảm)\s")
+        & (following(pl.col("lead")).str.contains(grows).fill_null(False) | last.fill_null(False))
         & (pl.col("unit_code") == "percent")
         & (pl.col("kind") == "level")
         & earlier(pl.col("kind") == "share")
@@ -191,9 +194,16 @@ def _of_same_whole(grammar: Grammar) -> pl.Expr:
 
 
 def _bracket_on() -> pl.Expr:
-    """ "do tàu bay về muộn (chiếm 71%), thời tiết (4,2%) và kỹ thuật (3%)"."""
+    """ "do tàu bay về muộn (chiếm 71%), thời tiết (4,2%)"; "công nghiệp 34% (năm 2020: 32%); dịch vụ 35%"."""
     between = r"(?i)^\s*\)\s*(?:(?:,|và|còn|,\s*(?:và|còn))\s*[^,;:()§]{2,60}|;\s*[^;:()§]{2,80})\(\s*$"
-    return holds("lead", between) & _PERCENT_ON & (pl.col("kind") == "level")
+    # What stood in the bracket was a part of the same whole, a year before.
+    earlier_part = r"(?i)\(\s*§+\s*:?\s*(?:(?:là|đạt|chiếm|bằng|ở\s+mức)\s+)*$"
+    after_it = holds("lead", rf"(?i)^\s*\)\s*(?:[,;]|và|[,;]\s*(?:và|còn))\s*(?:{_NAME}|{_FARMING})$") & previous_value(
+        "lead"
+    ).str.contains(earlier_part)
+    in_it = pl.col("lead").str.contains(earlier_part) & (previous_value("kind") != "change")
+    told = holds("lead", between) | after_it | in_it
+    return told & _PERCENT_ON & (pl.col("kind") == "level")
 
 
 def _named_on(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
