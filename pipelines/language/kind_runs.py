@@ -14,6 +14,10 @@ from pipelines.language.steps import holds, once, only_where, without_steps, wor
 
 #: The name of a part: "công nghiệp - xây dựng".
 _NAME = r"(?:\p{L}+\s+(?:[-–]\s+)?){1,9}"
+#: "thương mại, dịch vụ": where semicolons part the names, commas may stand in them.
+_OF_SEVERAL = (
+    r"\p{L}+(?:\s+\p{L}+){0,3}(?:,\s+\p{L}+(?:\s+\p{L}+){0,3}){1,3}(?:\s+(?:và|-|–)\s+\p{L}+(?:\s+\p{L}+){0,3})?\s+"
+)
 _FARMING = rf"(?:{_NAME})?n[oô]ng(?:\s+nghiệp)?,\s+lâm(?:\s+nghiệp)?(?:,\s+(?:thủy|thuỷ|ngư))?\s+(?:{_NAME})?"
 _PERCENT_ON = (pl.col("unit_code") == "percent") & (previous_value("unit_code") == "percent") & pl.col("follows")
 
@@ -168,7 +172,7 @@ def _beside(grammar: Grammar) -> pl.Expr:
     return (
         (
             holds("lead", rf"(?i)^\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*{_NAME}$")
-            | holds("lead", rf"(?i)^\s*;\s*{_FARMING}$")
+            | holds("lead", rf"(?i)^\s*;\s*(?:{_FARMING}|{_OF_SEVERAL})$")
         )
         & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
         & _PERCENT_ON
@@ -198,9 +202,8 @@ def _bracket_on() -> pl.Expr:
     between = r"(?i)^\s*\)\s*(?:(?:,|và|còn|,\s*(?:và|còn))\s*[^,;:()§]{2,60}|;\s*[^;:()§]{2,80})\(\s*$"
     # What stood in the bracket was a part of the same whole, a year before.
     earlier_part = r"(?i)\(\s*§+\s*:?\s*(?:(?:là|đạt|chiếm|bằng|ở\s+mức)\s+)*$"
-    after_it = holds("lead", rf"(?i)^\s*\)\s*(?:[,;]|và|[,;]\s*(?:và|còn))\s*(?:{_NAME}|{_FARMING})$") & previous_value(
-        "lead"
-    ).str.contains(earlier_part)
+    next_name = rf"(?i)^\s*\)\s*(?:(?:[,;]|và|[,;]\s*(?:và|còn))\s*(?:{_NAME}|{_FARMING})|;\s*{_OF_SEVERAL})$"
+    after_it = holds("lead", next_name) & previous_value("lead").str.contains(earlier_part)
     in_it = pl.col("lead").str.contains(earlier_part) & (previous_value("kind") != "change")
     told = holds("lead", between) | after_it | in_it
     return told & _PERCENT_ON & (pl.col("kind") == "level")
@@ -224,7 +227,11 @@ def _named_on(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def _grows_too(grammar: Grammar) -> pl.Expr:
     """ "doanh thu tăng 8%, lợi nhuận 10%": an amount of money is no percentage, so it grows too."""
     flow = rf"(?i)^\s*[,;]\s*(?:và\s+)?(?:{grammar.flows})(?:\s+\p{{L}}+){{0,5}}\s+(?:{grammar.bound}\s+)?$"
-    return holds("lead", flow) & _PERCENT_ON & (previous_value("kind") == "change") & (pl.col("kind") == "level")
+    # "; lãi suất 7,5%": no gain.
+    rate = holds("lead", rf"(?i)^\s*[,;]\s*(?:và\s+)?(?:{grammar.ratios})\s")
+    return (
+        holds("lead", flow) & ~rate & _PERCENT_ON & (previous_value("kind") == "change") & (pl.col("kind") == "level")
+    )
 
 
 def _restated(grammar: Grammar) -> pl.Expr:
