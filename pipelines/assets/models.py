@@ -2,7 +2,9 @@
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import dagster as dg
@@ -85,15 +87,17 @@ def models(context: dg.AssetExecutionContext, build_room: BuildRoom, dbt: DbtCli
         raise failed(reason, passes=can_pass(reason), attempt=context.retry_number, settings=settings)
 
 
-def _described(events: Iterable[Any], settings: Settings, shown: Mapping[str, Any]) -> Iterator[Any]:
+def _described(events: Sequence[Any], settings: Settings, shown: Mapping[str, Any]) -> Iterator[Any]:
     """The events, with each table's rows, documents, columns and preview, read when dbt has let go of the file."""
     with duckdb.connect(str(settings.work_warehouse), read_only=True) as connection:
         bound(connection)
         of_the_run = {**shown, **_of_the_run(connection)}
+        made = [event.output_name for event in events if isinstance(event, dg.Output)]
+        with ThreadPoolExecutor(2) as pool:  # a preview keeps hardly more than one thread of DuckDB busy
+            tables = dict(zip(made, pool.map(partial(_metadata, connection), made), strict=True))
         for event in events:
             if isinstance(event, dg.Output):
-                table = _metadata(connection, event.output_name)
-                yield event.with_metadata({**event.metadata, **table, **of_the_run})
+                yield event.with_metadata({**event.metadata, **tables[event.output_name], **of_the_run})
             else:
                 yield event
 
@@ -114,14 +118,15 @@ def _of_the_run(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 def _metadata(connection: duckdb.DuckDBPyConnection, output_name: str) -> dict[str, Any]:
     schema, name = RELATIONS[output_name]
     try:
-        table = connection.sql(f'SELECT * FROM "{schema}"."{name}"')  # table() finds no views
+        table = connection.cursor().sql(f'SELECT * FROM "{schema}"."{name}"')  # table() finds no views
+        counted = {"dagster/row_count": "count(*)"}
+        if "document" in table.columns:
+            counted["documents"] = "count(DISTINCT document)"
         metadata: dict[str, Any] = {
-            "dagster/row_count": table.count("*").fetchall()[0][0],
+            **dict(zip(counted, table.aggregate(", ".join(counted.values())).fetchall()[0], strict=True)),
             "dagster/column_schema": table_schema(dict(zip(table.columns, table.types, strict=True))),
             "preview": dg.MetadataValue.md(preview(table.limit(PREVIEW_ROWS).pl())),
         }
-        if "document" in table.columns:
-            metadata["documents"] = table.aggregate("count(DISTINCT document)").fetchall()[0][0]
     except duckdb.Error as error:
         return {"preview": f"not readable: {error}"}
     return metadata
