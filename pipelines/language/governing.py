@@ -111,6 +111,7 @@ def _nearest() -> pl.Expr:
         pl.when(_as_far_as_heading()).then(_period("passage", "section")),
         pl.when(told("section")).then(_period("section", "section")),
         pl.when(told("passage")).then(_period("passage", "section")),
+        pl.when(told("chapter")).then(_period("chapter", "section")),
         pl.when(told("title")).then(_period("title", "section")),
         pl.when(pl.col("document_start").is_not_null()).then(_period("document", "document")),
     )
@@ -145,7 +146,7 @@ def _as_far_as_heading() -> pl.Expr:
 
 def _with_base(joined: pl.DataFrame) -> pl.DataFrame:
     """Let base_start, base_end and base_basis be of the nearest period that is no "cùng kỳ", to the document's at last."""
-    steps = ["base", "paragraph", "section", "passage", "title", "document"]
+    steps = ["base", "paragraph", "section", "passage", "chapter", "title", "document"]
     told = ("start", "end", "basis")
     base = [pl.coalesce(f"{step}_{column}" for step in steps).alias(f"base_{column}_") for column in told]
     return (

@@ -12,7 +12,7 @@ from pipelines.language.steps import once, without_steps
 #: What a period tells of itself.
 TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before"]
 #: Where a period may be told, from the nearest place to the farthest.
-STEPS = ("any", "outer", "base", "paragraph", "passage", "section", "title")
+STEPS = ("any", "outer", "base", "paragraph", "passage", "section", "chapter", "title")
 #: "Riêng tháng 6": a part of the period spoken of.
 _PARTICULAR = r"(?:^|[^\p{L}])riêng(?:\s+trong)?\s*$"
 #: Words of a forecast or a goal.
@@ -44,6 +44,7 @@ def period_events(
         *HERE,
         "paragraph_no",
         "heading_no",
+        _chapter().alias("chapter_no"),
         pl.col("kind").alias("segment_kind"),
         "numbered",
         pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
@@ -55,6 +56,15 @@ def period_events(
         .join(structure, on=HERE, how="left", maintain_order="left")
         .sort(*HERE, "at", nulls_last=True)
     )
+
+
+def _chapter() -> pl.Expr:
+    """The number of the segment that opens a line's chapter: "II. …", or "2. …" where no roman numbers are used."""
+    text = pl.when(pl.col("kind") == "heading").then(pl.col("plain"))
+    roman = text.str.contains(r"^[\s*#]*(?:[IVX]{1,5}|[A-H])\s*[.)/]").fill_null(False)
+    single = text.str.contains(r"^[\s*#]*\d{1,2}\s*[.)]\s").fill_null(False)
+    opens = roman | (single & ~roman.any().over("document"))
+    return pl.when(opens).then("segment_no").forward_fill().over("document")
 
 
 def _marks(own: pl.DataFrame) -> pl.DataFrame:
@@ -106,6 +116,8 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
         (heading, _reaching_on(lasting), "passage"),
         # "Phê duyệt kế hoạch năm 2021", "Nguồn điện năm 2020 sẽ căng thẳng": below it the text may well speak of the year before.
         (heading, headed & ~pl.col("ahead").fill_null(False), "section"),
+        # "II. Nhiệm vụ năm 2023", and below it "1. Về kinh tế"
+        (["document", "chapter_no"], headed & (pl.col("segment_no") == pl.col("chapter_no")), "chapter"),
         (["document"], headed & ~pl.col("numbered"), "title"),
     ):
         events = _fill(events, over, allowed, prefix)

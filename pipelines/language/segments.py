@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from pipelines.language.goal_headings import states_goal
 from pipelines.language.steps import for_each, only_where, without_steps
 from pipelines.language.text import plain
 
@@ -171,12 +172,13 @@ def _kind() -> pl.Expr:
     unended = ~text.str.contains(r"[.;,…:!?][\"')*]*\s*$")
     alone = pl.len().over("document", "paragraph_no") == 1
     first = pl.col("sentence_no") == 0
+    heading = (first & text.str.contains(_NUMBERED)) | (alone & short & unended)
     return (
         pl.when(first & text.str.contains(_LIST_MARK) & ~text.str.contains(r"^\s*\*\*"))
         .then(pl.lit("list_item"))
-        .when(first & text.str.contains(_NUMBERED))
-        .then(pl.lit("heading"))
-        .when(alone & short & unended)
+        .when(first & states_goal(text, heading))
+        .then(pl.lit("list_item"))
+        .when(heading)
         .then(pl.lit("heading"))
         .otherwise(pl.lit("sentence"))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.figures import HERE
+from pipelines.language.goal_headings import goals_above
 from pipelines.language.grammar import EDGE, END, Grammar
 from pipelines.language.sequence import carried, following, opening, previous
 from pipelines.language.steps import distinctly, once, only_where, without_steps
@@ -22,6 +23,12 @@ _ASKED = ["yêu cầu", "đề nghị", "đề xuất", "kiến nghị"]
 
 #: Who or what asks, and what is asked for where that is no goal: "số tiền đề nghị", "kiến nghị thu hồi".
 _CLAIMANT = r"(?i)(?:^|\s)(?:số|tiền|vốn|kinh\s+phí|hồ\s+sơ|người|đơn\s+vị|trường\s+hợp)\s*$"
+
+#: Before requests that are counted, or met: "tỷ lệ yêu cầu qua mạng", "mẫu đạt yêu cầu", "giải quyết các đề nghị của dân".
+_REQUESTS = (
+    r"(?i)(?:^|\s)(?:số\s+lượng|t[ỷỉ]\s+lệ|lượt|cuộc|đơn|phiếu|đạt|đáp\s+ứng|đủ|tiếp\s+nhận|nhận|giải\s+quyết|xử\s+lý|trả\s+lời|ghi\s+nhận|phát\s+sinh)"
+    r"(?:\s+(?:được|đủ|các|những|mọi|nhiều|hết|toàn\s+bộ|theo))*\s*$"
+)
 _CLAIM = (
     r"(?i)^\s*(?:các\s+\p{Ll}+\s+)?(?:thu\s+hồi|truy\s+thu|xử\s+lý|xử\s+phạt|khởi\s+tố|điều\s+tra|khắc\s+phục|nộp|bồi\s+thường|hoàn|gỡ|"
     r"giảm\s+trừ)\s"
@@ -36,11 +43,6 @@ _KEPT = rf"(?i)(?:^|[\s,])(?:được|đã|đang|vẫn|luôn|tiếp\s+tục)\s+(
 
 #: "Sở dự báo lượng khách tiếp tục tăng: khách nội địa khoảng".
 _FORETOLD = r"(?i)(?:^|\s)(?:dự\s+báo|dự\s+kiến)\s[^.;:()]{2,90}:[^.;:()]*$"
-
-#: Words that begin a heading over goals or forecasts, after its number.
-_HEADS_GOALS = (
-    r"(?i)^[\s\d.)(*#_\\-]*(?:(?:về|các|một\s+số|những|hệ\s+thống)\s+)*(mục\s+tiêu|chỉ\s+tiêu|dự\s+báo)(?:\s|$)"
-)
 
 #: A colon that opens an enumeration: what follows is announced by what stands before.
 _ENUMERATES = r":[\s*_]*(?:\(1\)\s|$)"
@@ -234,7 +236,7 @@ def _over(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, done: pl.Expr) -> pl.Ex
     # "đã yêu cầu gỡ bỏ 223 nghìn gian hàng"
     demanded = (word == "yêu cầu") & ahead.str.contains(r"(?i)đã\s*$")
     # "số tiền đề nghị thanh toán", "kiến nghị thu hồi 27 tỷ đồng": what was asked for, no goal.
-    claimed = word.is_in(_ASKED) & (ahead.str.contains(_CLAIMANT) | after.str.contains(_CLAIM))
+    claimed = word.is_in(_ASKED) & (ahead.str.contains(_CLAIMANT) | ahead.str.contains(_REQUESTS) | after.str.contains(_CLAIM))
     return before | by_then | demanded | claimed
 
 
@@ -298,10 +300,9 @@ def _announced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     cues = grammar.vocabulary["cues"].filter(pl.col("kind") == "status")
     text = pl.col("plain").str.strip_chars(" *_")
-    lines, (head, enumerates, specifies) = distinctly(
+    lines, (enumerates, specifies) = distinctly(
         segments,
         "plain",
-        spelled_word(text.str.extract(_HEADS_GOALS, 1)),
         text.str.contains(_ENUMERATES),
         text.str.contains(_SPECIFIES),
     )
@@ -320,7 +321,8 @@ def _announced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     lines, word = once(lines, pl.when(~met.fill_null(False)).then(word))
     words, meanings = cues["cue"].to_list(), cues["value"].to_list()
     # A title tells what the text is about, not what each of its figures is.
-    below = pl.when((pl.col("kind") == "heading") & (pl.col("segment_no") > 0)).then(head)
+    title = (pl.col("segment_no") == 0) & ~pl.col("numbered")
+    below = goals_above(text, (pl.col("kind") == "heading") & ~title)
     aims = text.str.contains(r"(?i)(?:^|[^\p{L}])(?:phấn\s+đấu|mục\s+tiêu)(?:[^\p{L}]|$)") & word.is_not_null()
     told = word.replace_strict(words, meanings, default="", return_dtype=pl.String).fill_null("")
     told = pl.when(aims).then(pl.lit("target")).otherwise(told)
@@ -329,14 +331,11 @@ def _announced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     lines, since = once(lines, pl.when(announces).then("paragraph_no").forward_fill().over("document"))
     goes_on = (
         (pl.col("kind") == "list_item")
-        | pl.col("plain").str.contains(r"^\s*\((?:[2-9]|\d\d)\)\s")
+        | pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)\s")
         | pl.col("paragraph_no").eq(since).fill_null(False)
     )
     lines = lines.with_columns(
-        below.replace_strict(words, meanings, default=None, return_dtype=pl.String)
-        .first()
-        .over("document", "heading_no")
-        .alias("headed"),
+        below.replace_strict(words, meanings, default=None, return_dtype=pl.String).alias("headed"),
         pl.when(announces).then(told).when(~goes_on).then(pl.lit("")).forward_fill().over("document").alias("listed"),
     )
     announced = pl.coalesce(pl.col("listed").replace("", None), "headed")
