@@ -193,13 +193,19 @@ def _with_units_of_next(marked: pl.DataFrame) -> pl.DataFrame:
             pl.when(shares).then(_next(column)).otherwise(column).alias(column)
             for column in ("unit_code", "unit_role", "unit_word", "per_code")
         ),
-        pl.when("over").then(_next("raw")).alias("per_number"),
+        pl.when("over").then(pl.coalesce(_in_full(), _next("raw"))).alias("per_number"),
         pl.when("over").then(_next("unit_code")).alias("base_unit"),
         pl.when("over").then(_next("unit_word")).alias("base_word"),
     ).with_columns(
         pl.when(pl.col("among") & unitless).then(_next(column)).otherwise(column).alias(column)
         for column in ("unit_code", "unit_role", "unit_word")
     )
+
+
+def _in_full() -> pl.Expr:
+    """The base of "9 bác sĩ/1 vạn dân" in figures: 10000; null where it has no scale."""
+    number = _next("raw").str.replace_all(".", "", literal=True).cast(pl.Int64, strict=False)
+    return (number * _next("scale").cast(pl.Int64)).cast(pl.String)
 
 
 def _with_rest(marked: pl.DataFrame) -> pl.DataFrame:

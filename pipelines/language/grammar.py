@@ -75,7 +75,7 @@ class Grammar:
     @cached_property
     def share(self) -> str:
         """Lead of a share: "chiếm khoảng"."""
-        return rf"(?i){EDGE}(?:{self._cues('share')})(?:\s+\(?(?:{self.filler}|một\s+phần|\p{{L}}+\s+nửa|(?:rất\s+|khá\s+)?(?:lớn|cao|nhỏ|thấp)(?:\s+nhất)?))*[\s~≈(\"]*$"
+        return rf"(?i){EDGE}(?:{self._cues('share')})(?:\s+\(?(?:{self.filler}|một\s+phần|tổng\s+cộng|\p{{L}}+\s+nửa|(?:rất\s+|khá\s+)?(?:lớn|cao|nhỏ|thấp)(?:\s+nhất)?))*[\s~≈(\"]*$"
 
     @cached_property
     def plan_after(self) -> str:
@@ -90,7 +90,8 @@ class Grammar:
     @cached_property
     def percent_of_after(self) -> str:
         """What follows a percentage of an earlier value: "so với cùng kỳ"."""
-        return rf"(?i)^\s*(?:so\s+với\s+|so\s+|của\s+)?(?:mức\s+|con\s+số\s+|thực\s+hiện\s+|kết\s+quả\s+|ước\s+)*{P}"
+        what = r"diện\s+tích|sản\s+lượng|kim\s+ngạch|số\s+lượng|số\s+thu|lượng"
+        return rf"(?i)^\s*(?:so\s+với\s+|so\s+|của\s+)?(?:mức\s+|con\s+số\s+|thực\s+hiện\s+|kết\s+quả\s+|ước\s+|(?:{what})\s+)*{P}"
 
     @cached_property
     def parallel(self) -> str:

@@ -90,10 +90,14 @@ def _equals_in(at: Around) -> pl.Expr:
 
 
 def _of_people(at: Around) -> pl.Expr:
-    """ "(49,6% lực lượng lao động)"."""
-    opens = at.before(r"(?i)^[^,;:()]*,\s*(?:đạt|tương\s+đương|bằng)\s+$|\(\s*$")
+    """ "(49,6% lực lượng lao động)", "gặt 4.500 ha, đạt 62% diện tích gieo cấy"."""
+    reaches = rf",\s*(?:mới\s+|chỉ\s+|đã\s+)?(?:đạt|tương\s+đương|bằng)\s+(?:(?:{at.grammar.bound})\s+)*$"
+    opens = at.before(rf"(?i)^[^,;:()]*{reaches}|\(\s*$")
     people = at.after(r"(?i)^\s*(?:so\s+với\s+)?(?:lực\s+lượng|dân\s+số|số\s+\p{L})")
-    return opens & people & ~at.after(_DATED)
+    # "đạt 62% diện tích theo kế hoạch": so much of the plan.
+    field = at.after(r"(?i)^\s*(?:so\s+với\s+)?(?:tổng\s+)?diện\s+tích(?:\s|[,.;)]|$)")
+    planned = at.after(rf"(?i)^[^,;.(]{{0,60}}\s(?:{at.grammar._cues('plan')})(?:[^\p{{L}}]|$)")
+    return opens & (people | (field & ~planned)) & ~at.after(_DATED)
 
 
 def _equals_part(at: Around) -> pl.Expr:

@@ -184,7 +184,7 @@ def _based() -> pl.Expr:
         & (previous(pl.col("kind")) == "denominator")
         & (previous(pl.col("rule")) == "base")
         # "đạt 31 giường/10.000 dân, tăng lên 35 giường": the base of the rate before.
-        & ~previous(pl.col("base_of")).fill_null(False)
+        & ~previous(previous(pl.col("over"))).fill_null(False)
         & previous(pl.coalesce("own", "thing")).is_not_null()
         # "cứ 1 triệu người có 310 ca mắc": the base is no part of the name.
         & ~previous(pl.col("lead")).str.contains(r"(?i)(?:^|\s)cứ\s*$")
