@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.governing import shift_years
 from pipelines.language.mention_parts import ONE_DAY
-from pipelines.language.sequence import following, previous
+from pipelines.language.sequence import carried, following, opening, previous
 from pipelines.language.steps import once, without_steps
 
 _FINE = ["month", "quarter", "half_year", "year_to_date", "day", "range"]
@@ -105,6 +105,26 @@ def _ends_of_span(figures: pl.DataFrame, attached: pl.Expr) -> pl.DataFrame:
     )
 
 
+def _as_pair_before(figures: pl.DataFrame, attached: pl.Expr) -> pl.DataFrame:
+    """ "giảm từ 14% năm 2015 xuống 9% năm 2020; dịch vụ tăng từ 38% lên 43%": the second pair is of the same years.
+
+    Adds paired_: the figure has its period from the pair before.
+    """
+    first = pl.col("from_value") & attached
+    figures, opens = once(figures, opening())
+    told = pl.struct("period_start", "period_end", "period_basis", following(pl.col("period_end")).alias("until"))
+    figures = figures.with_columns(pl.when(first.fill_null(False)).then(told).alias("pair_"))
+    figures, pair = once(figures, carried("pair_", pl.lit(True), opens))
+    paired = pl.col("from_value") & ~attached & (following(pl.col("period_end")) == pair.struct.field("until"))
+    figures, paired = once(figures, (paired & (following(pl.col("kind")) == "level")).fill_null(False))
+    columns = ("period_start", "period_end", "period_basis")
+    figures = figures.with_columns(
+        *(pl.when(paired).then(pair.struct.field(name)).otherwise(name).alias(name) for name in columns),
+        paired.alias("paired_"),
+    )
+    return without_steps(figures.drop("pair_"))
+
+
 def _of_other_place() -> pl.Expr:
     """ "thấp hơn mức 60% của Thái Lan": another country's value at the same time, no earlier one."""
     other = pl.col("rest").str.contains(
@@ -117,6 +137,8 @@ def _of_other_place() -> pl.Expr:
 def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
     """Give earlier values their reference period, and the first figure of "từ X lên Y" its own, the reference, or none."""
     attached = pl.col("attached_start").is_not_null() | pl.col("attached_same").fill_null(False)
+    figures = _as_pair_before(figures, attached)
+    attached = attached | pl.col("paired_")
     from_to = pl.col("from_value") & ~attached & ~pl.col("spanned_")
     year_back = pl.col("is_flow") & (pl.col("period_basis") == "year_to_date") & pl.col("reference_start").is_null()
     figures = _ends_of_span(figures, attached)

@@ -73,7 +73,7 @@ def _statements(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFra
                 (
                     (pl.col("counted_at") - pl.col("char_end") <= 1)
                     # "vốn tăng lên 1%", "giá tăng từ 5 – 8%": so does the growth to it that is one by an amount.
-                    & pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn$|\s(?:lên|xuống|từ|khoảng)$")
+                    & pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn$|\s(?:lên|xuống|từ|còn|khoảng)$")
                 )
                 | (
                     (pl.col("counted_at") - pl.col("char_end") <= 9)
@@ -137,12 +137,23 @@ def _references(placed: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
     close = (pl.col("earlier_at") - pl.col("char_end") < 20) & (
         pl.col("earlier_from") | pl.col("earlier_prior") | pl.col("against")
     )
+    # "Năm 2010 sản lượng là 480 nghìn tấn, năm 2020 tăng lên 547 nghìn tấn": from that year.
+    since = (
+        pl.col("reaches")
+        & pl.col("words").str.contains(r"\s(?:lên|xuống|còn)$")
+        & (pl.col("observation_char_start") == pl.col("next_at"))
+        & (pl.col("own").is_null() | ~pl.col("headed"))
+        & (pl.col("lead").str.len_chars() < 60)
+        & pl.col("lead").str.contains(r"[,;][^,;]*§")
+        & (pl.col("level_end") < pl.col("next_start"))
+    )
     return placed.with_columns(
         *(
             pl.coalesce(
                 pl.when(close).then(f"earlier_{end}"),
                 pl.when(pl.col("reaches") & (pl.col("later_at") > pl.col("next_at"))).then(f"later_{end}"),
                 f"reference_{end}",
+                pl.when(since).then(f"level_{end}"),
             ).alias(f"reference_{end}")
             for end in ("start", "end")
         )
@@ -216,7 +227,7 @@ def _with_text(placed: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
         lead.alias("lead"),
         masked.slice(pl.col("char_end") - base, 40).alias("after"),
         pl.col("level_at").is_not_null().alias("follows"),
-        pl.col("words").str.contains(r"\s(?:từ|lên|xuống)(?:\s|$)").alias("reaches"),
+        pl.col("words").str.contains(r"\s(?:từ|lên|xuống|còn)(?:\s|$)").alias("reaches"),
         named.alias("named"),
     )
 
