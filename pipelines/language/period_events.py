@@ -48,6 +48,7 @@ def period_events(
         pl.col("kind").alias("segment_kind"),
         "numbered",
         pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
+        pl.col("plain").str.contains(r"(?i)^[\s*_]*(?:hình|bảng|biểu(?:\s+đồ)?|sơ\s+đồ)\s+\d").alias("caption"),
     )
     level = (_KIND == "level").alias("of_level")
     rows = figures.select(*HERE, pl.col("char_start").alias("at"), pl.col("char_start").alias("figure_at"), level)
@@ -131,7 +132,7 @@ def _explained() -> pl.Expr:
         & _KIND.is_in([*CARRIED_KINDS, "years"])
         & (opening(list(HERE)) == pl.int_range(pl.len(), dtype=pl.UInt32))
         & _NEAR.contains(
-            r"(?:^|\s)(?:dịp|đợt|kỳ|ngày|tuần|chuyên đề|nghỉ|cao điểm|tết|mùa|chiến dịch|giai đoạn|thời gian|thời kỳ|thời điểm)\s[^()]*\(\s*(?:từ\s+)?$"
+            r"(?:^|\s)(?:dịp|đợt|kỳ|ngày|tuần|chuyên đề|nghỉ|cao điểm|tết|mùa|chiến dịch|giai đoạn|thời gian|thời kỳ|thời điểm|nhiệm kỳ|[0-9] năm)(?:\s[^()]*)?\(\s*(?:từ\s+)?$"
         )
     ).fill_null(False)
 
@@ -140,7 +141,7 @@ def _lasting(outer: pl.Expr) -> pl.Expr:
     """Whether a period is that of the sentences after its own."""
     # "Năm học 2022-2023, thành phố có 450 trường. Toàn ngành có …": of the same school year.
     season = _TEXT.contains(r"^(?:trong |đầu |hết |cả )?(?:niên vụ|năm học) [0-9]")
-    lasting = _KIND.is_in(CARRIED_KINDS) | (_LEAD == "until") | pl.col("session") | season
+    lasting = _KIND.is_in(CARRIED_KINDS) | (_LEAD == "until") | pl.col("session") | season | _span_of_report()
     # "từ ngày 11/8, giá xăng …": the day from which prices hold.
     since = (_LEAD == "after") & (_KIND == "day")
     return (
@@ -154,6 +155,17 @@ def _lasting(outer: pl.Expr) -> pl.Expr:
         # The items of a list "(1) …; (2) …" go back to what introduced them.
         & ~pl.col("itemised").fill_null(False)
     )
+
+
+def _span_of_report() -> pl.Expr:
+    """ "Giai đoạn 2016-2020, kinh tế tăng khá. Thu ngân sách đạt …", "I. Kết quả giai đoạn 2016-2020": years reported on."""
+    span = (_KIND == "years") & _TEXT.contains(r"^(?:trong )?(?:cả )?(?:giai đoạn|thời kỳ|nhiệm kỳ|[1-9][0-9]? năm) ")
+    headed = (pl.col("segment_kind") == "heading") & ~_NEAR.contains(
+        r"(?:chương trình|kế hoạch|đề án|chiến lược|quy hoạch|nghị quyết|dự án|phong trào)[^,;:.]*$"
+    )
+    # A caption is of its picture alone.
+    headed = headed & ~pl.col("caption").fill_null(False)
+    return (span & (pl.col("initial") | headed)).fill_null(False)
 
 
 def _done() -> pl.Expr:
