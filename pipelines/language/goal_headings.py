@@ -19,9 +19,7 @@ _HEADS_GOALS = (
 _OF_REPORT = r"(?i)(?:^|[^\p{L}])(?:tháng|quý|đạt\s+được|đã|thực\s+hiện|kết\s+quả|hoàn\s+thành|vượt)(?:[^\p{L}]|$)"
 
 #: What no longer tells of goals, whatever its number.
-_ELSEWHERE = (
-    rf"(?i){_MARK}(?:đánh\s+giá|kết\s+quả|tình\s+hình|thực\s+trạng|những\s+kết\s+quả|tổ\s+chức\s+thực\s+hiện|hạn\s+chế|tồn\s+tại|bối\s+cảnh)"
-)
+_ELSEWHERE = rf"(?i){_MARK}(?:đánh\s+giá|kết\s+quả|tình\s+hình|thực\s+trạng|những\s+kết\s+quả|tổ\s+chức\s+thực\s+hiện|hạn\s+chế|tồn\s+tại|bối\s+cảnh)"
 
 #: A heading of nothing but its time: "a) Đến năm 2025", "Giai đoạn 2026 - 2030:".
 _DATES_ONLY = rf"(?i){_MARK}(?:(?:đến|tới|trong|vào|tầm\s+nhìn|giai\s+đoạn|thời\s+kỳ|năm|cuối)\s+)+[\d\s/-]+[\s*:_]*$"

@@ -141,7 +141,9 @@ def _compared_with(near: pl.Expr, grammar: Grammar) -> pl.Expr:
     # "so với số lượng xuất khẩu trong tháng 9": the same measure of another month.
     measures = alternation(cue for value in ("flow", "stock") for cue in grammar.vocabulary.cues("head", value))
     measure = near.str.contains(rf"(?:^|\s)so\s+với\s+(?:{measures})(?:\s+\p{{L}}+){{0,3}}\s+(?:của|trong|ở|hồi)?\s*$")
-    of_that = near.str.contains(r"(?:bằng|tương\s+đương)(?:\s+\p{L}+)?\s+[\d.,]+\s*%\s*(?:mức|con\s+số|so|diện\s+tích|sản\s+lượng|kim\s+ngạch)?\s*$")
+    of_that = near.str.contains(
+        r"(?:bằng|tương\s+đương)(?:\s+\p{L}+)?\s+[\d.,]+\s*%\s*(?:mức|con\s+số|so|diện\s+tích|sản\s+lượng|kim\s+ngạch)?\s*$"
+    )
     times = near.str.contains(
         r"gấp[^;]{0,25}lần(?:\s+(?:so|với|mức|con|số|bình|quân|trung|của|cả|tổng|kết|quả))*\s*$|gấp\s+(?:đôi|rưỡi|ba)(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả|kết|quả))*\s*$|bằng(?:\s+(?:khoảng|gần|hơn|chưa|đến|tới|đầy))*\s+(?:một\s+)?nửa(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả))*\s*$"
     )

@@ -50,7 +50,9 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, whole = once(figures, pl.when(_limited()).then(_up_to_limit(unit)).otherwise(whole))
     figures, words = once(figures, _few_words(whole, grammar))
     thing = tidy(words)
-    linking = r"(?i)^(?:bằng\s+tiền|đối\s+với|với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng|lên|xuống)(?:\s|$)"
+    linking = (
+        r"(?i)^(?:bằng\s+tiền|đối\s+với|với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng|lên|xuống)(?:\s|$)"
+    )
     named = ~thing.str.contains(linking) | thing.str.contains(r"(?i)^cho\s+(?:rằng|biết)\s")
     # "thấp hơn dự báo 8,2% của giới chuyên gia": whose it is, is no thing of which it is a part.
     owned = thing.str.contains(r"(?i)^của\s") & (pl.col("kind") == "level")

@@ -236,7 +236,9 @@ def _over(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, done: pl.Expr) -> pl.Ex
     # "đã yêu cầu gỡ bỏ 223 nghìn gian hàng"
     demanded = (word == "yêu cầu") & ahead.str.contains(r"(?i)đã\s*$")
     # "số tiền đề nghị thanh toán", "kiến nghị thu hồi 27 tỷ đồng": what was asked for, no goal.
-    claimed = word.is_in(_ASKED) & (ahead.str.contains(_CLAIMANT) | ahead.str.contains(_REQUESTS) | after.str.contains(_CLAIM))
+    claimed = word.is_in(_ASKED) & (
+        ahead.str.contains(_CLAIMANT) | ahead.str.contains(_REQUESTS) | after.str.contains(_CLAIM)
+    )
     return before | by_then | demanded | claimed
 
 

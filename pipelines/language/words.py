@@ -73,7 +73,9 @@ def _statements(words: pl.DataFrame, figures: pl.DataFrame, mentions: pl.DataFra
                 (
                     (pl.col("counted_at") - pl.col("char_end") <= 1)
                     # "vốn tăng lên 1%", "giá tăng từ 5 – 8%": so does the growth to it that is one by an amount.
-                    & pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn$|\s(?:lên|xuống|từ|còn|khoảng)$")
+                    & pl.col("words").str.contains(
+                        r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn$|\s(?:lên|xuống|từ|còn|khoảng)$"
+                    )
                 )
                 | (
                     (pl.col("counted_at") - pl.col("char_end") <= 9)
