@@ -21,7 +21,6 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add plain_context: the words before a figure without what leads to it, null where too few are left."""
     told = (
         without_tail(held_together(named_whole(pl.col("context"), grammar), grammar), grammar)
-        .str.replace_all(JOINT, " ", literal=True)
         .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có|(?:đạt\s+)?t[ỷỉ]\s+lệ|đã\s+(?:làm|khiến)|khiến)$", "")
         # "Về thương hiệu, Trường Hải bán": a topic names nothing.
         .str.replace(r"(?i)^(?:về|đối\s+với|xét\s+(?:về|theo))\s[^,§]{2,60},\s*(\S+\s+\S)", "${1}")
@@ -42,11 +41,13 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)^(?:trung\s+bình\s+|bình\s+quân\s+)?mỗi\s+(?:ngày\s+đêm|ngày|tuần|tháng|quý|năm|giờ)\s*,?\s*", ""
     )
     contexts, told = once(contexts, told)
-    contexts, told = once(contexts, without_loose_ends(told, grammar).str.replace(r"(?i)^ngược$", ""))
+    # "công an phát hiện": a joined word is no loose end.
+    told = without_loose_ends(told, grammar).str.replace_all(JOINT, " ", literal=True).str.replace(r"(?i)^ngược$", "")
+    contexts, told = once(contexts, told)
     told = pl.when(~told.str.contains(r"^\s*\d")).then(told)
     plain = pl.when(
         told.str.contains(
-            r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Ll}{2,}\s[\x{E010}-\x{E019}]+$|^\s*\p{Lu}\p{L}{3,}$|^\s*(?:Úc|Anh|Đức|Nga|Lào|Bỉ|Mỹ|EU|Áo|Ý|Séc|Huế)$|(?i)^(?:nam|nữ|chết)$"
+            r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Ll}{2,}\s[\x{E010}-\x{E019}]+$|^\s*\p{Lu}\p{L}{3,}$|^\s*T[Pp]\.?\s?\p{Lu}{2,4}$|^\s*\p{Lu}{2,}[.-]\p{Lu}\p{L}+$|^\s*(?:Úc|Anh|Đức|Nga|Lào|Bỉ|Mỹ|EU|Áo|Ý|Séc|Huế)$|(?i)^(?:nam|nữ|chết)$"
         )
     ).then(tidy(spelled(told)))
     return without_steps(contexts.with_columns(plain.alias("plain_context")))

@@ -38,6 +38,8 @@ _MOVED_TO = spaced(r"(?:xuống|rút ngắn còn|giảm còn)(?: (?:còn|tới|�
 _MEAN_TIME = spaced(
     r"(?:bình quân|trung bình) (?:chỉ )?(?:là|còn|đạt|ở mức|hết|mất)(?: (?:chỉ|khoảng|dưới|hơn|gần))*\s*$"
 )
+_MEAN_OF_ONE = spaced(r"(?:bình quân|trung bình)(?: (?:trong|cứ|cả nước|mỗi))* 0?1 (?:năm|tháng|quý|tuần|ngày|giờ)$")
+_MEASURED_TIME = r"(?:thời gian|thời hạn|tuổi)[^,;.]*$"
 _SPAN_LEAD = "sau|vòng|suốt|khoảng|hơn"
 # "Thực hiện", "phát hiện" and their kin hold "hiện" without its meaning now.
 _VERB_OF_HIEN = spaced("(?:thực|phát|xuất|thể|biểu|tái|nhận|hiển|ẩn|cải) $")
@@ -74,6 +76,9 @@ class _Beside:
         self.bracketed = self.left.str.contains(r"\(\s*$") & self.right.str.contains(r"^\s*[),;]")
         self.pointed = self.lead.is_in(["until", "after", "before", "since_year_start"]) & self.led
         self.rate = self.right.str.contains(r"^\s*/")
+        # "bình quân 1 ngày xảy ra 31 vụ": the base of a rate; "thời gian chờ bình quân 1 ngày" is a span.
+        mean = pl.concat_str([self.left, pl.col("text")]).str.contains(_MEAN_OF_ONE)
+        self.each_one = mean & self.right.str.contains(r"^\s*,?\s*\p{L}") & ~self.left.str.contains(_MEASURED_TIME)
 
 
 def _evident() -> Evidence:
@@ -94,7 +99,7 @@ def _evident_days(at: _Beside) -> Evidence:
     no_fraction = pl.col("core").str.contains(_NO_FRACTION)
     return {
         "day_alone": (at.follows & ~at.left.str.contains(_COUNT_BEFORE), ~at.pointed),
-        "duration": (~at.rate & ~measured & (~short | at.led | spanning), ~(at.led | spanning)),
+        "duration": (~at.rate & ~measured & ~at.each_one & (~short | at.led | spanning), ~(at.led | spanning)),
         "day_month_slash": (
             (at.pointed & at.follows)
             | at.bracketed
@@ -127,7 +132,7 @@ def _evident_months(at: _Beside) -> Evidence:
         # "Sau nửa năm, doanh thu đạt": the first half is over; "sau nửa năm thi công" is a span.
         "half_year_over": (at.right.str.contains(r"^\s*,"), pl.lit(False)),
         "months_bare_past": (pl.lit(True), pl.lit(True)),
-        "months_count": (~at.rate, ~(at.lead == "since_year_start") & ~summed_up),
+        "months_count": (~at.rate & ~at.each_one, ~(at.lead == "since_year_start") & ~summed_up),
     }
 
 

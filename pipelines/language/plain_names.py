@@ -37,7 +37,7 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         _adds(),
         led,
         sided,
-        _ranked(),
+        _ranked(grammar),
         bracketed,
         opened,
         pl.when(_LEVEL).then(_told_after(grammar)),
@@ -165,18 +165,24 @@ def _entitled(figures: pl.DataFrame, grammar: Grammar) -> _Named:
     return figures, pl.when(telling).then(entitled)
 
 
-def _ranked() -> pl.Expr:
+def _ranked(grammar: Grammar) -> pl.Expr:
     """ "bỏ xa vị trí thứ hai là thanh long (485 triệu USD": the one named right before the bracket."""
     named = _LEAD.extract(
         r"(?i)(?:thứ\s+\p{Ll}+|vị\s+trí|đầu|sau|nhất|chủ\s+yếu|kế\s+tiếp|tiếp\s+theo|tiếp\s+đến|kế\s+đến)[^,;:()]{0,30}\slà\s+([^,;:()§]{2,40}?|(?-i:\p{Lu})[^,;:()]{2,40}?)\s*(?:\(\s*|(?:với|đạt)(?:\s+(?:khoảng|gần|hơn|trên))?\s+)$",
         1,
     )
+    # "huyện có tỷ lệ nghèo cao nhất là Mường Tè với 41%": that rate of who stands there.
+    first = r"(?:cao|thấp|lớn|nhiều|đông|ít|nhỏ|tốt)\s+nhất[^,;:()]{0,30}\slà\s[^,;:()]*\(?\s*$"
+    having = _LEAD.extract(
+        rf"(?i)\s(?:có|đạt)\s+((?:{grammar.measures}|chỉ\s+số|số|mật\s+độ)\s[^,;:.()§]*?)\s+{first}", 1
+    )
     ranked = pl.when(_LEVEL).then(reveal(named))
+    ranked = pl.when(having.is_not_null()).then(pl.format("{} của {}", reveal(having), ranked)).otherwise(ranked)
     # "tiếp theo là Brazil với 11 triệu ca mắc": so many things of its own.
     of_things = (
         pl.col("counted").fill_null(False) & pl.col("has_thing").fill_null(False) & _LEAD.contains(r"(?i)\svới(?:\s|$)")
     )
-    return pl.when(of_things).then(pl.format("{} {}", "thing", ranked)).otherwise(ranked)
+    return pl.when(of_things & having.is_null()).then(pl.format("{} {}", "thing", ranked)).otherwise(ranked)
 
 
 def _named_bracket(figures: pl.DataFrame, grammar: Grammar) -> _Named:

@@ -14,6 +14,8 @@ _RAISED = (
     r"\s+((?:\S+\s+){0,24}?(?:lên|xuống|về|còn|từ|tăng|giảm|đạt|sẽ\s+đạt|đến|tới|ở\s+mức)(?:\s.*)?)$"
 )
 
+_PLACES = r"tỉnh|thành\s+phố|địa\s+phương|vùng|huyện|quận|thị\s+xã|xã|phường|trường|đơn\s+vị|quốc\s+gia|nước"
+
 
 def _classes(grammar: Grammar) -> str:
     """Nouns that say what kind of thing a subject is."""
@@ -24,8 +26,8 @@ def of_the_best(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple
     """ "Đông Nam Bộ là vùng có tỷ lệ thất nghiệp cao nhất cả nước": the rate of that region."""
     best = bare.str.replace(
         rf"(?i)((?-i:\p{{Lu}})[^,;:.()§]{{1,50}}?)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+(?:một\s+trong\s+(?:những\s+|các\s+)?)?"
-        rf"(?:{_classes(grammar)}|vùng|địa\s+phương|thành\s+phố)\s+có\s+((?:{grammar.measures}|chỉ\s+số|số|mật\s+độ)\s[^,;:.()§]*?)"
-        r"\s+(?:cao|thấp|lớn|nhiều|ít|nhỏ|tốt)\s+nhất[^,;:.()§]*",
+        rf"(?:{_PLACES}|{_classes(grammar)})\s+có\s+((?:{grammar.measures}|chỉ\s+số|số|mật\s+độ)\s[^,;:.()§]*?)"
+        r"\s+(?:cao|thấp|lớn|nhiều|đông|ít|nhỏ|tốt)\s+nhất[^,;:.()§]*",
         "${2} của ${1} ",
     )
     figures, best = only_where(

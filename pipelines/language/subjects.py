@@ -264,6 +264,7 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
     return figures.with_columns(pl.when(~_UNPLACED).then(named).alias("listed"))
 
 
+_PLACE_WORD = r"(?:tỉnh|thành\s+phố|địa\s+phương|quận|huyện|thị\s+xã|xã|phường|thị\s+trấn|đơn\s+vị|quốc\s+gia|nước)"
 #: Words for places, and nothing of what is counted there.
 _PLACES_ALONE = r"(?i)^(?:(?:gồm|bao\s+gồm|tại|ở|và|còn|các|những|một\s+số|tỉnh|thành\s+phố|thành|địa\s+phương|quận|huyện|thị\s+xã|xã|phường|nơi|nước|quốc\s+gia|vùng|thị\s+trường|khác|còn\s+lại)[\s,]*)+$"
 
@@ -282,15 +283,19 @@ def _opening_of_list() -> pl.Expr:
     recorded = told.str.extract(
         r"(?i)\s(?:ghi\s+nhận|phát\s+hiện|công\s+bố)\s+(?:thêm\s+)?(\p{Ll}.*?)(?:\s+như\s+sau)?$", 1
     )
-    # "các địa phương có số ca mắc cao là", "các thị trường gửi khách lớn gồm": what they have, or send.
+    # "các địa phương có số ca mắc cao là", "huyện xảy ra nhiều vụ cháy như": what they have, or what happens there.
     having = told.str.extract(
-        r"(?i)^(?:các|những|một\s+số)\s+(?:\p{Ll}+\s+){1,3}?(?:có|gửi|đạt)\s+(\p{Ll}.*?)(?:\s+(?:cao|lớn|nhiều|thấp|khá|tăng|giảm)(?:\s+\p{Ll}+)*)?$",
+        rf"(?i)^(?:(?:có\s+)?(?:các|những|một\s+số|nhiều)\s+(?:\p{{Ll}}+\s+){{1,3}}?|{_PLACE_WORD}\s+)"
+        r"(?:có|gửi|đạt|xảy\s+ra|ghi\s+nhận)\s+(?:nhiều\s+|ít\s+|đông\s+)?"
+        r"(\p{Ll}.*?)(?:\s+(?:cao|lớn|nhiều|đông|thấp|khá|tăng|giảm)(?:\s+\p{Ll}+)*)?$",
         1,
     )
     told = pl.coalesce(recorded, having, told)
     # "Tại các huyện, thị xã khác:" names places alone.
     told = pl.when(~told.str.contains(_PLACES_ALONE)).then(told)
-    return pl.when(~told.str.contains(IN_TURN)).then(told).forward_fill().over(HERE)
+    # "…, thấp nhất là Tam Đường (12%)": of the same measure.
+    in_turn = told.str.contains(IN_TURN) | told.str.contains(r"(?i)^(?:và\s+)?(?:cao|thấp|lớn|nhiều|ít|nhỏ)\s+nhất$")
+    return pl.when(~in_turn).then(told).forward_fill().over(HERE)
 
 
 def _with_list_counts(figures: pl.DataFrame) -> pl.DataFrame:
