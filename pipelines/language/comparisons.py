@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
 from pipelines.language.mention_parts import ONE_DAY
 from pipelines.language.sequence import carried, following, opening, previous
@@ -134,6 +135,16 @@ def _of_other_place() -> pl.Expr:
     return other & pl.col("reference_start").is_null()
 
 
+def _beside_prior() -> pl.Expr:
+    """ "so với cùng kỳ năm 2021 (812 ca mắc, 3 ca tử vong)": what else is told of that time, in the same bracket."""
+    first = pl.col("prior") & pl.col("lead").str.contains(r"\(\s*(?:\p{Ll}+\s+)*$")
+    in_bracket = pl.when(pl.col("depth") > 0).then(
+        pl.when(first).then(pl.lit(True)).forward_fill().over(*HERE, "paren")
+    )
+    listed = pl.col("lead").str.contains(r"^[^();§]*(?:,|\svà)\s[^();§]*$")
+    return ((pl.col("kind") == "level") & ~pl.col("prior") & in_bracket & listed).fill_null(False)
+
+
 def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
     """Give earlier values their reference period, and the first figure of "từ X lên Y" its own, the reference, or none."""
     attached = pl.col("attached_start").is_not_null() | pl.col("attached_same").fill_null(False)
@@ -143,7 +154,7 @@ def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
     year_back = pl.col("is_flow") & (pl.col("period_basis") == "year_to_date") & pl.col("reference_start").is_null()
     figures = _ends_of_span(figures, attached)
     start, end = moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
-    earlier = pl.col("prior") & ~attached & ~pl.col("spanned_") & ~pl.col("planned")
+    earlier = (pl.col("prior") | _beside_prior()) & ~attached & ~pl.col("spanned_") & ~pl.col("planned")
     prior = (earlier & ~_of_other_place()) | from_to
     keep = ~prior
     # "tăng 5% so với con số 9 tỷ USD của năm 2023", "tăng 1,5 tỷ USD (năm 2020 đạt 4 tỷ USD)": the value compared with.

@@ -60,6 +60,14 @@ def of_whole(at: Around) -> pl.Expr:
     gives = at.before(rf"(?i)(?:^|[^\p{{L}}])(?:góp|dành|đáp\s+ứng)(?:\s+(?:{at.grammar.filler}))*\s*$")
     listed = at.before(r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
     named = at.after(r"(?i)^\s*(?:(?:trong|của|trên)?\s*tổng\s|(?:thị\s+phần|nhu\s+cầu)(?:[^\p{L}]|$))")
+    # "4.100 lượt khách, chủ yếu đến từ Hàn Quốc (41%)": the part of each.
+    mostly = r"(?:chủ\s+yếu|phần\s+lớn|đa\s+số|đa\s+phần|nhiều\s+nhất|lớn\s+nhất|tập\s+trung(?:\s+chủ\s+yếu)?)"
+    listed = listed | (
+        at.before(
+            rf"(?i)[,;]\s*(?:trong\s+đó\s+)?{mostly}\s+(?:là|ở|tại|từ|đến\s+từ|thuộc|gồm|vào|sang)\s+[^,;:()]{{2,50}}\(\s*$"
+        )
+        & at.after(r"^\s*\)")
+    )
     told = contributes(at) | gives | listed | named | _of_people(at) | _equals_part(at)
     return (at.unit == "percent") & ~at.in_clause(_RATE) & told
 

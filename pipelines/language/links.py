@@ -8,6 +8,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import END
 from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.mended_levels import mended
+from pipelines.language.references import against_thing
 from pipelines.language.sequence import carried, following, opening, previous, running
 from pipelines.language.steps import once, only_where, without_steps
 from pipelines.language.told_again import named_after, of_totals
@@ -64,6 +65,12 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     against = pl.col("left").str.contains(
         r"(?i)(?:so\s+với(?:\s+(?:mức|con\s+số|mốc))?(?:\s+(?:đỉnh|đáy|kỷ\s+lục|lỗ|lãi|bình\s+quân|trung\s+bình))?|(?:cao|thấp|lớn|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?(?:mức|con\s+số)|vượt(?:\s+xa)?\s+(?:mức|con\s+số))\s*(?:khoảng|gần|trên|hơn|đạt)?\s*$"
     )
+    # "nam cao hơn nữ (7,6 triệu đồng so với 5,7 triệu đồng)": two groups of one time.
+    beside = (pl.col("depth") > 0) & pl.col("lead").str.contains(r"(?i)^\s*so\s+với(?:\s+\p{Ll}+)?\s*$")
+    of_groups = ((pl.col("kind") == "change") & against_thing()).pipe(previous).pipe(previous).fill_null(
+        False
+    ) | pl.col("lead").pipe(previous).str.contains(r"(?i)\shơn\s[^§,;()]*\(\s*$")
+    against = against & ~(beside & of_groups).fill_null(False)
     # "đạt 146 tấn, tăng 31% so với cùng kỳ năm 2024 là 112 tấn"
     is_that = (
         (pl.col("kind").pipe(previous) == "change")
@@ -187,6 +194,9 @@ def _aside() -> pl.Expr:
         & pl.col("lead").str.contains(
             r"(?i)^[^,;:()§]*(?:^|\s)(?:tại|ở|thuộc|sang|qua|của|trên\s+địa\s+bàn)(?:\s+(?:cả|hơn|gần|khoảng|trên))?\s*$"
         )
+        # "chi 739 tỷ đồng cho 1,1 triệu lượt khám, bằng 48% dự toán": nor for whom.
+        | pl.col("unit_code").pipe(previous).is_in(MONEY)
+        & pl.col("lead").str.contains(r"(?i)^[^,;:()§]*(?:^|\s)cho(?:\s+(?:cả|hơn|gần|khoảng|trên))?\s*$")
     ).fill_null(False)
 
 
@@ -233,7 +243,7 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
         ).alias("outer_after"),
         pl.col("level_here").forward_fill().over(inner).alias("inner_before"),
         pl.col("level_here").backward_fill().over(inner).alias("inner_after"),
-        ((starts & ~_OUTER) | _of_other_time()).any().over(inner).alias("inner_subject"),
+        ((starts & ~_OUTER) | _of_other_time() | _of_named_part()).any().over(inner).alias("inner_subject"),
     )
 
 
@@ -249,6 +259,15 @@ def _of_other_time() -> pl.Expr:
     return ~_OUTER & pl.col("lead").str.contains(
         r"(?i)\(\s*(?:trong\s+)?§+\s+(?:chỉ\s+|mới\s+)?(?:tăng|giảm|đạt|bằng|chiếm|là)(?:\s+\p{Ll}+){0,2}\s*$"
     ).fill_null(False) | (pl.col("rule") == "likened")
+
+
+def _of_named_part() -> pl.Expr:
+    """ "4.100 lượt khách, chủ yếu từ Hàn Quốc (41%), Nhật Bản (12%)": shares of parts that no level states."""
+    named = (
+        r"(?i)^[^()]*[,;]\s*[^,;()]*(?:chủ yếu|phần lớn|đa số|đa phần|nhiều nhất|lớn nhất|tập trung)\s[^,;:()]*\(\s*$"
+    )
+    listed = r"^\s*\)\s*(?:,|;|và|,\s*và)\s+[^,;:()]{2,50}\(\s*$"
+    return ((pl.col("kind") == "share") & ~_OUTER & pl.col("lead").str.contains(f"{named}|{listed}")).fill_null(False)
 
 
 def _with_measured_level(linked: pl.DataFrame, first: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:

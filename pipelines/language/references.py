@@ -74,7 +74,7 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
         pl.when(_coordinate().fill_null(False)).then(following(pl.col("at"))).otherwise("at").alias("at")
     )
     joined, chosen = _nearest(_pairwise(joined))
-    otherwise = (pl.col("reference").is_null() & _against_thing()) | _against_other_time()
+    otherwise = (pl.col("reference").is_null() & against_thing()) | _against_other_time()
     elsewhere = ((pl.col("kind") == "change") & otherwise).fill_null(False)
     places = joined.select(pl.when(~elsewhere).then(chosen).alias("chosen"))
     told = pl.concat([joined.select("reference"), joined.select(pl.col("leading").alias("reference"))])
@@ -185,7 +185,16 @@ def _against_other_time() -> pl.Expr:
     return undated & ~first.str.contains("§", literal=True)
 
 
-def _against_thing() -> pl.Expr:
+#: Words by which a comparison is with a time, or with what was planned.
+_TIME_WORDS = (
+    r"năm|tháng|quý|kỳ|kì|tuần|ngày|phiên|trước|nay|đầu|cuối|đỉnh|đáy|đợt|lần|vụ|dịch|thời|hôm|lúc|khi|mùa|giai\s+đoạn|ck|"
+    r"kế\s+hoạch|dự\s+toán|mục\s+tiêu|chỉ\s+tiêu|dự\s+báo|kịch\s+bản|con\s+số|mức|kết\s+quả|thực\s+hiện"
+)
+#: Groups that a rate is told of.
+_GROUP = r"(?:nam|nữ|khu\s+vực|vùng|thành\s+thị|nông\s+thôn|nhóm|người|trẻ|phụ\s+nữ|đàn\s+ông|bình\s+quân|trung\s+bình|cả\s+nước|toàn\s+quốc)"
+
+
+def against_thing() -> pl.Expr:
     """Whether it compares with another thing, not with another time."""
     rest, lead = pl.col("rest").str, pl.col("lead").str
     # "cao gấp 1,9 lần khu vực nông thôn"
@@ -212,4 +221,16 @@ def _against_thing() -> pl.Expr:
         & ~rest.contains(r"(?i)^\s*(?:so\s+với|§)")
         & ~lead.contains(r"(?i)hơn\s+(?:so\s+với\s+)?§")
     )
-    return multiple | than_planned | dearer
+    return multiple | than_planned | dearer | _than_others()
+
+
+def _than_others() -> pl.Expr:
+    """ "thấp hơn 12 điểm phần trăm so với nam giới", "cao hơn khu vực thành thị 3 điểm": than others of the same time."""
+    rest, lead = pl.col("rest").str, pl.col("lead").str
+    after = rest.contains(r"(?i)^\s*so\s+với\s+[\p{L}][\p{L}\s-]{1,50}?\s*(?:[,;.()]|và\s|$)")
+    timed = rest.contains(rf"(?i)^\s*so\s+với\s[^,;.()]*(?:§|(?:^|\s)(?:{_TIME_WORDS})(?:[^\p{{L}}]|$))")
+    told = lead.extract(
+        rf"(?i)(?:cao|thấp|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?(?:mức\s+)?({_GROUP}(?:\s+[\p{{L}}-]+){{0,5}})\s*$", 1
+    )
+    before = told.is_not_null() & ~told.str.contains(rf"(?i)(?:^|\s)(?:{_TIME_WORDS})(?:\s|$)")
+    return (after & ~timed) | before

@@ -58,7 +58,11 @@ def _every(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
         return figures, every
     # "Mỗi ngày, Vietnam Post vận chuyển 1,2 triệu bưu gửi"
     opening_rate = pl.when(~pl.col("follows")).then(
-        pl.col("lead").str.to_lowercase().str.extract(r"(?:^|biết,|§\s*,)\s*(?:bình\s+quân\s+|trung\s+bình\s+)?mỗi\s+(ngày|tháng|năm|tuần|giờ|phút)(?:\s|,)", 1)
+        pl.col("lead")
+        .str.to_lowercase()
+        .str.extract(
+            r"(?:^|biết,|§\s*,)\s*(?:bình\s+quân\s+|trung\s+bình\s+)?mỗi\s+(ngày|tháng|năm|tuần|giờ|phút)(?:\s|,)", 1
+        )
     )
     figures, every = once(figures, pl.coalesce(every, opening_rate))
     return figures, every

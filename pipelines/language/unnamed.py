@@ -143,4 +143,6 @@ def _of_text_around(grammar: Grammar) -> pl.Expr:
         pl.when(_AMOUNT).then(pl.col("own_label").backward_fill().over(HERE)),
         pl.when(measure).then(pl.coalesce(opened_by, reveal(pl.col("context")), reveal(pl.col("thing")))),
         pl.when(_LEVEL & _UNIT.is_in(grammar.measuring_units)).then(reveal(pl.col("thing"))),
+        # "So với cùng kỳ năm 2021 (812 ca mắc), …": what was counted then.
+        pl.when(_LEVEL & pl.col("prior") & pl.col("counted").fill_null(False)).then(reveal(pl.col("thing"))),
     )
