@@ -70,15 +70,22 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 
 def before_comparisons(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
-    """Add compared_next: a comparison with another time ("so với cùng kỳ") stands right after the figure; dated_bracket."""
+    """Add compared_next: a comparison with another time ("so với cùng kỳ") stands right after the figure;
+    compared_here: one opens its bracket; dated_bracket."""
     told = (
         parts.filter((pl.col("part") == "reference") & pl.col("text").str.starts_with("so"))
         .select("document", pl.col("char_start").alias("ends_at"), pl.lit(True).alias("compared_next"))
         .unique(["document", "ends_at"])
     )
     asked = figures.with_columns((pl.col("char_end") + pl.col("consumed") + 1).cast(pl.Int64).alias("ends_at"))
-    found = asked.join(told, on=["document", "ends_at"], how="left", maintain_order="left").drop("ends_at")
-    return _dated_brackets(found.with_columns(pl.col("compared_next").fill_null(False)), parts)
+    found = asked.join(told, on=["document", "ends_at"], how="left", maintain_order="left")
+    # "120 tỷ đồng (so với cùng kỳ tăng 5%)": the bracket opens with it.
+    opening = pl.col("lead").str.extract(r"\(\s*(§[^()]*)$", 1).str.len_chars().cast(pl.Int64)
+    found = found.with_columns(ends_at=pl.col("char_start") - opening).join(
+        told.rename({"compared_next": "compared_here"}), on=["document", "ends_at"], how="left", maintain_order="left"
+    )
+    given = [pl.col(name).fill_null(False) for name in ("compared_next", "compared_here")]
+    return _dated_brackets(found.drop("ends_at").with_columns(given), parts)
 
 
 def _dated_brackets(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:

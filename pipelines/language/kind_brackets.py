@@ -126,6 +126,11 @@ def _of_counted(grammar: Grammar) -> pl.Expr:
     things = ~unit.is_in([*MONEY, *PERCENT, *grammar.measuring_units, "times", "index_point"]) & unit.is_not_null()
     counted = things & previous_value("per_code").is_null() & previous_value("unit_role").is_null()
     opens = pl.col("lead").str.contains(r"^(?:\s\p{Ll}+){0,8}\s*\(\s*$") & pl.col("rest").str.contains(_CLOSES)
+    # "4.100 em dự thi vừa để xét tốt nghiệp, vừa để xét tuyển đại học, cao đẳng (61,7%)": told at length.
+    at_length = pl.col("lead").str.contains(r"^\s\p{Ll}+(?:,?\s[\p{L}-]+){0,24}\s*\(\s*$") & ~pl.col(
+        "lead"
+    ).str.contains(r"(?i)\s(?:tỷ|tỉ|lệ|đạt|tăng|giảm|mức|suất|còn|bằng|là|trong|chiếm|có|như|gồm|nhất|điểm|với)\s")
+    opens = opens | (at_length & pl.col("rest").str.contains(_CLOSES))
     part = pl.col("raw").str.contains(r"^\d{1,2}(?:[.,]\d+)?$")
     return (_UNSORTED & _AFTER_LEVEL & counted & opens & part).fill_null(False)
 

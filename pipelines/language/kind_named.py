@@ -46,7 +46,10 @@ def sizes_the_counted(at: Around) -> pl.Expr:
     )
     at_least = or_more & at.before(r"(?i)^[^,;:()]{0,60}(?:^|\s)(?:(?:đạt|có)\s+[^,;:()]{0,30}từ|đạt)\s*$")
     rated = _FOLLOWS & _COUNTED_BEFORE & (at.unit == "percent") & (of_rate | at_least)
-    return threshold | rated.fill_null(False) | _worth(at) | scored | (up_or_down & unpaid) | _graded(at)
+    # "1.204 bài thi đạt điểm 10", "21% thí sinh có điểm dưới 5": a mark, which many have.
+    mark = at.before(r"(?i)(?:^|\s)điểm(?:\s+(?:dưới|trên|từ))?\s*$") & at.printed(r"^(?:10|\d(?:[.,]\d{1,2})?)$")
+    mark = mark & _FOLLOWS & at.unit.is_null() & (_COUNTED_BEFORE | (previous_value("unit_code") == "percent"))
+    return threshold | rated.fill_null(False) | _worth(at) | scored | (up_or_down & unpaid) | _graded(at) | mark
 
 
 def _worth(at: Around) -> pl.Expr:

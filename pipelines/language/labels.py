@@ -109,6 +109,8 @@ def _carried(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)\(\s*§+\s*(?:{grammar.direction})|(?:hơn|với|bằng)\s+mức\s+(?:{grammar.direction})(?:\s+\p{{L}}+)?\s*$"
         rf"|(?:hơn|so\s+với|trái\s+ngược(?:\s+với)?)\s+(?:mức|tốc\s+độ)\s+(?:{grammar.direction})(?:\s+\p{{L}}+){{0,3}}\s*$"
     )
+    # "120 tỷ đồng (so với cùng kỳ tăng 5%)": of that very amount.
+    away = away & ~pl.col("compared_here")
     names = pl.col("own_label").is_not_null() & ~(
         pl.col("joined_space") | pl.col("range_high") | pl.col("base_of") | pl.col("prior") | pl.col("converted")
     )

@@ -256,7 +256,7 @@ def _reached_after() -> pl.Expr:
 
 def _of_other_time() -> pl.Expr:
     """ "(cùng kỳ năm 2022 đạt 34,5% và tăng 8%)": completions and growths of a time before, whose value nothing tells."""
-    return ~_OUTER & pl.col("lead").str.contains(
+    return ~_OUTER & ~pl.col("compared_here") & pl.col("lead").str.contains(
         r"(?i)\(\s*(?:trong\s+)?§+\s+(?:chỉ\s+|mới\s+)?(?:tăng|giảm|đạt|bằng|chiếm|là)(?:\s+\p{Ll}+){0,2}\s*$"
     ).fill_null(False) | (pl.col("rule") == "likened")
 

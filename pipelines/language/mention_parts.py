@@ -17,6 +17,10 @@ ONE_DAY = "day"
 _NEVER = ["duration", "frequency", "time", "relative_point", "week"]
 
 
+#: A word of one name: no mark stands in it.
+_PLAIN = r"[\p{L}/-]+"
+
+
 def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add part (own | reference | plan | aside: what a time expression does in its sentence) and depth (open parentheses before it).
 
@@ -29,9 +33,10 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     placed, to_come = only_where(
         placed, near.str.contains_any(["triển khai", "hướng"]) & ~pl.col("same_period"), _to_come(before, near)
     )
+    placed, of_thing = _of_thing(placed, before)
     so = _compares(near)
     part = (
-        pl.when(_of_prices(near))
+        pl.when(_of_prices(near) | of_thing)
         .then(pl.lit("aside"))
         .when(_grows_against_plan(near, grammar) & known)
         .then(pl.lit("reference"))
@@ -77,6 +82,20 @@ def _of_prices(near: pl.Expr) -> pl.Expr:
     )
 
 
+def _of_thing(placed: pl.DataFrame, before: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "Đến hết 30/6/2022, tỉnh giải ngân 120 tỷ đồng vốn năm 2022": the year of the thing, told up to a day of it."""
+    until = (
+        (pl.col("lead") == "until") & pl.col("kind").is_in(["day", "month", "quarter"]) & pl.col("end").is_not_null()
+    )
+    placed, told = once(placed, pl.when(until).then("end").forward_fill().over(HERE))
+    bare = (pl.col("kind") == "year") & pl.col("text").str.contains(r"^năm \d{4}$") & ~pl.col("same_period")
+    asked = (bare & told.is_between(pl.col("start"), pl.col("end"))).fill_null(False)
+    counted = rf"\d[\d.,]*\s+(?:{_PLAIN}\s+){{1,14}}$"
+    other = r"(?i)\s(?:đạt|là|tăng|giảm|chiếm|so|của|trong|vào|và|cả|ở|tại|kế\s+hoạch|dự\s+toán|mục\s+tiêu|tháng|quý|đầu|cuối|hơn|bằng|với|từ)\s+$"
+    placed, of_it = only_where(placed, asked, before.str.tail(120).str.contains(counted) & ~before.str.contains(other))
+    return placed, asked & of_it.fill_null(False)
+
+
 def _grows_against_plan(near: pl.Expr, grammar: Grammar) -> pl.Expr:
     """ "tăng 7,6% so với dự toán năm 2024": growth against a plan, which completes none."""
     return near.str.contains(
@@ -85,10 +104,14 @@ def _grows_against_plan(near: pl.Expr, grammar: Grammar) -> pl.Expr:
 
 
 def _of_plan(near: pl.Expr, grammar: Grammar) -> pl.Expr:
-    """ "đạt 95% kế hoạch năm 2022"."""
-    return near.str.contains(
-        rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|(?:so\s+với|hơn)\s+)(?:{grammar._cues('plan')})(?:\s+(?:vốn|giao|được\s+giao|đề\s+ra))?\s*(?:của|cho|trong)?\s*$"
+    """ "đạt 95% kế hoạch năm 2022", "bằng 48% dự toán chi cả năm", "đạt 94% chỉ tiêu tỉnh giao năm 2022"."""
+    plan = grammar._cues("plan")
+    told = near.str.contains(
+        rf"(?i)(?:%\s*(?:so\s+với\s+)?|vượt\s+|đạt\s+|(?:so\s+với|hơn)\s+)(?:{plan})(?:\s+(?:vốn|giao|được\s+giao|đề\s+ra))?\s*(?:của|cho|trong)?\s*$"
     )
+    whose = near.str.contains(rf"(?i)%\s*(?:so\s+với\s+)?(?:{plan})(?:\s+\p{{L}}+){{1,4}}\s*$")
+    says = r"(?i)%[^%]*\s(?:và|nhưng|đạt|tăng|giảm|là|khi|do|vì|nhờ|để|từ|đến|tới|hết|tính|trong|vào|còn|sau|trước|hồi|so)\s[^%]*$"
+    return told | (whose & ~near.str.replace(r"%\s*so\s+với", "%").str.contains(says))
 
 
 def _compares(near: pl.Expr) -> pl.Expr:

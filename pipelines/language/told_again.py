@@ -136,7 +136,7 @@ def _told_again(figures: pl.DataFrame, is_level: pl.Expr) -> pl.DataFrame:
     nearest = pl.concat(found).unique(["document", "char_start"], keep="first", maintain_order=True)
     again = figures.join(nearest, on=["document", "char_start"], how="left", maintain_order="left")
     # "số vụ tăng 174 vụ (18,55%)": the growth in the bracket is of the same.
-    bracketed = change & pl.col("lead").str.contains(r"^[\p{L}\s]{0,24}\(\s*(?:tăng|giảm)?\s*$")
+    bracketed = change & pl.col("lead").str.contains(r"^[\p{L}\s]{0,24}\(\s*(?:tăng|giảm|[-+])?\s*$")
     level_at = pl.coalesce(
         pl.when(named).then("again_at"),
         "level_at",
@@ -154,7 +154,9 @@ def _named_next() -> pl.Expr:
         .str.extract(r"^\s*(?:về )?((?:tổng )?số (?:lượng )?\p{L}+(?: \p{L}+){0,3})", 1)
     )
     thing = pl.col("rest").str.extract(r"^( [\p{L} ]+)", 1)
-    goes_on = pl.col("lead").str.contains(r"(?i)^\s*(?:so\s+với\s+)?(?:§+\s*)?[,;]?\s*(?:và\s+)?(?:tăng|giảm)\s*$")
+    goes_on = pl.col("lead").str.contains(
+        r"(?i)^\s*\)?\s*(?:so\s+với\s+)?(?:§+\s*)?[,;]?\s*(?:và\s+)?(?:tăng|giảm)\s*$"
+    )
     counted = pl.when(goes_on & ~pl.col("unit_code").is_in([*MONEY, *PERCENT, "times"])).then(
         pl.concat_str(pl.lit("số "), "unit_word", thing, ignore_nulls=True).str.to_lowercase()
     )
