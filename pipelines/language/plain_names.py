@@ -176,7 +176,7 @@ def _ranked(grammar: Grammar) -> pl.Expr:
     having = _LEAD.extract(
         rf"(?i)\s(?:có|đạt)\s+((?:{grammar.measures}|chỉ\s+số|số|mật\s+độ)\s[^,;:.()§]*?)\s+{first}", 1
     )
-    ranked = pl.when(_LEVEL).then(reveal(named))
+    ranked: pl.Expr = pl.when(_LEVEL).then(reveal(named))
     ranked = pl.when(having.is_not_null()).then(pl.format("{} của {}", reveal(having), ranked)).otherwise(ranked)
     # "tiếp theo là Brazil với 11 triệu ca mắc": so many things of its own.
     of_things = (
