@@ -104,7 +104,7 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     # "Nhật Bản 34.000 người, Đài Loan 31.000 người (chiếm lần lượt 47,7% và 43,7%)"
     change = pl.col("kind").is_in(["change", "plan", "share"])
     told = pl.col("lead").str.contains(
-        r"(?i)(?:^|[\s,])(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:là|với|tăng|giảm|đạt|ở\s+mức|mức|tốc\s+độ|trưởng))*\s*$"
+        r"(?i)(?:^|[\s,])(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:là|với|tăng|giảm|đạt|được|bằng|hoàn\s+thành|thực\s+hiện|ở\s+mức|mức|tốc\s+độ|trưởng))*\s*$"
     )
     # "doanh thu và lợi nhuận lần lượt đạt 38 và 7 tỷ, tăng 22% và 19%": two and two.
     paired = (
@@ -226,7 +226,7 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
     outer_here = pl.when(_OUTER).then("level_here")
     # "tăng 6,6%, còn cách xa mục tiêu 15%": a goal is not what grew.
     # "thấp hơn mục tiêu 4,5%": nor what it is held against.
-    aimed_at = r"(?i)(?:mục\s+tiêu|kế\s+hoạch|chỉ\s+tiêu|dự\s+báo|kịch\s+bản)(?:\s+(?:là|(?:đề|đặt)\s+ra|trước\s+đó|khoảng|trên|dưới))*\s*$"
+    aimed_at = r"(?i)(?:mục\s+tiêu|kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|dự\s+báo|kịch\s+bản)(?:\s+(?:là|được\s+giao|(?:đề|đặt)\s+ra|trước\s+đó|khoảng|trên|dưới))*\s*$"
     ahead = pl.when(_OUTER & ~pl.col("planned") & ~pl.col("lead").str.contains(aimed_at)).then("level_here")
     group = [*HERE, "group"]
     inner = [*HERE, "group", "paren", "inner_group"]

@@ -317,7 +317,7 @@ def _without_goals(rows: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
 
 def _plans(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     rows = _with_levels(_without_goals(_stated(figures, "plan"), figures), figures)
-    over = pl.col("lead").str.contains(rf"(?i){EDGE}vượt(?:\s+\p{{L}}+)?\s*$") & (pl.col("value") < 100)
+    over = pl.col("lead").str.contains(rf"(?i){EDGE}vượt(?:\s+\p{{L}}+){{0,2}}\s*$") & (pl.col("value") < 100)
     stated = pl.col("rest").str.contains(r"§")
     plans = (
         mentions.filter(pl.col("part").is_in(["plan", "own"]))
