@@ -43,6 +43,9 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
         & at.money
     )
     relieved = at.before(r"(?i)(?:^|\s)miễn,?\s+giảm(?:\s+\p{Ll}+)?\s*$")
+    # "truy thu 1,2 tỷ đồng, giảm lỗ 3 tỷ đồng": what auditors took off, beside other amounts.
+    taken_off = at.before(r"(?i)^\s*(?:[,;]|và|[,;]\s*và)\s*giảm\s+(?:lỗ|khấu\s+trừ)\s*$") & at.money
+    relieved = relieved | (taken_off & pl.col("follows") & ~at.after(r"(?i)^\s*so\s"))
     # "chi phí tăng được 75% doanh nghiệp coi là rủi ro": so many of them think so.
     judged_by = at.before(rf"(?i)\sđược(?:\s+(?:{at.grammar.bound}|tới|đến))*\s*$") & at.after(
         r"(?i)^\s*(?:số\s+|các\s+)?\p{Ll}+(?:\s+[\p{L}]+){0,5}?\s+(?:coi|xem|cho|đánh\s+giá|lựa\s+chọn|chọn|nhắc|nêu|quan\s+tâm|kỳ\s+vọng|tin|đề\s+cập)(?:\s|[,.;]|$)"

@@ -329,4 +329,6 @@ def _in_deficit(grammar: Grammar) -> pl.Expr:
         | pl.col("lead").str.contains(led).fill_null(False)
         | pl.col("label").str.contains(labelled).fill_null(False)
     )
-    return _LEVEL & pl.col("unit_code").is_in(MONEY) & told
+    # "truy thu 2 tỷ đồng, giảm lỗ 3 tỷ đồng": taken off by auditors, no loss.
+    taken_off = pl.col("lead").str.contains(r"(?i)(?:^|\s)giảm\s+lỗ\s*$")
+    return _LEVEL & pl.col("unit_code").is_in(MONEY) & told & ~taken_off

@@ -185,6 +185,8 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
         .str.replace_all(r"(?i)(chỉ\s+tiêu)\s+(?:tốn|thụ|hao|dùng|pha)", " ")
         # "các chương trình mục tiêu quốc gia": so they are called.
         .str.replace_all(r"(?i)mục\s+tiêu\s+quốc\s+gia|chương\s+trình\s+mục\s+tiêu", " ")
+        # "nợ có khả năng mất vốn", "người có khả năng lao động": kinds of debts and people.
+        .str.replace_all(r"(?i)(?:không|chưa|nợ(?:\s+thuế)?|vốn|người|hộ)\s+(?:còn\s+)?có\s+khả\s+năng", " ")
     )
     figures, (clause,) = distinctly(figures, "own_clause", clause)
     status = grammar._cues("status", "intent")
