@@ -283,7 +283,8 @@ def _after_count() -> pl.Expr:
     """ "8 nhóm tăng giá so với tháng trước. Tăng cao nhất là nhóm …": the sentence before compares, but tells no growth."""
     goes_on = pl.col("lead").str.contains(_LINKED).first().over(HERE).fill_null(False)
     before = pl.col("reference_before").struct.field
-    return goes_on & (before("ref_start") < pl.col("period_start")) & ~before("ref_same").fill_null(False)
+    than = before("ref_text").str.contains(r"(?i)^so\s") & ~before("ref_same").fill_null(False)
+    return goes_on & (before("ref_start") < pl.col("period_start")) & than
 
 
 def _fits_carried() -> pl.Expr:

@@ -137,7 +137,7 @@ def _money_grows(at: Around) -> pl.Expr:
     grows = rf"(?i)(?:^|[\s,])(?:{at.grammar.flows})(?:\s+\p{{Ll}}+){{0,6}}\s+(?:tăng|giảm)\s+{to}"
     amount = rf"(?:{at.grammar.flows}|năng\s+suất|hiệu\s+quả|tốc\s+độ)"
     raises = rf"(?i)(?:^|[\s,])(?:giúp|làm|khiến|cho\s+phép|góp\s+phần)\s+(?:\p{{L}}+\s+){{0,3}}?(?:tăng|nâng)\s+{amount}\s(?:[^,;:()]{{1,50}}\s)?lên(?:\s+(?:tới|đến|{at.grammar.bound}))*\s*$"
-    rate = at.in_clause(r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|chỉ\s+số|thị\s+phần")
+    rate = at.in_clause(r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|chỉ\s+số|thị\s+phần|(?:^|\s)biên\s|lãi\s+suất")
     of_growth = at.in_clause(r"(?i)(?:tốc\s+độ|mức|đà)\s+(?:tăng|giảm)|sở\s+hữu")
     return at.percent & (at.in_clause(grows) | (at.in_clause(raises) & ~of_growth)) & ~rate
 

@@ -78,6 +78,15 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
         & pl.col("lead").str.contains(r"(?i)^\s*§+\s+(?:là|ở\s+mức)(?:\s+(?:khoảng|gần|hơn|trên))?\s*$")
         & pl.when(level).then("unit_code").forward_fill().over(HERE).pipe(previous).eq_missing(pl.col("unit_code"))
     )
+    # "tăng lên 46,4%, từ mức 34% của quý III/2020"
+    left_behind = (
+        pl.col("lead").str.contains(r"(?i)^\s*,?\s*từ(?:\s+(?:mức|con\s+số|khoảng|gần|hơn|trên))*\s*$")
+        & (pl.col("kind").pipe(previous) == "level")
+        & (pl.col("unit_code") == pl.col("unit_code").pipe(previous))
+        & pl.col("lead")
+        .pipe(previous)
+        .str.contains(r"(?i)(?:^|\s)(?:lên|xuống|còn|về)(?:\s+(?:mức|còn|tới|đến|khoảng|gần|hơn|trên|dưới))*\s*$")
+    )
     other_unit = pl.col("unit_code") != pl.col("unit_code").pipe(previous)
     previous_level = pl.col("kind").pipe(previous) == "level"
     equal = pl.col("lead").str.contains(
@@ -94,7 +103,7 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
         opening & after_reference & ~pl.col("dated_bracket") & (pl.col("kind").pipe(previous) != "plan").fill_null(True)
     )
     return figures.with_columns(
-        (level & (earlier | against | is_that)).fill_null(False).alias("prior"),
+        (level & (earlier | against | is_that | left_behind)).fill_null(False).alias("prior"),
         converted.fill_null(False).alias("converted"),
     )
 
@@ -221,7 +230,8 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
     )
     # "tăng 7% so với cuối năm 2020 và tăng 14% so với cùng kỳ, đạt 9,8 tỷ đồng": two growths of one level to come.
     anew = r"(?i)^\s*(?:so\s+(?:với\s+)?)?§+\s*,?\s*(?:(?:và|nhưng|song)\s+)?(?:(?:cũng|vẫn|lại)\s+)?(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$"
-    again = again | ((pl.col("kind") == "change") & pl.col("lead").str.contains(anew) & _reached_after())
+    compared = pl.col("compared_next").pipe(previous).fill_null(False)
+    again = again | ((pl.col("kind") == "change") & compared & pl.col("lead").str.contains(anew) & _reached_after())
     grouped, again = once(grouped, again)
     outer_here = pl.when(_OUTER).then("level_here")
     # "tăng 6,6%, còn cách xa mục tiêu 15%": a goal is not what grew.

@@ -26,7 +26,7 @@ def _word_patterns(direction: str) -> str:
     what = r"(?:\s+\p{L}+){0,6}?"
     worded = rf"(?:{direction}){_ADVERBS}(?:\s+so\s+với{than})?\s*§+|(?:{direction}){what}\s+so\s+với{than}\s*§+|(?:{direction})(?:\s+\p{{L}}+){{1,5}}?\s*§+"
     number = rf"(?:{direction}){_ADVERBS}\s+(?:(?:so\s+với|hơn)\s+(?:mức|con\s+số)|so\s+với)\s+\d"
-    from_to = rf"(?:{direction}){_ADVERBS}\s+(?:từ|lên|xuống|còn)(?:\s+(?:còn|{PEAK}))*\s+\d"
+    from_to = rf"(?:{direction}){_ADVERBS}\s+(?:từ|lên|xuống|còn|về)(?:\s+(?:còn|{PEAK}))*\s+\d"
     brought = (
         r"(?:nâng|giảm|cắt\s+giảm)(?:\s+\p{L}+){1,12}?\s+(?:từ|xuống|còn)(?:\s+(?:mức|khoảng|gần|hơn|trên|dưới))*\s+\d"
     )

@@ -229,7 +229,7 @@ def _with_text(placed: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
         lead.alias("lead"),
         masked.slice(pl.col("char_end") - base, 40).alias("after"),
         pl.col("level_at").is_not_null().alias("follows"),
-        pl.col("words").str.contains(r"\s(?:từ|lên|xuống|còn)(?:\s|$)").alias("reaches"),
+        pl.col("words").str.contains(r"\s(?:từ|lên|xuống)(?:\s|$)|\s(?:còn|về)$").alias("reaches"),
         named.alias("named"),
     )
 
@@ -289,7 +289,9 @@ def _told() -> pl.Expr:
     likened = pl.col("words").str.contains(r"^(?:tương|xấp|ngang)") & pl.col("lead").str.contains(
         r"(?i)(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}\s+[\d.,]+\s*%\s*[,(]\s*$"
     )
-    tied = tied & ~(pl.col("lead").str.contains(_COUNTED) | likened).fill_null(False)
+    # "mức sụt giảm chỉ còn 5%": the fall itself is less.
+    slower = pl.col("lead").str.contains(r"(?i)(?:^|\s)(?:mức|tốc\s+độ|đà|nhịp\s+độ)(?:\s+\p{Ll}+)?\s*$") & pl.col("reaches")
+    tied = tied & ~(pl.col("lead").str.contains(_COUNTED) | likened | slower).fill_null(False)
     own_text = pl.col("masked").str.slice(
         pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start")
     )
