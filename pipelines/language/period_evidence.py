@@ -75,6 +75,7 @@ class _Beside:
         self.happens = self.right.str.contains(_HAPPENS)
         self.bracketed = self.left.str.contains(r"\(\s*$") & self.right.str.contains(r"^\s*[),;]")
         self.pointed = self.lead.is_in(["until", "after", "before", "since_year_start"]) & self.led
+        self.compared = (self.lead == "compared") & self.led
         self.rate = self.right.str.contains(r"^\s*/")
         # "bình quân 1 ngày xảy ra 31 vụ": the base of a rate; "thời gian chờ bình quân 1 ngày" is a span.
         mean = pl.concat_str([self.left, pl.col("text")]).str.contains(_MEAN_OF_ONE)
@@ -125,6 +126,9 @@ def _evident_months(at: _Beside) -> Evidence:
         "month_dash": (at.pointed | at.bracketed | at.follows, ~(at.pointed | at.bracketed)),
         "this_month": (at.follows | at.happens, pl.lit(True)),
         "this_quarter": (at.follows | at.happens, pl.lit(True)),
+        # "tổng số tài khoản đến cuối tháng là"; not "vào cuối tháng", "lương cuối tháng".
+        "month_edge_bare": ((at.follows | at.happens) & (at.pointed | at.compared), pl.lit(True)),
+        "quarter_edge_bare": ((at.follows | at.happens) & (at.pointed | at.compared), pl.lit(True)),
         # "kim loại quý này", "đá quý này": precious things, no quarter.
         "quarter_relative": (~at.left.str.contains(r"(?:kim loại|đá)\s$"), pl.lit(False)),
         # "thấp hơn một tháng trước đó": a span, no month.

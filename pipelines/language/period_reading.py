@@ -177,7 +177,8 @@ def _kind() -> pl.Expr:
 def _lead() -> pl.Expr:
     first, words = pl.col("first").struct.field, pl.col("lead_text")
     year_opens = (first("shape") == "year_edge") & (first("edge") == "first")
-    closes = first("shape").is_in(["year_edge", "month_edge", "quarter_edge"]) & (first("edge") == "last")
+    edges = ["year_edge", "month_edge", "quarter_edge", "month_edge_bare", "quarter_edge_bare"]
+    closes = first("shape").is_in(edges) & (first("edge") == "last")
     # "Kết thúc phiên giao dịch 13/6": of that session.
     session = (words == "kết thúc") & pl.col("core").str.starts_with("phiên")
     up_to = words.str.contains("đến|tới|hết|kết thúc") & ~session

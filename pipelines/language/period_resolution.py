@@ -214,7 +214,7 @@ def _relative_spans(mentions: pl.DataFrame) -> pl.DataFrame:
     month = point.dt.month_start().dt.offset_by(pl.format("{}mo", pl.col("relative_month")))
     quarter = point.dt.truncate("1q").dt.offset_by(pl.format("{}mo", pl.col("relative_quarter") * 3))
     week = pl.col("stated_on").dt.truncate("1w").dt.offset_by(pl.format("{}w", pl.col("relative_week")))
-    last, edge = pl.col("edge") == "last", pl.col("rule") == "month_edge"
+    last, edge = pl.col("edge") == "last", pl.col("rule").is_in(["month_edge", "month_edge_bare"])
     half = pl.col("rule") == "half_month"
     month_first = (
         pl.when(edge & last)
@@ -230,9 +230,14 @@ def _relative_spans(mentions: pl.DataFrame) -> pl.DataFrame:
         .then(month.dt.offset_by("14d"))
         .otherwise(month.dt.month_end())
     )
+    # "đến cuối quý": the last day of the quarter spoken of; "đầu quý" the first.
+    quarter_end = quarter.dt.offset_by("2mo").dt.month_end()
+    bare = pl.col("rule") == "quarter_edge_bare"
+    quarter_first = pl.when(bare & last).then(quarter_end).otherwise(quarter)
+    quarter_last = pl.when(bare & ~last).then(quarter).otherwise(quarter_end)
     return mentions.with_columns(
-        start=pl.coalesce("start", month_first, quarter, week),
-        end=pl.coalesce("end", month_last, quarter.dt.offset_by("2mo").dt.month_end(), week.dt.offset_by("6d")),
+        start=pl.coalesce("start", month_first, quarter_first, week),
+        end=pl.coalesce("end", month_last, quarter_last, week.dt.offset_by("6d")),
     )
 
 

@@ -290,7 +290,9 @@ def _told() -> pl.Expr:
         r"(?i)(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}\s+[\d.,]+\s*%\s*[,(]\s*$"
     )
     # "mức sụt giảm chỉ còn 5%": the fall itself is less.
-    slower = pl.col("lead").str.contains(r"(?i)(?:^|\s)(?:mức|tốc\s+độ|đà|nhịp\s+độ)(?:\s+\p{Ll}+)?\s*$") & pl.col("reaches")
+    slower = pl.col("lead").str.contains(r"(?i)(?:^|\s)(?:mức|tốc\s+độ|đà|nhịp\s+độ)(?:\s+\p{Ll}+)?\s*$") & pl.col(
+        "reaches"
+    )
     tied = tied & ~(pl.col("lead").str.contains(_COUNTED) | likened | slower).fill_null(False)
     own_text = pl.col("masked").str.slice(
         pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("char_start")
