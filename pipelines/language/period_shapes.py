@@ -168,7 +168,7 @@ _QUARTERS = (
         rf"(?:{_QUARTER_WORD}\s*(?P<q>{QUARTER})|{B}q\.?\s?(?P<qt>iv|iii|ii|i|[1-4]){MARK}(?P<yt>{YEAR})){_OF_YEAR}",
     ),
     Shape("quarter_edge", "day", rf"(?P<e>đầu|cuối) (?:quý|quí) (?P<q>{QUARTER}){_OF_YEAR}"),
-    Shape("quarter_edge_bare", "day", rf"(?P<e>đầu|cuối) (?P<rq>quý)"),
+    Shape("quarter_edge_bare", "day", r"(?P<e>đầu|cuối) (?P<rq>quý)"),
     Shape("quarter_first", "quarter", rf"{_QUARTER_WORD} (?P<e>đầu|cuối)(?: tiên| cùng)? {OF}{_NAMED_YEAR}"),
     Shape("quarter_relative", "quarter", rf"{_QUARTER_WORD} (?P<rq>liền trước|trước đó|trước|này|tới|sau|vừa qua)"),
 )
