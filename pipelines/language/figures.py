@@ -220,16 +220,22 @@ def _with_rest(marked: pl.DataFrame) -> pl.DataFrame:
     # "755.000 doanh nghiệp nộp thuế điện tử trên tổng số 757.533": what is counted stands before the total.
     before_total = pl.col("among") & pl.col("rest").str.contains(r"^\s*\p{L}+\s.*(?:trên|trong)\s+tổng")
     return marked.with_columns(
+        pl.when("spaced").then(_after_groups("scale")).otherwise("scale").alias("scale"),
         *(
-            pl.when("spaced").then(_after_groups(column)).otherwise(column).alias(column)
-            for column in ("scale", "unit_code", "unit_role", "unit_word", "per_code")
+            pl.when("spaced")
+            .then(_after_groups(column))
+            .when("compound")
+            .then(_next(column))
+            .otherwise(column)
+            .alias(column)
+            for column in ("unit_code", "unit_role", "unit_word", "per_code")
         ),
         pl.when("spaced").then(pl.col("raw") + _groups_after()).otherwise("raw").alias("digits"),
         pl.when(before_total)
         .then(pl.col("rest").str.replace(r"(?i)\s+(?:trên|trong)\s+tổng\s.*$", ""))
         .when("spaced")
         .then(_after_groups("rest"))
-        .when("over")
+        .when(pl.col("over") | pl.col("compound"))
         .then(_next("rest"))
         .otherwise("rest")
         .alias("rest"),

@@ -13,6 +13,18 @@ _DISGUISED = [chr(0xE010 + digit) for digit in range(10)]
 
 _LONGEST_SPAN = 4096
 
+#: Blanks and dashes by number, as web pages have them, and what stands there for whoever reads on.
+_ENTITIES = {
+    "&#160;": " ",
+    "&#xa0;": " ",
+    "&#xA0;": " ",
+    "&#8201;": " ",
+    "&#8239;": " ",
+    "&#8203;": " ",
+    "&#8211;": "-",
+    "&#8212;": "-",
+}
+
 
 def disguise(text: pl.Expr) -> pl.Expr:
     """Replace every digit by its disguised twin."""
@@ -67,6 +79,17 @@ def hide(segments: pl.DataFrame, names: pl.DataFrame, periods: pl.DataFrame, col
     )
     return (
         segments.join(rebuilt, on=here, how="left", maintain_order="left")
-        .with_columns(pl.coalesce(pl.col("head") + pl.col("rest"), pl.col(column)).alias("masked"))
+        .with_columns(pl.coalesce(_without_entities(pl.col("head") + pl.col("rest")), pl.col(column)).alias("masked"))
         .drop("head", "rest")
+    )
+
+
+def _without_entities(masked: pl.Expr) -> pl.Expr:
+    """ "812&#160;tỷ", its number disguised as a name's, with blanks in place of the entity."""
+    spelled = [entity.translate(dict(zip(map(ord, _DIGITS), _DISGUISED, strict=True))) for entity in _ENTITIES]
+    blanks = [character.rjust(len(entity)) for entity, character in _ENTITIES.items()]
+    return (
+        pl.when(masked.str.contains("&#", literal=True))
+        .then(masked.str.replace_many(spelled, blanks))
+        .otherwise(masked)
     )

@@ -60,7 +60,7 @@ def rules_of_names(vocabulary: Vocabulary) -> list[Rule]:
         ("clock", _clock()),
         ("age", _age()),
         ("week", _week()),
-        ("entity", holds("l", r"&#x?$") & holds("r", r"^[0-9a-f]*;")),
+        ("entity", holds("l", r"&#x?[0-9a-f]*$") & holds("r", r"^[0-9a-f]*;")),
         *_ranks(),
         *_list_numbers(),
         ("numbered_name", _numbered_name()),

@@ -312,6 +312,7 @@ def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return without_steps(read).with_columns(
         pl.when("range_low").then(value.pipe(following)).alias("value_high"),
         (value + pl.when("compound").then(value.pipe(following)).fill_null(0)).alias("value"),
+        pl.when("compound").then(pl.col("half_digit").pipe(following)).otherwise("half_digit").alias("half_digit"),
         pl.coalesce("out_of", over).alias("out_of"),
     )
 
