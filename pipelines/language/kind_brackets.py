@@ -19,7 +19,9 @@ _CLOSES = r"^\s*\)"
 _NEAR = 6
 _ENDS = r"^\s*(?:[,;.)(]|và\s|$)"
 #: "riêng Novaland chiếm 138.800 tỷ đồng"
-_TAKES = r"(?i)(?:^|\s)chiếm(?:\s+\p{Ll}+){0,2}\s*$"
+_TAKES = r"(?i)(?:^|\s)chiếm(?:\s+\p{Ll}+){0,2}\s*$|(?:^|\s)chiếm\s+(?:tỷ\s+trọng|phần|đa\s+số)[^,;:()]{0,20}(?:,|\svới)(?:\s+\p{Ll}+){0,2}\s*$"
+#: "dẫn đầu với 3,2 tỷ USD, tương đương 21%"
+_LEADS = r"(?i)(?:dẫn\s+đầu|đứng\s+(?:đầu|thứ\s+\p{L}+)|xếp\s+(?:thứ\s+\p{L}+|sau)|lớn\s+nhất|tiếp\s+(?:theo|đến)|kế\s+(?:đến|tiếp))[^;:()]{0,60}\s(?:với|là|đạt)(?:\s+\p{Ll}+){0,3}\s*$"
 
 
 def pairs_and_brackets(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -143,7 +145,8 @@ def _amounts_to(grammar: Grammar) -> pl.Expr:
     the_rest = pl.col("lead").str.contains(
         r"(?i)[,;]\s*(?:phần\s+)?còn\s+lại(?:\s+(?:là|thuộc\s+về|của))?\s+[^,;()]{2,50}\(?\s*$"
     )
-    of_value = equals & _AFTER_VALUE & (after_share | previous_value("lead").str.contains(_TAKES))
+    part = previous_value("lead").str.contains(_TAKES) | previous_value("lead").str.contains(_LEADS)
+    of_value = equals & _AFTER_VALUE & (after_share | part)
     return (_UNSORTED & (of_value | (the_rest & after_share))).fill_null(False)
 
 

@@ -190,7 +190,7 @@ def _lead() -> pl.Expr:
     return (
         pl.when(first("kind") == "frequency").then(pl.lit("each"))
         .when(pl.col("same_period") | than).then(pl.lit("compared"))
-        .when(since).then(pl.lit("since_year_start"))
+        .when(since & (first("shape") != "until_now").fill_null(True)).then(pl.lit("since_year_start"))
         .when(pl.col("joined")).then(pl.lit("in"))
         .when(up_to | (first("shape") == "until_now")).then(pl.lit("until"))
         .when(words.str.contains("từ") & spanned).then(pl.lit("in"))

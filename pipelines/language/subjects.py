@@ -81,6 +81,8 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, before, of_subject = _subject_before(figures, grammar)
     told = pl.when(pl.col("headed") & pl.col("names_subject")).then(_OWN).forward_fill().over(HERE).pipe(previous)
     figures, told = once(figures, told)
+    gives = _LEVEL & (_UNIT == "percentage_point") & _OWN.str.contains(r"(?i)^đóng\s+góp$")
+    figures, gives = once(figures, gives & (previous(pl.col("kind")) == "change") & previous(_OWN).is_not_null())
     figures, goods, sold = _of_same_goods(figures)
     counted = _LEVEL & ~_UNIT.is_in([*MONEY, *PERCENT]).fill_null(False) & pl.col("per_code").is_null()
     things = pl.when(counted & _OWN.is_not_null()).then(_OWN).forward_fill().over(HERE).pipe(previous)
@@ -111,6 +113,9 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
                 previous(_OWN.str.replace(r"(?i)^(?:tổng\s+)?số\s+", "")),
             )
         )
+        # "thuế sản phẩm tăng 4,4%, đóng góp 0,19 điểm": of what grew right before.
+        .when(gives)
+        .then(pl.format("{} {}", _OWN, previous(_OWN)))
         .when(of_subject)
         .then(pl.format("{} {}", _OWN, before))
         .when(state.is_not_null())

@@ -13,7 +13,7 @@ def with_now_before(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     now = mentions.filter(
         (pl.col("kind") == "relative_point")
         & pl.col("text").str.contains(
-            r"^(?:bình quân |trung bình |tại |vào )?(?:hiện|(?:thời điểm|lúc) (?:hiện|này)|(?:tính |cho )*(?:đến|tới) (?:nay|giờ|hiện|thời|lúc)|trước kia)"
+            r"^(?:bình quân |trung bình |tại |vào )?(?:hiện|(?:thời điểm|lúc) (?:hiện|này)|(?:tính |cho |lũy kế |luỹ kế |cộng dồn )*(?:đến|tới) (?:nay|giờ|hiện|thời|lúc)|trước kia)"
         )
     )
     figures = in_order(figures, *HERE, "char_start")
