@@ -15,10 +15,19 @@ FORECAST_MOVED = r"(?i)(?:^|[\s,])(?:nâng|hạ|điều\s+chỉnh|giữ\s+nguyê
 LOWERS = r"(?i)(?:^|[\s,;])(hạ)(?:\s+(?:(?:mức|mặt\s+bằng|trần)\s+)?(?:lãi\s+suất|thuế(?:\s+suất)?|dự\s+báo|tỷ\s+lệ)(?:\s+[\p{L}-]+){0,6})?(?:\s+(?:thêm|khoảng|tới|tổng\s+cộng))*\s*$"
 
 
+#: "phấn đấu giảm tỷ lệ hộ nghèo bình quân"
+_RATE_MOVED = (
+    r"(?i)(?:^|[\s,;])(?:tăng|(?:kéo\s+)?giảm)\s+(?:(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|độ\s+che\s+phủ)(?:\s+(?:\p{L}+|§+)){0,9}?"
+    r"(?:\s+(?:bình\s+quân|trung\s+bình|thêm|ít\s+nhất|khoảng|gần|hơn|mỗi\s+năm|hằng\s+năm|hàng\s+năm))*"
+)
+
+
 def of_range(lead: pl.Expr, at: Around) -> pl.Expr:
     """The lower end of a range of growth: "giảm số lượng đơn hàng từ 10% - 20% so với cùng kỳ"."""
     falls = rf"(?i)(?:^|[\s,])(?:{at.grammar.direction})\s+(?:[^\s,;()]+\s+){{1,10}}từ\s*$"
     dated = following(pl.col("rest")).str.contains(r"^\s*§")
+    # "giảm tỷ lệ hộ nghèo từ 1 - 1,5%": by so much, whatever it is compared with.
+    dated = dated | lead.str.contains(rf"{_RATE_MOVED}\s+từ\s*$")
     return (at.percent & pl.col("range_low") & lead.str.contains(falls) & dated).fill_null(False)
 
 
@@ -34,6 +43,7 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
         | _revenue(at)
         | _caused(at)
         | _short(at)
+        | _rate_moved(at)
     )
     # "có tốc độ tăng cao nhất với 6.553 doanh nghiệp": so many there are.
     foremost = at.before(r"(?i)(?:tăng|giảm)(?:\s+\p{L}+){0,2}\s+nhất\s+(?:với|đạt)\s*$") & ~at.percent
@@ -182,6 +192,12 @@ def _caused(at: Around) -> pl.Expr:
     measured = rf"(?i)\s{cause}\s+(?:tăng|giảm)\s+(?:{at.grammar.measures})(?:\s[^,;:()§]*)?$"
     kinds = (at.money | at.percent).fill_null(False) | (at.counted & at.before(measured))
     return at.before(made) & ~at.before(reached) & kinds
+
+
+def _rate_moved(at: Around) -> pl.Expr:
+    """ "giảm tỷ lệ hộ nghèo 1,5%", "tăng tỷ lệ lao động qua đào tạo thêm 2%": by a few points, no rate that is reached."""
+    reached = r"(?i)\s(?:tăng|giảm)\s[^,;()]*\s(?:lên|xuống|còn|từ|về|đạt|là|dưới|trên|mức|đến|tới|với|có|được)(?:\s[^,;()]*)?$"
+    return at.percent & at.printed(r"^\d(?:[.,]\d+)?$") & at.before(rf"{_RATE_MOVED}\s*$") & ~at.before(reached)
 
 
 def _short(at: Around) -> pl.Expr:

@@ -48,6 +48,16 @@ def sides(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         has_thing = has_thing & ~elsewhere.fill_null(False)
     figures, linked = _linked(figures, counted, grammar)
     figures, (generic,) = distinctly(figures, "own", pl.col("own").str.contains(GENERIC))
+    # "Theo chuẩn nghèo đa chiều, đến cuối năm 2022 toàn tỉnh còn 512 hộ nghèo": what there is, stands after it.
+    whole = r"toàn\s+(?:tỉnh|thành\s+phố|quốc|huyện|ngành|vùng|quận|xã)|cả\s+(?:nước|tỉnh|vùng)|tỉnh|huyện|thành\s+phố"
+    figures, (there_are,) = distinctly(
+        figures,
+        "lead",
+        _LEAD.contains(
+            rf"(?i)[,§]\s+(?:{whole})\s+(?:(?:hiện|vẫn|đã|chỉ)\s+)*(?:còn|có)(?:\s+(?:{grammar.bound}))*\s*$"
+        ),
+    )
+    there_are = there_are & counted
     figures, counted = once(figures, counted)
     figures, has_thing = once(figures, has_thing)
     sorted_out = figures.with_columns(
@@ -56,7 +66,7 @@ def sides(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         has_thing.alias("has_thing"),
         linked.alias("is_linked"),
         generic.alias("is_generic"),
-        (pl.col("headed") & pl.col("own").is_not_null() & ~(generic & has_thing)).alias("is_left"),
+        (pl.col("headed") & pl.col("own").is_not_null() & ~((generic | there_are) & has_thing)).alias("is_left"),
     )
     return without_steps(sorted_out)
 

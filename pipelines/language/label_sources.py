@@ -22,7 +22,9 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told = (
         without_tail(held_together(named_whole(pl.col("context"), grammar), grammar), grammar)
         .str.replace(r"(?i)(?:\s|^)(?:tổng\s+số|tổng\s+cộng|có|(?:đạt\s+)?t[ỷỉ]\s+lệ|đã\s+(?:làm|khiến)|khiến)$", "")
-        # "Về thương hiệu, Trường Hải bán": a topic names nothing.
+        # "Về giao thông, 19 điểm bị ngập": a topic names nothing.
+        .str.replace(r"(?i)^(?:.*[,;§]\s*)?(?:về|đối\s+với|xét\s+(?:về|theo))\s[^,§]{2,40},?\s*$", "")
+        # "Về thương hiệu, Trường Hải bán": it does not.
         .str.replace(r"(?i)^(?:về|đối\s+với|xét\s+(?:về|theo))\s[^,§]{2,60},\s*(\S+\s+\S)", "${1}")
         .str.replace(rf"(?i)^(?:(?:{grammar._cues('connective', 'breakdown')}|số\s+(?:này|đó))(?:[\s,§]+|$))+", "")
         .str.replace(IN_TURN, "")
@@ -57,7 +59,10 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add described: the thing counted, with the words before it where it is short."""
     # "41 đợt phát hành trái phiếu trị giá 63 tỷ đồng"
     thing = pl.col("thing").str.replace(
-        r"(?i)\s+(?:có\s+|với\s+)?(?:tổng\s+)?(?:trị\s+giá|giá\s+trị|tỷ\s+lệ|(?-i:dương|âm))$", ""
+        r"(?i)\s+(?:có\s+|với\s+)?(?:tổng\s+)?(?:trị\s+giá|giá\s+trị|tỷ\s+lệ|(?-i:dương|âm))$"
+        # "12 hộ vay vốn với tổng số tiền": what they cost is told next.
+        r"|\s+với\s+(?:tổng\s+)?(?:số\s+tiền|kinh\s+phí|số\s+vốn|vốn|dư\s+nợ|doanh\s+số|diện\s+tích|mức)(?:\s+\p{Ll}+){0,2}$",
+        "",
     )
     # "12 triệu sản phẩm mỗi quý": how often names nothing.
     often = r"(?i)(?:\s+(?:mỗi|hằng|hàng)\s+|/)(?:ngày|tháng|quý|năm|tuần|giờ)(?:\s+đêm)?$"

@@ -31,7 +31,9 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     known = pl.col("start").is_not_null()
     placed, dates_news = _dates_news(placed, near)
     placed, to_come = only_where(
-        placed, near.str.contains_any(["triển khai", "hướng"]) & ~pl.col("same_period"), _to_come(before, near)
+        placed,
+        near.str.contains_any(["triển khai", "hướng", "nhiệm vụ", "kế hoạch"]) & ~pl.col("same_period"),
+        _to_come(before, near),
     )
     placed, of_thing = _of_thing(placed, before)
     so = _compares(near)
@@ -228,10 +230,18 @@ def _since_record(near: pl.Expr) -> pl.Expr:
     return since | (near.str.contains(r"nhất(?:\s+\p{L}+){0,3}\s*$") & (pl.col("rule") == "duration"))
 
 
+_SUMMED_UP = r"(?:tổng\s+kết|đánh\s+giá|kết\s+quả|tình\s+hình)\s"
+
+
 def _to_come(before: pl.Expr, near: pl.Expr) -> pl.Expr:
     """ "hội nghị tổng kết năm 2016, triển khai nhiệm vụ năm 2017": the figures are those of the year summed up."""
     ahead = r"(?:triển\s+khai|phương\s+hướng|định\s+hướng)(?:\s+(?:kế|hoạch|phương|hướng|nhiệm|vụ|công|tác|chương|trình|sản|xuất|kinh|doanh|trọng|tâm|giải|pháp|và|,|của))*\s*$"
-    return near.str.contains(ahead) & before.str.contains(r"(?i)(?:tổng|sơ)\s+kết|đánh\s+giá|kết\s+quả|tình\s+hình")
+    # "Kết quả năm 2022 và nhiệm vụ an sinh xã hội năm 2023": a heading of two years.
+    task = r"(?:và|,|;)\s+(?:phương\s+hướng,?\s+)?(?:nhiệm\s+vụ|kế\s+hoạch)(?:\s+\p{L}+){0,5}\s*$"
+    two_years = near.str.contains(task) & before.str.contains(rf"(?i)^[^.%]*{_SUMMED_UP}[^.%]*\d{{4}}[^.%]*$")
+    return two_years | near.str.contains(ahead) & before.str.contains(
+        r"(?i)(?:tổng|sơ)\s+kết|đánh\s+giá|kết\s+quả|tình\s+hình"
+    )
 
 
 def _one_day() -> pl.Expr:

@@ -33,7 +33,18 @@ def of_the_best(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple
     figures, best = only_where(
         figures, bare.str.contains(" nhất", literal=True) & bare.str.contains(" có ", literal=True), best
     )
-    return once(figures, pl.coalesce(best, bare))
+    figures, bare = once(figures, pl.coalesce(best, bare))
+    # "một số huyện còn tỷ lệ hộ nghèo cao như Kỳ Sơn": the rate of the first one named.
+    such_as = bare.str.replace(
+        rf"(?i)(^|\s)((?:{grammar.measures}|chỉ\s+số|số|mật\s+độ)(?:\s[^,;:.()§]*?)?)\s+(?:rất\s+|khá\s+|tương\s+đối\s+)?"
+        r"(?:cao|thấp|lớn|nhiều|đông|ít|nhỏ)(?:\s+nhất)?\s+(?:như|là|gồm)\s+((?-i:\p{Lu})[^,;:()§]{1,40}?)(?:\s+(?:với|đạt))?\s*$",
+        "${1}${2} của ${3} ",
+    )
+    listed = bare.str.contains_any(
+        ["o như ", "n như ", "p như ", "u như ", "o là ", "n là ", "p là ", "u là ", " gồm "]
+    )
+    figures, such_as = only_where(figures, listed, such_as)
+    return once(figures, pl.coalesce(such_as, bare))
 
 
 def _without_class(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:

@@ -96,7 +96,7 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
     told = (
         pl.when(pl.col("planned") | as_planned)
         .then(pl.lit("target"))
-        .when(pl.col("prior"))
+        .when(pl.col("prior") | _of_then())
         .then(pl.lit("actual"))
         .when(announced & ~done)
         .then(pl.lit("target"))
@@ -110,6 +110,13 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
         .then(pl.lit("forecast"))
     )
     return figures, meaning, told
+
+
+def _of_then() -> pl.Expr:
+    """ "ước đạt 35,6% (năm 2021: 34,8%)": an earlier value, in brackets of its own."""
+    opens = r"(?i)^[^();]*\(\s*(?:trong\s+|của\s+)?§+\s*(?::|là|đạt|có|chỉ\s+đạt|chỉ\s+là)?\s*$"
+    then = (pl.col("period_end") < previous(pl.col("period_end"))).fill_null(False)
+    return (pl.col("depth") > 0) & then & pl.col("lead").str.contains(opens)
 
 
 def _goals(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
