@@ -197,6 +197,8 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
     )
     figures, (clause,) = distinctly(figures, "own_clause", clause)
     status = grammar._cues("status", "intent")
+    figures, raiser = _before_raising(figures)
+    figures, clause = once(figures, pl.concat_str([raiser, clause], separator=" ", ignore_nulls=True))
     figures, (word, done) = distinctly(
         figures,
         clause,
@@ -217,6 +219,13 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
     meant = word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)
     figures, meaning = once(figures, pl.when(~spent.fill_null(False)).then(meant))
     return figures, meaning, done
+
+
+def _before_raising(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "phấn đấu đưa kim ngạch lên", "đã nâng": a clause begins after the verb of raising, what it tells of it before."""
+    raising = pl.col("lead").str.contains_any([" đưa ", " nâng ", " hạ ", " kéo "])
+    before = pl.col("lead").str.extract(r"(?i)(?:^|[,;:()])([^,;:()]{3,100}?)\s(?:đưa|nâng|hạ|kéo)\s[^,;:()]*$", 1)
+    return only_where(figures, raising, before)
 
 
 def _held_against(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, grammar: Grammar) -> pl.Expr:
