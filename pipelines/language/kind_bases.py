@@ -42,6 +42,9 @@ def rank(at: Around) -> pl.Expr:
     placed = r"(?i)(?:xếp|đứng|vị trí|hạng|top)(?:\s+(?:ở|vị\s+trí|hạng|trong|thứ))*\s*(?:thứ|hạng|top|vị\s+trí)?\s*$"
     # "đứng thứ 29/63 cả nước, thứ 5/14 trong vùng"
     place_of = at.before(r"(?i)(?:^|[\s,(])thứ\s*$") & at.printed(r"^\d{1,3}/\d{1,3}$")
+    # "xếp thứ 9 cả nước và thứ 3 vùng Tây Nguyên"
+    region = r"(?i)^\s*(?:của\s+|trong\s+)?(?:vùng|khu\s+vực|cả\s+nước|toàn\s+(?:quốc|cầu)|thế\s+giới|châu|miền|asean|đông\s+nam)(?:[^\p{L}]|$)"
+    place_in = at.before(r"(?i)(?:(?:^|\s)(?:và|đồng\s+thời|còn)|[,(])\s+thứ\s*$") & holds("right", region)
     # "từ hạng 45 lên 32", "từ vị trí 77 (năm 2018) xuống 80"
     to = at.before(r"(?i)^\s*(?:\(?\s*§+\s*\)?)?\s*(?:lên|xuống|còn|về)(?:\s+(?:vị\s+trí|thứ|tới|đến|còn|hạng))*\s*$")
     from_place = previous_value("lead").str.contains(r"(?i)(?:vị\s+trí|hạng)(?:\s+thứ)?\s*$").fill_null(False)
@@ -49,7 +52,7 @@ def rank(at: Around) -> pl.Expr:
     moved = (
         ((to & from_place) | at.before(ranked)) & at.printed(r"^\d{1,3}(?:/\d{1,3})?$") & pl.col("unit_code").is_null()
     )
-    return (at.before(placed) & ~at.percent & at.printed(r"^\d{1,3}(?:/\d{1,3})?$")) | place_of | moved
+    return (at.before(placed) & ~at.percent & at.printed(r"^\d{1,3}(?:/\d{1,3})?$")) | place_of | place_in | moved
 
 
 def mean_time(at: Around) -> pl.Expr:

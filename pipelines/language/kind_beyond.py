@@ -72,6 +72,11 @@ def _than_expected(at: Around) -> pl.Expr:
             rf"(?i)^\s*(?:\([^()]*\)\s*)?,[^,;]*(?:^|\s){_HIGHER}\s+(?:mức\s+|con\s+số\s+)?{expected}[^,;()]{{0,40}}$"
         )
         & ~at.before(rf"(?i)(?:mức|mốc|con\s+số|ngưỡng|là){_MARK}")
+        # "cao hơn mục tiêu 300 triệu USD của cả năm": the goal itself.
+        & ~(
+            at.before(rf"(?i)\s{expected}\s*$")
+            & at.after(r"(?i)^\s*(?:§|(?:của|cho|(?:đề|đặt|đưa)\s+ra|được\s+giao|theo)(?:[^\p{L}]|$))")
+        )
     )
 
 

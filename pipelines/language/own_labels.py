@@ -56,6 +56,11 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             (_HAS_THING, _THING),
             (_LEFT, _OWN),
             (_there_is(grammar), _THING),
+            # "5 thị trường lớn nhất đạt 12 tỷ USD": those pointed out are the subject.
+            (
+                (pl.col("rule") == "salient") & ~pl.col("follows") & (_THING.str.count_matches(r"\S+") <= 6),
+                _THING,
+            ),
         ]
     )
     return without_steps(without_weight(figures, own_label, grammar))

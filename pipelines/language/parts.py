@@ -189,6 +189,8 @@ def _named_already(joined: pl.DataFrame, part: pl.Expr, grammar: Grammar) -> tup
         label.contains(rf"(?i)^(?:{grammar.head}|{grammar._cues('act')}|thu|chi|trả)(?:\s|$)"),
         label.contains(
             rf"(?i)^(?:{grammar._cues('plan')}|nghĩa\s+vụ|gói|khoản|quỹ|cổ\s+phiếu|trái\s+phiếu)\s|(?:mua|bán)\s+ròng|^(?:nợ\s+công|nợ\s+xấu)(?:\s|$)"
+            # "FDI vào bất động sản đạt 3 tỷ USD"
+            r"|^(?:fdi|oda)\s+(?:vào|đăng\s+ký|thực\s+hiện|giải\s+ngân|ký\s+kết)(?:\s|$)"
         ),
         label.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('act', 'whole'))})(?:\s|$)"),
     )

@@ -185,7 +185,9 @@ def _by_the_way() -> pl.Expr:
     """Whether it is told in passing, or of one growth or part alone."""
     figures_before = pl.col("figure_at").forward_fill().over(HERE).is_not_null()
     # "đạt 63,5%, mục tiêu đến hết năm 2021 là 65%": a goal told by the way is no period of what follows.
-    goal = (_NEAR.contains(_GOAL) | pl.col("looks_on").fill_null(False)) & figures_before
+    # … and "thấp hơn mục tiêu 5% đề ra cho cả năm".
+    set_for = _NEAR.contains(r"\s(?:đề|đặt)\s+ra\s+(?:cho|của|trong)\s*$")
+    goal = (_NEAR.contains(_GOAL) | set_for | pl.col("looks_on").fill_null(False)) & figures_before
     # "trong 4 tháng còn lại phải giải ngân": a look ahead.
     left_over = _TEXT.ends_with("còn lại")
     # "Từ năm 2009 đến nay, dân số tăng 10,4 triệu người": the span of a growth, not of what is told next.

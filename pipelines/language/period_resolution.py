@@ -134,8 +134,10 @@ def _years_around(mentions: pl.DataFrame) -> pl.DataFrame:
     dates = _GOVERNS & ~_GOAL & ~year_end
     earlier, later = _nearest(pl.when(dates).then(_STATED_YEAR), within=_SENTENCE)
     # "so với năm trước (năm 2015 tăng 9,8%), thấp hơn mức tăng của năm trước": not the one before 2015.
-    outer, _ = _nearest(pl.when(dates & ~pl.col("apart")).then(_STATED_YEAR), within=_SENTENCE)
+    outer, outer_later = _nearest(pl.when(dates & ~pl.col("apart")).then(_STATED_YEAR), within=_SENTENCE)
     around = pl.when(pl.col("apart")).then(earlier).otherwise(outer)
+    # "GRDP 6 tháng tăng 7% so với cùng kỳ (6 tháng năm 2020 tăng 2%)": nor does the year told in brackets.
+    later = pl.when(pl.col("apart")).then(later).otherwise(outer_later)
     return mentions.with_columns(earlier=earlier, later=later, around=around)
 
 

@@ -105,6 +105,8 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(previous(pl.coalesce("own", "thing")))
         .when(_raised().fill_null(False))
         .then(previous(_OWN))
+        .when(_held_by(grammar).fill_null(False))
+        .then(pl.format("{} {}", pl.col("unit_word"), previous(_OWN.str.replace(r"(?i)^(?:tổng\s+)?số\s+", ""))))
         .when(_of_counted(grammar).fill_null(False))
         .then(
             pl.format(
@@ -163,6 +165,24 @@ def _of_counted(grammar: Grammar) -> pl.Expr:
         & pl.col("lead").str.contains(
             r"(?i)^[^,;:()§]*(?:^|\s)với\s+[^,;:()§]*$|^[^,;:()§]{0,40},\s+(?:với\s+)?(?:tổng\s+)?(?:số\s+)?(?:vốn|trị\s+giá|giá\s+trị|kim\s+ngạch|số\s+tiền|dư\s+nợ)\s[^,;:()§]*$"
         )
+    )
+
+
+def _held_by(grammar: Grammar) -> pl.Expr:
+    """ "315 hợp tác xã với 12.400 thành viên", "17 dự án với quy mô 5.210 căn": the members of these cooperatives."""
+    unit_alone = pl.col("thing").str.to_lowercase() == pl.col("unit_word").str.to_lowercase()
+    return (
+        _LEVEL
+        & pl.col("follows")
+        & unit_alone
+        & pl.col("per_code").is_null()
+        & ~_UNIT.is_in([*MONEY, *PERCENT, *grammar.measuring_units])
+        & (previous(pl.col("counted")) & previous(_LEVEL) & previous(_OWN).is_not_null())
+        & (previous(_UNIT) != _UNIT)
+        & pl.col("lead").str.contains(
+            rf"(?i)^(?:[^,;:()§]*(?:^|\s)với\s+(?:(?:tổng\s+)?(?:quy\s+mô|số)\s+)?|[^,;:()§]{{0,60}},\s+quy\s+mô\s+)(?:(?:{grammar.bound})\s+)*$"
+        )
+        & ~pl.col("lead").str.contains(r"(?i)(?:^|\s)(?:so|đối|cùng|tương\s+đương)\s+với\s[^,]*$")
     )
 
 
