@@ -99,6 +99,11 @@ def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     figures = figures.with_columns(((pointing | goods) & _LEVEL).alias("pointing"))
     points = pl.col("pointing") | (goods & (pl.col("kind") == "change"))
+    # "lỗ 97 tỷ đồng, giảm lỗ 160 tỷ đồng": of the loss told.
+    loses = pl.col("lead").str.contains(
+        rf"(?i)^\s*,?\s*(?:{grammar.direction})\s+(?:số\s+)?lỗ(?:\s+\p{{Ll}}+){{0,2}}\s*$"
+    )
+    points = points | (loses & pl.col("follows") & (pl.col("kind") == "change"))
     kept = pl.when(~(same_thing.fill_null(False) | points | pl.col("planned"))).then(pl.col("chosen"))
     return figures.with_columns(reveal(kept).alias("own_label"))
 
@@ -118,14 +123,17 @@ def _carried(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     gives = pl.col("own_label").str.contains(r"(?i)^đóng\s+góp$").fill_null(False)
     subject = pl.when(names & ~gives).then(pl.col("own_label"))
     # "xuất khẩu tiêu giảm 7,8% do giá giảm 34,5%": the price of what was told.
-    before = subject.forward_fill().over(HERE).pipe(previous)
+    # "với sản lượng 3 triệu tấn, giá bình quân 120 USD/tấn": not the price of the output.
+    bare = rf"(?i)^(?:{grammar._cues('bare')}|sản\s+lượng|kim\s+ngạch|trị\s+giá|giá\s+trị)$"
+    before = pl.when(~subject.str.contains(bare)).then(subject).forward_fill().over(HERE).pipe(previous)
     price: pl.Expr = pl.when((subject.str.to_lowercase() == "giá") & ~before.str.contains(r"(?i)^giá(?:\s|$)")).then(
         pl.format("giá {}", before)
     )
+    shown, of_goods = once(shown, pl.when(pl.col("generic").str.contains(r"(?i)^giá(?:\s|$)")).then(before))
     shown, price = once(shown, price)
     shown = shown.with_columns(pl.coalesce(price, "own_label").alias("own_label"))
     return (
-        without_steps(shown)
-        .with_columns((names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label"))
-        .with_columns(subject.forward_fill().over(HERE).alias("carried"))
+        shown.with_columns((names | away).alias("names_subject"), pl.when(names).then("own_label").alias("own_label"))
+        .with_columns(pl.coalesce(of_goods, subject.forward_fill().over(HERE)).alias("carried"))
+        .pipe(without_steps)
     )

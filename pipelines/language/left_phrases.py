@@ -216,6 +216,13 @@ def _as_said(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
     owned = said.str.contains(rf"(?i)^(?:kết\s+quả\s+)?(?:{grammar.measures})$")
     apart = apart & ~(owned & cut.str.contains(r"(?i)dự\s+báo[^,]*$"))
     figures, said = only_where(figures, said.is_not_null(), pl.when(apart).then(said))
+    # "Bộ dự kiến cả năm vận chuyển hành khách đạt": nor does who expects it.
+    expected = cut.str.extract(
+        r"^\W*(?:Bộ|Sở|Cục|Tổng cục|Chi cục|Vụ|Ban|UBND|Ngành|Hiệp hội)(?:\s[^,]{1,40})?\s(?:dự\s+kiến|ước\s+tính|ước)\s+§+\s*,?\s+(\p{Ll}+\s+\p{L}.*)$",
+        1,
+    )
+    verbs = rf"(?i)^(?:{grammar.verbs}|{grammar.direction}|{grammar.bound})\s"
+    said = pl.coalesce(said, pl.when(~expected.str.contains(verbs)).then(expected))
     return once(figures, pl.coalesce(said, cut))
 
 

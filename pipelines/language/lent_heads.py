@@ -89,7 +89,11 @@ def lend_to_places(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     plain = _LEVEL & (pl.col("depth") == 0) & pl.col("per_code").is_null()
     visits = pl.col("unit_code").is_in(["visitor", "interaction"])
     weighed = plain & (visits | pl.col("unit_code").is_in([*grammar.masses, *grammar.areas, *grammar.powers]))
-    place = r"^(?:(?:thị trường|tỉnh|thành phố|TP\.?) )?\p{Lu}[\p{L}.]*(?: \p{Lu}[\p{L}.]*){0,4}$"
+    # … and "Lũy kế 9 tháng, toàn hệ thống đạt 192 tỷ kWh": of the whole.
+    place = (
+        r"^(?:(?:thị trường|tỉnh|thành phố|TP\.?) )?\p{Lu}[\p{L}.]*(?: \p{Lu}[\p{L}.]*){0,4}$|"
+        r"^(?:[Tt]oàn|[Cc]ả) (?:hệ thống|ngành|nước|tỉnh|vùng|quốc|thành phố|huyện|[Tt]ập đoàn|[Tt]ổng công ty)$"
+    )
     headed = pl.col("headed").fill_null(False)
     asked = weighed & ~headed & pl.col("names_subject") & (pl.col("label") == pl.col("own"))
     figures, asked = only_where(figures, asked, pl.col("label").str.contains(place))
@@ -100,7 +104,9 @@ def lend_to_places(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     alike = ["document", pl.when(visits).then(pl.lit("visitor")).otherwise("unit_code")]
     before = told.forward_fill().over(alike)
     near = (pl.col("segment_no") - before.struct.field("segment_no")).is_between(0, 2)
-    label = pl.when(asked & near).then(pl.format("{} {}", before.struct.field("name"), "label"))
+    name = before.struct.field("name")
+    again = name.str.to_lowercase().str.ends_with(pl.col("label").str.to_lowercase())
+    label = pl.when(asked & near).then(pl.when(again).then(name).otherwise(pl.format("{} {}", name, "label")))
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
 
 

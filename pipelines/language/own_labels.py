@@ -37,6 +37,14 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             *((pl.col(told).is_not_null(), pl.col(told)) for told in ("told", "place", "acted")),
             (_reaches_part(grammar), _part_reached()),
             (worked.is_not_null(), worked),
+            # "Về hạ tầng số: 100% xã có mạng truyền số liệu": a topic measures nothing.
+            (
+                (_UNIT == "percent")
+                & _HAS_THING
+                & _LEAD.contains(r"(?i)^\W*(?:về|đối\s+với|công\s+tác|lĩnh\s+vực)\s[^:;]{2,80}:\s*$")
+                & ~_OWN.str.contains(r"(?i)t[ỷỉ]\s+(?:lệ|trọng|suất)"),
+                pl.col("described"),
+            ),
             # "mở rộng hợp tác với trên 30 siêu thị": with whom, is what is counted.
             (
                 _COUNTED & _HAS_THING & _LEAD.contains(rf"(?i){_PARTNERS}(?:\s+(?:{grammar.bound}))*\s*$"),

@@ -84,6 +84,9 @@ def _text_after(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, 
     )
     # "15% còn lại là trí thức": what is left is the thing.
     said = said.str.replace(r"(?i)^\s*còn\s+lại\s+(?:là|thuộc\s+về|đến\s+từ|gồm|dành\s+cho)\s", " ")
+    # "100% sở, ngành, UBND cấp huyện kết nối mạng": the offices of a list are one thing.
+    offices = r"(?i)^(\s*(?:[^,;:.()§]{2,20},\s+){0,3}[^,;:.()§]{2,20}),(\s+(?:UBND|HĐND|đơn\s+vị|cơ\s+quan|huyện|quận|phường|xã|thị\s+xã|thành\s+phố)\s)"
+    said = said.str.replace(offices, "${1}" + COMMA + "${2}")
     figures, text = once(figures, pl.when(_PERCENT).then(said).otherwise(text))
     return once(figures, _over_bracket(text))
 
