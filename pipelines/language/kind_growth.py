@@ -54,7 +54,11 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
     )
     relieved = at.before(r"(?i)(?:^|\s)miễn,?\s+giảm(?:\s+\p{Ll}+)?\s*$")
     # "truy thu 1,2 tỷ đồng, giảm lỗ 3 tỷ đồng": what auditors took off, beside other amounts.
-    taken_off = at.before(r"(?i)^\s*(?:[,;]|và|[,;]\s*và)\s*giảm\s+(?:lỗ|khấu\s+trừ)\s*$") & at.money
+    taken_off = (
+        at.before(r"(?i)^\s*(?:[,;]|và|[,;]\s*và)\s*giảm\s+(?:lỗ|khấu\s+trừ)\s*$")
+        & at.money
+        & ~at.after(r"(?i)^\s*(?:so\s|§)")
+    )
     relieved = relieved | (taken_off & pl.col("follows") & ~at.after(r"(?i)^\s*so\s"))
     # "chi phí tăng được 75% doanh nghiệp coi là rủi ro": so many of them think so.
     judged_by = at.before(rf"(?i)\sđược(?:\s+(?:{at.grammar.bound}|tới|đến))*\s*$") & at.after(
