@@ -130,7 +130,7 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
 #: How a sentence opens that goes on with what several before it tell.
 _LINKED = (
     r"(?i)^\s*(?:(?:và|còn)\s+)?(?:trong\s+(?:số\s+)?(?:đó|này)|(?:ở\s+)?(?:chiều\s+)?ngược\s+lại|(?:ở\s+)?chiều\s+(?:tăng|giảm|ngược)"
-    r"|riêng|tương\s+tự|cụ\s+thể|tiếp\s+(?:đến|theo)|kế\s+(?:đến|tiếp)|còn\s+lại|(?:các\s+|chỉ\s+số(?:\s+giá)?\s+)?nhóm|(?:mức\s+)?(?:tăng|giảm)(?:\s+(?:giá|mạnh|cao|thấp|nhiều|sâu|ít))?\s+nhất)(?:\s|[,:])"
+    r"|riêng|(?:phân\s+|chia\s+|xét\s+)?theo\s+(?:khu\s+vực|loại\s+hình|ngành|địa\s+phương|lĩnh\s+vực|quy\s+mô|thành\s+phần)|tương\s+tự|cụ\s+thể|tiếp\s+(?:đến|theo)|kế\s+(?:đến|tiếp)|còn\s+lại|(?:các\s+|chỉ\s+số(?:\s+giá)?\s+)?nhóm|(?:mức\s+)?(?:tăng|giảm)(?:\s+(?:giá|mạnh|cao|thấp|nhiều|sâu|ít))?\s+nhất)(?:\s|[,:])"
 )
 
 

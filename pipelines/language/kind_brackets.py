@@ -114,7 +114,25 @@ def _beside_plan(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame,
         _UNSORTED & earlier(opens),
         pl.col("lead").str.contains(r"(?i)^\s*[,;]\s*(?:và\s+)?(?:thu|thuế|phí|lệ\s+phí|chi|vốn)\s[^;:()]{0,60}$"),
     )
-    return figures, told.fill_null(False) | opens | goes_on.fill_null(False)
+    # "đạt 39% kế hoạch, trong đó vốn trong nước đạt 41%, vốn nước ngoài đạt 15%": parts of that plan.
+    figures, part = only_where(
+        figures,
+        _UNSORTED & earlier(pl.col("rule") == "of_plan"),
+        pl.col("lead").str.contains(
+            rf"(?i)^[^;(]*,\s*trong\s+(?:số\s+)?đó:?\s+(?:vốn|thu|chi|nguồn|khối|các)\s[^,;:()]{{2,60}}?\s(?:đạt|bằng)(?:\s+(?:{grammar.bound}))?\s*$"
+        )
+        & pl.col("rest").str.contains(_ENDS),
+    )
+    figures, part = once(figures, part.fill_null(False))
+    figures, next_part = only_where(
+        figures,
+        _UNSORTED & earlier(part),
+        pl.col("lead").str.contains(
+            r"(?i)^\s*(?:[,;]|và|[,;]\s*và)\s*(?:vốn|thu|chi|nguồn|khối|các)\s[^,;:()]{2,60}?\s(?:đạt|bằng)(?:\s+\p{Ll}+)?\s*$"
+        ),
+    )
+    parts = part | next_part.fill_null(False)
+    return figures, told.fill_null(False) | opens | goes_on.fill_null(False) | parts
 
 
 def _in_brackets_after_taking() -> pl.Expr:

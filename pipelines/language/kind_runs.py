@@ -228,7 +228,11 @@ def _grows_too(grammar: Grammar) -> pl.Expr:
     """ "doanh thu tăng 8%, lợi nhuận 10%": an amount of money is no percentage, so it grows too."""
     flow = rf"(?i)^\s*[,;]\s*(?:và\s+)?(?:{grammar.flows})(?:\s+\p{{L}}+){{0,5}}\s+(?:{grammar.bound}\s+)?$"
     # "; lãi suất 7,5%": no gain.
-    rate = holds("lead", rf"(?i)^\s*[,;]\s*(?:và\s+)?(?:{grammar.ratios})\s")
+    # … nor is "; bội chi ở mức 3 - 4% GDP".
+    after = pl.when("range_low").then(following(pl.col("rest"))).otherwise("rest")
+    rate = holds("lead", rf"(?i)^\s*[,;]\s*(?:và\s+)?(?:{grammar.ratios})\s") | after.str.contains(
+        r"(?i)^\s*(?:của\s+)?gr?dp(?:[^\p{L}]|$)"
+    )
     return (
         holds("lead", flow) & ~rate & _PERCENT_ON & (previous_value("kind") == "change") & (pl.col("kind") == "level")
     )

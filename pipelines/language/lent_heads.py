@@ -110,6 +110,32 @@ def lend_to_places(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
 
 
+def lend_to_leaders(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "tỷ lệ giải ngân đạt 45%. Cao nhất là Tiền Giang với 75%", "thị phần thép là 35%, ống thép 29%": the same rate."""
+    rate = _LEVEL & (pl.col("unit_code") == "percent")
+    named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.ratios}|lãi\s+suất)(?:\s|$)").fill_null(False)
+    told = pl.when(rate & named).then(pl.struct(pl.col("label").alias("name"), "segment_no"))
+    before = told.forward_fill().over("document")
+    near = (pl.col("segment_no") - before.struct.field("segment_no")).is_between(0, 2)
+    first = r"(?i)(?:cao|thấp|lớn|nhỏ|tốt)\s+nhất\s+là\s[^,;:()]*\(?\s*$"
+    figures, leads = only_where(
+        figures, rate & ~named, pl.col("lead").str.contains(first) & pl.col("label").str.contains(r"^\p{Lu}")
+    )
+    label = pl.when(leads & near).then(pl.format("{} {}", before.struct.field("name"), "label"))
+    # A share of the market is told of one product after another.
+    beside = (
+        rate
+        & ~named
+        & pl.col("follows")
+        & (pl.col("label") == pl.col("own"))
+        & pl.col("lead").str.contains(r"(?i)^\s*(?:[,;]|và|[,;]\s*và)\s+(?:\p{L}+\s+){1,5}$")
+        & before.struct.field("name").str.contains(r"(?i)^thị\s+phần\s")
+        & (before.struct.field("segment_no") == pl.col("segment_no"))
+    )
+    label = pl.coalesce(label, pl.when(beside).then(pl.format("thị phần {}", "label")))
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
+
+
 def before_place() -> pl.Expr:
     """The measure of base_label up to the preposition that the label opens with: "xuất khẩu" of "sang EU"."""
     opening = pl.col("label").str.extract(r"(?i)^(sang|từ|tới|tại|ở)\s", 1).str.to_lowercase()

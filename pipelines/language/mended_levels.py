@@ -105,7 +105,9 @@ def _of_another_kind() -> pl.Expr:
     of_named = (_CHANGE & (_UNIT == "percent") & (pl.col("depth") > 0) & _LEVEL_UNIT.is_in(_GROUPS)) & pl.col(
         "lead"
     ).str.contains(r"(?i)(?:[,;:]|\s(?:gồm|như|là))\s[^,;:()]{2,60}\(\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
-    return apart | of_earnings | of_growers | of_named
+    # "giải ngân 14 tỷ đồng, đạt 28% kế hoạch, thấp hơn 11 điểm phần trăm": points are of a percentage.
+    of_points = _CHANGE & (_UNIT == "percentage_point") & ~_LEVEL_UNIT.is_in(PERCENT)
+    return apart | of_earnings | of_growers | of_named | of_points
 
 
 def _this_value(joined: pl.DataFrame, outer_level: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:

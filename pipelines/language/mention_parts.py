@@ -182,6 +182,8 @@ def _dates_news(placed: pl.DataFrame, near: pl.Expr) -> tuple[pl.DataFrame, pl.E
     news = (onward.str.contains(_NEWS_AFTER) | near.str.contains(_NEWS_BEFORE)) & ~near.str.contains(
         r"bản\s+tin[^,;.]*$"
     )
+    # "Sáng 8/8, tỷ giá được công bố ở mức": the value of that day.
+    news = news & ~onward.str.contains(r"(?i)^[^\d.;]{0,80}?được\s+(?:\p{L}+\s+){0,5}?công\s+bố\s+(?:ở|là|mức|tại)\s")
     of_day = (pl.col("kind") == "day") & ~pl.col("lead").is_in(["until", "after", "since_year_start", "compared"])
     placed, news = only_where(placed, of_day, news)
     return placed, of_day & news.fill_null(False)

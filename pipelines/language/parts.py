@@ -12,6 +12,7 @@ from pipelines.language.lent_heads import (
     lend_heads,
     lend_quantities,
     lend_rates,
+    lend_to_leaders,
     lend_to_places,
 )
 from pipelines.language.lent_names import of_one
@@ -136,6 +137,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(lend_rates, grammar)
         .pipe(lend_quantities, grammar)
         .pipe(lend_to_places, grammar)
+        .pipe(lend_to_leaders, grammar)
     )
 
 

@@ -340,8 +340,11 @@ def _plans(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     near = stated & (pl.col("plan_at") - pl.col("char_end") < 60)
     return dated.with_columns(
         pl.when(over).then(pl.col("value") + 100).otherwise("value").cast(NUMBER).alias("percent"),
+        # "Đến nay đã phân bổ 95,8% kế hoạch": of the plan spoken of last.
         pl.coalesce(pl.when(near).then("stated_year"), pl.col("period_end").dt.year())
         .cast(pl.Int64)
+        .forward_fill()
+        .over("document")
         .alias("plan_year"),
         stable_key(pl.col("document_key"), pl.col("char_start"), pl.lit("plan_completion")).alias(
             "plan_completion_key"
