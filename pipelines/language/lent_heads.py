@@ -121,7 +121,7 @@ def lend_to_leaders(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, leads = only_where(
         figures, rate & ~named, pl.col("lead").str.contains(first) & pl.col("label").str.contains(r"^\p{Lu}")
     )
-    label = pl.when(leads & near).then(pl.format("{} {}", before.struct.field("name"), "label"))
+    label: pl.Expr = pl.when(leads & near).then(pl.format("{} {}", before.struct.field("name"), "label"))
     # A share of the market is told of one product after another.
     beside = (
         rate
