@@ -52,6 +52,12 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
         at.before(r"(?i)(?:^|\s)(?:tăng|bứt\s+phá|khởi\s+sắc|giảm)(?:\s+(?:mạnh|tốt|khá|vọt|sâu))?\s+với\s*$")
         & at.money
     )
+    # "chỉ số tăng ở 48 địa phương": in so many of them.
+    places = ["province", "city", "district", "commune", "ward", "country", "market", "region", "commodity_group"]
+    foremost = foremost | (
+        at.before(r"(?i)(?:^|\s)(?:tăng|giảm)(?:\s+\p{Ll}+)?\s+(?:ở|tại|trên)(?:\s+(?:cả|khoảng|hơn))?\s*$")
+        & at.unit.is_in(places)
+    )
     relieved = at.before(r"(?i)(?:^|\s)miễn,?\s+giảm(?:\s+\p{Ll}+)?\s*$")
     # "truy thu 1,2 tỷ đồng, giảm lỗ 3 tỷ đồng": what auditors took off, beside other amounts.
     taken_off = (

@@ -114,7 +114,7 @@ def _without_learning(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     clause = clause.str.replace(rf"(?i)^.*\sthì\s+((?:{grammar.head})(?:\W.*)?)$", "${1}")
     # "khảo sát 6.500 doanh nghiệp cho thấy 30%": what was done to learn it names nothing.
     clause = clause.str.replace(
-        rf"(?i)^.*\s(?:{grammar._cues('saying')})(?:\s+(?:rằng|là|có|có\s+tới|{grammar.bound}))*\s*$", ""
+        rf"(?i)^.*\s(?:{grammar._cues('saying')})(?:\s+(?:rằng|là|có|có\s+tới|{grammar.bound})|\s*,)*\s*$", ""
     )
     # "việc siết tín dụng khiến 60% doanh nghiệp phải đóng cửa": what brought it about names nothing.
     clause = clause.str.replace(

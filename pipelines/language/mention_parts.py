@@ -38,7 +38,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     placed, of_thing = _of_thing(placed, before)
     so = _compares(near)
     part = (
-        pl.when(_of_prices(near) | of_thing)
+        pl.when(_of_prices(near) | of_thing | _span_alone(near))
         .then(pl.lit("aside"))
         .when(_grows_against_plan(near, grammar) & known)
         .then(pl.lit("reference"))
@@ -96,6 +96,12 @@ def _of_thing(placed: pl.DataFrame, before: pl.Expr) -> tuple[pl.DataFrame, pl.E
     other = r"(?i)\s(?:đạt|là|tăng|giảm|chiếm|so|của|trong|vào|và|cả|ở|tại|kế\s+hoạch|dự\s+toán|mục\s+tiêu|tháng|quý|đầu|cuối|hơn|bằng|với|từ)\s+$"
     placed, of_it = only_where(placed, asked, before.str.tail(120).str.contains(counted) & ~before.str.contains(other))
     return placed, asked & of_it.fill_null(False)
+
+
+def _span_alone(near: pl.Expr) -> pl.Expr:
+    """ "kỳ hạn 5 năm", "hơn 5 năm", "kế hoạch 5 năm": no years that the text has spoken of."""
+    before = r"(?:^|\s)(?:kỳ hạn|thời hạn|kế hoạch|trái phiếu|nghị quyết|chu kỳ|hơn|gần|sau|vòng|cứ|mỗi|bảo hành|tuổi|hạn)\s*$"
+    return (pl.col("kind") == "duration") & near.str.contains(before)
 
 
 def _grows_against_plan(near: pl.Expr, grammar: Grammar) -> pl.Expr:

@@ -257,6 +257,14 @@ def _days_around_now(mentions: pl.DataFrame) -> pl.DataFrame:
     days = past & text.str.contains(r"\d ngày qua$")
     years = past & text.str.contains(r"\d năm qua$")
     year_end = pl.date(pl.col("document_year"), 12, 31)
+    # "Giai đoạn 2016-2020 …. Tổng vốn 5 năm là": the five years spoken of.
+    span = pl.when((pl.col("kind") == "years") & (pl.col("start") < pl.col("end"))).then(pl.struct("start", "end"))
+    spoken, _ = _nearest(span, within=["document"])
+    spoken_start, spoken_end = spoken.struct.field("start"), spoken.struct.field("end")
+    alike = spoken_end.dt.year() - spoken_start.dt.year() + 1 == count
+    of_span = (
+        (pl.col("rule") == "duration") & text.str.contains(r"^(?:(?:trong|cả|tính chung) )*[0-9]{1,2} năm$") & alike
+    )
     start = (
         pl.when(today)
         .then(now)
@@ -266,6 +274,8 @@ def _days_around_now(mentions: pl.DataFrame) -> pl.DataFrame:
         .then(now.dt.offset_by(pl.format("-{}d", pl.when(days & (count > 0)).then(count - 1))))
         .when(years)
         .then(pl.date(pl.col("document_year") - count.cast(pl.Int16) + 1, 1, 1))
+        .when(of_span)
+        .then(spoken_start)
     )
     end = (
         pl.when(today)
@@ -276,8 +286,10 @@ def _days_around_now(mentions: pl.DataFrame) -> pl.DataFrame:
         .then(now)
         .when(years)
         .then(year_end)
+        .when(of_span)
+        .then(spoken_end)
     )
-    basis = pl.when(today | day_before).then(pl.lit("as_of")).when(days | years).then(pl.lit("range"))
+    basis = pl.when(today | day_before).then(pl.lit("as_of")).when(days | years | of_span).then(pl.lit("range"))
     return mentions.with_columns(
         start=pl.coalesce("start", start), end=pl.coalesce("end", end), basis=pl.coalesce("basis", basis)
     )

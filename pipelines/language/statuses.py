@@ -135,7 +135,7 @@ def _goals(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     reached = r"(?i)(?:^|\s)(?:đạt|vượt|hoàn\s+thành)(?:\s+\p{Ll}+){0,2}\s*$"
     after_goals = after_goals & ~previous(pl.col("lead").str.contains(reached))
     # "Theo quy hoạch, đến năm 2030, toàn vùng có 12 cảng": what is laid down for the end of a year to come.
-    laid_down = r"(?i)^\W*theo\s+(?:\p{Ll}+\s+){0,2}?(?:quy\s+hoạch|đề\s+án|chiến\s+lược|chương\s+trình|nghị\s+quyết|lộ\s+trình)[^;:.]*§"
+    laid_down = r"(?i)^\W*theo\s+(?:\p{Ll}+\s+){0,2}?(?:quy\s+hoạch|đề\s+án|chiến\s+lược|chương\s+trình|nghị\s+quyết|lộ\s+trình|quyết\s+định|kế\s+hoạch\s+(?:tổng\s+thể|hành\s+động|phát\s+triển|chuyển\s+đổi))[^;:.]*§"
     figures, (by_rule,) = distinctly(figures, "lead", lead.contains(laid_down))
     return figures, announced | after_goals.fill_null(False) | (by_rule & _at_years_end()).fill_null(False)
 

@@ -136,8 +136,11 @@ def _references(placed: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
         pl.col("earlier_end").alias("later_end"),
     )
     placed = _nearest(placed, later, "char_end", "later_at", "forward")
+    # "còn 73%, giảm từ 78% năm 2020": since that year.
+    risen = pl.col("words").str.contains(r"\stừ(?: mức)?$") & (pl.col("observation_char_start") == pl.col("level_at"))
+    risen = (risen & (pl.col("earlier_end") < pl.col("level_end"))).fill_null(False)
     close = (pl.col("earlier_at") - pl.col("char_end") < 20) & (
-        pl.col("earlier_from") | pl.col("earlier_prior") | pl.col("against")
+        pl.col("earlier_from") | pl.col("earlier_prior") | pl.col("against") | risen
     )
     # "Năm 2010 sản lượng là 480 nghìn tấn, năm 2020 tăng lên 547 nghìn tấn": from that year.
     since = (
