@@ -51,7 +51,8 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def _actor(grammar: Grammar) -> pl.Expr:
     """Whether the subject is one that pays or grants."""
     return pl.col("own").str.contains(
-        rf"(?i)^(?:{grammar._cues('organization')}|doanh\s+nghiệp|chính\s+phủ|bộ|tỉnh|nhà\s+nước|ngân\s+sách)(?:\s|$)|^(?-i:\p{{Lu}}{{2,}})(?:\s|$)"
+        rf"(?i)^(?:{grammar._cues('organization')}|doanh\s+nghiệp|chính\s+phủ|bộ|tỉnh|nhà\s+nước|ngân\s+sách|nhà\s+đầu\s+tư|khối)(?:\s|$)"
+        r"|^(?-i:\p{Lu}{2,}|\p{Lu}\p{L}*[Bb]ank)(?:\s|$)"
     )
 
 

@@ -49,6 +49,12 @@ def sizes_the_counted(at: Around) -> pl.Expr:
     # "1.204 bài thi đạt điểm 10", "21% thí sinh có điểm dưới 5": a mark, which many have.
     mark = at.before(r"(?i)(?:^|\s)điểm(?:\s+(?:dưới|trên|từ))?\s*$") & at.printed(r"^(?:10|\d(?:[.,]\d{1,2})?)$")
     mark = mark & _FOLLOWS & at.unit.is_null() & (_COUNTED_BEFORE | (previous_value("unit_code") == "percent"))
+    # "quy mô vốn từ 0-10 tỷ đồng có 80.109 doanh nghiệp, trên 100 tỷ đồng có 1.213": a class of firms.
+    after = pl.when("range_low").then(following(pl.col("rest"))).otherwise("rest")
+    classed = after.str.contains(r"(?i)^\s*có\s*$") & at.before(
+        r"(?i)(?:(?:^|\s)quy\s+mô(?:\s+vốn(?:\s+đăng\s+ký)?)?|[;,]\s*)(?:\s*(?:từ|trên|dưới))+\s*$"
+    )
+    threshold = threshold | (classed & at.money).fill_null(False)
     return threshold | rated.fill_null(False) | _worth(at) | scored | (up_or_down & unpaid) | _graded(at) | mark
 
 

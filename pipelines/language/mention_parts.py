@@ -254,7 +254,7 @@ def _to_come(before: pl.Expr, near: pl.Expr) -> pl.Expr:
 
 def _one_day() -> pl.Expr:
     """A day told without "đến" is that day alone: a flow is no sum up to it."""
-    alone = r"^(?:(?:kết thúc )?phiên|(?:kỳ|đợt) điều (?:hành|chỉnh)|(?:trong )?ngày|hôm|sáng|chiều|tối)"
+    alone = r"^(?:(?:(?:kết thúc|trong) )?phiên|(?:kỳ|đợt) điều (?:hành|chỉnh)|(?:trong )?ngày|hôm|sáng|chiều|tối)"
     return (pl.col("kind") == "day") & (pl.col("lead") == "in") & pl.col("text").str.contains(alone)
 
 

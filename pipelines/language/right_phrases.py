@@ -213,7 +213,8 @@ def _goes_on(figures: pl.DataFrame, whole: pl.Expr, grammar: Grammar) -> tuple[p
 
 def _limited() -> pl.Expr:
     """ "9 nhóm hàng đạt từ 1 tỷ USD trở lên": the threshold belongs to the thing."""
-    return pl.col("rule").pipe(following) == "threshold"
+    apart = pl.col("lead").pipe(following).str.contains(r"^[^;]*;")
+    return (pl.col("rule").pipe(following) == "threshold") & ~apart
 
 
 def _up_to_limit(unit: pl.Expr) -> pl.Expr:
