@@ -86,7 +86,7 @@ def _rate_over(at: Around) -> pl.Expr:
 
 def _for_one(at: Around) -> pl.Expr:
     """ "kinh phí đào tạo cho 1 lao động bình quân 3,2 triệu đồng"."""
-    one = at.printed(r"^1$") & at.unit.is_not_null() & at.thing
+    one = at.printed(r"^1$") & at.unit.is_not_null() & at.thing & pl.col("scale").is_null()
     over = at.before(r"(?i)(?:^|\s)(?:cho|trên|của)\s*$")
     people = at.before(r"(?i)(?:dân\s+số|số\s+dân|quy\s+mô)\s+trên\s*$")
     valued = at.after(rf"(?i)^[^,;:.()]{{0,30}}(?:^|\s)(?:{_MEAN_WORDS}|đạt|là|khoảng)(?:\s|$)")

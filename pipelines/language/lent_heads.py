@@ -6,9 +6,10 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
+from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.sequence import previous
-from pipelines.language.steps import only_where, without_steps
+from pipelines.language.steps import once, only_where, without_steps
 
 _LEVEL = pl.col("kind") == "level"
 
@@ -156,3 +157,33 @@ def lend_before(figures: pl.DataFrame) -> pl.DataFrame:
         pl.format("{} {}", head.first(), "label")
     )
     return without_steps(figures.with_columns(pl.coalesce(lent, "label").alias("label")))
+
+
+def lend_where(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "tỷ lệ thu gom ở đô thị đạt 92%, ở nông thôn 66%": the same rate there; "gấp 3 lần Đà Nẵng (900 trường)": of whom."""
+    level = _LEVEL & (pl.col("depth") == 0)
+    there = r"(?i)^\s*[,;]\s*(?:còn\s+|và\s+)?((?:ở|tại)\s+[^,;:()§]{2,40}?)(?:\s+(?:là|đạt|chỉ|còn|chiếm|khoảng|gần|hơn|trên|dưới))*\s*$"
+    figures, there = only_where(
+        figures, level & pl.col("follows") & (pl.col("unit_code") == "percent"), pl.col("lead").str.extract(there, 1)
+    )
+    name = r"(?:của\s+)?([\p{L}][^,;:()§]{1,40}?)\s*\(\s*$"
+    multiple = ((pl.col("kind") == "change") & (pl.col("unit_code") == "times")).pipe(previous).fill_null(False)
+    figures, multiple = once(figures, multiple)
+    whose = pl.coalesce(
+        pl.col("lead").str.extract(rf"(?i)\s(?:lần|hơn|so\s+với)\s+{name}", 1),
+        pl.when(multiple).then(pl.col("lead").str.extract(rf"(?i)^\s*{name}", 1)),
+    )
+    figures, whose = only_where(figures, _LEVEL & (pl.col("depth") > 0) & ~pl.col("planned"), reveal(whose))
+    whose = pl.when(
+        ~whose.str.contains(r"(?i)(?:^|\s)(?:năm|tháng|quý|kỳ|trước|kế hoạch|dự toán|mục tiêu|chỉ tiêu|mức)(?:\s|$)")
+    ).then(whose)
+    # "cao hơn vốn thực hiện (20,4 tỷ USD)": another measure.
+    whose = pl.when(~whose.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)")).then(whose)
+    figures, told = once(figures, pl.coalesce(there, pl.format("của {}", whose)))
+    if not figures.select(told.is_not_null()).to_series().any():
+        return without_steps(figures)
+    alike = [*HERE, "unit_code"]
+    named = pl.when(level & told.is_null()).then("label").forward_fill().over(alike)
+    head = named.str.replace(r"\s(?:của|ở|tại)\s.*$", "")
+    label = pl.format("{} {}", head, told)
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))

@@ -14,6 +14,7 @@ from pipelines.language.lent_heads import (
     lend_rates,
     lend_to_leaders,
     lend_to_places,
+    lend_where,
 )
 from pipelines.language.lent_names import of_one
 from pipelines.language.mask import reveal
@@ -134,6 +135,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(without_steps)
         .pipe(lend_heads, grammar)
         .pipe(lend_before)
+        .pipe(lend_where, grammar)
         .pipe(lend_rates, grammar)
         .pipe(lend_quantities, grammar)
         .pipe(lend_to_places, grammar)

@@ -74,6 +74,14 @@ def _marks(own: pl.DataFrame) -> pl.DataFrame:
     # "dự báo cả năm có thể đạt": a look ahead is no period of what follows.
     whole_year_ahead = _TEXT.contains(r"^(?:trong\s+)?(?:cả|trọn|hết)\s+năm") & forecast
     particular = _NEAR.contains(_PARTICULAR) | _TEXT.contains(r"^(?:tính\s+)?riêng\s")
+    # "Riêng tuần 27 (từ 4 đến 10/7)"
+    particular = particular | _NEAR.contains(
+        r"(?:^|[^\p{L}])riêng\s+(?:trong\s+)?(?:tuần|đợt|dịp|kỳ)\s[^()]{0,20}\(\s*(?:từ\s+)?$"
+    )
+    # "Năm 2021, con số này là 1.154 người": told to compare with.
+    compared = (
+        (_KIND == "year") & pl.col("initial") & _AFTER.contains(r"(?i)^\s*,?\s*(?:con số|tỷ lệ|tỉ lệ|chỉ số|mức) này\s")
+    )
     session = _NEAR.contains(_SESSION) | _TEXT.contains(
         r"^(?:(?:kết thúc )?phiên|tại|(?:kỳ|đợt) điều (?:hành|chỉnh))\s"
     )
@@ -96,6 +104,7 @@ def _marks(own: pl.DataFrame) -> pl.DataFrame:
         pl.lit(None, pl.Int64).alias("figure_at"),
         *("near", "text", "initial"),
         looks_on.alias("looks_on"),
+        compared.alias("compared"),
         aims.alias("aims"),
         (_NEAR.contains(_EXPECTED) | _AFTER.contains(_EXPECTED)).alias("expects"),
     )
@@ -203,7 +212,9 @@ def _by_the_way() -> pl.Expr:
         & figures_before
         & _NEAR.contains(r",\s*(?:trong đó\s+)?(?:tính\s+)?(?:riêng(?:\s+trong)?)?\s*$")
     )
-    return goal | left_over | of_growth | (in_part & figures_before) | purpose | alone.fill_null(False)
+    # "891 người nghỉ việc. Năm 2021 con số này là 1.154 người": none of what is told next.
+    compared = pl.col("compared").fill_null(False)
+    return compared | goal | left_over | of_growth | (in_part & figures_before) | purpose | alone.fill_null(False)
 
 
 def _reaching_on(lasting: pl.Expr) -> pl.Expr:

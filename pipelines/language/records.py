@@ -25,8 +25,8 @@ def _classes(grammar: Grammar) -> str:
 def of_the_best(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "Đông Nam Bộ là vùng có tỷ lệ thất nghiệp cao nhất cả nước": the rate of that region."""
     best = bare.str.replace(
-        rf"(?i)((?-i:\p{{Lu}})[^,;:.()§]{{1,50}}?)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+(?:một\s+trong\s+(?:những\s+|các\s+)?)?"
-        rf"(?:{_PLACES}|{_classes(grammar)})\s+có\s+((?:{grammar.measures}|chỉ\s+số|số|mật\s+độ)\s[^,;:.()§]*?)"
+        rf"(?i)((?-i:\p{{Lu}})(?:[^,;:.()§]|TP\.){{1,50}}?)\s(?:(?:vẫn\s+|tiếp\s+tục\s+)?là\s+(?:một\s+trong\s+|hai\s+|ba\s+)?(?:những\s+|các\s+)?"
+        rf"(?:{_PLACES}|{_classes(grammar)})\s+)?có\s+((?:{grammar.measures}|chỉ\s+số|số|mật\s+độ)(?:\s[^,;:.()§]*?)?)"
         r"\s+(?:cao|thấp|lớn|nhiều|đông|ít|nhỏ|tốt)\s+nhất[^,;:.()§]*",
         "${2} của ${1} ",
     )

@@ -308,7 +308,12 @@ def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("lead").pipe(previous).str.contains(r"(?i)cứ\s*$")
         & ~pl.col("unit_code").str.contains("_per_", literal=True).fill_null(False)
     )
-    over = pl.when(pl.col("ratio_of")).then(value.pipe(following)).when(every & _LEVEL).then(value.pipe(previous))
+    # "99,5 nam/100 nữ": a rate of two things, none is out of the other.
+    word = pl.col("unit_word").str.to_lowercase()
+    rate = value.pipe(following).is_in([100, 1000, 10_000, 100_000]) & (word != word.pipe(following)).fill_null(True)
+    over = (
+        pl.when(pl.col("ratio_of") & ~rate).then(value.pipe(following)).when(every & _LEVEL).then(value.pipe(previous))
+    )
     return without_steps(read).with_columns(
         pl.when("range_low").then(value.pipe(following)).alias("value_high"),
         (value + pl.when("compound").then(value.pipe(following)).fill_null(0)).alias("value"),
