@@ -162,16 +162,16 @@ def lend_before(figures: pl.DataFrame) -> pl.DataFrame:
 def lend_where(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "tỷ lệ thu gom ở đô thị đạt 92%, ở nông thôn 66%": the same rate there; "gấp 3 lần Đà Nẵng (900 trường)": of whom."""
     level = _LEVEL & (pl.col("depth") == 0)
-    there = r"(?i)^\s*[,;]\s*(?:còn\s+|và\s+)?((?:ở|tại)\s+[^,;:()§]{2,40}?)(?:\s+(?:là|đạt|chỉ|còn|chiếm|khoảng|gần|hơn|trên|dưới))*\s*$"
+    said = r"(?i)^\s*[,;]\s*(?:còn\s+|và\s+)?((?:ở|tại)\s+[^,;:()§]{2,40}?)(?:\s+(?:là|đạt|chỉ|còn|chiếm|khoảng|gần|hơn|trên|dưới))*\s*$"
     figures, there = only_where(
-        figures, level & pl.col("follows") & (pl.col("unit_code") == "percent"), pl.col("lead").str.extract(there, 1)
+        figures, level & pl.col("follows") & (pl.col("unit_code") == "percent"), pl.col("lead").str.extract(said, 1)
     )
-    name = r"(?:của\s+)?([\p{L}][^,;:()§]{1,40}?)\s*\(\s*$"
+    called = r"(?:của\s+)?([\p{L}][^,;:()§]{1,40}?)\s*\(\s*$"
     multiple = ((pl.col("kind") == "change") & (pl.col("unit_code") == "times")).pipe(previous).fill_null(False)
     figures, multiple = once(figures, multiple)
     whose = pl.coalesce(
-        pl.col("lead").str.extract(rf"(?i)\s(?:lần|hơn|so\s+với)\s+{name}", 1),
-        pl.when(multiple).then(pl.col("lead").str.extract(rf"(?i)^\s*{name}", 1)),
+        pl.col("lead").str.extract(rf"(?i)\s(?:lần|hơn|so\s+với)\s+{called}", 1),
+        pl.when(multiple).then(pl.col("lead").str.extract(rf"(?i)^\s*{called}", 1)),
     )
     figures, whose = only_where(figures, _LEVEL & (pl.col("depth") > 0) & ~pl.col("planned"), reveal(whose))
     whose = pl.when(
