@@ -85,8 +85,11 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     context = pl.coalesce(plain_own, pl.when(listed).then(lent))
     figures, context = once(figures, context)
     percent_of_thing = (_UNIT == "percent") & ~pl.col("is_linked") & (words <= 2)
+    low, named = context.str.to_lowercase(), pl.col("thing").str.to_lowercase()
+    # "Lĩnh vực báo chí: cả nước có 127 báo": no newspapers are named there.
+    opens = low.str.replace(r"^(?:tổng\s+)?số\s+", "").str.starts_with(named)
     whole = (
-        pl.when(context.str.to_lowercase().str.contains(pl.col("thing").str.to_lowercase(), literal=True))
+        pl.when(low.str.contains(named, literal=True) & (named.str.contains(" ", literal=True) | opens))
         .then(context)
         .otherwise(pl.format("{} {}", "thing", context))
     )

@@ -337,7 +337,11 @@ def _announced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     met = text.str.contains(
         r"(?i)(?:^|\s)(?:vượt|hoàn\s+thành)(?:\s+\p{Ll}+){0,3}\s+(?:kế\s+hoạch|chỉ\s+tiêu|mục\s+tiêu|dự\s+toán)"
     )
-    lines, met = only_where(lines, word.is_in(_PLANS), met)
+    # "Một số chỉ tiêu chủ yếu đạt được năm 2022:"
+    passed = r"(?i)chỉ\s+tiêu(?:\s+\p{L}+){0,6}?\s+(?:đạt\s+được|tháng|quý)(?:[^\p{L}]|$)"
+    ahead = r"(?i)phấn\s+đấu|mục\s+tiêu|quyết\s+tâm|cuối\s+năm|sẽ\s|cần\s|đến\s+năm"
+    reported = (word == "chỉ tiêu") & text.str.contains(passed) & ~text.str.contains(ahead)
+    lines, met = only_where(lines, word.is_in(_PLANS), met | reported)
     lines, word = once(lines, pl.when(~met.fill_null(False)).then(word))
     words, meanings = cues["cue"].to_list(), cues["value"].to_list()
     # A title tells what the text is about, not what each of its figures is.
