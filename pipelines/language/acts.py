@@ -33,10 +33,13 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     actor = _actor(grammar)
     # "vàng SJC mua vào 65,2 triệu đồng/lượng": a price.
     price = pl.col("per_code").is_not_null() & act.str.contains(r"(?i)^(?:mua|bán)\s")
+    drawn = (act.str.to_lowercase() == "thu hút") & spoken.is_null() & _named(grammar)
     acting = _AMOUNT & act.is_not_null() & (_UNHEADED | actor.fill_null(False)) & ~price
     of_actor = pl.when(actor).then(pl.format("của {}", _without_act(grammar)))
     acted = (
-        pl.when(acting)
+        pl.when(acting & drawn.fill_null(False))
+        .then(pl.format("vốn {} {}", act.str.to_lowercase(), _without_act(grammar)))
+        .when(acting)
         .then(pl.concat_str([act, spoken, of_actor], separator=" ", ignore_nulls=True))
         .when(after_amount)
         .then(spoken)
@@ -50,10 +53,15 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def _actor(grammar: Grammar) -> pl.Expr:
     """Whether the subject is one that pays or grants."""
-    return pl.col("own").str.contains(
+    return _named(grammar) | pl.col("own").str.contains(
         rf"(?i)^(?:{grammar._cues('organization')}|doanh\s+nghiệp|chính\s+phủ|bộ|tỉnh|nhà\s+nước|ngân\s+sách|nhà\s+đầu\s+tư|khối)(?:\s|$)"
         r"|^(?-i:\p{Lu}{2,}|\p{Lu}\p{L}*[Bb]ank)(?:\s|$)"
     )
+
+
+def _named(grammar: Grammar) -> pl.Expr:
+    """ "Bình Dương thu hút 2,7 tỷ USD": whether it is a place or a firm, by its name."""
+    return _without_act(grammar).str.contains(r"^\p{Lu}[\p{L}.]*(?:\s+\p{Lu}[\p{L}.]*){1,4}$")
 
 
 def _act(grammar: Grammar) -> pl.Expr:

@@ -165,7 +165,9 @@ def _amounts_to(grammar: Grammar) -> pl.Expr:
     )
     part = previous_value("lead").str.contains(_TAKES) | previous_value("lead").str.contains(_LEADS)
     of_value = equals & _AFTER_VALUE & (after_share | part)
-    return (_UNSORTED & (of_value | (the_rest & after_share))).fill_null(False)
+    # "giải ngân 9 tỷ đồng trên tổng số 35 tỷ đồng, tương đương 26%"
+    out_of = equals & (previous_value("kind") == "denominator")
+    return (_UNSORTED & (of_value | out_of | (the_rest & after_share))).fill_null(False)
 
 
 def _of_earlier_beside_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
