@@ -9,7 +9,7 @@ from pipelines.language.sequence import previous
 
 _LEVEL = pl.col("kind") == "level"
 
-GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng|kết quả|mục tiêu|kế hoạch|chỉ tiêu)$"
+GENERIC = r"(?i)^(?:tỷ lệ|tỉ lệ|mức|số|tổng|tổng số|con số|giá trị|trị giá|kim ngạch|số lượng|quy mô|tổng cộng|kết quả|(?:mục tiêu|kế hoạch|chỉ tiêu)(?: của (?:\p{Ll}+ ?){1,4})?)$"
 
 _VERDICT = (
     r"cao|thấp|lớn|nhỏ|tốt|xấu|an\s+toàn|hợp\s+lý|phù\s+hợp|có\s+thể|chấp\s+nhận|khả\s+thi|khả\s+quan|tích\s+cực|đáng|kỷ\s+lục|"

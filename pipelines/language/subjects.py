@@ -84,6 +84,7 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     gives = _LEVEL & (_UNIT == "percentage_point") & _OWN.str.contains(r"(?i)^đóng\s+góp$")
     figures, gives = once(figures, gives & (previous(pl.col("kind")) == "change") & previous(_OWN).is_not_null())
     figures, goods, sold = _of_same_goods(figures)
+    figures, raised = _raised(figures)
     counted = _LEVEL & ~_UNIT.is_in([*MONEY, *PERCENT]).fill_null(False) & pl.col("per_code").is_null()
     things = pl.when(counted & _OWN.is_not_null()).then(_OWN).forward_fill().over(HERE).pipe(previous)
     figures, things = once(figures, things)
@@ -103,8 +104,8 @@ def _of_subject(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(pl.format("{} {}", goods, _OWN))
         .when(_based().fill_null(False))
         .then(previous(pl.coalesce("own", "thing")))
-        .when(_raised().fill_null(False))
-        .then(previous(_OWN))
+        .when(raised.is_not_null())
+        .then(raised)
         .when(_held_by(grammar).fill_null(False))
         .then(pl.format("{} {}", pl.col("unit_word"), previous(_OWN.str.replace(r"(?i)^(?:tổng\s+)?số\s+", ""))))
         .when(_of_counted(grammar).fill_null(False))
@@ -186,18 +187,34 @@ def _held_by(grammar: Grammar) -> pl.Expr:
     )
 
 
-def _raised() -> pl.Expr:
-    """ "tiêm cho 10.233 người, nâng tổng số lên 52.335 người": more of the same."""
-    unit_alone = pl.col("thing").str.to_lowercase() == pl.col("unit_word").str.to_lowercase()
-    return (
+def _raised(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "tiêm cho 10.233 người, nâng tổng số lên 52.335 người": more of the same; "nâng tổng số đại lý của hãng lên"."""
+    unit_word = pl.col("unit_word").str.to_lowercase()
+    unit_alone = pl.col("thing").str.to_lowercase() == unit_word
+    asked = (
         _LEVEL
         & pl.col("follows")
         & (pl.col("thing").is_null() | unit_alone)
         & previous(_LEVEL)
         & (previous(_UNIT) == _UNIT)
-        & pl.col("lead").str.contains(
-            r"(?i)(?:^|[\s,])(?:nâng|đưa)\s+(?:tổng\s+)?(?:số|con\s+số)(?:\s+[^,;§]*)?\s+lên(?:\s+\p{Ll}+){0,2}\s*$"
-        )
+    )
+    lead = pl.col("lead").str.extract(
+        r"(?i)(?:^|[\s,])(?:nâng|đưa)\s+((?:tổng\s+)?(?:số|con\s+số)(?:\s+[^,;§]*)?)\s+lên(?:\s+\p{Ll}+){0,2}\s*$", 1
+    )
+    figures, told = only_where(figures, asked, reveal(lead))
+    of_them = told.str.replace(r"(?i)^(?:tổng\s+)?(?:con\s+)?số\s*(?:lượng\s+)?", "").str.to_lowercase()
+    # "12 xã đạt chuẩn mới, nâng tổng số xã lên": all of them are not new.
+    before = previous(_OWN).str.replace(r"(?i)\s+(?:(?:đăng\s+ký|thành\s+lập|phát\s+sinh|kích\s+hoạt)\s+)?mới$", "")
+    whole = pl.when(_UNIT.is_in(MONEY)).then(previous(_OWN)).otherwise(before)
+    named = (of_them != "") & (of_them != unit_word)
+    counted = (of_them == unit_word) & ~before.str.contains(r"(?i)^(?:tổng|số)\s")
+    return once(
+        figures,
+        pl.when(named)
+        .then(told)
+        .when(counted)
+        .then(pl.format("tổng số {}", before))
+        .otherwise(pl.when(told.is_not_null()).then(whole)),
     )
 
 
