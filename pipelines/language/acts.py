@@ -14,6 +14,8 @@ _LEVEL = pl.col("kind") == "level"
 _UNIT = pl.col("unit_code")
 _AMOUNT = _LEVEL & _UNIT.is_in(MONEY)
 _LEAD = pl.col("lead").str
+#: "Bình Dương thu hút 2,7 tỷ USD": a place or a firm, by its name.
+_PROPER = r"^\p{Lu}[\p{L}.]*(?:\s+\p{Lu}[\p{L}.]*){1,4}$"
 _UNHEADED = ~pl.col("headed").fill_null(False)
 
 
@@ -30,15 +32,17 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "cua ghẹ tăng 84% khi thu về": such a verb names nothing alone.
     act = pl.when((act.str.to_lowercase() != "thu về") | spoken.is_not_null()).then(act)
-    actor = _actor(grammar)
+    figures, alone = only_where(figures, _AMOUNT & act.is_not_null(), _without_act(grammar))
+    figures, named = once(figures, alone.str.contains(_PROPER).fill_null(False))
+    actor = _actor(grammar) | named
     # "vàng SJC mua vào 65,2 triệu đồng/lượng": a price.
     price = pl.col("per_code").is_not_null() & act.str.contains(r"(?i)^(?:mua|bán)\s")
-    drawn = (act.str.to_lowercase() == "thu hút") & spoken.is_null() & _named(grammar)
+    drawn = (act.str.to_lowercase() == "thu hút") & spoken.is_null() & named
     acting = _AMOUNT & act.is_not_null() & (_UNHEADED | actor.fill_null(False)) & ~price
-    of_actor = pl.when(actor).then(pl.format("của {}", _without_act(grammar)))
+    of_actor = pl.when(actor).then(pl.format("của {}", alone))
     acted = (
         pl.when(acting & drawn.fill_null(False))
-        .then(pl.format("vốn {} {}", act.str.to_lowercase(), _without_act(grammar)))
+        .then(pl.format("vốn {} {}", act.str.to_lowercase(), alone))
         .when(acting)
         .then(pl.concat_str([act, spoken, of_actor], separator=" ", ignore_nulls=True))
         .when(after_amount)
@@ -53,15 +57,10 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def _actor(grammar: Grammar) -> pl.Expr:
     """Whether the subject is one that pays or grants."""
-    return _named(grammar) | pl.col("own").str.contains(
+    return pl.col("own").str.contains(
         rf"(?i)^(?:{grammar._cues('organization')}|doanh\s+nghiệp|chính\s+phủ|bộ|tỉnh|nhà\s+nước|ngân\s+sách|nhà\s+đầu\s+tư|khối)(?:\s|$)"
         r"|^(?-i:\p{Lu}{2,}|\p{Lu}\p{L}*[Bb]ank)(?:\s|$)"
     )
-
-
-def _named(grammar: Grammar) -> pl.Expr:
-    """ "Bình Dương thu hút 2,7 tỷ USD": whether it is a place or a firm, by its name."""
-    return _without_act(grammar).str.contains(r"^\p{Lu}[\p{L}.]*(?:\s+\p{Lu}[\p{L}.]*){1,4}$")
 
 
 def _act(grammar: Grammar) -> pl.Expr:

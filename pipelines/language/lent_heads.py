@@ -114,7 +114,10 @@ def lend_to_places(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def lend_to_leaders(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "tỷ lệ giải ngân đạt 45%. Cao nhất là Tiền Giang với 75%", "thị phần thép là 35%, ống thép 29%": the same rate."""
     rate = _LEVEL & (pl.col("unit_code") == "percent")
-    named = pl.col("label").str.contains(rf"(?i)^(?:{grammar.ratios}|lãi\s+suất)(?:\s|$)").fill_null(False)
+    figures, named = only_where(
+        figures, rate, pl.col("label").str.contains(rf"(?i)^(?:{grammar.ratios}|lãi\s+suất)(?:\s|$)")
+    )
+    figures, named = once(figures, named.fill_null(False))
     told = pl.when(rate & named).then(pl.struct(pl.col("label").alias("name"), "segment_no"))
     before = told.forward_fill().over("document")
     near = (pl.col("segment_no") - before.struct.field("segment_no")).is_between(0, 2)
