@@ -78,7 +78,7 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     plain_own = pl.col("plain_context")
     # A measure told before is none of what the next count is of.
     measure = plain_own.str.contains(
-        rf"(?i)^(?:{grammar.flows}|dân\s+số|diện\s+tích|(?:tổng\s+)?(?:số\s+)?vốn)(?:\s|$)|\sdiện\s+tích$"
+        rf"(?i)^(?:{grammar.flows}|dân\s+số|diện\s+tích|(?:tổng\s+)?(?:số\s+)?vốn)(?:\s|$)|\sdiện\s+tích$|^(?:làm\s+)?(?:chết|bị\s+thương|mất\s+tích)$"
     )
     # What stands before a bracket is not lent to the counts in it.
     lent = pl.when(measure).then(pl.lit("")).otherwise(plain_own).forward_fill().over(*HERE, "paren").replace("", None)

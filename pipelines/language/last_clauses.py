@@ -116,9 +116,10 @@ def _without_learning(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     clause = clause.str.replace(
         rf"(?i)^.*\s(?:{grammar._cues('saying')})(?:\s+(?:rằng|là|có|có\s+tới|{grammar.bound})|\s*,)*\s*$", ""
     )
-    # "việc siết tín dụng khiến 60% doanh nghiệp phải đóng cửa": what brought it about names nothing.
+    # "việc siết tín dụng khiến 60% doanh nghiệp phải đóng cửa": what brought it about names nothing; "bắt buộc" brings none.
     clause = clause.str.replace(
-        rf"(?i)^.*\s(?:khiến(?:\s+cho)?|giúp(?:\s+cho)?|buộc)(?:\s+(?:có|tới|có\s+tới|{grammar.bound}))*\s*$", ""
+        rf"(?i)^.*(?:\s(?:khiến(?:\s+cho)?|giúp(?:\s+cho)?)|(?:[^\st]|[^ắ]t)\s+buộc)(?:\s+(?:có|tới|có\s+tới|{grammar.bound}))*\s*$",
+        "",
     )
     # "thị trường Hà Lan tăng mạnh nhất trong khối EU, đạt": a record names nothing.
     return clause.str.replace(

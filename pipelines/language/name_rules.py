@@ -114,7 +114,10 @@ def _age() -> pl.Expr:
         "l",
         r"(?:từ|dưới|trên|đủ|đến|độ tuổi|tuổi từ|trẻ|trẻ em|em bé|học sinh|phụ nữ|thanh niên|người)\s*$|[\d-]\s*$|\(\s*$",
     )
-    return years & _DIGIT & aged & ~holds("l", r"(?:thọ|bình quân|trung bình)[^,;]*$")
+    # "hơn một nửa ở độ tuổi dưới 30": the word stands before.
+    before = holds("l", r"độ tuổi(?:\s+\p{L}+){0,3}?\s+(?:từ|dưới|trên)\s*$") & _UNITLESS
+    before = before & ~holds("l", r"(?:bình quân|trung bình|trung vị)[^,;]*$") & ~holds("r", r"^\s*(?:-|đến|tới)\s*$")
+    return _DIGIT & (before | (years & aged & ~holds("l", r"(?:thọ|bình quân|trung bình)[^,;]*$")))
 
 
 def _week() -> pl.Expr:

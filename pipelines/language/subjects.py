@@ -38,6 +38,8 @@ def _named_word(label: pl.Expr, grammar: Grammar) -> pl.Expr:
     places = [word for word in codes["surface"].to_list() if word in names]
     things = [word for word in names if word not in places]
     opens = low.str.extract(rf"^({alternation(places)})(?:[^\p{{L}}]|$)", 1)
+    # "tỷ lệ bao phủ": no bags.
+    low = low.str.replace_all(r"bao\s+phủ", " ")
     # "quy mô thị trường": no "trường" stands in it.
     low = low.str.replace_all(rf"(^|[^\p{{L}}])(?:{alternation(places)})([^\p{{L}}]|$)", "${1} ${2}")
     first = low.str.extract(rf"(?:^|[^\p{{L}}])({alternation(things)})(?:[^\p{{L}}]|$)", 1)
@@ -359,7 +361,7 @@ def _of_place(grammar: Grammar) -> pl.Expr:
     word = pl.when(~pl.col("unit_code").is_in(MONEY).fill_null(False)).then(word)
     # "4 địa phương có tỷ lệ tiêm chủng trên 80% là Hà Nội (95%)": the rate that they have.
     had = pl.col("listed").str.extract(
-        r"(?i)\scó\s+((?:tỷ|tỉ)\s+lệ\s+\p{L}.*?)(?:\s+(?:cao|thấp|lớn|trên|dưới|từ|đạt|hơn)(?:\s.*)?)?$", 1
+        r"(?i)(?:^|\scó\s+)((?:tỷ|tỉ)\s+lệ\s+\p{L}.*?)(?:\s+(?:cao|thấp|lớn|trên|dưới|từ|đạt|hơn)(?:\s.*)?)?$", 1
     )
     word = pl.when(_UNIT == "percent").then(pl.coalesce(had, word)).otherwise(word)
     counted = (pl.col("place_rate"), pl.col("list_counts").struct.field("word"), word)
