@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.steps import once, only_where
 from pipelines.language.text import spelled_word
 
 #: What may stand before the words of a heading: "II. ", "b) ", "1.2. ", "- ".
@@ -45,12 +46,19 @@ def goals_above(text: pl.Expr, heads: pl.Expr) -> pl.Expr:
     return told.forward_fill().over("document")
 
 
-def states_goal(text: pl.Expr, heading: pl.Expr) -> pl.Expr:
-    """Whether ``text`` is a numbered line that states a goal, not a heading: it stands under goals, or a line that opens them."""
-    states = text.str.contains(_STATES)
-    opens = text.str.ends_with(":") & _head(text).is_not_null()
-    above = goals_above(text, (heading | opens) & ~states)
-    return states & (above.fill_null("") != "")
+def states_goal(pieces: pl.DataFrame, first: pl.Expr, heading: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """Whether a piece that is the ``first`` of its line states a goal, numbered as it is, and is no heading.
+
+    It stands under goals, or under a line that opens them.
+    """
+    text = pl.col("text")
+    marked = first & text.str.contains(r"^[\s*]*\(?(?:\d|[a-hđA-HĐ]\s*[.)])")
+    pieces, states = only_where(pieces, marked, text.str.contains(_STATES))
+    if not pieces.select(states.any()).item():
+        return pieces, pl.lit(False)
+    pieces, opens = only_where(pieces, text.str.ends_with(":"), _head(text).is_not_null())
+    above = goals_above(text, (heading | opens.fill_null(False)) & ~states.fill_null(False))
+    return once(pieces, states.fill_null(False) & (above.fill_null("") != ""))
 
 
 def _head(text: pl.Expr) -> pl.Expr:

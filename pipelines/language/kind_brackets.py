@@ -27,7 +27,11 @@ _LEADS = r"(?i)(?:dẫn\s+đầu|đứng\s+(?:đầu|thứ\s+\p{L}+)|xếp\s+(?:
 def pairs_and_brackets(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Percentages in brackets after a plan's, beside values of one whole, and two by two."""
     figures = _of_the_same_plan(figures, grammar)
-    figures = _kind(figures, _in_brackets_after_taking() | _amounts_to(grammar) | _of_counted(grammar), "share")
+    figures, before = once(figures, previous_value("lead"))
+    figures, taken = _in_brackets_after_taking(figures, before)
+    figures, amounts = _amounts_to(figures, before, grammar)
+    figures, counted = _of_counted(figures, grammar)
+    figures = _kind(figures, taken | amounts | counted, "share")
     figures = _of_earlier_beside_plan(figures, grammar)
     return _before_plans(_beside_values(figures), grammar)
 
@@ -135,39 +139,47 @@ def _beside_plan(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame,
     return figures, told.fill_null(False) | opens | goes_on.fill_null(False) | parts
 
 
-def _in_brackets_after_taking() -> pl.Expr:
-    """ "riêng Novaland chiếm 138.800 tỷ đồng (41%)"."""
+def _in_brackets_after_taking(figures: pl.DataFrame, before: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "riêng Novaland chiếm 138.800 tỷ đồng (41%)"; ``before``: the lead of the figure before."""
     brackets = pl.col("lead").str.contains(r"^\s*\(\s*$") & pl.col("rest").str.contains(_CLOSES)
-    return (_UNSORTED & brackets & _AFTER_VALUE & previous_value("lead").str.contains(_TAKES)).fill_null(False)
+    figures, brackets = only_where(figures, _UNSORTED & _AFTER_VALUE, brackets)
+    figures, taken = only_where(figures, brackets, before.str.contains(_TAKES))
+    return figures, taken.fill_null(False)
 
 
-def _of_counted(grammar: Grammar) -> pl.Expr:
+def _of_counted(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "có 5.120 người (61,7%) là nữ": so many of those counted."""
     unit = previous_value("unit_code")
     things = ~unit.is_in([*MONEY, *PERCENT, *grammar.measuring_units, "times", "index_point"]) & unit.is_not_null()
     counted = things & previous_value("per_code").is_null() & previous_value("unit_role").is_null()
-    opens = pl.col("lead").str.contains(r"^(?:\s\p{Ll}+){0,8}\s*\(\s*$") & pl.col("rest").str.contains(_CLOSES)
     # "4.100 em dự thi vừa để xét tốt nghiệp, vừa để xét tuyển đại học, cao đẳng (61,7%)": told at length.
     at_length = pl.col("lead").str.contains(r"^\s\p{Ll}+(?:,?\s[\p{L}-]+){0,24}\s*\(\s*$") & ~pl.col(
         "lead"
     ).str.contains(r"(?i)\s(?:tỷ|tỉ|lệ|đạt|tăng|giảm|mức|suất|còn|bằng|là|trong|chiếm|có|như|gồm|nhất|điểm|với)\s")
-    opens = opens | (at_length & pl.col("rest").str.contains(_CLOSES))
+    opens = pl.col("lead").str.contains(r"^(?:\s\p{Ll}+){0,8}\s*\(\s*$") | at_length
     part = pl.col("raw").str.contains(r"^\d{1,2}(?:[.,]\d+)?$")
-    return (_UNSORTED & _AFTER_LEVEL & counted & opens & part).fill_null(False)
+    figures, found = only_where(
+        figures, _UNSORTED & _AFTER_LEVEL & counted, pl.col("rest").str.contains(_CLOSES) & opens & part
+    )
+    return figures, found.fill_null(False)
 
 
-def _amounts_to(grammar: Grammar) -> pl.Expr:
+def _amounts_to(figures: pl.DataFrame, before: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "chiếm 54% tổng giá trị; tiếp đến là bất động sản với 31.500 tỷ đồng, tương đương 27%", "còn lại là thép (32%)"."""
     after_share = earlier(pl.col("kind") == "share")
     equals = pl.col("lead").str.contains(rf"(?i)^\s*,\s*tương\s+(?:đương|ứng)(?:\s+(?:với|{grammar.bound}))*\s*$")
     the_rest = pl.col("lead").str.contains(
         r"(?i)[,;]\s*(?:phần\s+)?còn\s+lại(?:\s+(?:là|thuộc\s+về|của))?\s+[^,;()]{2,50}\(?\s*$"
     )
-    part = previous_value("lead").str.contains(_TAKES) | previous_value("lead").str.contains(_LEADS)
+    figures, equals = only_where(figures, _UNSORTED, equals)
+    figures, the_rest = only_where(figures, _UNSORTED & after_share, the_rest)
+    figures, part = only_where(
+        figures, equals & _AFTER_VALUE, before.str.contains(_TAKES) | before.str.contains(_LEADS)
+    )
     of_value = equals & _AFTER_VALUE & (after_share | part)
     # "giải ngân 9 tỷ đồng trên tổng số 35 tỷ đồng, tương đương 26%"
     out_of = equals & (previous_value("kind") == "denominator")
-    return (_UNSORTED & (of_value | out_of | (the_rest & after_share))).fill_null(False)
+    return figures, (of_value | out_of | the_rest).fill_null(False)
 
 
 def _of_earlier_beside_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -65,12 +65,8 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     against = pl.col("left").str.contains(
         r"(?i)(?:so\s+với(?:\s+(?:mức|con\s+số|mốc))?(?:\s+(?:đỉnh|đáy|kỷ\s+lục|lỗ|lãi|bình\s+quân|trung\s+bình))?|(?:cao|thấp|lớn|nhiều|ít)\s+hơn\s+(?:so\s+với\s+)?(?:mức|con\s+số)|vượt(?:\s+xa)?\s+(?:mức|con\s+số))\s*(?:khoảng|gần|trên|hơn|đạt)?\s*$"
     )
-    # "nam cao hơn nữ (7,6 triệu đồng so với 5,7 triệu đồng)": two groups of one time.
-    beside = (pl.col("depth") > 0) & pl.col("lead").str.contains(r"(?i)^\s*so\s+với(?:\s+\p{Ll}+)?\s*$")
-    of_groups = ((pl.col("kind") == "change") & against_thing()).pipe(previous).pipe(previous).fill_null(
-        False
-    ) | pl.col("lead").pipe(previous).str.contains(r"(?i)\shơn\s[^§,;()]*\(\s*$")
-    against = against & ~(beside & of_groups).fill_null(False)
+    figures, beside = _beside_groups(figures)
+    against = against & ~beside
     # "đạt 146 tấn, tăng 31% so với cùng kỳ năm 2024 là 112 tấn"
     is_that = (
         (pl.col("kind").pipe(previous) == "change")
@@ -78,15 +74,7 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
         & pl.col("lead").str.contains(r"(?i)^\s*§+\s+(?:là|ở\s+mức)(?:\s+(?:khoảng|gần|hơn|trên))?\s*$")
         & pl.when(level).then("unit_code").forward_fill().over(HERE).pipe(previous).eq_missing(pl.col("unit_code"))
     )
-    # "tăng lên 46,4%, từ mức 34% của quý III/2020"
-    left_behind = (
-        pl.col("lead").str.contains(r"(?i)^\s*,?\s*từ(?:\s+(?:mức|con\s+số|khoảng|gần|hơn|trên))*\s*$")
-        & (pl.col("kind").pipe(previous) == "level")
-        & (pl.col("unit_code") == pl.col("unit_code").pipe(previous))
-        & pl.col("lead")
-        .pipe(previous)
-        .str.contains(r"(?i)(?:^|\s)(?:lên|xuống|còn|về)(?:\s+(?:mức|còn|tới|đến|khoảng|gần|hơn|trên|dưới))*\s*$")
-    )
+    figures, left_behind = _left_behind(figures)
     other_unit = pl.col("unit_code") != pl.col("unit_code").pipe(previous)
     previous_level = pl.col("kind").pipe(previous) == "level"
     equal = pl.col("lead").str.contains(
@@ -102,10 +90,37 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     earlier = (
         opening & after_reference & ~pl.col("dated_bracket") & (pl.col("kind").pipe(previous) != "plan").fill_null(True)
     )
-    return figures.with_columns(
-        (level & (earlier | against | is_that | left_behind)).fill_null(False).alias("prior"),
-        converted.fill_null(False).alias("converted"),
+    return without_steps(
+        figures.with_columns(
+            (level & (earlier | against | is_that | left_behind)).fill_null(False).alias("prior"),
+            converted.fill_null(False).alias("converted"),
+        )
     )
+
+
+def _beside_groups(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "nam cao hơn nữ (7,6 triệu đồng so với 5,7 triệu đồng)": two groups of one time."""
+    beside = pl.col("lead").str.contains(r"(?i)^\s*so\s+với(?:\s+\p{Ll}+)?\s*$")
+    figures, beside = only_where(figures, pl.col("depth") > 0, beside)
+    if not figures.select(beside.any()).item():
+        return figures, pl.lit(False)
+    figures, of_thing = against_thing(figures)
+    of_groups = ((pl.col("kind") == "change") & of_thing).pipe(previous).pipe(previous).fill_null(False)
+    of_groups = of_groups | pl.col("lead").pipe(previous).str.contains(r"(?i)\shơn\s[^§,;()]*\(\s*$")
+    return once(figures, (beside & of_groups).fill_null(False))
+
+
+def _left_behind(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "tăng lên 46,4%, từ mức 34% của quý III/2020": whether a value is the one that the value before it came from."""
+    whence = pl.col("lead").str.contains(r"(?i)^\s*,?\s*từ(?:\s+(?:mức|con\s+số|khoảng|gần|hơn|trên))*\s*$")
+    alike = (pl.col("kind").pipe(previous) == "level") & (pl.col("unit_code") == pl.col("unit_code").pipe(previous))
+    figures, before = once(figures, pl.col("lead").pipe(previous))
+    figures, whence = only_where(figures, alike, whence)
+    reached = before.str.contains(
+        r"(?i)(?:^|\s)(?:lên|xuống|còn|về)(?:\s+(?:mức|còn|tới|đến|khoảng|gần|hơn|trên|dưới))*\s*$"
+    )
+    figures, reached = only_where(figures, whence, reached)
+    return figures, reached.fill_null(False)
 
 
 def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.governing import around
 from pipelines.language.sequence import following, previous
-from pipelines.language.steps import once, without_steps
+from pipelines.language.steps import once, only_where, without_steps
 
 #: What a figure keeps of the comparison that governs it.
 _COLUMNS = {
@@ -74,7 +74,8 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
         pl.when(_coordinate().fill_null(False)).then(following(pl.col("at"))).otherwise("at").alias("at")
     )
     joined, chosen = _nearest(_pairwise(joined))
-    otherwise = (pl.col("reference").is_null() & against_thing()) | _against_other_time()
+    joined, against = against_thing(joined)
+    otherwise = (pl.col("reference").is_null() & against) | _against_other_time()
     elsewhere = ((pl.col("kind") == "change") & otherwise).fill_null(False)
     places = joined.select(pl.when(~elsewhere).then(chosen).alias("chosen"))
     told = pl.concat([joined.select("reference"), joined.select(pl.col("leading").alias("reference"))])
@@ -194,8 +195,8 @@ _TIME_WORDS = (
 _GROUP = r"(?:nam|nữ|khu\s+vực|vùng|thành\s+thị|nông\s+thôn|nhóm|người|trẻ|phụ\s+nữ|đàn\s+ông|bình\s+quân|trung\s+bình|cả\s+nước|toàn\s+quốc)"
 
 
-def against_thing() -> pl.Expr:
-    """Whether it compares with another thing, not with another time."""
+def against_thing(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """Whether a change compares with another thing, not with another time."""
     rest, lead = pl.col("rest").str, pl.col("lead").str
     # "cao gấp 1,9 lần khu vực nông thôn"
     multiple = (
@@ -214,14 +215,17 @@ def against_thing() -> pl.Expr:
     told_twice = following(
         lead.contains(r"(?i)^\s*(?:\(|,)?\s*(?:(?:tương\s+(?:đương|ứng)|bằng)(?:\s+(?:với|tăng|giảm))*\s*|[-+]\s*)$")
     )
+    figures, than_planned = once(figures, than_planned)
+    figures, told_twice = once(figures, told_twice)
     than_planned = than_planned | (told_twice & following(than_planned))
+    figures, than_others = only_where(figures, pl.col("kind") == "change", _than_others())
     dearer = (
         (pl.col("rule") == "beyond")
         & pl.col("per_code").is_not_null()
         & ~rest.contains(r"(?i)^\s*(?:so\s+với|§)")
         & ~lead.contains(r"(?i)hơn\s+(?:so\s+với\s+)?§")
     )
-    return multiple | than_planned | dearer | _than_others()
+    return once(figures, multiple | than_planned | dearer | than_others.fill_null(False))
 
 
 def _than_others() -> pl.Expr:

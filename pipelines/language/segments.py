@@ -7,7 +7,7 @@ import polars as pl
 import pyarrow as pa
 
 from pipelines.language.goal_headings import states_goal
-from pipelines.language.steps import for_each, only_where, without_steps
+from pipelines.language.steps import for_each, once, only_where, without_steps
 from pipelines.language.text import plain
 
 BREAK = "\x1e"  # stands for the blank between two sentences
@@ -165,23 +165,27 @@ def _stored(documents: pl.DataFrame, pieces: pl.DataFrame) -> pl.Series:
     return pl.Series("stored", strings).gather_every(2)
 
 
-def _kind() -> pl.Expr:
-    """Classify a piece: list_item, heading or sentence."""
+def _with_kinds(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Add kind: list_item, heading or sentence; and numbered, whether it is a heading with a number."""
     text = pl.col("text")
     short = text.str.len_chars() <= _HEADING_LENGTH
     unended = ~text.str.contains(r"[.;,…:!?][\"')*]*\s*$")
     alone = pl.len().over("document", "paragraph_no") == 1
     first = pl.col("sentence_no") == 0
-    heading = (first & text.str.contains(_NUMBERED)) | (alone & short & unended)
-    return (
-        pl.when(first & text.str.contains(_LIST_MARK) & ~text.str.contains(r"^\s*\*\*"))
-        .then(pl.lit("list_item"))
-        .when(first & states_goal(text, heading))
+    pieces, numbered = only_where(pieces, first, text.str.contains(_NUMBERED))
+    pieces, heading = once(pieces, numbered.fill_null(False) | (alone & short & unended))
+    marked = text.str.contains(_LIST_MARK) & ~text.str.contains(r"^\s*\*\*")
+    pieces, marked = only_where(pieces, first, marked)
+    pieces, goal = states_goal(pieces, first, heading)
+    kind = (
+        pl.when(marked.fill_null(False) | goal)
         .then(pl.lit("list_item"))
         .when(heading)
         .then(pl.lit("heading"))
         .otherwise(pl.lit("sentence"))
     )
+    pieces = without_steps(pieces.with_columns(kind.alias("kind")))
+    return pieces.with_columns((text.str.contains(_NUMBERED) & (pl.col("kind") == "heading")).alias("numbered"))
 
 
 def _without_dateline(pieces: pl.DataFrame) -> pl.DataFrame:
@@ -208,9 +212,7 @@ def cut_segments(documents: pl.DataFrame) -> pl.DataFrame:
     # The text is plain already; its twin lacks the lower case alone.
     low = pl.col("plain").str.to_lowercase()
     pieces = for_each(pieces, ["plain"], lambda texts: texts.with_columns(low.alias("low")))
-    pieces = pieces.with_columns(_kind().alias("kind")).with_columns(
-        (pl.col("text").str.contains(_NUMBERED) & (pl.col("kind") == "heading")).alias("numbered")
-    )
+    pieces = _with_kinds(pieces)
     pieces = pieces.with_columns(_stored(documents, pieces))
     heads = pl.when(pl.col("kind") == "heading").then(pl.col("segment_no"))
     return pieces.with_columns(heads.forward_fill().over("document").alias("heading_no")).select(

@@ -286,8 +286,7 @@ def _owned(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _listed(figures: pl.DataFrame) -> pl.DataFrame:
     """Add listed: what a list of places counts; "các tỉnh ghi nhận ca bệnh như sau" counts what they record."""
-    told = _opening_of_list()
-    figures = _with_list_counts(figures)
+    figures, told = _opening_of_list(_with_list_counts(figures))
     counted_before = pl.when(_UNPLACED & _LEVEL & ~_UNIT.is_in(MONEY)).then("own_label")
     told = pl.coalesce(
         pl.when(told.str.contains(r"(?i)trong\s+(?:số\s+)?đó")).then(counted_before.forward_fill().over(HERE)), told
@@ -305,7 +304,7 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
     )
     figures = figures.with_columns(told_rate.alias("place_rate"))
     named = reveal(listed).str.replace_all("§+", " ").str.strip_chars()
-    return figures.with_columns(pl.when(~_UNPLACED).then(named).alias("listed"))
+    return without_steps(figures.with_columns(pl.when(~_UNPLACED).then(named).alias("listed")))
 
 
 _PLACE_WORD = r"(?:tỉnh|thành\s+phố|địa\s+phương|quận|huyện|thị\s+xã|xã|phường|thị\s+trấn|đơn\s+vị|quốc\s+gia|nước)"
@@ -313,17 +312,22 @@ _PLACE_WORD = r"(?:tỉnh|thành\s+phố|địa\s+phương|quận|huyện|thị\
 _PLACES_ALONE = r"(?i)^(?:(?:gồm|bao\s+gồm|tại|ở|và|còn|các|những|một\s+số|tỉnh|thành\s+phố|thành|địa\s+phương|quận|huyện|thị\s+xã|xã|phường|nơi|nước|quốc\s+gia|vùng|thị\s+trường|khác|còn\s+lại)[\s,]*)+$"
 
 
-def _opening_of_list() -> pl.Expr:
+def _opening_of_list(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     """What opens the list of places of a sentence, from there on."""
     lead = pl.col("lead").str
-    told = pl.coalesce(
-        pl.when(lead.contains(r":")).then(lead.extract(r"(?:^|[,.;])\s*([^,.;:]{3,80}):[^:]*$", 1)),
+    figures, after_colon = only_where(
+        figures, lead.contains(":", literal=True), lead.extract(r"(?:^|[,.;])\s*([^,.;:]{3,80}):[^:]*$", 1)
+    )
+    figures, before_place = only_where(
+        figures,
+        lead.contains(r"\(\s*$") & after_colon.is_null(),
         lead.extract(
             r"(?:^|[,.;:])\s*([^,.;:()]{3,120}?)\s(?:là|như|tại|ở|gồm|bao gồm)\s+"
             r"(?:(?:quận|huyện|thị xã|thành phố|tỉnh|phường|xã|TP\.?)\s)?\p{Lu}[^(),;:]{1,40}\(\s*$",
             1,
         ),
     )
+    figures, told = once(figures, pl.coalesce(after_colon, before_place))
     recorded = told.str.extract(
         r"(?i)\s(?:ghi\s+nhận|phát\s+hiện|công\s+bố)\s+(?:thêm\s+)?(\p{Ll}.*?)(?:\s+như\s+sau)?$", 1
     )
@@ -334,12 +338,12 @@ def _opening_of_list() -> pl.Expr:
         r"(\p{Ll}.*?)(?:\s+(?:cao|lớn|nhiều|đông|thấp|khá|tăng|giảm)(?:\s+\p{Ll}+)*)?$",
         1,
     )
-    told = pl.coalesce(recorded, having, told)
+    figures, told = once(figures, pl.coalesce(recorded, having, told))
     # "Tại các huyện, thị xã khác:" names places alone.
     told = pl.when(~told.str.contains(_PLACES_ALONE)).then(told)
     # "…, thấp nhất là Tam Đường (12%)": of the same measure.
     in_turn = told.str.contains(IN_TURN) | told.str.contains(r"(?i)^(?:và\s+)?(?:cao|thấp|lớn|nhiều|ít|nhỏ)\s+nhất$")
-    return pl.when(~in_turn).then(told).forward_fill().over(HERE)
+    return once(figures, pl.when(~in_turn).then(told).forward_fill().over(HERE))
 
 
 def _with_list_counts(figures: pl.DataFrame) -> pl.DataFrame:
