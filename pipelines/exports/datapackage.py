@@ -36,12 +36,11 @@ class UnknownType(ValueError):
 
 
 def write_datapackage(
-    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], folder: Path, written: Path | None = None
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], folder: Path, written: Path
 ) -> dict[str, int]:
     """Write ``data/<name>.csv`` of each table and ``datapackage.json``; return the rows by name.
 
-    ``written``: folder of the same tables as Parquet, in order: to read them there costs less than to work out the
-    views once more.
+    ``written``: folder of the same tables as Parquet, in order.
     """
     (folder / "data").mkdir(parents=True)
     rows = {
@@ -61,13 +60,13 @@ def write_datapackage(
     return rows
 
 
-def _write_csv(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, written: Path | None) -> int:
+def _write_csv(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, written: Path) -> int:
     # A table schema writes open ends as INF; DuckDB would write inf.
     values = ", ".join(
         f"upper({column.name}::varchar) AS {column.name}" if column.type == "DOUBLE" else column.name
         for column in table.columns
     )
-    source = f"({table.ordered})" if written is None else f"read_parquet({literal(written / f'{table.name}.parquet')})"
+    source = f"read_parquet({literal(written / f'{table.name}.parquet')})"
     copied = connection.execute(
         f"COPY (SELECT {values} FROM {source}) TO {literal(path)} (FORMAT csv, HEADER true)"
     ).fetchone()

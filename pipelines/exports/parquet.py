@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
 
 from pipelines.exports.tables import Table
 from pipelines.warehouse import literal
+
+#: A table that does not fit into memory in so many parts is not written.
+MOST_PARTS = 256
+_GATHERED = "gathered"
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path) -> dict[str, int]:
@@ -18,7 +23,37 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table]
 
 
 def _write(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> int:
-    copied = connection.execute(
-        f"COPY ({table.ordered}) TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)"
-    ).fetchone()
-    return int(copied[0]) if copied else 0
+    """Write a table as a whole, or in parts by its key where working all of it out at once needs too much memory."""
+    parts = 1
+    while True:
+        try:
+            source = f"({table.ordered})" if parts == 1 else _gathered(connection, table, parts)
+            copied = connection.execute(
+                f"COPY {source} TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)"
+            ).fetchone()
+        except duckdb.OutOfMemoryException:
+            if not table.key or parts >= MOST_PARTS:
+                raise
+            parts *= 4
+            continue
+        finally:
+            connection.execute(f"DROP TABLE IF EXISTS {_GATHERED}")
+        return int(copied[0]) if copied else 0
+
+
+def _gathered(connection: duckdb.DuckDBPyConnection, table: Table, parts: int) -> str:
+    """Work out the rows of ``table`` part by part into a table of the connection, in the order of its key; its name."""
+    first, order = table.key[0], ", ".join(table.key)
+    shares = [part / parts for part in range(1, parts)]
+    bounds = connection.execute(
+        f"SELECT DISTINCT unnest(quantile_disc({first}, {shares})) AS bound FROM {table.relation} ORDER BY bound"
+    ).fetchall()
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_GATHERED} AS SELECT * FROM {table.relation} LIMIT 0")
+    ends: list[object | None] = [None, *(bound for (bound,) in bounds), None]
+    for low, high in pairwise(ends):
+        connection.execute(
+            f"INSERT INTO {_GATHERED} SELECT * FROM {table.relation} "
+            f"WHERE ($low IS NULL OR {first} > $low) AND ($high IS NULL OR {first} <= $high) ORDER BY {order}",
+            {"low": low, "high": high},
+        )
+    return _GATHERED

@@ -72,13 +72,16 @@ def _write(
 ) -> dict[str, Mapping[str, int]]:
     tables = exported_tables(connection)
     rows: dict[str, Mapping[str, int]] = {}
-    if "parquet" in formats:
-        rows["parquet"] = write_parquet(connection, tables, folder / "parquet")
+    # The CSV files are written from the Parquet files, wanted or not: a view is worked out once.
+    written = folder / ("parquet" if "parquet" in formats else ".spill/parquet")
+    if {"parquet", "datapackage"} & set(formats):
+        written.parent.mkdir(exist_ok=True)
+        in_parquet = write_parquet(connection, tables, written)
+        if "parquet" in formats:
+            rows["parquet"] = in_parquet
     if "sdmx" in formats:
         published = datetime.fromtimestamp(warehouse.stat().st_mtime, UTC)
         rows["sdmx"] = write_sdmx(connection, tables, folder / "sdmx", published, earlier / "sdmx")
     if "datapackage" in formats:
-        rows["datapackage"] = write_datapackage(
-            connection, tables, folder / "datapackage", folder / "parquet" if "parquet" in rows else None
-        )
+        rows["datapackage"] = write_datapackage(connection, tables, folder / "datapackage", written)
     return rows
