@@ -28,9 +28,10 @@ DOCUMENT_COLUMNS = ("document", "document_key", "numerals", "text")
 
 #: Shards in which no document is current are kept so long, for texts that come back.
 KEEP_SECONDS = 30 * 24 * 3600.0
-#: So many shards that hold less than SMALL_BYTES each become one.
+#: So many shards that hold less than SMALL_BYTES each are joined, to shards of JOINT_BYTES: ten times that in memory.
 MANY_SMALL = 64
 SMALL_BYTES = 4 * 1024 * 1024
+JOINT_BYTES = 32 * 1024 * 1024
 #: What another machine began to write so long ago, it does not write any more.
 ABANDONED_SECONDS = 24 * 3600.0
 
@@ -115,7 +116,9 @@ class ReadStore:
                 shutil.rmtree(self.shards.pop(name).folder, ignore_errors=True)
         small = [name for name, shard in self.shards.items() if shard.size < SMALL_BYTES]
         if len(small) > MANY_SMALL:
-            self._join(small)
+            for names in self._together(small):
+                self._join(names)
+            self.refresh()
         others = sorted(
             (path for path in self.folder.parent.iterdir() if path.is_dir() and path != self.folder),
             key=lambda path: path.stat().st_mtime,
@@ -132,7 +135,17 @@ class ReadStore:
         self.write(tables, replaces=names)
         for folder in folders:
             shutil.rmtree(folder, ignore_errors=True)
-        self.refresh()
+
+    def _together(self, names: Sequence[str]) -> Iterator[list[str]]:
+        """Shards to join, two at least and no more than fit into JOINT_BYTES."""
+        group: list[str] = []
+        for name in names:
+            if len(group) > 1 and sum(self.shards[one].size for one in (*group, name)) > JOINT_BYTES:
+                yield group
+                group = []
+            group.append(name)
+        if len(group) > 1:
+            yield group
 
 
 class _DamagedError(ValueError):

@@ -272,8 +272,9 @@ def test_a_changed_table_makes_another_reader_and_unseen_columns_do_not() -> Non
     assert "name_vi" not in seen_vocabulary(vocabulary)["indicators"].columns
 
 
-def test_many_small_shards_become_one_and_old_ones_go(tmp_path: Path) -> None:
-    store = ReadStore.open(tmp_path, "reader")
+def _with_small_shards(folder: Path) -> ReadStore:
+    """A store of as many shards as are joined, a document each."""
+    store = ReadStore.open(folder, "reader")
     empty = {name: pl.DataFrame(schema=schema) for name, schema in STAGING.items()}
     for number in range(MANY_SMALL + 1):
         one = pl.DataFrame(
@@ -282,6 +283,11 @@ def test_many_small_shards_become_one_and_old_ones_go(tmp_path: Path) -> None:
         )
         store.write({**empty, "stg_documents": one})
     store.refresh()
+    return store
+
+
+def test_many_small_shards_become_one_and_old_ones_go(tmp_path: Path) -> None:
+    store = _with_small_shards(tmp_path)
     everything = set(store.places()["read_key"])
     store.tidy(everything)
     assert len(store.shards) == 1
@@ -289,6 +295,17 @@ def test_many_small_shards_become_one_and_old_ones_go(tmp_path: Path) -> None:
     assert set(ReadStore.open(tmp_path, "reader").places()["read_key"]) == everything
     store.tidy([], now=4e12)
     assert store.shards == {}
+
+
+def test_no_joint_shard_is_larger_than_can_be_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = _with_small_shards(tmp_path)
+    everything, one = set(store.places()["read_key"]), max(shard.size for shard in store.shards.values())
+    monkeypatch.setattr("pipelines.staging.store.JOINT_BYTES", 10 * one)
+    store.tidy(everything)
+    held = [len(shard.keys) for shard in store.shards.values()]
+    assert max(held) <= 11  # of the sizes, some are a few bytes less
+    assert len(held) <= 7
+    assert set(ReadStore.open(tmp_path, "reader").places()["read_key"]) == everything
 
 
 def test_stores_of_other_readers_go_but_the_last(tmp_path: Path) -> None:
