@@ -11,8 +11,8 @@ import duckdb
 from pipelines.exports.tables import Table
 from pipelines.warehouse import literal
 
-#: A table that does not fit into memory in so many parts is not written.
-MOST_PARTS = 256
+#: In how many parts a table is written, tried in turn; one that does not fit into memory in the most is not.
+_PARTS = (1, 4, 16, 64, 256)
 _GATHERED = "gathered"
 
 
@@ -24,21 +24,18 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table]
 
 def _write(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> int:
     """Write a table as a whole, or in parts by its key where working all of it out at once needs too much memory."""
-    parts = 1
-    while True:
+    for parts in _PARTS if table.key else _PARTS[:1]:
         try:
             source = f"({table.ordered})" if parts == 1 else _gathered(connection, table, parts)
             copied = connection.execute(
                 f"COPY {source} TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)"
             ).fetchone()
-        except duckdb.OutOfMemoryException:
-            if not table.key or parts >= MOST_PARTS:
-                raise
-            parts *= 4
-            continue
+            return int(copied[0]) if copied else 0
+        except duckdb.OutOfMemoryException as error:
+            too_much = error
         finally:
             connection.execute(f"DROP TABLE IF EXISTS {_GATHERED}")
-        return int(copied[0]) if copied else 0
+    raise too_much
 
 
 def _gathered(connection: duckdb.DuckDBPyConnection, table: Table, parts: int) -> str:

@@ -52,10 +52,10 @@ def _of_the_same_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     part_of_plan = part_of_plan | (in_money & pl.col("planned_before")).fill_null(False)
     # "… bằng 51% kế hoạch. Vốn cấp xã đạt 145 tỷ đồng, bằng 54,9% và tăng 7,2%": with a growth beside it, it is none.
     part_of_plan = part_of_plan | (beside_growth() & pl.col("planned_near")).fill_null(False)
-    of_plan = pl.col("rule") == "of_plan"
+    figures, after_plan = once(figures, earlier(pl.col("rule") == "of_plan"))
     reaches = rf"(?i)^\s*,\s*(?:và\s+)?(?:mới\s+|chỉ\s+)?(?:bằng|đạt|vượt)(?:\s+(?:{grammar.bound}))?\s*$"
     of_what = (
-        earlier(of_plan)
+        after_plan
         | part_of_plan
         # "đã giải ngân được 25.950 tỷ đồng, đạt 47,1%": of what is to be paid out.
         | previous_value("lead").str.contains("giải ngân", literal=True)
@@ -70,14 +70,14 @@ def _of_the_same_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("rest").str.contains(_ENDS)
         & _AFTER_VALUE
         & of_what
-        & (~earlier(pl.col("rule") == "percent_of") | (pl.col("lead").str.contains("đạt") & earlier(of_plan)))
+        & (~earlier(pl.col("rule") == "percent_of") | (pl.col("lead").str.contains("đạt") & after_plan))
     )
     # "bằng 48,8% kế hoạch và tăng 2,1% (cùng kỳ năm 2023 bằng 50,1% và tăng 23,4%)"
     of_year_before = (
         _UNSORTED
         & pl.col("lead").str.contains(r"(?i)\(\s*§+\s*(?:đạt|bằng)\s*$")
         & beside_growth()
-        & earlier(pl.col("rule") == "of_plan")
+        & after_plan
     )
     figures, beside_plan = _beside_plan(figures, grammar)
     told = plan_too | beside_plan | of_year_before

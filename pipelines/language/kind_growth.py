@@ -65,7 +65,7 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
         & at.money
         & ~at.after(r"(?i)^\s*(?:so\s|§)")
     )
-    relieved = relieved | (taken_off & pl.col("follows") & ~at.after(r"(?i)^\s*so\s"))
+    relieved = relieved | (taken_off & pl.col("follows"))
     # "chi phí tăng được 75% doanh nghiệp coi là rủi ro": so many of them think so.
     judged_by = at.before(rf"(?i)\sđược(?:\s+(?:{at.grammar.bound}|tới|đến))*\s*$") & at.after(
         r"(?i)^\s*(?:số\s+|các\s+)?\p{Ll}+(?:\s+[\p{L}]+){0,5}?\s+(?:coi|xem|cho|đánh\s+giá|lựa\s+chọn|chọn|nhắc|nêu|quan\s+tâm|kỳ\s+vọng|tin|đề\s+cập)(?:\s|[,.;]|$)"
