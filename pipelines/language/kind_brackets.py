@@ -74,10 +74,7 @@ def _of_the_same_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "bằng 48,8% kế hoạch và tăng 2,1% (cùng kỳ năm 2023 bằng 50,1% và tăng 23,4%)"
     of_year_before = (
-        _UNSORTED
-        & pl.col("lead").str.contains(r"(?i)\(\s*§+\s*(?:đạt|bằng)\s*$")
-        & beside_growth()
-        & after_plan
+        _UNSORTED & pl.col("lead").str.contains(r"(?i)\(\s*§+\s*(?:đạt|bằng)\s*$") & beside_growth() & after_plan
     )
     figures, beside_plan = _beside_plan(figures, grammar)
     told = plan_too | beside_plan | of_year_before
