@@ -16,6 +16,7 @@ DATELINE_BYTES = 8, 120
 _DAY = r"(0?[1-9]|[12][0-9]|3[01])"
 _MONTH = r"(0?[1-9]|1[0-2])"
 _YEAR = r"((?:19|20)[0-9]{2})"
+_DATE = rf"{_DAY}(?:[/.-]| tháng ){_MONTH}(?:[/.-]| năm ){_YEAR}"
 
 # Page furniture before the title: table cells, pictures, tags.
 _FURNITURE = r"(?:[^\S\n]*(?:[^\n]*\|[^\n]*|!\[[^\n]*|<[^\n]*)?\n)*"
@@ -32,7 +33,14 @@ _DATELINES = (
     rf"(?:{_CLOCK}[\s,|-]*)?{_DAY}[/.-]{_MONTH}[/.-]{_YEAR}\b",
     rf"(?im)^[^\S\n]*{_DAY}[/.-]{_MONTH}[/.-]{_YEAR}[\s,|-]+{_CLOCK}\b",
     rf"(?im)^[^\S\n]*{_CLOCK}[\s,|-]+(?:ngày\s+)?{_DAY}[/.-]{_MONTH}[/.-]{_YEAR}\b",
-    rf"(?m)^[^\S\n*_]*[*_]*\p{{Lu}}[\p{{L}}. ]{{1,30}}, ngày {_DAY} tháng {_MONTH} năm {_YEAR}[*_]*[^\S\n]*$",
+    rf"(?m)^[^\S\n*_]*[*_]*(?:\p{{Lu}}[\p{{L}}. ]{{1,30}}, ngày|Ngày) {_DATE}[*_]*[^\S\n]*$",
+)
+
+# The first sentence of the body: "Ngày 05/7/2022, Sở Công Thương công bố …".
+_OPENING = (
+    r"\A(?:[^\n]{0,200}\n+){0,3}?[^\S\n]*(?:\([^)\n]{1,40}\)\s*[-–]?\s*)?"
+    rf"(?:(?:Sáng|Trưa|Chiều|Tối)(?: ngày)?|Ngày) {_DATE}\b"
+    r"[^.!?\n]{1,150}?\b(?:công bố|phát hành|thông báo|thông tin|cho biết|họp báo)\b"
 )
 
 _GATHERING = r"(?i:hội nghị|hội thảo|họp báo|phiên họp|cuộc họp|kỳ họp|buổi làm việc|diễn đàn|toạ đàm|tọa đàm)"
@@ -125,9 +133,10 @@ def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
 
 
 def _first_dateline() -> pl.Expr:
+    """The day of a dateline, else that on which the first sentence has its figures told."""
     stated = []
-    for pattern in _DATELINES:
-        parts = pl.col("short_lines").str.extract_groups(pattern).struct
+    for column, pattern in (*(("short_lines", line) for line in _DATELINES), ("head", _OPENING)):
+        parts = pl.col(column).str.extract_groups(pattern).struct
         stated.append(_day(parts.field("3"), parts.field("2"), parts.field("1")))
     return pl.coalesce(stated)
 
