@@ -140,22 +140,28 @@ def _linked_on(figures: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.
     # "có 1.227 dự án (tăng 27% so với cùng kỳ). Có 440 lượt (giảm 7%). Có 158 lượt (giảm 10%)"
     in_brackets = pl.col("lead").str.contains(r"(?i)\(\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
     figures, in_brackets = once(figures, in_brackets)
+    linked_words = pl.col("lead").str.contains(_LINKED).first().over(HERE).fill_null(False)
+    figures, in_brackets = once(figures, in_brackets | linked_words)
     for _ in range(5):
-        figures, linked = once(
-            figures,
-            goes_on
-            & pl.col("reference_start").is_null()
-            & (pl.col("lead").str.contains(_LINKED).first().over(HERE).fill_null(False) | in_brackets),
-        )
+        # "dệt may tăng 13%. Giày dép đạt 2 tỷ USD, tăng 9%": a "cùng kỳ" goes on from sentence to sentence.
+        figures, linked = once(figures, goes_on & pl.col("reference_start").is_null())
         if not figures.select(linked).to_series().any():
             break
         year_back = (pl.col("reference_start") == back[0]) & (pl.col("reference_end") == back[1])
         figures = figures.drop(carried).with_columns(
             (pl.col("year_back") | year_back).fill_null(False).alias("year_back")
         )
-        figures = figures.join(_last_comparisons(figures, inside=True), on=HERE, how="left", maintain_order="left")
-        figures = _going_on(figures, linked, back)
+        last = _over_silence(_last_comparisons(figures, inside=True), figures)
+        figures = figures.join(last, on=HERE, how="left", maintain_order="left")
+        figures = _going_on(figures, linked & (in_brackets | pl.col("carry_back")), back)
     return figures.drop(carried)
+
+
+def _over_silence(last: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """Carry comparisons of a year back over a sentence whose figures tell no growth: "Mỹ chiếm 18%"."""
+    silent = figures.group_by(HERE).agg(_CHANGE.any().alias("grows")).filter(~pl.col("grows")).select(HERE)
+    after = last.filter("carry_back").join(silent, on=HERE, how="semi").with_columns(pl.col("segment_no") + 1)
+    return pl.concat([last, after.join(last, on=HERE, how="anti")])
 
 
 def _stock_of_day() -> pl.Expr:
