@@ -163,9 +163,12 @@ def _money_grows(at: Around) -> pl.Expr:
 
 
 def _by_more(at: Around) -> pl.Expr:
-    """ "quyết định tăng giá xăng E5 thêm 1.491 đồng/lít"."""
-    more = rf"(?i)(?:^|[\s,])(?:tăng|giảm|nâng|hạ)(?:\s+[^\s,;()]+){{1,8}}\s+(?:thêm|bớt)(?:\s+(?:{at.grammar.bound}))?\s*$"
-    return at.before(more) & (~at.percent | (at.unit == "percentage_point"))
+    """ "quyết định tăng giá xăng E5 thêm 1.491 đồng/lít", "điều chỉnh giá điện thêm 3%"."""
+    by = rf"\s+(?:thêm|bớt)(?:\s+(?:{at.grammar.bound}))?\s*$"
+    more = rf"(?i)(?:^|[\s,])(?:tăng|giảm|nâng|hạ|điều\s+chỉnh)(?:\s+[^\s,;()]+){{1,8}}{by}"
+    # An amount grows by a percentage; a rate by percentage points.
+    priced = rf"(?i)(?:^|[\s,])(?:tăng|giảm|nâng|hạ|điều\s+chỉnh)\s+(?:mức\s+|đơn\s+)?(?:giá|cước|phí|chi\s+phí|lương|doanh\s+thu|sản\s+lượng|kim\s+ngạch|năng\s+suất|công\s+suất|quy\s+mô|diện\s+tích|vốn)(?:\s+[^\s,;()]+){{0,7}}{by}"
+    return (at.before(more) & (~at.percent | (at.unit == "percentage_point"))) | (at.percent & at.before(priced))
 
 
 def _since(at: Around) -> pl.Expr:

@@ -10,6 +10,7 @@ from pipelines.language.kind_beyond import exceeds
 from pipelines.language.kind_context import Around
 from pipelines.language.kind_growth import LOWERS, slows
 from pipelines.language.kind_named import points_out, sizes_the_counted
+from pipelines.language.sequence import following
 from pipelines.language.steps import distinctly, for_each, holds, once, without_steps, worked
 from pipelines.language.text import first_of, spelled_word
 
@@ -25,7 +26,11 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     of_range = kind_growth.of_range(whole.lead, whole)
     # The lower end of a range is led as the whole range is.
     as_range = whole.lead.str.replace(r"(?i)\s+từ\s*$", " ")
-    figures, lead = once(figures, pl.when(pl.col("range_low") & whole.percent).then(as_range).otherwise(whole.lead))
+    # "tăng từ 100-200 đồng/kg": by so much, where nothing tells to what.
+    reached = following(pl.col("rest")).str.contains(r"(?i)^[^,;.()]{0,40}?(?:^|\s)(?:lên|xuống|còn|về|thành)\s")
+    grows = whole.before(rf"(?i)(?:^|[\s,;])(?:{grammar.direction})(?:\s+(?:{grammar.filler}))*\s+từ\s*$")
+    amount = whole.percent | (whole.unit.is_not_null() & grows & ~reached.fill_null(False))
+    figures, lead = once(figures, pl.when(pl.col("range_low") & amount).then(as_range).otherwise(whole.lead))
     figures, (clause,) = distinctly(figures, lead, first_of(lead, r"[^;:()]*[(:]?[^;:()]*$"))
     figures = for_each(figures, [clause.meta.output_name()], lambda clauses: _direction(clauses, clause, grammar))
     # Brackets between a growth's name and its amount do not part them.
@@ -93,6 +98,11 @@ def _direction_by_rule(at: Around) -> pl.Expr:
         .then(pl.lit("down"))
         .when((pl.col("rule") == "grows_by") & pl.col("told_direction").is_null() & listed_down)
         .then(pl.lit("down"))
+        # "điều chỉnh giá điện thêm 3%, cước xe bớt 5%"
+        .when((pl.col("rule") == "grows_by") & at.before(r"(?i)\sbớt(?:\s+\p{Ll}+)?\s*$"))
+        .then(pl.lit("down"))
+        .when((pl.col("rule") == "grows_by") & pl.col("told_direction").is_null() & at.before(r"(?i)\sthêm(?:\s|$)"))
+        .then(pl.lit("up"))
         .when(pl.col("rule") == "economy")
         .then(pl.lit("up"))
         .otherwise(pl.col("told_direction"))

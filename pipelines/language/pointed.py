@@ -13,6 +13,9 @@ _LEVEL = pl.col("kind") == "level"
 #: A thing told before: "xuất khẩu mặt hàng này".
 _TOLD = r"(?i)(?:^|\s)((?:mặt\s+hàng|sản\s+phẩm|loại\s+hình|ngành\s+hàng|nhóm\s+hàng|nhóm\s+này|ngành|khu\s+vực|loại\s+nông\s+sản|lĩnh\s+vực|dịch\s+vụ)\s+(?:này|đó))(?:\s|$)"
 
+#: What the name of trade in goods opens with.
+_MEASURES = r"(?i)^(?:(?:tổng|kim\s+ngạch|trị\s+giá|giá\s+trị|(?:sản|khối|số)?\s*lượng|giá|doanh\s+thu|xuất\s+khẩu|nhập\s+khẩu|xk|nk|của|(?:mặt|nhóm)\s+hàng)\s+)+"
+
 
 def named_before(figures: pl.DataFrame) -> pl.DataFrame:
     """ "xuất khẩu mặt hàng này" after "kim ngạch xuất khẩu cá tra": the same exports."""
@@ -22,7 +25,8 @@ def named_before(figures: pl.DataFrame) -> pl.DataFrame:
     figures, ends = only_where(figures, thing.is_not_null(), ends)
     head = pl.col("label").str.head(pl.col("label").str.len_chars() - thing.str.len_chars()).str.strip_chars()
     figures, head = only_where(figures, ends & _LEVEL, head)
-    before = pl.when(_LEVEL & ~ends.fill_null(False)).then("label").forward_fill().over("document")
+    points = pl.col("label").str.contains(r"(?i)\shàng\s+(?:này|đó)\s").fill_null(False)
+    before = pl.when(_LEVEL & ~ends.fill_null(False) & ~points).then("label").forward_fill().over("document")
     figures, before = once(figures, before)
     figures = _pointed_place(figures)
     same = before.str.to_lowercase().str.contains(head.str.to_lowercase(), literal=True)
@@ -30,8 +34,28 @@ def named_before(figures: pl.DataFrame) -> pl.DataFrame:
     # "Nhập khẩu của khu vực này" after "xuất khẩu của khu vực đầu tư nước ngoài": of the same sector.
     sector = before.str.extract(r"(?i)(?:^|\s)(khu\s+vực\s+\S.*)$", 1)
     figures, sector = only_where(figures, head.is_not_null() & (thing.str.to_lowercase() == "khu vực"), sector)
-    named = pl.when(same).then(before).otherwise(pl.coalesce(pl.format("{} {}", head, sector), "label"))
+    figures, goods = _goods(figures, before, head, thing)
+    named = pl.when(same).then(before).otherwise(pl.coalesce(pl.format("{} {}", head, sector), goods, "label"))
     return without_steps(figures.with_columns(named.alias("label")))
+
+
+def _goods(figures: pl.DataFrame, before: pl.Expr, head: pl.Expr, thing: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "kim ngạch mặt hàng này" after "xuất khẩu cá tra": the value of those exports; null where no goods are told."""
+    named = before.str.replace(r"(?i)\s+(?:sang|từ|tại|với|của|cả\s+nước)(?:\s.*)?$", "")
+    goods = named.str.replace(_MEASURES, "")
+    told = goods.str.contains(r"^\p{Ll}{2,}") & (goods != named)
+    pointed = thing.str.contains(r"(?i)^(?:mặt|sản|ngành|nhóm|loại)\s") & _LEVEL
+    figures, goods = only_where(figures, pointed, pl.when(told).then(goods))
+    flow = before.str.extract(r"(?i)(?:^|\s)(xuất\s+khẩu|nhập\s+khẩu)(?:\s|$)", 1).str.to_lowercase()
+    bare = head.str.contains(r"(?i)^(?:tổng\s+)?(?:kim\s+ngạch|trị\s+giá|giá\s+trị|lượng|khối\s+lượng)(?:\s+của)?$")
+    figures, flow = only_where(figures, goods.is_not_null() & head.is_not_null(), pl.when(bare).then(flow))
+    head = head.str.replace(r"(?i)\s+của$", "")
+    # "Xuất khẩu nhóm hàng này sang Mỹ"
+    sides = (
+        pl.col("label").str.extract_groups(r"(?i)^(.*\p{L})\s+(?:mặt|ngành|nhóm)\s+hàng\s+(?:này|đó)\s+(\S.*)$").struct
+    )
+    inside = pl.format("{} {} {}", sides["1"], goods, sides["2"])
+    return once(figures, pl.coalesce(pl.format("{} {} {}", head, flow, goods), pl.format("{} {}", head, goods), inside))
 
 
 def _pointed_place(figures: pl.DataFrame) -> pl.DataFrame:
