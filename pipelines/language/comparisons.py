@@ -48,9 +48,14 @@ def settle_flows(figures: pl.DataFrame) -> pl.DataFrame:
             r"(?i)(?:^|[\s,;(])(?:lũy|luỹ)\s+kế(?:\s+(?:đạt|là|có|ước|đã|được|khoảng|hơn|gần|trên))*\s*$"
         )
     )
+    # "mục tiêu đến năm 2025, doanh số đạt 35 tỷ USD": in that year.
+    end = pl.col("period_end")
+    whole = pl.col("status").is_in(["target", "forecast"]) & (end.dt.month() == 12) & (end.dt.day() == 31)
     return figures.with_columns(
-        pl.when(turn).then(pl.col("period_end").dt.truncate("1y")).otherwise("period_start").alias("period_start"),
-        pl.when(turn)
+        pl.when(turn).then(end.dt.truncate("1y")).otherwise("period_start").alias("period_start"),
+        pl.when(turn & whole)
+        .then(pl.lit("year"))
+        .when(turn)
         .then(pl.lit("year_to_date"))
         .when(pl.col("period_basis") == ONE_DAY)
         .then(pl.lit("as_of"))

@@ -220,8 +220,20 @@ def _aside(near: pl.Expr, after: pl.Expr) -> pl.Expr:
     # "thiệt hại 12.000 tỷ đồng, tương đương 3% GRDP năm 2023": the year of that whole alone.
     told_whole = r",\s*(?:tương\s+(?:đương|ứng)|chiếm|bằng)[^;()]*%\s*(?:của\s+)?(?:gdp|grdp)\s*$"
     terms = terms | ((pl.col("kind") == "year") & near.str.contains(told_whole))
-    told = delivered | brought | never | pl.col("lead").is_in(["each", "before"])
+    told = delivered | brought | _of_birth(near, after) | never | pl.col("lead").is_in(["each", "before"])
     return told | _since_record(near) | unknown | terms | then | _when_set(near)
+
+
+def _of_birth(near: pl.Expr, after: pl.Expr) -> pl.Expr:
+    """ "Thành lập năm 1996, công ty có 1.200 lao động", "hãng xe ra mắt tháng 3/2019 đã bán": when it began."""
+    began = r"(?:(?:được\s+)?thành\s+lập|ra\s+đời|ra\s+mắt|khai\s+trương|khởi\s+nghiệp|(?:chính\s+thức|bắt\s+đầu)\s+(?:kinh\s+doanh|hoạt\s+động|vận\s+hành|hiện\s+diện|có\s+mặt)|đi\s+vào\s+(?:hoạt\s+động|vận\s+hành))(?:\s+(?:từ|vào|hồi))*\s*$"
+    opening = near.str.contains(rf"^[\s\"*]*{began}") & after.str.contains(r"^\s*,")
+    beside = near.str.contains(rf",\s*{began}") & after.str.contains(r"^\s*,")
+    goes_on = near.str.contains(began) & after.str.contains(r"^\s*,?\s*(?:đã|hiện|đang|nay|đến\s+nay)\s")
+    # "Số doanh nghiệp thành lập tháng 3 đã đạt": those counted are what began.
+    counted = near.str.contains(r"(?:^|\s)(?:doanh\s+nghiệp|hợp\s+tác\s+xã|số)\s[^,]*$")
+    dated = pl.col("kind").is_in(["year", "month", "day", "quarter"]) & ~pl.col("same_period")
+    return dated & (opening | beside | (goes_on & ~counted))
 
 
 def _when_set(near: pl.Expr) -> pl.Expr:

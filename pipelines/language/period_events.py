@@ -153,8 +153,12 @@ def _lasting(outer: pl.Expr) -> pl.Expr:
     lasting = _KIND.is_in(CARRIED_KINDS) | (_LEAD == "until") | pl.col("session") | season | _span_of_report()
     # "từ ngày 11/8, giá xăng …": the day from which prices hold.
     since = (_LEAD == "after") & (_KIND == "day")
+    # "Năm 2021 lỗ 160 tỷ đồng, trong khi năm 2020 lãi 95 tỷ": a look back within the sentence ends with it.
+    named = pl.when(outer & _KIND.is_in(CARRIED_KINDS) & ~pl.col("same_period")).then("start")
+    back = pl.col("end") < named.drop_nulls().first().over(HERE)
     return (
         outer
+        & ~back.fill_null(False)
         & ~(_done() | _by_the_way()).fill_null(False)
         & ((lasting & (_LEAD != "after")) | since)
         & ~pl.col("same_period")

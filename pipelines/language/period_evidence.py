@@ -153,7 +153,9 @@ def _evident_years(at: _Beside) -> Evidence:
         "year_bare": (pl.col("same_period") | at.bracketed | alone | ahead, ~sure & ~ahead),
         # "5 bị can cùng vụ án": no crop.
         "same_period": (
-            ~pl.col("text").str.contains(r"vụ$") | at.right.str.contains(r"^\s*(?:[,.;)]|$)") | at.led,
+            (~pl.col("text").str.contains(r"vụ$") | at.right.str.contains(r"^\s*(?:[,.;)]|$)") | at.led)
+            # "một năm trước khi mở cửa": no year compared with.
+            & ~(pl.col("text").str.contains(r"trước$") & at.right.str.contains(r"^\s*(?:khi|lúc|ngày|thời)\s")),
             pl.lit(False),
         ),
         # "Mùa mua sắm cuối năm" is a season, "cuối năm 2020" and "vào cuối năm" are days.
@@ -184,19 +186,19 @@ def keep_mentions(found: pl.DataFrame) -> pl.DataFrame:
     )
     legal = pl.col("rule").is_in(["month_slash", "years"]) & starts_digit & left.str.contains(_LEGAL)
     found = found.filter(~torn & ~legal)
+    # "Kết thúc quý II, doanh thu đạt": what was earned in the quarter; what stands at its end is of its last day.
+    closing = (
+        (pl.col("lead_text") == "kết thúc") & pl.col("kind").is_in(["quarter", "month", "year"]) & right.str.contains(_EARNED)
+    )
+    found = found.with_columns(
+        lead=pl.when(closing).then(pl.lit("in")).otherwise("lead"),
+        basis=pl.when(closing).then("kind").otherwise("basis"),
+    )
     evidence = _evident()
     # "mở lại đường bay ngay từ đầu năm" tells when something begins, not what a figure sums up.
     aside = pl.col("text").str.contains("^ngay từ đầu năm$")
     weak = pl.col("rule").is_in(list(evidence)) & ~pl.col("joined")
-    # "Kết thúc quý II, doanh thu đạt": what was earned in the quarter; what stands at its end is of its last day.
-    closing = (
-        (pl.col("lead_text") == "kết thúc") & pl.col("kind").is_in(["quarter", "month"]) & right.str.contains(_EARNED)
-    )
-    sure = found.filter(~weak & ~aside).with_columns(
-        ambiguous=pl.lit(False),
-        lead=pl.when(closing).then(pl.lit("in")).otherwise("lead"),
-        basis=pl.when(closing).then("kind").otherwise("basis"),
-    )
+    sure = found.filter(~weak & ~aside).with_columns(ambiguous=pl.lit(False))
     return pl.concat([sure, _judge(found.filter(weak & ~aside), evidence)])
 
 

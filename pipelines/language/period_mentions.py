@@ -18,6 +18,8 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _CONTEXT = 28
 #: … and after it: "Kết thúc quý II, Ngân hàng Nam Việt đạt lợi nhuận" tells what is of the quarter late.
 _AHEAD = 60
+#: Words of what is to come, as much of them as the context holds.
+_FORESEEN = r"(?i)(?:ự\s+báo|dự\s+kiến|kế\s+hoạch|mục\s+tiêu|kỳ\s+vọng|triển\s+vọng)(?:\s+[^\s,;.:]+)*\s+$"
 
 #: Grain: one row a time expression. Key: document, char_start. Expressions do not overlap.
 MENTIONS_SCHEMA: dict[str, pl.DataType] = {
@@ -58,6 +60,7 @@ MENTIONS_SCHEMA: dict[str, pl.DataType] = {
     "last": pl.Struct(CORE_SCHEMA),  # what follows "đến"; null fields where the expression has one core
     "to_now": pl.Boolean(),  # "đến nay"
     "initial": pl.Boolean(),  # it opens its sentence, or follows a colon
+    "foreseen": pl.Boolean(),  # "dự báo lạm phát năm 2023"
     "apart": pl.Boolean(),  # in brackets of its own, or compared with: "so với thực hiện năm 2017"
 }
 
@@ -132,6 +135,7 @@ def period_mentions(segments: pl.DataFrame) -> pl.DataFrame:
         char_end=place + pl.col("end_offset"),
         numeral_starts=pl.col("numerals") + place,
         initial=pl.col("left").str.contains(r"^[\s\"*#-]*$|:\s*$"),
+        foreseen=pl.col("left").str.contains(_FORESEEN),
         apart=pl.col("left").str.contains(r"\(\s*$|so với[^,;.]{0,40}$"),
         # "gấp 1,8 lần năm 2022; đến 31/12": what a multiple is of dates nothing after it.
         lead=pl.when(pl.col("left").str.contains(r"gấp\D{0,9}\d[\d.,]* lần\s*$"))

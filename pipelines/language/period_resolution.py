@@ -35,9 +35,9 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
     compared = (pl.col("same_period") | ((pl.col("lead") == "compared") & earlier)).cast(pl.Int16)
     goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
     # A month or a quarter tells when the text was written better than a year alone, which may be a goal.
-    fine = (pl.col("kind").is_in(["month", "quarter", "day", "year_to_date"]) | pl.col("same_period")).cast(pl.Int64)
+    fine = pl.col("kind").is_in(["month", "quarter", "day", "year_to_date"]) | pl.col("same_period")
     # The last year that a text names, and opens with, is its own: what it looks back at comes later.
-    opens = (pl.col("segment_no") <= _OPENING) & (pl.col("lead") != "compared") & (fine == 1)
+    opens = (pl.col("segment_no") <= _OPENING) & (pl.col("lead") != "compared") & fine
     opens = opens & (pl.col("year") == (pl.col("year") + compared).max().over("document"))
     # "từ ngày 16/3 đến 31/3/2021": the year stands at the end of the span.
     span = pl.when(pl.col("kind") == "range").then("end_year")
@@ -47,7 +47,11 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
     named = named.filter(pl.col("year").is_not_null() & ~goal & ~ancient)
     # "6 tỷ USD vào năm 2030": one point ahead or behind, where any other year is named.
     aside = (pl.col("kind") == "year") & pl.col("text").str.starts_with("vào ")
-    weight = pl.when(aside).then(0).otherwise(2 + fine + 5 * opens.cast(pl.Int64))
+    # "tăng trưởng cả năm 2022 đạt 8%": the year that is spoken of as a whole is the one that runs.
+    whole = (pl.col("kind") == "year") & pl.col("text").str.starts_with("cả năm")
+    # "dự báo lạm phát năm 2023": of a year to come.
+    foreseen = (pl.col("foreseen") & (pl.col("kind") == "year")).cast(pl.Int64)
+    weight = pl.when(aside).then(0).otherwise(2 - foreseen + (fine | whole).cast(pl.Int64) + 5 * opens.cast(pl.Int64))
     named = named.with_columns(pl.col("year") + compared, weight.alias("weight"))
     dominant = (
         named.group_by("document", "year")
