@@ -24,6 +24,12 @@ def _of_economy(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     ).fill_null(False) | pl.col("clause").str.contains(
         r"(?i)tăng trưởng (?:kinh tế|gdp|grdp)|(?:^|[\s,])tăng trưởng(?: của)?(?: cả| trong)?\s*§+[^,;]*$|(?:^|[\s,])kinh tế(?: (?:việt nam|nước ta|cả nước|thế giới|toàn cầu|trung quốc|mỹ|quốc gia này|này|sẽ|đã|có thể|dự kiến|vẫn|§+|(?-i:\p{Lu}\p{L}*)))* tăng(?: trưởng)?(?:[^\p{L}]|$)"
     ).fill_null(False)
+    # "dự báo tăng trưởng của Việt Nam năm 2023", "dự báo Việt Nam tăng trưởng 4,8%"
+    whose = r"(?:việt nam|nước ta|trung quốc|mỹ|nhật bản|thái lan|toàn cầu|thế giới|khu vực|asean|các nền kinh tế|nền kinh tế)"
+    national = national | pl.col("clause").str.contains(
+        rf"(?i)(?:dự báo|kỳ vọng|ước tính)(?: (?:mức|tốc độ))? tăng trưởng (?:của |cho |tại )?{whose}(?:[^\p{{L}}]|$)"
+        rf"|(?:dự báo|kỳ vọng|ước tính) (?:kinh tế )?{whose}(?: (?:sẽ|có thể|đạt|mức))* tăng(?: trưởng)?(?:[^\p{{L}}]|$)"
+    ).fill_null(False)
     # "nâng dự báo cho Việt Nam từ 6%": the growth of an economy; "GDP tăng 6%, của Lào là 4%" as well.
     national = national | (pl.col("lead").str.contains(FORECAST_MOVED) & (pl.col("rule") == "growth_noun"))
     figures, national = once(figures, national.fill_null(False))
@@ -124,13 +130,23 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     compared_anew = _daily() | (pl.col("carry_back") & _stock_of_day()).fill_null(False)
     joined, goes_on = once(joined, silent & ~own_base & pl.col("compares").is_null() & ~compared_anew)
     joined = _going_on(joined, goes_on, back)
-    return without_steps(_linked_on(joined, goes_on, back)).drop("year_back")
+    linked = _linked_on(joined, goes_on, back).with_columns(
+        pl.when(~_yearly().fill_null(False)).then(name).alias(name) for name in _REFERENCE
+    )
+    return without_steps(linked).drop("year_back")
+
+
+def _yearly() -> pl.Expr:
+    """ "…; các huyện nghèo giảm 5%/năm": a rate by the year is against no period but the one before each."""
+    by_year = pl.col("rest").str.contains(r"(?i)^\s*(?:/\s*năm|(?:mỗi|một|hằng|hàng)\s+năm)(?:[^\p{L}]|$)")
+    return _CHANGE & (by_year | (pl.col("per_code") == "year").fill_null(False)) & ~pl.col("compared_next")
 
 
 #: How a sentence opens that goes on with what several before it tell.
 _LINKED = (
     r"(?i)^\s*(?:(?:và|còn)\s+)?(?:trong\s+(?:số\s+)?(?:đó|này)|(?:ở\s+)?(?:chiều\s+)?ngược\s+lại|(?:ở\s+)?chiều\s+(?:tăng|giảm|ngược)"
-    r"|riêng|(?:phân\s+|chia\s+|xét\s+)?theo\s+(?:khu\s+vực|loại\s+hình|ngành|địa\s+phương|lĩnh\s+vực|quy\s+mô|thành\s+phần)|tương\s+tự|cụ\s+thể|tiếp\s+(?:đến|theo)|kế\s+(?:đến|tiếp)|còn\s+lại|(?:các\s+|chỉ\s+số(?:\s+giá)?\s+)?nhóm|(?:mức\s+)?(?:tăng|giảm)(?:\s+(?:giá|mạnh|cao|thấp|nhiều|sâu|ít))?\s+nhất)(?:\s|[,:])"
+    r"|riêng|(?:phân\s+|chia\s+|xét\s+)?theo\s+(?:khu\s+vực|loại\s+hình|ngành|địa\s+phương|lĩnh\s+vực|quy\s+mô|thành\s+phần)|tương\s+tự|cụ\s+thể|tiếp\s+(?:đến|theo)|kế\s+(?:đến|tiếp)|còn\s+lại|(?:các\s+|chỉ\s+số(?:\s+giá)?\s+)?nhóm|(?:mức\s+)?(?:tăng|giảm)(?:\s+(?:giá|mạnh|cao|thấp|nhiều|sâu|ít))?\s+nhất"
+    r"|(?:bên\s+cạnh\s+đó,?\s+)?(?:một\s+số|các)\s+(?:ngành|mặt\s+hàng|nhóm(?:\s+hàng)?|địa\s+phương|sản\s+phẩm|thị\s+trường)(?:\s+\p{Ll}+){0,6}?\s+(?:tăng|giảm)(?:\s+\p{Ll}+)?)(?:\s|[,:])"
 )
 
 
@@ -202,7 +218,10 @@ def _of_other_period() -> pl.Expr:
 def _growth_compared_with() -> pl.Expr:
     """ "xuất khẩu tăng 8%, thấp hơn so với năm 2014 (11%)": the growth of 2014, against the year before it."""
     inside = _CHANGE & (pl.col("depth") > 0) & (pl.col("rule") == "likened")
-    return (inside & pl.col("reference").is_null()).fill_null(False)
+    # "cao hơn mức tăng cùng kỳ năm 2021 (4,7%)"
+    then = pl.col("lead").str.contains(r"(?i)\shơn\s+(?:mức|tốc\s+độ|đà)\s+tăng(?:\s+\p{Ll}+)*\s*§+\s*\(\s*$")
+    then = then & _CHANGE & (pl.col("depth") > 0) & _REFERRED("ref_same")
+    return ((inside & pl.col("reference").is_null()) | then).fill_null(False)
 
 
 def _longer_than_base() -> pl.Expr:

@@ -150,6 +150,18 @@ def _beside_prior() -> pl.Expr:
     return ((pl.col("kind") == "level") & ~pl.col("prior") & in_bracket & listed).fill_null(False)
 
 
+#: "nâng dự báo lạm phát năm 2023 lên"
+_REVISES = r"(?i)(?:^|[\s,])(?:nâng|hạ|điều\s+chỉnh)\s(?:[^,;()]{0,30}\s)?dự\s+báo\s[^;()]*$"
+
+
+def revised() -> pl.Expr:
+    """ "nâng dự báo lạm phát năm 2023 lên 3,9% từ mức 3,2%": whether it is what was expected before of the same time."""
+    start = pl.col("lead").str.contains(r"(?i)(?:^|\s)từ(?:\s+(?:mức|con\s+số|khoảng))*\s*$")
+    alike = (pl.col("kind") == "level") & (previous(pl.col("unit_code")) == pl.col("unit_code"))
+    before = alike & pl.col("prior") & previous(pl.col("lead")).str.contains(_REVISES)
+    return (start & (before | ((pl.col("kind") == "level") & pl.col("lead").str.contains(_REVISES)))).fill_null(False)
+
+
 def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
     """Give earlier values their reference period, and the first figure of "từ X lên Y" its own, the reference, or none."""
     attached = pl.col("attached_start").is_not_null() | pl.col("attached_same").fill_null(False)
@@ -161,7 +173,7 @@ def date_priors(figures: pl.DataFrame) -> pl.DataFrame:
     start, end = moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
     earlier = (pl.col("prior") | _beside_prior()) & ~attached & ~pl.col("spanned_") & ~pl.col("planned")
     prior = (earlier & ~_of_other_place()) | from_to
-    keep = ~prior
+    keep = ~prior | revised()
     # "tăng 5% so với con số 9 tỷ USD của năm 2023", "tăng 1,5 tỷ USD (năm 2020 đạt 4 tỷ USD)": the value compared with.
     # … and "giảm 17-18% so với kỷ lục 11 tỷ USD của năm 2022".
     figures, high = once(figures, following(pl.col("range_high")).fill_null(False))

@@ -76,8 +76,17 @@ def _of_the_same_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     of_year_before = (
         _UNSORTED & pl.col("lead").str.contains(r"(?i)\(\s*§+\s*(?:đạt|bằng)\s*$") & beside_growth() & after_plan
     )
+    # "… đạt 46% kế hoạch. Trong đó, vốn trong nước là 291.510 tỷ đồng (đạt 53,6%)"
+    bracketed = part_of_plan | (pl.col("planned_before") & previous_value("unit_code").is_in(MONEY))
+    bracketed = (
+        _UNSORTED
+        & _AFTER_VALUE
+        & bracketed
+        & pl.col("lead").str.contains(r"(?i)^\s*\(\s*(?:mới\s+|chỉ\s+)?(?:đạt|bằng)(?:\s+\p{Ll}+)?\s*$")
+        & pl.col("rest").str.contains(_CLOSES)
+    )
     figures, beside_plan = _beside_plan(figures, grammar)
-    told = plan_too | beside_plan | of_year_before
+    told = plan_too | beside_plan | of_year_before | bracketed.fill_null(False)
     return _kind(figures, told, "plan").drop("planned_before", "planned_near")
 
 

@@ -43,6 +43,8 @@ def sizes_the_counted(at: Around) -> pl.Expr:
     below = r"(?:trên|dưới|từ|hơn|không\s+quá)\s*$"
     of_rate = at.before(
         rf"(?i)^[^,;:()§]{{0,40}}(?:^|\s)(?:có|đạt)\s+(?:(?:tỷ|tỉ)\s+(?:lệ|suất|trọng)|tốc\s+độ|mức)[^,;:()§]{{0,50}}\s{below}"
+        # "15 bộ giải ngân dưới 20%"
+        rf"|^[^,;:()§]{{0,40}}\sgiải\s+ngân(?:\s+(?:đạt|được|mới|chỉ|ở|mức))*\s+{below}"
     )
     at_least = or_more & at.before(r"(?i)^[^,;:()]{0,60}(?:^|\s)(?:(?:đạt|có)\s+[^,;:()]{0,30}từ|đạt)\s*$")
     rated = _FOLLOWS & _COUNTED_BEFORE & (at.unit == "percent") & (of_rate | at_least)
@@ -79,7 +81,9 @@ def _worth(at: Around) -> pl.Expr:
     deals = at.before(
         r"(?i)(?:^|\s)(?:thương\s+vụ|nhóm|phân\s+khúc|dự\s+án|hợp\s+đồng|căn\s+hộ|đơn\s+hàng)\s+(?:có\s+)?(?:giá\s+trị\s+|quy\s+mô\s+|giá\s+)?(?:từ|trên|dưới)\s*$"
     )
-    return at.money & (sized | listed | goods | deals)
+    # "70% doanh nghiệp có quy mô dưới 50 lao động"
+    staffed = _FOLLOWS & at.before(r"(?i)\squy\s+mô(?:\s+(?:nhỏ|lớn|lao\s+động))?,?\s+(?:dưới|trên|từ)\s*$")
+    return (at.money & (sized | listed | goods | deals)) | ((at.unit == "person") & staffed)
 
 
 def _graded(at: Around) -> pl.Expr:

@@ -327,11 +327,16 @@ def _likened(grammar: Grammar) -> pl.Expr:
             "lead",
             rf"(?i)^[^;:]*(?:cao|thấp|lớn|nhỏ|nhiều|ít|chậm|nhanh|mạnh|yếu|kém)\s+hơn[^,;:]*\s(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+(?:{grammar.bound}|tương\s+ứng))*\s*$|^\s[^,;:]{{2,60}},\s*(?:tăng|giảm)(?:\s+\p{{L}}+)?\s+(?:so\s+với|từ)\s+(?:mức|con\s+số)\s*$"
             # "đạt 6,1%, cao hơn mức của năm 2014 (5,98%)"
-            r"|^[^;:()]*,[^,;:()]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:()]*§+\s*\(\s*$",
+            r"|^[^;:()]*,[^,;:()]*(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn[^,;:()]*§+\s*\(\s*$"
+            # "tăng 8%, gấp đôi mức tăng của ngành (4%)"
+            r"|^[^;:()]*,[^,;:()]*\s(?:hơn|gấp\s+(?:đôi|rưỡi|ba)|bằng)\s[^,;:()]*(?:mức|tốc\s+độ)\s+(?:tăng|giảm)\s[^,;:()]*\(\s*$",
         )
         & (pl.col("unit_code") == "percent")
         & (previous_value("unit_code") == "percent")
-        & previous_value("kind").is_in(["change", "share"])
+        & (
+            previous_value("kind").is_in(["change", "share"])
+            | ((previous_value("kind") == "plan") & (pl.col("depth") == 0))
+        )
         & (pl.col("kind") == "level")
     )
     # "đạt 62,4% kế hoạch (cùng kỳ đạt 52,7%)", "chiếm 30% (cùng kỳ là 28%)"

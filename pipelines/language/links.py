@@ -78,7 +78,7 @@ def mark_priors(figures: pl.DataFrame) -> pl.DataFrame:
     other_unit = pl.col("unit_code") != pl.col("unit_code").pipe(previous)
     previous_level = pl.col("kind").pipe(previous) == "level"
     equal = pl.col("lead").str.contains(
-        r"(?i)^\s*[,(]?\s*(?:tức|tương\s+đương|tương\s+đương\s+với|~|≈|khoảng)\s*(?:khoảng|gần|hơn|với)?\s*$"
+        r"(?i)^\s*[,(]?\s*(?:tức|tương\s+(?:đương|ứng)|tương\s+(?:đương|ứng)\s+với|~|≈|khoảng)\s*(?:khoảng|gần|hơn|với)?\s*$"
     )
     # "24,6 triệu USD vốn FDI (29 dự án …)": a count restates no money.
     comparable = pl.col("unit_code").is_in(MONEY) == pl.col("unit_code").pipe(previous).is_in(MONEY)
@@ -221,6 +221,10 @@ def _aside() -> pl.Expr:
         # "chi 739 tỷ đồng cho 1,1 triệu lượt khám, bằng 48% dự toán": nor for whom.
         | pl.col("unit_code").pipe(previous).is_in(MONEY)
         & pl.col("lead").str.contains(r"(?i)^[^,;:()§]*(?:^|\s)cho(?:\s+(?:cả|hơn|gần|khoảng|trên))?\s*$")
+        # "70,9 triệu thuê bao, tương ứng 71,5 thuê bao/100 dân, tăng 3,9%": nor how many that is for each.
+        | pl.col("base_unit").is_not_null()
+        & (pl.col("kind").pipe(previous) == "level")
+        & pl.col("lead").str.contains(r"(?i)^[^,;:()§]*,?\s*tương\s+(?:ứng|đương)(?:\s+(?:với|khoảng|gần|hơn))*\s*$")
     ).fill_null(False)
 
 
@@ -252,12 +256,19 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
     # "tăng 6,6%, còn cách xa mục tiêu 15%": a goal is not what grew.
     # "thấp hơn mục tiêu 4,5%": nor what it is held against.
     aimed_at = r"(?i)(?:mục\s+tiêu|kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|dự\s+báo|kịch\s+bản)(?:\s+(?:là|được\s+giao|(?:đề|đặt)\s+ra|trước\s+đó|khoảng|trên|dưới))*\s*$"
+    # "tăng bình quân 2,1%/năm, từ 110 tỷ đồng năm 2016 lên 130 tỷ đồng": what grew is what it came to.
+    came_from = pl.col("lead").str.contains(r"(?i)^[^;()]*,\s*từ(?:\s+(?:mức|khoảng|gần|hơn|chỉ|trên))*\s*$")
+    came_from = came_from & following(pl.col("lead")).str.contains(
+        r"(?i)^[^,;()]*\s(?:lên|xuống|còn)(?:\s+\p{Ll}+){0,2}\s*$"
+    )
+    grouped, came_from = once(grouped, came_from.fill_null(False))
     ahead = pl.when(_OUTER & ~pl.col("planned") & ~pl.col("lead").str.contains(aimed_at)).then("level_here")
     group = [*HERE, "group"]
     inner = [*HERE, "group", "paren", "inner_group"]
     return grouped.with_columns(
         outer_here.forward_fill().over(group).alias("outer_before"),
         pl.coalesce(
+            pl.when(following(came_from, group)).then(following(ahead, group, 2)),
             pl.when(~pl.col("range_low") & ~following(apart, group).fill_null(False)).then(following(ahead, group)),
             pl.when("range_low").then(following(ahead, group, 2)),
             pl.when(following(pl.col("continues") | again, group)).then(following(ahead, group, 2)),

@@ -27,6 +27,8 @@ _THIS_VALUE = (
     r"(?i)[\s,](?:con\s+số|số\s+tiền|mức|giá\s+trị|kim\s+ngạch|tỷ\s+lệ|quy\s+mô)\s+này\s+"
     r"(?:đã\s+|cũng\s+|vẫn\s+)?(?:tăng|giảm|chiếm|bằng)"
 )
+#: Those of whom so many percent do something.
+_RESPONDENTS = r"(?i)^\s*(?:số\s+|các\s+|trong\s+số\s+)?(?:doanh\s+nghiệp|dn|hộ|người|công\s+ty|khách\s+hàng|lao\s+động|đơn\s+vị|cơ\s+sở|hợp\s+tác\s+xã|nhà\s+đầu\s+tư|nhân\s+viên|đại\s+lý)\s"
 _EARNINGS = r"(?i)^\s*(?:tổng\s+)?(?:doanh\s+thu|doanh\s+số|lợi\s+nhuận|chi\s+phí|thu\s+nhập)(?:[^\p{L}]|$)"
 
 
@@ -62,7 +64,7 @@ def mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         .otherwise("level_at")
     )
     return without_steps(joined.with_columns(level_at.alias("level_at"), _points().alias("unit_code"))).drop(
-        *("level_here_", "level_unit", "level_rated", "before_at", "counted_at", "counted_unit"),
+        *("level_here_", "level_unit", "level_rated", "level_asked", "before_at", "counted_at", "counted_unit"),
         *("count_named", "count_at", "named_count", "alike_count"),
     )
 
@@ -75,6 +77,7 @@ def _with_levels_told(figures: pl.DataFrame, outer_level: pl.Expr) -> pl.DataFra
         pl.col("char_start").alias("level_at"),
         _UNIT.alias("level_unit"),
         (pl.col("per_code").is_not_null() | pl.col("base_unit").is_not_null()).alias("level_rated"),
+        ((_UNIT == "percent") & pl.col("rest").str.contains(_RESPONDENTS)).alias("level_asked"),
     )
     last = (
         levels.group_by(HERE, maintain_order=True)
@@ -107,7 +110,18 @@ def _of_another_kind() -> pl.Expr:
     ).str.contains(r"(?i)(?:[,;:]|\s(?:gồm|như|là))\s[^,;:()]{2,60}\(\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
     # "giải ngân 14 tỷ đồng, đạt 28% kế hoạch, thấp hơn 11 điểm phần trăm": points are of a percentage.
     of_points = _CHANGE & (_UNIT == "percentage_point") & ~_LEVEL_UNIT.is_in(PERCENT)
-    return apart | of_earnings | of_growers | of_named | of_points
+    # "24% doanh nghiệp có doanh thu tăng 30%, còn 19% doanh nghiệp": theirs, not their share.
+    beside = pl.col("lead").str.contains(r"(?i)(?:,|và|nhưng)\s*(?:đã\s+|cũng\s+)?(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s*$")
+    of_asked = (_CHANGE & (_UNIT == "percent") & pl.col("level_asked")) & (
+        ~beside | (pl.col("level_at") > pl.col("char_start"))
+    )
+    # "nộp 100% hồ sơ, chiếm 7% thị phần": a percentage is no part of a whole; "đạt 41,9 Mbps, tăng 12 bậc": a rank rose.
+    unlike = (pl.col("kind") == "share") & _LEVEL_UNIT.is_in(PERCENT) | _CHANGE & (_UNIT == "position")
+    # "đạt 31% kế hoạch, thấp hơn mức 37% của cùng kỳ": so much of what was planned then.
+    then = (pl.col("kind") == "plan") & pl.col("lead").str.contains(
+        r"(?i)\shơn\s(?:[^,;:]*\s)?(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+\p{Ll}+)?\s*$"
+    )
+    return apart | of_earnings | of_growers | of_named | of_points | of_asked | unlike | then
 
 
 def _this_value(joined: pl.DataFrame, outer_level: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:

@@ -188,7 +188,9 @@ def keep_mentions(found: pl.DataFrame) -> pl.DataFrame:
     found = found.filter(~torn & ~legal)
     # "Kết thúc quý II, doanh thu đạt": what was earned in the quarter; what stands at its end is of its last day.
     closing = (
-        (pl.col("lead_text") == "kết thúc") & pl.col("kind").is_in(["quarter", "month", "year"]) & right.str.contains(_EARNED)
+        (pl.col("lead_text") == "kết thúc")
+        & pl.col("kind").is_in(["quarter", "month", "year"])
+        & right.str.contains(_EARNED)
     )
     found = found.with_columns(
         lead=pl.when(closing).then(pl.lit("in")).otherwise("lead"),

@@ -21,6 +21,17 @@ _NEAR = (following(pl.col("char_start")) - pl.col("char_end")).is_between(0, 22)
 _NAMES_PERIOD = ["month", "quarter", "half_year", "year", "year_to_date", "range", "years", "week", "day"]
 
 
+def _weight(fine: pl.Expr, opens: pl.Expr) -> pl.Expr:
+    """How much a year named tells of its document's; ``fine``: with a month or quarter; ``opens``: the text opens with it."""
+    # "6 tỷ USD vào năm 2030": one point ahead or behind, where any other year is named.
+    aside = (pl.col("kind") == "year") & pl.col("text").str.starts_with("vào ")
+    # "tăng trưởng cả năm 2022 đạt 8%": the year that is spoken of as a whole is the one that runs.
+    whole = (pl.col("kind") == "year") & pl.col("text").str.starts_with("cả năm")
+    # "dự báo lạm phát năm 2023": of a year to come.
+    foreseen = (pl.col("foreseen") & (pl.col("kind") == "year")).cast(pl.Int64)
+    return pl.when(aside).then(0).otherwise(2 - foreseen + (fine | whole).cast(pl.Int64) + 5 * opens.cast(pl.Int64))
+
+
 def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
     """The year that governs each document: ``document, document_year (i16), stated_on, reporting_end, year_source``.
 
@@ -45,14 +56,7 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
     # "vượt lũ lịch sử năm 1993": what happened so long ago dates no text alone.
     ancient = (pl.col("year") < _RECENT) & (pl.col("kind") == "year")
     named = named.filter(pl.col("year").is_not_null() & ~goal & ~ancient)
-    # "6 tỷ USD vào năm 2030": one point ahead or behind, where any other year is named.
-    aside = (pl.col("kind") == "year") & pl.col("text").str.starts_with("vào ")
-    # "tăng trưởng cả năm 2022 đạt 8%": the year that is spoken of as a whole is the one that runs.
-    whole = (pl.col("kind") == "year") & pl.col("text").str.starts_with("cả năm")
-    # "dự báo lạm phát năm 2023": of a year to come.
-    foreseen = (pl.col("foreseen") & (pl.col("kind") == "year")).cast(pl.Int64)
-    weight = pl.when(aside).then(0).otherwise(2 - foreseen + (fine | whole).cast(pl.Int64) + 5 * opens.cast(pl.Int64))
-    named = named.with_columns(pl.col("year") + compared, weight.alias("weight"))
+    named = named.with_columns(pl.col("year") + compared, _weight(fine, opens).alias("weight"))
     dominant = (
         named.group_by("document", "year")
         .agg(pl.col("weight").sum().alias("len"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.comparisons import revised
 from pipelines.language.figures import HERE
 from pipelines.language.goal_headings import goals_above
 from pipelines.language.grammar import EDGE, END, Grammar
@@ -96,6 +97,8 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
     told = (
         pl.when(pl.col("planned") | as_planned)
         .then(pl.lit("target"))
+        .when(revised())
+        .then(pl.lit("forecast"))
         .when(pl.col("prior") | _of_then())
         .then(pl.lit("actual"))
         .when(announced & ~done)
@@ -241,7 +244,11 @@ def _held_against(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, grammar: Gramma
     # "thấp hơn so với mục tiêu không quá 54%": the figure is the goal itself.
     itself = after.str.contains(rf"(?i)^(?:\s*(?:{grammar.bound}|là|ở|mức|(?:đặt|đề)\s+ra|§+))*\s*$")
     itself = itself & ~ahead.str.contains(r"(?i)vượt(?:\s+\p{L}+)?\s*$") & (pl.col("kind") == "level")
-    return against & ~budgets & ~stands & ~itself
+    # "vượt 28% so với kế hoạch và tăng 10%": nor does the next growth aim at anything.
+    past = pl.col("lead").str.contains(
+        r"(?i)^\s*so\s+với\s+(?:mức\s+)?(?:kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|mục\s+tiêu)(?:\s+\p{Ll}+){0,4}?\s*(?:,|\s(?:và|nhưng|song))\s"
+    )
+    return (against & ~budgets & ~stands & ~itself) | (past & (pl.col("kind") == "change"))
 
 
 def _over(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, done: pl.Expr) -> pl.Expr:
