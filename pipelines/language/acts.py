@@ -16,6 +16,8 @@ _AMOUNT = _LEVEL & _UNIT.is_in(MONEY)
 _LEAD = pl.col("lead").str
 #: "Bình Dương thu hút 2,7 tỷ USD": a place or a firm, by its name.
 _PROPER = r"^\p{Lu}[\p{L}.]*(?:\s+\p{Lu}[\p{L}.]*){1,4}$"
+#: A subject that an order tells of first.
+_IN_ORDER = r"(?i)^\s*\p{L}[^,;:()]{1,60}\s(?:(?:đứng|xếp)\s+(?:ở\s+)?(?:vị\s+trí\s+)?(?:thứ|đầu)|dẫn\s+đầu)(?:\s[^,;:()]*)?,\s+thu\s+hút(?:\s+\p{Ll}+)?\s*$"
 _UNHEADED = ~pl.col("headed").fill_null(False)
 
 
@@ -37,7 +39,11 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     actor = _actor(grammar) | named
     # "vàng SJC mua vào 65,2 triệu đồng/lượng": a price.
     price = pl.col("per_code").is_not_null() & act.str.contains(r"(?i)^(?:mua|bán)\s")
-    drawn = (act.str.to_lowercase() == "thu hút") & spoken.is_null() & named
+    # "Bất động sản xếp thứ hai, thu hút 3 tỷ USD"
+    figures, in_order = only_where(
+        figures, _AMOUNT & act.is_not_null() & alone.is_not_null(), _LEAD.contains(_IN_ORDER)
+    )
+    drawn = (act.str.to_lowercase() == "thu hút") & spoken.is_null() & (named | in_order.fill_null(False))
     acting = _AMOUNT & act.is_not_null() & (_UNHEADED | actor.fill_null(False)) & ~price
     of_actor = pl.when(actor).then(pl.format("của {}", alone))
     acted = (

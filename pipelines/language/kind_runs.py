@@ -37,7 +37,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         figures,
         pl.col("range_high") & previous_value("kind").is_in(["change", "share", "plan", "level", "mention"]),
     )
-    taken = _remainders(_take(figures, again | enters, enters, against))
+    taken = _one_after_another(_remainders(_take(figures, again | enters, enters, against)))
     return without_steps(
         taken.with_columns(pl.when(after_high).then(previous_value("kind")).otherwise(pl.col("kind")).alias("kind"))
         .with_columns(pl.col("alike").alias("continues"))
@@ -57,6 +57,26 @@ def _remainders(figures: pl.DataFrame) -> pl.DataFrame:
     return figures.with_columns(
         pl.when(shares).then(pl.lit("share")).otherwise("kind").alias("kind"),
         pl.when(shares).then(pl.lit("parallel")).otherwise("rule").alias("rule"),
+    )
+
+
+def _one_after_another(figures: pl.DataFrame) -> pl.DataFrame:
+    """Let "cao hơn mức 4,7% của cùng kỳ năm 2021 và mức 3,7% của cùng kỳ năm 2020" compare like with like."""
+    dated = r"(?i)^\s*(?:của\s+|trong\s+)?§+\s*(?:,|;|và|,\s*và|nhưng|song)\s*(?:(?:cao|thấp)\s+hơn\s+)?(?:mức|con\s+số)(?:\s+tăng)?\s*$"
+    figures, goes_on = only_where(
+        figures,
+        (pl.col("kind") == "level") & (pl.col("unit_code") == "percent") & (previous_value("unit_code") == "percent"),
+        pl.col("lead").str.contains(dated),
+    )
+    told = r"(?i)\s(?:hơn|bằng)\s[^,;:]*(?:mức|con\s+số)(?:\s+\p{Ll}+)?\s*$"
+    figures, before = once(figures, previous_value("lead"))
+    asked = goes_on & previous_value("kind").is_in(["change", "share", "plan"])
+    dated_too = pl.col("rest").str.contains(r"(?i)^\s*(?:của\s+|trong\s+)?§")
+    figures, goes_on = only_where(figures, asked, before.str.contains(told) & dated_too)
+    figures, goes_on = once(figures, goes_on.fill_null(False))
+    return figures.with_columns(
+        *(pl.when(goes_on).then(previous_value(name)).otherwise(name).alias(name) for name in ("kind", "direction")),
+        pl.when(goes_on).then(pl.lit("parallel")).otherwise("rule").alias("rule"),
     )
 
 

@@ -111,7 +111,7 @@ def _without_cause(figures: pl.DataFrame, clause: pl.Expr) -> tuple[pl.DataFrame
 def _without_learning(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     """A clause without its condition, how it was learnt, and the record that it is."""
     # "nếu tính cả vốn tăng thêm thì tổng số vốn": the condition names nothing.
-    clause = clause.str.replace(rf"(?i)^.*\sthì\s+((?:{grammar.head})(?:\W.*)?)$", "${1}")
+    clause = clause.str.replace(rf"(?i)^.*\sthì\s+((?:{grammar.head})(?:\W.*)?)$", ", ${1}")
     # "khảo sát 6.500 doanh nghiệp cho thấy 30%": what was done to learn it names nothing.
     clause = clause.str.replace(
         rf"(?i)^.*\s(?:{grammar._cues('saying')})(?:\s+(?:rằng|là|có|có\s+tới|{grammar.bound})|\s*,)*\s*$", ""
@@ -149,7 +149,7 @@ def _after_figure(
     figures: pl.DataFrame, bare: pl.Expr, clause: pl.Expr, grammar: Grammar
 ) -> tuple[pl.DataFrame, pl.Expr]:
     """What of a clause follows the clause of an earlier figure."""
-    joint = r"và|do|nhờ|vì|(?:mặc\s+)?dù|bất\s+chấp|gồm|bao\s+gồm|cho\s+thấy|cho\s+biết|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong|khiến(?:\s+cho)?|giúp(?:\s+cho)?|kéo\s+theo|đẩy|làm\s+cho"
+    joint = r"và|do|nhờ|vì|(?:mặc\s+)?dù|bất\s+chấp|gồm|bao\s+gồm|cho\s+thấy|cho\s+biết|nhưng|trong\s+khi(?:\s+đó)?|trong\s+đó|song|đồng\s+thời|riêng|tuy\s+nhiên|trong\s+số\s+đó|nâng|đưa|với|cùng|trong|khiến(?:\s+cho)?|giúp(?:\s+cho)?|kéo\s+theo|đẩy|làm\s+cho|thì"
     headed_on = rf"(?i)^\s*(?:§+\s*)?((?:{grammar.head})(?:\W.*)?)$"
     # "trong đó kim ngạch xuất khẩu phần cứng, điện tử đạt": the part is named whole.
     part = rf"(?i)^\s*trong\s+đó\s*,?\s+(?:riêng\s+)?(?:{grammar.measures})(?:\s+\p{{Ll}}+){{1,4}},\s+\p{{Ll}}+(?:\s+\p{{Ll}}+){{0,2}}\s+(?:{grammar.verbs}|{grammar._cues('status')}|{grammar.bound})(?:\s|$)"

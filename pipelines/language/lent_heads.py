@@ -181,7 +181,9 @@ def lend_where(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         ~whose.str.contains(r"(?i)(?:^|\s)(?:năm|tháng|quý|kỳ|trước|kế hoạch|dự toán|mục tiêu|chỉ tiêu|mức)(?:\s|$)")
     ).then(whose)
     # "cao hơn vốn thực hiện (20,4 tỷ USD)": another measure.
-    whose = pl.when(~whose.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)")).then(whose)
+    # … but "gấp 1,3 lần lao động nữ (5,6 triệu đồng)"
+    people = r"(?i)^(?:lao động|người|nhóm|khu vực|ngành|vùng|hộ)\s"
+    whose = pl.when(~whose.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)") | whose.str.contains(people)).then(whose)
     figures, told = once(figures, pl.coalesce(there, pl.format("của {}", whose)))
     if not figures.select(told.is_not_null()).to_series().any():
         return without_steps(figures)

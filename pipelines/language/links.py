@@ -311,7 +311,10 @@ def _with_measured_level(linked: pl.DataFrame, first: pl.Expr) -> tuple[pl.DataF
 
     Return as well whether it grew by a measure that no level before it has.
     """
-    by_volume, by_value = pl.col("rest").str.contains(_BY_VOLUME), pl.col("rest").str.contains(_BY_VALUE)
+    # "chiếm 44% lượng và 43% kim ngạch"
+    share, rest = pl.col("kind") == "share", pl.col("rest").str
+    by_volume = rest.contains(_BY_VOLUME) | (share & rest.contains(rf"(?i)^\s*(?:sản\s+|khối\s+)?lượng{END}"))
+    by_value = rest.contains(_BY_VALUE) | (share & rest.contains(rf"(?i)^\s*(?:trị\s+giá|giá\s+trị|kim\s+ngạch){END}"))
     money = pl.col("unit_code").is_in(MONEY)
     # A price is neither: "giá 681 USD/tấn, giảm 18% về lượng, giảm 16% về kim ngạch".
     priced = pl.col("per_code").is_not_null()

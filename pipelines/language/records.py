@@ -106,6 +106,12 @@ def without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Gramm
         )
         .otherwise(after_figure.str.replace(f"(?i){best}", ""))
     )
+    # "Philippines là khách hàng lớn nhất, mua 2,8 triệu tấn"
+    takes = r"(?:mua|nhập|tiêu\s+thụ|đạt|thu\s+về|mang\s+về|đóng\s+góp|chiếm)"
+    without = without.str.replace(
+        rf"(?i)((?-i:\p{{Lu}})[^,;]{{1,40}}?)\s(?:vẫn\s+|tiếp\s+tục\s+|hiện\s+|đang\s+)*là\s[^,;]*\snhất(?:\s[^,;]*)?,\s*(?:đã\s+)?{takes}(?:\s+\p{{Ll}}+)?\s*$",
+        "${1} ",
+    )
     figures, without = only_where(figures, after_figure.str.contains(r"(?i)\snhất"), without)
     figures, after_figure = once(figures, pl.coalesce(without, after_figure))
     # "…, đưa kim ngạch cả năm lên", "buộc phải giảm chi đầu tư còn": what is raised or cut is measured.
@@ -113,7 +119,7 @@ def without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Gramm
     after_figure = (
         pl.when(
             raised.str.contains(r"\p{L}{2}")
-            & ~raised.str.contains(r"(?i)^(?:lên|xuống|về|tới|đến|tăng|giảm|gấp|thêm)\s")
+            & ~raised.str.contains(r"(?i)^(?:lên|xuống|về|tới|đến|tăng|giảm|gấp|thêm|nhiệt)\s")
         )
         .then(raised)
         .otherwise(after_figure)

@@ -100,8 +100,19 @@ def counted_parts(figures: pl.DataFrame) -> pl.DataFrame:
     figures, before = once(figures, before.str.replace(rate, ""))
     figures, whole = once(figures, whole.str.replace(rate, ""))
     figures, base = only_where(figures, counts, _shared_base(before, whole))
+    # "lao động là 50 triệu người, gồm 18 triệu người ở thành thị": where those of the whole are.
+    where = pl.col("label").str.extract(r"(?i)^\S+\s((?:ở|tại|thuộc|trong|làm\s+việc)\s.+)$", 1)
+    where = pl.when(pl.col("label").str.to_lowercase().str.starts_with(pl.format("{} ", unit_word))).then(where)
+    figures, where = only_where(
+        figures, _LEVEL & pl.col("own").is_null() & pl.col("counted") & of_total & pl.col("follows"), where
+    )
     return figures.with_columns(
-        pl.when(base.is_not_null()).then(pl.format("{} {}", base, "own")).otherwise("label").alias("label")
+        pl.when(base.is_not_null())
+        .then(pl.format("{} {}", base, "own"))
+        .when(where.is_not_null() & whole.is_not_null())
+        .then(pl.format("{} {}", whole, where))
+        .otherwise("label")
+        .alias("label")
     )
 
 
