@@ -8,7 +8,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.kind_lists import earlier
 from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.sequence import following, previous_value
+from pipelines.language.sequence import following, previous, previous_value
 from pipelines.language.steps import once, only_where
 
 _UNSORTED = (pl.col("kind") == "level") & (pl.col("unit_code") == "percent")
@@ -33,7 +33,25 @@ def pairs_and_brackets(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, counted = _of_counted(figures, grammar)
     figures = _kind(figures, taken | amounts | counted, "share")
     figures = _of_earlier_beside_plan(figures, grammar)
-    return _before_plans(_beside_values(figures), grammar)
+    return _compared(_before_plans(_beside_values(figures), grammar))
+
+
+def _compared(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "chiếm 14% tổng số thuế, cao hơn viễn thông (12%) và dầu khí (10%)": parts of it too; so with growths."""
+    than = r"(?i),\s*(?:(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm)\s+hơn|(?:xếp|đứng)\s+(?:trên|sau|trước)|(?:chỉ\s+)?sau|vượt)\s(?:so\s+với\s+)?[^,;:()§]{2,60}\(\s*$"
+    opens = pl.col("lead").str.contains(than) & previous_value("kind").is_in(["share", "change"])
+    figures, in_bracket = only_where(figures, _UNSORTED, pl.col("rest").str.contains(_CLOSES))
+    first = opens & in_bracket & (previous_value("unit_code") == "percent")
+    figures, told = once(figures, first.fill_null(False))
+    joined = in_bracket & pl.col("lead").str.contains(r"(?i)^\s*\)\s*(?:,|và|,\s*và)\s[^,;:()§]{2,60}\(\s*$")
+    for _ in range(2):
+        figures, told = once(figures, told | (joined & previous(told).fill_null(False)).fill_null(False))
+    kind, direction = (pl.when(~told).then(name).forward_fill().over(HERE) for name in ("kind", "direction"))
+    return figures.with_columns(
+        pl.when(told).then(kind).otherwise("kind").alias("kind"),
+        pl.when(told).then(direction).otherwise("direction").alias("direction"),
+        pl.when(told).then(pl.lit("likened")).otherwise("rule").alias("rule"),
+    )
 
 
 def _kind(figures: pl.DataFrame, condition: pl.Expr, kind: str) -> pl.DataFrame:

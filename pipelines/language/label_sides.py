@@ -57,7 +57,8 @@ def sides(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             rf"(?i)[,§]\s+(?:{whole})\s+(?:(?:hiện|vẫn|đã|chỉ)\s+)*(?:còn|có)(?:\s+(?:{grammar.bound}))*\s*$"
         ),
     )
-    there_are = there_are & counted
+    # "Hàn Quốc là nhà đầu tư lớn nhất với 120 dự án": no capital.
+    there_are = (there_are | pl.col("own").str.starts_with("vốn đầu tư của ").fill_null(False)) & counted
     figures, counted = once(figures, counted)
     figures, has_thing = once(figures, has_thing)
     sorted_out = figures.with_columns(

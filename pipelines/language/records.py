@@ -78,7 +78,12 @@ def _without_class(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> 
         rf"(?i)\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+{kind_of}(?:[^,;]*?((?:xuất|nhập)\s+khẩu)\s)?[^,;]*\svới(?:\s+(?:{grammar.bound}))*\s*$",
         " ${1}",
     )
-    told = pl.when(told == clause).then(counted_with).otherwise(told)
+    # "Hàn Quốc là nhà đầu tư lớn nhất với 1,4 tỷ USD": what it invests.
+    invested = clause.str.replace(
+        r"(?i)^(?:.*,)?\s*(?:(?:trong\s+đó|hiện)\s+)?((?-i:\p{Lu})[^,;]*?)\s+(?:vẫn\s+|hiện\s+|đang\s+|tiếp\s+tục\s+)*là\s+nhà\s+đầu\s+tư\s[^,;]*\svới(?:\s+\p{Ll}+)?\s*$",
+        "vốn đầu tư của ${1}",
+    )
+    told = pl.when(invested != clause).then(invested).when(told == clause).then(counted_with).otherwise(told)
     figures, told = only_where(figures, named_after.is_not_null(), told)
     return once(figures, pl.coalesce(told, clause))
 

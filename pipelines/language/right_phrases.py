@@ -32,6 +32,8 @@ def _joined(text: pl.Expr) -> pl.Expr:
     return (
         text.str.replace_all(r"(?i)(đạt)\s+(chuẩn)", "${1}" + JOINT + "${2}")
         .str.replace_all(r"(?i)(nâng)\s+(cao)", "${1}" + JOINT + "${2}")
+        # "920 dự án còn hiệu lực", "14 giấy phép còn hạn"
+        .str.replace_all(r"(?i)\s(còn)\s+(hiệu\s+lực|hạn|hoạt\s+động)", " ${1}" + JOINT + "${2}")
         # "102 mã tăng, 384 mã giảm và 61 mã đứng giá"
         .str.replace(r"(?i)^\s+(tăng|giảm)(\s+(?:và|còn)\s)", JOINT + "${1}${2}")
         .str.replace_all(r"(?i)((?:bị|phải)(?:\s+cắt)?)\s+(giảm|tăng)\s", "${1}" + JOINT + "${2} ")
