@@ -20,7 +20,10 @@ def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, done = _done_in_time(figures, label)
     money = pl.col("unit_code").is_in(MONEY)
     # A price or wage holds at a time; nothing sums it up.
-    price = label.str.contains(r"^(?:mức\s+)?(?:(?:đơn\s+)?giá|lương)\s") & ~label.str.contains(r"^giá\s+trị")
+    price = label.str.contains(r"^(?:mức\s+)?(?:(?:đơn\s+)?giá|lương)(?:\s|$)") & ~label.str.contains(r"^giá\s+trị")
+    # "giá xuất khẩu bình quân": a mean of the whole time.
+    figures, mean = only_where(figures, price, pl.col("lead").str.contains(r"(?i)\s(?:bình\s+quân|trung\s+bình)\s"))
+    price = price & ~(mean & ~_from_value()).fill_null(False)
     figures, in_force = once(figures, _in_force(money))
     stands = (_stands(label, money, in_force, grammar) & ~done) | price
     trades = label.str.contains(rf"{grammar._cues('trade_word')}|lượng |{_GUESTS}") | _sums_up(label) | done

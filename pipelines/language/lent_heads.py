@@ -39,6 +39,17 @@ def lend_rates(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
 
 
+def lend_densities(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "số thuê bao Internet là 80 triệu, đạt mật độ 81 thuê bao/100 dân": how dense those subscriptions are."""
+    bare = _LEVEL & (pl.col("depth") == 0) & pl.col("follows") & (pl.col("label").str.to_lowercase() == "mật độ")
+    if not figures.select(bare.fill_null(False).any()).item():
+        return figures
+    before = pl.when(_LEVEL & ~bare.fill_null(False)).then("label").forward_fill().over(HERE)
+    thing = before.str.replace(r"(?i)^(?:(?:tổng|số|lượng|số\s+lượng)\s+)+", "")
+    label = pl.when(bare & (thing.str.count_matches(r"\S+") >= 2)).then(pl.format("mật độ {}", thing))
+    return figures.with_columns(pl.coalesce(label, "label").alias("label"))
+
+
 def lend_heads(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "tỷ lệ lấp đầy các KCN phía Bắc đạt 80%, phía Nam đạt 85%": the second is of the same measure."""
     opening = pl.col("label").str.extract(rf"(?i)^({grammar.parts})\s", 1)

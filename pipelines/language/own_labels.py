@@ -100,7 +100,7 @@ def _part_reached() -> pl.Expr:
 def _fields_worked(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "nông dân đã thu hoạch 98 nghìn ha": the area harvested, whoever did it; null where a noun tells the crop or area."""
     area = (pl.col("kind") == "level") & _UNIT.is_in(grammar.areas) & pl.col("only_unit")
-    work = r"thu\s+hoạch|gieo\s+(?:cấy|trồng|sạ)|xuống\s+giống|trồng\s+mới|tái\s+canh|làm\s+đất|trồng\s+rừng"
+    work = r"thu\s+hoạch|gieo\s+(?:cấy|trồng|sạ)|xuống\s+giống|trồng\s+mới|tái\s+canh|làm\s+đất|trồng\s+rừng|gặt|thả\s+nuôi|gieo|cấy|trồng"
     done = (
         rf"(?i)(?:^|\s)(?:đã|đang|sẽ)\s+((?:{work})(?:\s+\p{{Ll}}+){{0,3}}?)(?:\s+(?:được|xong|{grammar.bound}))*\s*$"
     )

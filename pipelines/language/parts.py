@@ -9,6 +9,7 @@ from pipelines.language.grammar import END, Grammar
 from pipelines.language.lent_heads import (
     before_place,
     lend_before,
+    lend_densities,
     lend_heads,
     lend_quantities,
     lend_rates,
@@ -135,6 +136,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(without_steps)
         .pipe(lend_heads, grammar)
         .pipe(lend_before)
+        .pipe(lend_densities)
         .pipe(lend_where, grammar)
         .pipe(lend_rates, grammar)
         .pipe(lend_quantities, grammar)
@@ -187,6 +189,7 @@ def _named_part(joined: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, p
 def _named_already(joined: pl.DataFrame, part: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """Whether the label names a measure, or an act of paying: it needs no other's head."""
     label = pl.col("label").str
+    whole = alternation(grammar.vocabulary.cues("act", "whole"))
     joined, (named, plan, acts) = distinctly(
         joined,
         "label",
@@ -196,7 +199,8 @@ def _named_already(joined: pl.DataFrame, part: pl.Expr, grammar: Grammar) -> tup
             # "FDI vào bất động sản đạt 3 tỷ USD"
             r"|^(?:fdi|oda)\s+(?:vào|đăng\s+ký|thực\s+hiện|giải\s+ngân|ký\s+kết)(?:\s|$)"
         ),
-        label.contains(rf"(?i)^(?:{alternation(grammar.vocabulary.cues('act', 'whole'))})(?:\s|$)"),
+        # "hỗ trợ người dân", and "các hộ tiết kiệm": who does it stands before the act.
+        label.contains(rf"(?i)^(?:{whole})(?:\s|$)|\s(?:{whole})$"),
     )
     named = plan | (named & (acts | (label.count_matches(r"\S+") >= 3)))
     return joined, ((named & ~part) | acts).fill_null(False)

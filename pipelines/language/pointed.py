@@ -124,6 +124,14 @@ def counted_again(figures: pl.DataFrame) -> pl.DataFrame:
     told = pl.col("told_")
     near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(1, 2)
     again = _LEVEL & pl.col("unnamed") & (low == word) & ~pl.col("follows") & pl.col("place").is_null() & near
+    # "có 12 nghìn doanh nghiệp giải thể, bình quân mỗi tháng 4 nghìn doanh nghiệp": as many of the same.
+    here = pl.when(longer.fill_null(False)).then("label").forward_fill().over(*HERE, "unit_word")
+    mean = _LEVEL & (low == word) & pl.col("follows") & pl.col("lead").str.contains(r"(?i)(?:bình\s+quân|trung\s+bình)")
     return figures.with_columns(
-        pl.when(again.fill_null(False)).then(told.struct.field("name")).otherwise("label").alias("label")
+        pl.when(again.fill_null(False))
+        .then(told.struct.field("name"))
+        .when(mean.fill_null(False))
+        .then(pl.coalesce(here, "label"))
+        .otherwise("label")
+        .alias("label")
     ).drop("told_")

@@ -27,6 +27,7 @@ def name_unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Fill the labels of figures whose clause names nothing from what leads the list, the sentence before, and around."""
     named, parts = _introduced(figures, grammar)
     named = counted_again(named)
+    named = named.with_columns(_weighed_before(grammar).alias("weighed_before"))
     # "Vốn đầu tư đạt …, bao gồm: vốn địa phương …. Tính chung 8 tháng đạt": what goes on is the total.
     named, whole = once(named, _LEVEL & ((parts & pl.col("follows")).pipe(running) == 0))
     # "con số này là 103.026 lao động": the count told last of the same things, not of a part of them.
@@ -39,7 +40,18 @@ def name_unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .with_columns(_of_sentence_before(told_alike).alias("label"))
         .with_columns(_of_text_around(grammar).alias("label"))
         .with_columns(pl.coalesce("label", _other_value()).alias("label"))
+        .drop("weighed_before")
     )
+
+
+def _weighed_before(grammar: Grammar) -> pl.Expr:
+    """ "xuất khẩu gạo đạt 6 triệu tấn. Cao nhất là tháng 7 với 700 nghìn tấn": what was weighed in that unit last."""
+    weighed = _LEVEL & _UNIT.is_in([*grammar.measuring_units, "visitor"]) & (pl.col("depth") == 0)
+    told = pl.when(weighed & pl.col("label").is_not_null()).then(pl.struct(pl.col("label").alias("name"), "segment_no"))
+    told = told.forward_fill().over("document", "unit_code")
+    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, 2)
+    alone = pl.col("thing").is_null() | (pl.col("thing").str.to_lowercase() == pl.col("unit_word").str.to_lowercase())
+    return pl.when(weighed & near & alone).then(told.struct.field("name"))
 
 
 def _first_of_units(named: pl.DataFrame, whole: pl.Expr) -> pl.DataFrame:
@@ -142,6 +154,7 @@ def _of_text_around(grammar: Grammar) -> pl.Expr:
         pl.when(_LEVEL).then(pl.col("label").forward_fill().over(HERE)),
         pl.when(_AMOUNT).then(pl.col("own_label").backward_fill().over(HERE)),
         pl.when(measure).then(pl.coalesce(opened_by, reveal(pl.col("context")), reveal(pl.col("thing")))),
+        "weighed_before",
         pl.when(_LEVEL & _UNIT.is_in(grammar.measuring_units)).then(reveal(pl.col("thing"))),
         # "So với cùng kỳ năm 2021 (812 ca mắc), …": what was counted then.
         pl.when(_LEVEL & pl.col("prior") & pl.col("counted").fill_null(False)).then(reveal(pl.col("thing"))),
