@@ -48,10 +48,10 @@ def _weighed_before(grammar: Grammar) -> pl.Expr:
     """ "xuất khẩu gạo đạt 6 triệu tấn. Cao nhất là tháng 7 với 700 nghìn tấn": what was weighed in that unit last."""
     weighed = _LEVEL & _UNIT.is_in([*grammar.measuring_units, "visitor"]) & (pl.col("depth") == 0)
     told = pl.when(weighed & pl.col("label").is_not_null()).then(pl.struct(pl.col("label").alias("name"), "segment_no"))
-    told = told.forward_fill().over("document", "unit_code")
-    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, 2)
+    last = told.forward_fill().over("document", "unit_code").struct
+    near = (pl.col("segment_no") - last.field("segment_no")).is_between(0, 2)
     alone = pl.col("thing").is_null() | (pl.col("thing").str.to_lowercase() == pl.col("unit_word").str.to_lowercase())
-    return pl.when(weighed & near & alone).then(told.struct.field("name"))
+    return pl.when(weighed & near & alone).then(last.field("name"))
 
 
 def _first_of_units(named: pl.DataFrame, whole: pl.Expr) -> pl.DataFrame:
