@@ -139,6 +139,7 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
 def _yearly() -> pl.Expr:
     """ "…; các huyện nghèo giảm 5%/năm": a rate by the year is against no period but the one before each."""
     by_year = pl.col("rest").str.contains(r"(?i)^\s*(?:/\s*năm|(?:mỗi|một|hằng|hàng)\s+năm)(?:[^\p{L}]|$)")
+    by_year = by_year | pl.col("lead").str.contains(r"(?i)(?:^|[\s,])(?:mỗi|hằng|hàng)\s+năm\s[^,;:()§]*$")
     return _CHANGE & (by_year | (pl.col("per_code") == "year").fill_null(False)) & ~pl.col("compared_next")
 
 

@@ -26,6 +26,8 @@ def _commonest(own: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("start") <= pl.col("known")).fill_null(True)
         # "vượt lũ lịch sử năm 1993": what was a record then.
         & ~pl.col("near").str.contains(r"(?:lịch\s+sử|kỷ\s+lục|đỉnh|đáy)(?:\s+(?:của|hồi))?\s*$")
+        # "tăng từ 0,1 GW năm 2018 lên 20,7 GW": whence something came.
+        & ~pl.col("near").str.contains(r"(?:^|\s)từ\s(?:\p{L}+\s){0,2}[\d.,]+[^,;\d]{0,25}$")
         # "đặt mục tiêu đến hết tháng 12": what is aimed at is no time of the report.
         & ~(pl.col("near").str.contains(_AIM) & (pl.col("lead") == "until"))
     )

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.kind_context import Around
 from pipelines.language.kind_growth import told_again
+from pipelines.language.measures import printed_number
 from pipelines.language.sequence import following, previous_value
 
 _HIGHER = r"(?:cao|thấp|nhiều|ít)\s+hơn"
@@ -75,9 +76,24 @@ def _than_expected(at: Around) -> pl.Expr:
         # "cao hơn mục tiêu 300 triệu USD của cả năm": the goal itself.
         & ~(
             at.before(rf"(?i)\s{expected}\s*$")
-            & at.after(r"(?i)^\s*(?:§|(?:của|cho|(?:đề|đặt|đưa)\s+ra|được\s+giao|theo)(?:[^\p{L}]|$))")
+            & (
+                at.after(r"(?i)^\s*(?:§|(?:của|cho|(?:đề|đặt|đưa)\s+ra|được\s+giao|theo)(?:[^\p{L}]|$))")
+                # "đạt 15,5 tỷ USD, thấp hơn mục tiêu 16,5 tỷ USD"
+                | _as_large()
+            )
         )
     )
+
+
+def _part_of_before() -> pl.Expr:
+    """How large it is, as part of the figure before it."""
+    scales = pl.col("scale").fill_null(1) / previous_value("scale").fill_null(1)
+    return printed_number(pl.col("raw")) / printed_number(previous_value("raw")) * scales
+
+
+def _as_large() -> pl.Expr:
+    """Whether it is about as large as the figure before it."""
+    return _part_of_before().is_between(0.5, 2).fill_null(False)
 
 
 def _surpasses(at: Around) -> pl.Expr:
@@ -90,4 +106,7 @@ def _surpasses(at: Around) -> pl.Expr:
     # "vượt 410 tỷ đồng, tương đương 4,4% so với dự toán"
     by_plan = at.after(plan) | following(told_again(at) & at.after(plan)).fill_null(False)
     amount = at.before(rf"(?i)(?:^|\s)vượt(?:\s+(?:{at.grammar.bound}))?\s*$") & by_plan
-    return grows | (at.counted & amount)
+    # "đạt 8,8 tỷ USD, vượt kế hoạch 200 triệu USD": so much lies between; "vượt kế hoạch 8,6 tỷ USD" names the plan.
+    over_plan = rf"(?i)(?:^|[\s,])vượt(?:\s+mức)?\s+(?:{at.grammar._cues('plan')})(?:\s+(?:năm|đề\s+ra|được\s+giao|{at.grammar.bound}))*\s*$"
+    small = _FOLLOWS & at.as_before & (_part_of_before() < 0.5).fill_null(False) & at.before(over_plan)
+    return grows | (at.counted & (amount | small))

@@ -231,7 +231,8 @@ def _beside_values(figures: pl.DataFrame) -> pl.DataFrame:
         # "tổ chức là 1.905.230 (59,2%), cá nhân là 1.310.410 (40,8%)": counts, named or not.
         & ~previous_value("unit_code")
         .is_in([*PERCENT, "times"])
-        .fill_null(~previous_value("raw").str.contains(r"^\d{1,3}(?:\.\d{3})+$"))
+        # … nor is "Vietjet 2,2 triệu (40,7%)".
+        .fill_null(~previous_value("raw").str.contains(r"^\d{1,3}(?:\.\d{3})+$") & previous_value("scale").is_null())
         & ~earlier(pl.col("rule") == "of_plan")
     ).fill_null(False)
     figures, beside = once(figures, beside)

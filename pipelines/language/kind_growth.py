@@ -192,7 +192,9 @@ def _revenue(at: Around) -> pl.Expr:
     words = rf"(?i)(?:^|[,;]|\s)(?:làm\s+)?(?:tăng|giảm)\s+(?:thu|chi|lỗ|nộp)(?:\s+(?:{at.grammar.bound}|thêm|tới|đến))*\s*$"
     # "giảm lỗ 62% so với năm trước"
     loss = rf"(?i)(?:^|[,;]|\s)(?:tăng|giảm)\s+lỗ(?:\s+(?:{at.grammar.bound}|thêm|tới|đến))*\s*$"
-    return (at.money & at.before(words)) | (at.percent & at.before(loss))
+    # "giảm nhập 21%, còn 2 tỷ USD"
+    deed = rf"(?i)(?:^|[,;]|\s)(?:tăng|giảm)\s+(?:nhập|mua|bán|thu|chi|nộp|đặt\s+hàng|chi\s+tiêu|tiêu\s+thụ|sử\s+dụng|tuyển\s+dụng|nhân\s+sự|lao\s+động)(?:\s+(?:{at.grammar.bound}|thêm|tới|đến))*\s*$"
+    return (at.money & at.before(words)) | (at.percent & (at.before(loss) | at.before(deed)))
 
 
 def _caused(at: Around) -> pl.Expr:

@@ -162,3 +162,9 @@ def read_values(figures: pl.DataFrame) -> pl.DataFrame:
         (half * factor).cast(NUMBER).alias("half_digit"),
         pl.when(fraction).then(base * factor).cast(NUMBER).alias("out_of"),
     ).drop("numeral", "base_numeral", "number", "other_number", "whole_only")
+
+
+def printed_number(raw: pl.Expr) -> pl.Expr:
+    """About what the digits say, before they are settled: "3.930" is 3930, "15,5" is 15.5."""
+    whole = raw.str.replace_all(r"\.(\d{3})", "${1}")
+    return whole.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)

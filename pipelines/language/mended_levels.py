@@ -64,7 +64,16 @@ def mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         .otherwise("level_at")
     )
     return without_steps(joined.with_columns(level_at.alias("level_at"), _points().alias("unit_code"))).drop(
-        *("level_here_", "level_unit", "level_rated", "level_asked", "before_at", "counted_at", "counted_unit"),
+        *(
+            "level_here_",
+            "level_unit",
+            "level_rated",
+            "level_asked",
+            "level_scaled",
+            "before_at",
+            "counted_at",
+            "counted_unit",
+        ),
         *("count_named", "count_at", "named_count", "alike_count"),
     )
 
@@ -78,6 +87,7 @@ def _with_levels_told(figures: pl.DataFrame, outer_level: pl.Expr) -> pl.DataFra
         _UNIT.alias("level_unit"),
         (pl.col("per_code").is_not_null() | pl.col("base_unit").is_not_null()).alias("level_rated"),
         ((_UNIT == "percent") & pl.col("rest").str.contains(_RESPONDENTS)).alias("level_asked"),
+        pl.col("scale").is_not_null().alias("level_scaled"),
     )
     last = (
         levels.group_by(HERE, maintain_order=True)
@@ -104,12 +114,20 @@ def _of_another_kind() -> pl.Expr:
             r"(?i)^\s*(?:\p{Ll}+\s+){0,3}(?:tăng|giảm)(?:\s+trưởng)?\s+(?:trên|dưới|hơn|từ)\s*$"
         )
     )
+    # "51 doanh nghiệp sụt doanh thu, mức giảm bình quân 40%"
+    of_growers = of_growers | (
+        (_CHANGE & (_UNIT == "percent") & _LEVEL_UNIT.is_in(_GROUPS))
+        & (pl.col("kind").pipe(previous) == "level")
+        & pl.col("lead").str.contains(
+            r"(?i)^[^;:()§]*,\s*(?:với\s+)?(?:mức|tốc\s+độ)\s+(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}\s*$"
+        )
+    )
     # "14 ngành có số doanh nghiệp tăng, trong đó vận tải (tăng 34,4%)": of what stands before the bracket.
     of_named = (_CHANGE & (_UNIT == "percent") & (pl.col("depth") > 0) & _LEVEL_UNIT.is_in(_GROUPS)) & pl.col(
         "lead"
     ).str.contains(r"(?i)(?:[,;:]|\s(?:gồm|như|là))\s[^,;:()]{2,60}\(\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
     # "giải ngân 14 tỷ đồng, đạt 28% kế hoạch, thấp hơn 11 điểm phần trăm": points are of a percentage.
-    of_points = _CHANGE & (_UNIT == "percentage_point") & ~_LEVEL_UNIT.is_in(PERCENT)
+    of_points = _CHANGE & (_UNIT == "percentage_point") & ~_LEVEL_UNIT.is_in(PERCENT).fill_null(~pl.col("level_scaled"))
     # "24% doanh nghiệp có doanh thu tăng 30%, còn 19% doanh nghiệp": theirs, not their share.
     beside = pl.col("lead").str.contains(r"(?i)(?:,|và|nhưng)\s*(?:đã\s+|cũng\s+)?(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s*$")
     of_asked = (_CHANGE & (_UNIT == "percent") & pl.col("level_asked")) & (

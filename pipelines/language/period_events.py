@@ -189,9 +189,13 @@ def _done() -> pl.Expr:
     published = _NEAR.contains(r"(?:^|\s)(?:đưa ra|công bố|ban hành|phê duyệt)(?: trước đó)?\s*$") & (
         _TEXT.contains(r"^(?:hồi|vào|trong|từ) ") | _KIND.is_in(["day", "month"])
     )
+    # "Khảo sát do Viện thực hiện tháng 4/2022 cho thấy"
+    asked = _NEAR.contains(
+        r"(?:khảo sát|điều tra|viện|hiệp hội)(?: \S+){0,6} (?:thực hiện|tiến hành)(?: vào| trong| hồi| từ)?\s*$"
+    )
     # "Đây là mức giải ngân cao nhất của 2 tháng đầu năm": of what it is a record.
     record = _NEAR.contains(r"(?:cao|thấp|lớn|nhỏ|nhiều|ít|mạnh|tốt)\s+nhất\s*(?:của|trong)?\s*$")
-    return done | published | record
+    return done | published | record | asked
 
 
 def _by_the_way() -> pl.Expr:
@@ -231,7 +235,8 @@ def _reaching_on(lasting: pl.Expr) -> pl.Expr:
     reported = pl.when(lasting & ~aims).then("end").forward_fill().over("document")
     goal = aims & (reported < pl.col("end"))
     # "doanh thu năm 2023 đạt …" told by the way in a text on 2024.
-    earlier = ~pl.col("initial") & (pl.col("end") < reported)
+    before = pl.when(lasting & ~aims).then("end").forward_fill().shift(1).over("document")
+    earlier = ~pl.col("initial") & ((pl.col("end") < reported) | ((_KIND == "year") & (pl.col("end") < before)))
     # "Dư nợ cuối quý II đạt …", "… đến 31/5 đạt": the day of that stock, none of the next paragraph.
     of_stock = ~pl.col("initial") & (_LEAD == "until") & (_KIND == "day") & ~_NEAR.contains(r"(?:^|[,;:–-])\s*$")
     # "Năm 2025, con số này dự kiến là 230 tỷ": a look ahead.

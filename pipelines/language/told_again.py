@@ -7,7 +7,7 @@ from typing import Literal
 import polars as pl
 
 from pipelines.language.figures import HERE
-from pipelines.language.measures import MONEY, PERCENT
+from pipelines.language.measures import MONEY, PERCENT, printed_number
 from pipelines.language.sequence import previous
 from pipelines.language.steps import once, only_where, without_steps
 
@@ -76,13 +76,19 @@ def of_totals(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     opens = level & alike & pl.col("lead").str.contains(r"(?i)^[^,;:()]*,\s*(?:bao\s+)?gồm\s*:?\s*$")
     if not figures.select(opens.fill_null(False)).to_series().any():
         return figures
-    goes_on = level & alike & pl.col("lead").str.contains(r"(?i)^[^,;:()§]*(?:,|\svà)\s*$")
+    # "gồm 512 cuộc lừa đảo (Phishing), 321 cuộc mã độc (Malware)"
+    joins = pl.col("lead").str.replace_all(r"\([^()\d]*\)", " ")
+    goes_on = level & alike & joins.str.contains(r"(?i)^[^,;:()§]*(?:,|;|\svà)\s*$")
     figures, opens = once(figures, opens.fill_null(False))
     figures, goes_on = once(figures, goes_on.fill_null(False))
     total = pl.when(opens).then(pl.col("char_start").pipe(previous))
     # Through the parts that follow one another, up to the last, after "và".
     running = pl.when(~goes_on).then(pl.coalesce(total, pl.lit(-1))).forward_fill().over(HERE)
-    last = goes_on & pl.col("lead").str.contains(r"(?i)\svà\s*$")
+    # The last stands after "và", or its value makes the parts as much as the whole.
+    figures, parts = once(figures, pl.when(opens | goes_on).then(printed_number(pl.col("raw"))))
+    told = pl.when(opens).then(printed_number(pl.col("raw").pipe(previous))).forward_fill().over(HERE)
+    all_told = (parts.fill_null(0).cum_sum().over(HERE) - told).abs() < 0.001 * told
+    last = goes_on & (pl.col("lead").str.contains(r"(?i)\svà\s*$") | all_told.fill_null(False))
     whole: pl.Expr = pl.when(last & (running >= 0)).then(
         pl.struct(pl.col("char_start").alias("part"), running.alias("whole"))
     )
