@@ -24,6 +24,8 @@ _UNHEADED = ~pl.col("headed").fill_null(False)
 def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add spoken (the first words after the figure) and acted: the measure that stands after an amount of money."""
     spoken = pl.col("thing").str.extract(r"^((?:\S+\s+){0,9}\S+)", 1)
+    # "được phân bổ 86 tỷ đồng thực hiện ba chương trình": for what, is no measure.
+    spoken = pl.when(~spoken.str.contains(r"(?i)^thực(?:\s|$)")).then(spoken)
     after_amount = _after_amount(grammar)
     figures, after_amount = once(figures, after_amount | after_amount.pipe(following).fill_null(False))
     figures, part = only_where(figures, _beside(), _part(spoken, grammar))

@@ -28,6 +28,11 @@ def generics(shown: pl.DataFrame) -> pl.DataFrame:
     alone = pl.col("own_label").is_not_null() & pl.col("own_label").str.contains(GENERIC)
     # "dầu diesel tăng 304 đồng, có giá 23.055 đồng": whose price it is; "do giá giảm 5%" turns to the price.
     alone = alone | (_LEVEL & pl.col("own_label").str.contains(r"(?i)^giá(?:\s+bán)?$"))
+    # "doanh thu đạt 9 tỷ đồng; ở kịch bản xấu chỉ đạt 7 tỷ đồng": of the same measure.
+    case = pl.col("own_label").str.contains(
+        r"(?i)^(?:ở\s+|với\s+|theo\s+)?(?:kịch\s+bản|phương\s+án)(?:\s+\p{Ll}+){0,3}$"
+    )
+    shown = shown.with_columns(pl.when(~(_LEVEL & case).fill_null(False)).then("own_label").alias("own_label"))
     return shown.with_columns(
         pl.when(~alone.fill_null(False)).then("own_label").alias("own_label"),
         pl.when(alone).then("own_label").alias("generic"),

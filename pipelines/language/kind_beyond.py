@@ -51,7 +51,15 @@ def _than_another_rate(at: Around) -> pl.Expr:
         & at.before(r"(?i)^[^;]*(?:^|\s)(?:cao|thấp|đắt|rẻ)\s+hơn\s[^,;]{0,40}$")
         & ~at.before(r"(?i)không\s+(?:cao|thấp)\s+hơn")
         & ~at.before(rf"(?i)(?:mức|mốc|con\s+số|ngưỡng){_MARK}")
+    ) | _dearer(at)
+
+
+def _dearer(at: Around) -> pl.Expr:
+    """ "gạo Việt Nam đang đắt hơn gạo Thái Lan 20 USD/tấn": a price against another of the same kind, told or not."""
+    named = at.before(
+        rf"(?i)(?:^|\s)(?:đắt|rẻ)\s+hơn\s+(?:so\s+với\s+)?[^,;:()§]{{2,50}}?(?:\s+(?:tới|đến|khoảng|{at.grammar.bound}|từ))?\s*$"
     )
+    return at.money.fill_null(False) & named & ~at.before(rf"(?i)(?:mức|mốc|con\s+số|ngưỡng){_MARK}")
 
 
 def _than_before(at: Around) -> pl.Expr:

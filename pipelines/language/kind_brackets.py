@@ -104,8 +104,20 @@ def _of_the_same_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         & pl.col("rest").str.contains(_CLOSES)
     )
     figures, beside_plan = _beside_plan(figures, grammar)
-    told = plan_too | beside_plan | of_year_before | bracketed.fill_null(False)
+    told = plan_too | beside_plan | of_year_before | (bracketed | _of_pay_out()).fill_null(False)
     return _kind(figures, told, "plan").drop("planned_before", "planned_near")
+
+
+def _of_pay_out() -> pl.Expr:
+    """ "chương trình A giải ngân 40 tỷ đồng (85,3%), chương trình B 12 tỷ đồng (58%)": of what each is to pay out."""
+    return (
+        _UNSORTED
+        & pl.col("lead").str.contains(r"(?i)^\s*\(\s*(?:đạt|bằng)?\s*$")
+        & pl.col("rest").str.contains(_CLOSES)
+        & _AFTER_LEVEL
+        & previous_value("unit_code").is_in(MONEY)
+        & pl.col("lead").str.contains(r"giải ngân(?:\s\p{Ll}+)?\s$").first().over(HERE)
+    )
 
 
 def beside_growth() -> pl.Expr:

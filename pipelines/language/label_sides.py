@@ -57,6 +57,11 @@ def sides(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             rf"(?i)[,§]\s+(?:{whole})\s+(?:(?:hiện|vẫn|đã|chỉ)\s+)*(?:còn|có)(?:\s+(?:{grammar.bound}))*\s*$"
         ),
     )
+    # "IIP tăng ở 49 địa phương": so many places.
+    figures, spread = only_where(
+        figures, counted, _LEAD.contains(r"(?i)\s(?:tăng|giảm)(?:\s+\p{Ll}+)?\s+(?:ở|tại|trên)\s*$")
+    )
+    there_are = there_are | spread.fill_null(False)
     # "Hàn Quốc là nhà đầu tư lớn nhất với 120 dự án": no capital.
     there_are = (there_are | pl.col("own").str.starts_with("vốn đầu tư của ").fill_null(False)) & counted
     figures, counted = once(figures, counted)

@@ -55,6 +55,7 @@ _NO_GOAL = (
 )
 
 #: What opens a sentence that goes into what the one before has announced.
+_TURNS = r"(?i)^(?:hiện|đến\s+nay|tính\s+đến|trước\s+đó|nếu|tuy\s+nhiên|tuy\s+vậy|thực\s+tế|mặt\s+khác|trong\s+khi\s+đó)[\s,]"
 _SPECIFIES = r"(?i)^(?:cụ\s+thể|theo\s+đó)\s*(?:là\s*)?[,:]"
 
 
@@ -365,6 +366,9 @@ def _announced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         | pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)\s")
         | pl.col("paragraph_no").eq(since).fill_null(False)
     )
+    # "ước đạt 8 tỷ USD. Cụ thể, … . Hiện cả nước có 600 nhà máy": what is now, is told anew.
+    turns = (pl.col("kind") == "sentence") & text.str.contains(_TURNS)
+    lines, goes_on = once(lines, goes_on & ~turns)
     lines = lines.with_columns(
         below.replace_strict(words, meanings, default=None, return_dtype=pl.String).alias("headed"),
         pl.when(announces).then(told).when(~goes_on).then(pl.lit("")).forward_fill().over("document").alias("listed"),
