@@ -191,7 +191,8 @@ def _name_with_commas(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> 
 def _without_opening(part: pl.Expr, grammar: Grammar) -> pl.Expr:
     """A part of a clause without words that only open it."""
     plainly = part.str.replace(
-        rf"(?i)^(?:\s*(?:{grammar._cues('connective', 'breakdown')}|theo|tại|ở|trên|cho|§+|-|\"|đã|hiện)(?:\s|$))+", ""
+        rf"(?i)^(?:\s*(?:{grammar._cues('connective', 'breakdown')}|chỉ\s+riêng|tính\s+riêng|theo|tại|ở|trên|cho|§+|-|\"|đã|hiện)(?:\s|$))+",
+        "",
     )
     # "giảm mạnh là đá ốp lát 3,2 triệu m2"
     plainly = plainly.str.replace(r"(?i)^\s*(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s+(?:là|gồm|ở)\s+(\p{L})", "${1}")

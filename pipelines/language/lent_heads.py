@@ -96,6 +96,21 @@ def lend_quantities(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return figures.with_columns(pl.coalesce(label, "label").alias("label"))
 
 
+def lend_raised(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "kim ngạch xuất khẩu chè tháng 5 đạt 20 triệu USD, nâng tổng kim ngạch 5 tháng lên 90 triệu USD": of that trade."""
+    bare = pl.col("label").str.extract(
+        r"(?i)^tổng\s+(kim ngạch|giá trị|doanh thu|sản lượng|doanh số|số thu|trị giá|vốn)$", 1
+    )
+    raised = pl.col("lead").str.contains(r"(?i)(?:nâng|đưa)\s+tổng\s[^,;]*\slên(?:\s+\p{Ll}+)?\s*$")
+    figures, bare = only_where(figures, _LEVEL & pl.col("follows"), pl.when(raised).then(bare.str.to_lowercase()))
+    if not figures.select(bare.is_not_null().any()).item():
+        return without_steps(figures)
+    figures, before = once(figures, pl.when(_LEVEL).then("label").forward_fill().over(HERE).pipe(previous))
+    goes_on = before.str.to_lowercase().str.starts_with(pl.format("{} ", bare))
+    named = pl.format("tổng {}", pl.concat_str(before.str.head(1).str.to_lowercase(), before.str.slice(1)))
+    return without_steps(figures.with_columns(pl.when(goes_on).then(named).otherwise("label").alias("label")))
+
+
 def lend_to_places(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "Xuất khẩu chè đạt 120 nghìn tấn. Pakistan là thị trường lớn nhất với 40 nghìn tấn": the same exports."""
     plain = _LEVEL & (pl.col("depth") == 0) & pl.col("per_code").is_null()

@@ -12,6 +12,7 @@ from pipelines.language.lent_heads import (
     lend_densities,
     lend_heads,
     lend_quantities,
+    lend_raised,
     lend_rates,
     lend_to_leaders,
     lend_to_places,
@@ -112,7 +113,7 @@ def _of_goods_listed(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
 
 def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add total_at: the level of which this one is a part (trong đó, gồm, parentheses), and complete headless labels of parts."""
-    joined = _with_names_of_totals(with_totals(figures, grammar))
+    joined = _with_names_of_totals(with_totals(lend_raised(figures), grammar))
     same = (pl.col("total_unit") == pl.col("unit_code")) | pl.col("unit_code").is_null()
     joined = _sides_of_trade(joined)
     joined, part = _named_part(joined, grammar)
@@ -215,10 +216,15 @@ def _headless(measured: pl.Expr, grammar: Grammar) -> pl.Expr:
     of_total = of_total & ~pl.col("total_label").str.contains(r"^\p{Lu}[\p{L}.]*(?:\s\p{Lu}[\p{L}.]*)*$").fill_null(
         False
     )
+    # "Trung Quốc chiếm 59% thị phần, với 1,07 tỷ USD": the value of that country.
+    of_share = (pl.col("kind").pipe(previous) == "share") & pl.col("label").str.contains(
+        r"^(?:\p{Lu}[\p{L}.]*|TP HCM)(?:\s\p{Lu}[\p{L}.]*){0,4}$"
+    )
+    of_share = of_share & pl.col("own").is_null() & (pl.col("kind") == "level")
     return (
         ~measured
         & pl.col("per_code").is_null()
-        & pl.col("names_subject")
+        & (pl.col("names_subject") | of_share.fill_null(False))
         & pl.col("balance").is_null()
         & (_OF_MONEY | of_total)
     )

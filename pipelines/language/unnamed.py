@@ -75,6 +75,11 @@ def _introduced(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, 
     """Add unnamed, let what leads a list name its figures; return as well where parts of a whole begin."""
     parts = pl.col("lead").str.contains(rf"(?i){EDGE}(?:{grammar._cues('breakdown')}){END}")
     figures, (unnamed, parts) = distinctly(figures, "lead", pl.col("lead").str.contains(_NAMELESS), parts)
+    # "Riêng tháng 11 có 1.070 cuộc": of those told before.
+    bare = pl.col("thing").str.to_lowercase() == pl.col("unit_word").str.to_lowercase()
+    has = r"(?i)^\s*(?:(?:chỉ|riêng|trong|tính)\s+)*§+,?\s+(?:đã\s+|chỉ\s+)?(?:có|xảy\s+ra|ghi\s+nhận)(?:\s+(?:khoảng|gần|hơn|trên|thêm))?\s*$"
+    figures, (has_only,) = distinctly(figures, "lead", pl.col("lead").str.contains(has))
+    unnamed = unnamed | (has_only & bare).fill_null(False)
     figures, (words,) = distinctly(figures, "thing", pl.col("thing").str.count_matches(r"\S+"))
     # "4,5% là mức cao": of the rate told before.
     judged = (_UNIT == "percent") & pl.col("own").is_null() & pl.col("rest").str.contains(JUDGED)
