@@ -42,6 +42,10 @@ def _compared(figures: pl.DataFrame) -> pl.DataFrame:
     opens = pl.col("lead").str.contains(than) & previous_value("kind").is_in(["share", "change"])
     figures, in_bracket = only_where(figures, _UNSORTED, pl.col("rest").str.contains(_CLOSES))
     first = opens & in_bracket & (previous_value("unit_code") == "percent")
+    # "(cùng kỳ lần lượt là 43,3% và 36,5%)"
+    in_turn = r"(?i)\(\s*§+\s*(?:lần\s+lượt|tương\s+ứng)\s+(?:là\s+)?$"
+    second = _UNSORTED & pl.col("lead").str.contains(r"^\s*(?:,|;|và)\s*$") & (previous_value("kind") == "share")
+    first = first | (second & previous_value("lead").str.contains(in_turn))
     figures, told = once(figures, first.fill_null(False))
     joined = in_bracket & pl.col("lead").str.contains(r"(?i)^\s*\)\s*(?:,|và|,\s*và)\s[^,;:()§]{2,60}\(\s*$")
     for _ in range(2):

@@ -36,9 +36,10 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         _to_come(before, near),
     )
     placed, of_thing = _of_thing(placed, before)
+    placed, among = _among(placed, before)
     so = _compares(near)
     part = (
-        pl.when(_of_prices(near) | of_thing | _span_alone(near))
+        pl.when(_of_prices(near) | of_thing | _span_alone(near) | among.fill_null(False))
         .then(pl.lit("aside"))
         .when(_grows_against_plan(near, grammar) & known)
         .then(pl.lit("reference"))
@@ -248,6 +249,13 @@ def _since_record(near: pl.Expr) -> pl.Expr:
     """ "cao nhất từ năm 2012", "cơn bão mạnh nhất trong 20 năm qua": since when it is a record, not when it was."""
     since = near.str.contains(r"nhất\s*(?:kể)?\s*$") & (pl.col("lead") == "after")
     return since | (near.str.contains(r"nhất(?:\s+\p{L}+){0,3}\s*$") & (pl.col("rule") == "duration"))
+
+
+def _among(placed: pl.DataFrame, before: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "chỉ thấp hơn mức tăng 7,9% của năm 2022 trong giai đoạn 2020-2024", "sâu nhất cùng kỳ các năm 2011-2023": of which."""
+    years = pl.col("text").str.contains(r"(?:giai đoạn|thời kỳ|các năm|những năm)\s")
+    ranked = r"(?i)(?:cao|thấp|nhanh|chậm)\s+hơn\s[^;()]*\d\s*%[^;()]{0,60}\d[^;()\d]{0,8}$|\s(?:nhất|thứ\s+\p{L}+)(?:\s+(?:trong|của|so\s+với|quý|tháng|kỳ|[ivx]+|đầu\s+năm))*\s*$"
+    return only_where(placed, years, before.str.tail(120).str.contains(ranked))
 
 
 _SUMMED_UP = r"(?:tổng\s+kết|đánh\s+giá|kết\s+quả|tình\s+hình)\s"

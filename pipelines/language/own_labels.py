@@ -169,4 +169,8 @@ def _unknown_count(grammar: Grammar) -> pl.Expr:
 def _there_is(grammar: Grammar) -> pl.Expr:
     """ "có 300 tỷ đồng nợ xấu": what there is, stands after it."""
     amount = (pl.col("kind") == "level") & _UNIT.is_in(MONEY) & _OWN.is_null()
-    return amount & _LEAD.contains(rf"(?i){EDGE}có(?:\s+(?:{grammar.bound}|tới|đến))?\s*$")
+    there_is = amount & _LEAD.contains(rf"(?i){EDGE}có(?:\s+(?:{grammar.bound}|tới|đến))?\s*$")
+    # "khoảng 119.000 tỷ đồng trái phiếu sẽ đáo hạn": the subject opens its clause.
+    opens = amount & ~pl.col("follows") & _LEAD.contains(rf"(?i)(?:^|,)[\s§]*(?:(?:{grammar.bound})\s+)*$")
+    does = pl.col("rest").str.contains(r"(?i)^\s+(?:\p{Ll}+\s+){2,6}(?:sẽ|đã|đang|được|bị|đến\s+hạn|đáo\s+hạn)\s")
+    return there_is | (opens & does & _THING.str.contains(r"^\p{Ll}{2,}\s+\p{Ll}"))
