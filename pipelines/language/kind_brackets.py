@@ -44,10 +44,10 @@ def _compared(figures: pl.DataFrame) -> pl.DataFrame:
     first = opens & in_bracket & (previous_value("unit_code") == "percent")
     # "(cùng kỳ lần lượt là 43,3% và 36,5%)"
     in_turn = r"(?i)\(\s*§+\s*(?:lần\s+lượt|tương\s+ứng)\s+(?:là\s+)?$"
-    second = _UNSORTED & pl.col("lead").str.contains(r"^\s*(?:,|;|và)\s*$") & (previous_value("kind") == "share")
-    first = first | (second & previous_value("lead").str.contains(in_turn))
+    first = first | (_UNSORTED & pl.col("lead").str.contains(in_turn) & previous_value("kind").is_in(["share", "plan"]))
     figures, told = once(figures, first.fill_null(False))
     joined = in_bracket & pl.col("lead").str.contains(r"(?i)^\s*\)\s*(?:,|và|,\s*và)\s[^,;:()§]{2,60}\(\s*$")
+    joined = joined | (_UNSORTED & pl.col("lead").str.contains(r"^\s*(?:,|;|và)\s*$"))
     for _ in range(2):
         figures, told = once(figures, told | (joined & previous(told).fill_null(False)).fill_null(False))
     kind, direction = (pl.when(~told).then(name).forward_fill().over(HERE) for name in ("kind", "direction"))
