@@ -51,8 +51,8 @@ _LEVEL = pl.col("kind") == "level"
 _UNIT = pl.col("unit_code")
 
 
-def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Add planned, plan_phrase, pointing, and own_label: chosen, where the figure does not go on with another's subject."""
+def _same_thing(grammar: Grammar) -> pl.Expr:
+    """Whether a count goes on with the things counted, or grown, before it, and names none of its own."""
     # "1.720 lao động trong tháng; tính chung 10 tháng 16.450 lao động": the same count of a longer time.
     onward = pl.col("lead").str.contains(
         rf"(?i)^\s*,?\s*(?:(?:{grammar._cues('status', 'verb', 'bound', 'adverb')}|và|sẽ|cả)\s*)+$"
@@ -81,6 +81,17 @@ def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     same_thing = same_thing | (
         _LEVEL & pl.col("counted") & pl.col("only_unit") & came_from & (_UNIT.pipe(previous) == _UNIT)
     )
+    # "số người dùng tăng thêm 2 triệu người trong năm, đạt 9 triệu người": as many as they came to.
+    reached = pl.col("lead").str.contains(
+        rf"(?i)^[^;:()]{{0,40}},\s*(?:đạt|lên|còn|xuống)(?:\s+(?:còn|mức|{grammar.bound}))*\s*$"
+    )
+    grown = (pl.col("kind").pipe(previous) == "change") & (_UNIT.pipe(previous) == _UNIT)
+    same_thing = same_thing | (_LEVEL & pl.col("counted") & pl.col("only_unit") & reached & grown)
+    return same_thing
+
+
+def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Add planned, plan_phrase, pointing, and own_label: chosen, where the figure does not go on with another's subject."""
     planned = of_plans(grammar)
     plan_phrase = tidy(pl.col("lead").str.extract(rf"(?i)((?:{grammar._cues('plan')})\b[^()]*)\(\s*$", 1))
     figures = figures.with_columns(
@@ -104,7 +115,7 @@ def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)^\s*,?\s*(?:{grammar.direction})\s+(?:số\s+)?lỗ(?:\s+\p{{Ll}}+){{0,2}}\s*$"
     )
     points = points | (loses & pl.col("follows") & (pl.col("kind") == "change"))
-    kept = pl.when(~(same_thing.fill_null(False) | points | pl.col("planned"))).then(pl.col("chosen"))
+    kept = pl.when(~(_same_thing(grammar).fill_null(False) | points | pl.col("planned"))).then(pl.col("chosen"))
     return figures.with_columns(reveal(kept).alias("own_label"))
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.sequence import carried, opening, previous
+from pipelines.language.sequence import carried, following, opening, previous
 from pipelines.language.steps import once, only_where, without_steps
 
 _UNIT, _LEVEL_UNIT = pl.col("unit_code"), pl.col("level_unit")
@@ -52,8 +52,11 @@ def mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     goes_on = goes_on & ~pl.col("lead").str.contains(
         r"(?i)(?:hơn|so\s+với)\s+(?:mức|tốc\s+độ)\s+(?:tăng|giảm)(?:\s+\p{L}+){0,3}\s*$"
     )
+    joined, reached_at = once(joined, _reached_next(real_level))
     level_at = (
-        pl.when(same_count | bracketed)
+        pl.when(reached_at.is_not_null() & pl.col("level_at").is_null())
+        .then(reached_at)
+        .when(same_count | bracketed)
         .then(pl.coalesce(counted_at, counted_at.pipe(previous)))
         .when(_of_another_kind().fill_null(False))
         .then(None)
@@ -76,6 +79,13 @@ def mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         ),
         *("count_named", "count_at", "named_count", "alike_count"),
     )
+
+
+def _reached_next(real_level: pl.Expr) -> pl.Expr:
+    """ "số người dùng tăng thêm 2 triệu người trong năm, đạt 9 triệu người": the count that came of a growth, or null."""
+    alike = following(_UNIT) == _UNIT
+    reached = following(pl.col("lead")).str.contains(r"(?i)^[^;:()]{0,40},\s*(?:đạt|lên|còn|xuống)(?:\s+\p{Ll}+)?\s*$")
+    return pl.when(_AMOUNT & alike & reached & following(real_level)).then(following(pl.col("char_start")))
 
 
 def _with_levels_told(figures: pl.DataFrame, outer_level: pl.Expr) -> pl.DataFrame:

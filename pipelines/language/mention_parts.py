@@ -177,7 +177,7 @@ def _compared_with(near: pl.Expr, grammar: Grammar) -> pl.Expr:
         r"(?:bằng|tương\s+đương)(?:\s+\p{L}+)?\s+[\d.,]+\s*%\s*(?:mức|con\s+số|so|diện\s+tích|sản\s+lượng|kim\s+ngạch)?\s*$"
     )
     times = near.str.contains(
-        r"gấp[^;]{0,25}lần(?:\s+(?:so|với|mức|con|số|bình|quân|trung|của|cả|tổng|kết|quả))*\s*$|gấp\s+(?:đôi|rưỡi|ba)(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả|kết|quả))*\s*$|bằng(?:\s+(?:khoảng|gần|hơn|chưa|đến|tới|đầy))*\s+(?:một\s+)?nửa(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả))*\s*$"
+        r"gấp[^;]{0,25}lần(?:\s+(?:so|với|mức|con|số|bình|quân|trung|của|cả|tổng|kết|quả))*\s*$|gấp\s+(?:đôi|rưỡi|ba)(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả|kết|quả|quy|mô|sản|lượng|kim|ngạch|doanh|thu))*\s*$|bằng(?:\s+(?:khoảng|gần|hơn|chưa|đến|tới|đầy))*\s+(?:một\s+)?nửa(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả))*\s*$"
     )
     return done | beyond | season | measure | of_that | times
 

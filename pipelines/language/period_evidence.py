@@ -154,6 +154,8 @@ def _evident_years(at: _Beside) -> Evidence:
         # "5 bị can cùng vụ án": no crop.
         "same_period": (
             (~pl.col("text").str.contains(r"vụ$") | at.right.str.contains(r"^\s*(?:[,.;)]|$)") | at.led)
+            # "giao cùng kỳ hạn": the same term.
+            & ~(pl.col("text").str.contains(r"k[ỳì]$") & at.right.str.contains(r"^\s*hạn(?:[^\p{L}]|$)"))
             # "một năm trước khi mở cửa": no year compared with.
             & ~(pl.col("text").str.contains(r"trước$") & at.right.str.contains(r"^\s*(?:khi|lúc|ngày|thời)\s")),
             pl.lit(False),

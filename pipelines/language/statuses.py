@@ -277,7 +277,13 @@ def _lent(figures: pl.DataFrame, here: pl.Expr, lines: pl.DataFrame) -> pl.DataF
     told = pl.when(pl.col("prior") | pl.col("planned")).then(None).otherwise(here)
     told = pl.when(~opens).then(told.fill_null("actual"))
     figures, before = once(figures, told.forward_fill().over("document", "paragraph_no"))
-    lent = pl.when(opens).then(before)
+    # What the whole itself is comes first: "đạt 23 tỷ USD và được dự báo đạt 49 tỷ USD. Trong đó".
+    wholes = figures.select(
+        "document", pl.col("char_start").alias("total_at"), here.fill_null("actual").alias("whole_")
+    )
+    wholes = wholes.unique(["document", "total_at"], keep="first", maintain_order=True)
+    figures = figures.join(wholes, on=["document", "total_at"], how="left", maintain_order="left")
+    lent = pl.when(opens).then(pl.coalesce("whole_", before))
     # A day that is past by then is no goal.
     past = (pl.col("period_end") < pl.col("stated_on")).fill_null(False)
     announced_here = pl.when(~past).then(pl.col("announced_status"))
@@ -292,7 +298,7 @@ def _lent(figures: pl.DataFrame, here: pl.Expr, lines: pl.DataFrame) -> pl.DataF
     figures, goes_on = once(figures, _of_sentence_before(told))
     goes_on = pl.when(~past).then(goes_on)
     status = pl.coalesce(told, pl.when(beyond).then(pl.lit("target")), goes_on, pl.lit("actual"))
-    return figures.with_columns(status.alias("status")).drop("announced_status", "paragraph_no", "stated_on")
+    return figures.with_columns(status.alias("status")).drop("announced_status", "paragraph_no", "stated_on", "whole_")
 
 
 def _years_after(figures: pl.DataFrame, day: pl.Expr, past: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:

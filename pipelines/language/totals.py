@@ -28,7 +28,13 @@ def with_totals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "52 triệu người, gồm 20 triệu ở thành thị và 32 triệu ở nông thôn. Trong đó": parts of the whole, not of a part.
     ends = (
         totals.filter(pl.col("total_at").is_null())
-        .select(*HERE, pl.when(level & (pl.col("depth") == 0)).then("char_start").alias("sentence_before"))
+        # "đạt 23 tỷ USD và được dự báo đạt 49 tỷ USD vào năm 2025. Trong đó": parts of what is, not of what is foreseen.
+        .with_columns((level & (pl.col("depth") == 0) & ~_foreseen()).alias("is_whole_"))
+        .with_columns((pl.col("is_whole_") | ~pl.col("is_whole_").any().over(HERE)).alias("is_whole_"))
+        .select(
+            *HERE,
+            pl.when(level & (pl.col("depth") == 0) & pl.col("is_whole_")).then("char_start").alias("sentence_before"),
+        )
         .drop_nulls("sentence_before")
         .group_by(HERE, maintain_order=True)
         .last()
@@ -40,6 +46,12 @@ def with_totals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .join(ends, on=HERE, how="left", maintain_order="left")
         .with_columns(pl.coalesce("total_at", of_sentence_before).alias("total_at"))
     )
+
+
+def _foreseen() -> pl.Expr:
+    """ ", dự báo đạt 49 tỷ USD vào năm 2025": a look ahead after a value."""
+    ahead = r"(?i)(?:,|\svà)\s(?:[^,;()]*\s)?(?:dự\s+báo|dự\s+kiến|kỳ\s+vọng|phấn\s+đấu|mục\s+tiêu|sẽ)\s[^;()]*$"
+    return pl.col("follows") & pl.col("lead").str.contains(ahead) & pl.col("rest").str.contains(r"(?i)^\s*(?:vào\s+)?§")
 
 
 def _level_before() -> pl.Expr:
