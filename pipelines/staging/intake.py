@@ -59,7 +59,7 @@ def take_in(
     """Read the documents of ``extract`` (Parquet files of DOCUMENTS_SCHEMA) that the store lacks; gather all.
 
     A document whose text is null there is known from before: its text is in the store, under these facts or others.
-    Documents that cannot be read join ``quarantine``. ``engine`` reads them; what fits into one batch, one process of
+    Documents that cannot be read join ``quarantine``. ``engine`` reads them; what fits into half a batch, one process of
     this machine does. Raises VocabularyError, SchemaViolation, EngineError.
     """
     engine = engine or Engine()
@@ -72,9 +72,12 @@ def take_in(
     missing = keyed.join(held, on="read_key", how="anti")
     failed: dict[str, str] = {}
     if missing.height:
-        little = engine.name == POLARS and int(missing["characters"].sum()) <= batch_bytes
-        batches = _unread(extract, missing, store, batch_bytes)
+        size = int(missing["characters"].sum())
+        little = engine.name == POLARS and 2 * size <= batch_bytes
         reading = replace(engine, processes=1) if little else engine
+        # A character has a byte and a third: so each process has something to do.
+        share = max(batch_bytes // 2, 3 * size // (2 * reading.processes))
+        batches = _unread(extract, missing, store, min(batch_bytes, share))
         failed = dict(reading.read_into(store.folder, batches, reference, folder / UNREAD))
         store.refresh()
     store.tidy(keyed["read_key"].to_list())

@@ -18,8 +18,8 @@ from pipelines.staging.schemas import SchemaViolation, conform
 from pipelines.staging.store import DOCUMENT_COLUMNS, TABLES, write_shard
 from pipelines.vocabulary import Vocabulary, load_vocabulary
 
-#: Text read at a time; reading takes some fifty times as much memory.
-BATCH_BYTES = 4 * 1024 * 1024
+#: Text read at a time; reading takes some forty times as much memory, and a second whatever the size.
+BATCH_BYTES = 8 * 1024 * 1024
 
 
 def read_tables(documents: pl.DataFrame, vocabulary: Vocabulary) -> dict[str, pl.DataFrame]:
