@@ -161,13 +161,6 @@ class Publication:
         """How many statements there are of each indicator that any is about."""
         return dict(self.connection.execute("SELECT indicator_code, statements FROM arranged.stated").fetchall())
 
-    def made_with(self) -> Sequence[tuple[str, str]]:
-        """What the warehouse says of how it was made, the reader among it; nothing where it does not."""
-        try:
-            return self.connection.execute("SELECT name, fingerprint FROM audit.made_with ORDER BY ALL").fetchall()
-        except duckdb.CatalogException:
-            return []
-
     def _choose(self, column: str, values: Collection[str]) -> str:
         """Note the values that a part is of; return the SQL of what rows are of it."""
         chosen = pl.DataFrame({column: sorted(values)}, schema={column: pl.String})

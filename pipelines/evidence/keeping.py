@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +17,7 @@ import polars as pl
 
 from pipelines.evidence.contents import Publication
 from pipelines.evidence.lookup import Lookup
+from pipelines.warehouse import is_as_written, recorded, take_over
 
 #: Where a site notes of what its pages of documents are made.
 NOTES = ".solieu-pages.parquet"
@@ -33,7 +32,7 @@ _HERE = Path(__file__).parent
 
 def document_keys(publication: Publication, lookup: Lookup) -> dict[str, str]:
     """Of each document a hash of all that its pages show; nothing where the warehouse does not say what read it."""
-    reader = publication.made_with()
+    reader = recorded(publication.connection)
     if not reader:
         return {}
     common = common_key(reader, lookup)
@@ -71,7 +70,7 @@ class KeptPages:
         found: dict[str, list[str]] = {}
         changed: set[str] = set()
         for document, key, address, size, changed_ns in noted.iter_rows():
-            if keys.get(document) != key or not _is_as_written(folder / address, size, changed_ns):
+            if keys.get(document) != key or not is_as_written(folder / address, size, changed_ns):
                 changed.add(document)
             found.setdefault(document, []).append(address)
         return cls(folder, {name: mine for name, mine in found.items() if name not in changed})
@@ -82,7 +81,7 @@ class KeptPages:
             folder.mkdir(parents=True, exist_ok=True)
         for mine in self.addresses.values():
             for address in mine:
-                _link(self.folder / address, fresh / address)
+                take_over(self.folder / address, fresh / address)
 
     def note(self, fresh: Path, keys: Mapping[str, str]) -> None:
         """Note the pages in ``fresh``, to be asked for by the next site."""
@@ -92,17 +91,3 @@ class KeptPages:
                 status = os.stat(fresh / address)
                 rows.append((document, keys[document], address, status.st_size, status.st_mtime_ns))
         pl.DataFrame(rows, schema=NOTES_SCHEMA, orient="row").sort("address").write_parquet(fresh / NOTES)
-
-
-def _is_as_written(page: Path, size: int, changed_ns: int) -> bool:
-    with suppress(OSError):
-        status = os.stat(page)
-        return (status.st_size, status.st_mtime_ns) == (size, changed_ns)
-    return False
-
-
-def _link(page: Path, place: Path) -> None:
-    try:
-        os.link(page, place)
-    except OSError:  # a file system without links, or a page with too many
-        shutil.copy2(page, place)

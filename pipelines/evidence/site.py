@@ -23,7 +23,7 @@ from pipelines.evidence.lookup import Lookup
 from pipelines.evidence.parts import Place, write_all_documents
 from pipelines.evidence.render import Pages
 from pipelines.evidence.search import write_search
-from pipelines.warehouse import ForeignFolder, replaced_whole
+from pipelines.warehouse import ForeignFolder, recorded, replaced_whole
 
 #: Marks a folder as one that a build may replace.
 STAMP = ".solieu-site"
@@ -105,7 +105,7 @@ def _write(place: Place, publication: Publication, fresh: Path, folder: Path) ->
     with resources.as_file(resources.files("pipelines.evidence") / "static") as static:
         shutil.copytree(static, fresh / "static")
     lookup = Lookup(publication.overall(), publication.statements())
-    pages = Pages(fresh, KeptChunks.of(folder, common_key(publication.made_with(), lookup)))
+    pages = Pages(fresh, KeptChunks.of(folder, common_key(recorded(publication.connection), lookup)))
     found = findings(lookup, publication)
     write_findings(pages, found)
     documents = DocumentLines(lookup)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from pipelines.exports.keeping import Kept
+from pipelines.exports.parquet import file_of
+from pipelines.exports.parts import Part, by_table
 from pipelines.exports.tables import Column, Table
 from pipelines.warehouse import literal
 
@@ -36,24 +39,28 @@ class UnknownType(ValueError):
 
 
 def write_datapackage(
-    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], folder: Path, written: Path
+    connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], folder: Path, written: Path, kept: Kept
 ) -> dict[str, int]:
-    """Write ``data/<name>.csv`` of each table and ``datapackage.json``; return the rows by name.
+    """Write ``data/<name>.csv`` of each part and ``datapackage.json``; return the rows by table.
 
-    ``written``: folder of the same tables as Parquet, in order.
+    ``written``: folder of the same parts as Parquet, in order. A file that is as it was is taken over.
     """
-    (folder / "data").mkdir(parents=True)
-    rows = {
-        table.name: _write_csv(connection, table, folder / "data" / f"{table.name}.csv", written) for table in tables
-    }
-    names = set(rows)
+    rows: dict[str, int] = {}
+    files: dict[Table, list[Path]] = {}
+    for table, mine in by_table(parts):
+        files[table] = [folder / "data" / f"{part.name}.csv" for part in mine]
+        files[table][0].parent.mkdir(parents=True, exist_ok=True)
+        rows[table.name] = sum(
+            part.count if kept.take(file, part.made_of) else _write_csv(connection, table, file, file_of(written, part))
+            for part, file in zip(mine, files[table], strict=True)
+        )
     descriptor = {
         "profile": "tabular-data-package",
         "name": "solieu",
         "title": "Solieu: statistical figures of Vietnamese bulletins",
         "description": "Every figure leads to the characters that state it. Values are in base units, dates are "
         "inclusive on both ends, offsets are Unicode code points into a document's text.",
-        "resources": [_resource(table, folder / "data" / f"{table.name}.csv", names) for table in tables],
+        "resources": [_resource(table, mine, folder, set(rows)) for table, mine in files.items()],
     }
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8")
@@ -66,35 +73,36 @@ def _write_csv(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, 
         f"upper({column.name}::varchar) AS {column.name}" if column.type == "DOUBLE" else column.name
         for column in table.columns
     )
-    source = f"read_parquet({literal(written / f'{table.name}.parquet')})"
     copied = connection.execute(
-        f"COPY (SELECT {values} FROM {source}) TO {literal(path)} (FORMAT csv, HEADER true)"
+        f"COPY (SELECT {values} FROM read_parquet({literal(written)})) TO {literal(path)} (FORMAT csv, HEADER true)"
     ).fetchone()
     return int(copied[0]) if copied else 0
 
 
-def _resource(table: Table, path: Path, names: Iterable[str]) -> Mapping[str, Any]:
+def _resource(table: Table, files: Sequence[Path], folder: Path, names: set[str]) -> Mapping[str, Any]:
     schema: dict[str, Any] = {"fields": [_field(table, column) for column in table.columns], "missingValues": [""]}
     if table.key:
         schema["primaryKey"] = list(table.key)
     references = [
         {"fields": column.name, "reference": {"resource": REFERENCES[column.name], "fields": column.name}}
         for column in table.columns
-        if REFERENCES.get(column.name, table.name) in set(names) - {table.name}
+        if REFERENCES.get(column.name, table.name) in names - {table.name}
         and (table.name, column.name) not in OF_HISTORY
     ]
     if references:
         schema["foreignKeys"] = references
+    paths = [str(file.relative_to(folder)) for file in files]
+    place: Mapping[str, Any] = {"path": paths}
+    if len(files) == 1:  # of several no hash: the unchanged ones would be read for it too
+        place = {"path": paths[0], "bytes": files[0].stat().st_size, "hash": f"sha256:{_sha256(files[0])}"}
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
-        "path": f"data/{path.name}",
+        **place,
         "description": table.meaning,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{_sha256(path)}",
         "schema": schema,
     }
 

@@ -1,56 +1,52 @@
-"""Parquet: one file a view, with the types of the warehouse."""
+"""Parquet: a file a view, or of a large warehouse a folder of files, with the types of the warehouse."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
-from pipelines.exports.tables import Table
+from pipelines.exports.keeping import Kept
+from pipelines.exports.parts import Part, by_table
 from pipelines.warehouse import literal
 
-#: In how many parts a table is written, tried in turn; one that does not fit into memory in the most is not.
-_PARTS = (1, 4, 16, 64, 256)
+#: Parts that are worked out at once, so that no table is in memory as a whole.
+_AT_ONCE = 8
 _GATHERED = "gathered"
 
 
-def write_parquet(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table], folder: Path) -> dict[str, int]:
-    """Write each table to ``<name>.parquet``; return the rows by name."""
-    folder.mkdir()
-    return {table.name: _write(connection, table, folder / f"{table.name}.parquet") for table in tables}
+def write_parquet(
+    connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], folder: Path, kept: Kept
+) -> dict[str, int]:
+    """Write each part to ``<name>.parquet``, or take it over where it is as it was; return the rows by table."""
+    rows: dict[str, int] = {}
+    for table, mine in by_table(parts):
+        file_of(folder, mine[0]).parent.mkdir(parents=True, exist_ok=True)
+        anew = [part for part in mine if not kept.take(file_of(folder, part), part.made_of)]
+        rows[table.name] = sum(part.count for part in mine if part not in anew)
+        for at in range(0, len(anew), _AT_ONCE):
+            rows[table.name] += _write(connection, anew[at : at + _AT_ONCE], folder)
+    return rows
 
 
-def _write(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> int:
-    """Write a table as a whole, or in parts by its key where working all of it out at once needs too much memory."""
-    for parts in _PARTS if table.key else _PARTS[:1]:
-        try:
-            source = f"({table.ordered})" if parts == 1 else _gathered(connection, table, parts)
-            copied = connection.execute(
-                f"COPY {source} TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)"
-            ).fetchone()
-            return int(copied[0]) if copied else 0
-        except duckdb.OutOfMemoryException as error:
-            too_much = error
-        finally:
-            connection.execute(f"DROP TABLE IF EXISTS {_GATHERED}")
-    raise too_much
+def file_of(folder: Path, part: Part) -> Path:
+    """The Parquet file of ``part`` in ``folder``."""
+    return folder / f"{part.name}.parquet"
 
 
-def _gathered(connection: duckdb.DuckDBPyConnection, table: Table, parts: int) -> str:
-    """Work out the rows of ``table`` part by part into a table of the connection, in the order of its key; its name."""
-    first, order = table.key[0], ", ".join(table.key)
-    shares = [part / parts for part in range(1, parts)]
-    bounds = connection.execute(
-        f"SELECT DISTINCT unnest(quantile_disc({first}, {shares})) AS bound FROM {table.relation} ORDER BY bound"
-    ).fetchall()
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_GATHERED} AS SELECT * FROM {table.relation} LIMIT 0")
-    ends: list[object | None] = [None, *(bound for (bound,) in bounds), None]
-    for low, high in pairwise(ends):
-        connection.execute(
-            f"INSERT INTO {_GATHERED} SELECT * FROM {table.relation} "
-            f"WHERE ($low IS NULL OR {first} > $low) AND ($high IS NULL OR {first} <= $high) ORDER BY {order}",
-            {"low": low, "high": high},
-        )
-    return _GATHERED
+def _write(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], folder: Path) -> int:
+    """Write ``parts`` of one table, worked out together where they are some; return their rows."""
+    table, count = parts[0].table, 0
+    source = table.relation
+    if len(parts) > 1:
+        source = _GATHERED
+        among = " OR ".join(f"({part.rows})" for part in parts)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {source} AS SELECT * FROM {table.relation} WHERE {among}")
+    for part in parts:
+        copied = connection.execute(
+            f"COPY ({part.ordered(source)}) TO {literal(file_of(folder, part))} (FORMAT parquet, COMPRESSION zstd)"
+        ).fetchone()
+        count += int(copied[0]) if copied else 0
+    connection.execute(f"DROP TABLE IF EXISTS {_GATHERED}")
+    return count

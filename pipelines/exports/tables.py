@@ -10,6 +10,9 @@ import duckdb
 #: Reference tables that give meaning to the codes of the views, exported beside them.
 REFERENCE_TABLES = ("dim_indicators", "dim_periods", "dim_sectors", "dim_units")
 
+#: Columns that tell of which documents a row is.
+OF_DOCUMENTS = {("document", "VARCHAR"), ("documents", "VARCHAR")}
+
 _KEY = re.compile(r"\bKey: (\w+(?:, \w+)*)\.")
 
 
@@ -38,9 +41,10 @@ class Table:
         return f'"{self.schema}"."{self.name}"'
 
     @property
-    def ordered(self) -> str:
-        """Its rows in the order of its key: the same file from the same warehouse."""
-        return f"SELECT * FROM {self.relation} ORDER BY {', '.join(self.key) or 'ALL'}"
+    def by(self) -> str:
+        """The column that tells of which document, or documents, a row is; blank where none does."""
+        telling = [column.name for column in self.columns if (column.name, column.type) in OF_DOCUMENTS]
+        return telling[0] if telling and self.key != tuple(telling) else ""
 
 
 def exported_tables(connection: duckdb.DuckDBPyConnection) -> list[Table]:

@@ -12,7 +12,9 @@ from pathlib import Path
 import duckdb
 
 from pipelines.exports.datapackage import UnknownType, write_datapackage
+from pipelines.exports.keeping import Kept
 from pipelines.exports.parquet import write_parquet
+from pipelines.exports.parts import parts_of
 from pipelines.exports.sdmx import write_sdmx
 from pipelines.exports.tables import exported_tables
 from pipelines.warehouse import ForeignFolder, bound, open_warehouse, replaced_whole
@@ -22,6 +24,9 @@ FORMATS = ("parquet", "sdmx", "datapackage")
 
 #: Marks a folder as one that an export may replace.
 STAMP = ".solieu-exports"
+
+#: What is not to stay: what DuckDB has no memory for, and Parquet files that only the CSV files are made of.
+_ASIDE = ".spill"
 
 
 class ExportError(RuntimeError):
@@ -47,9 +52,9 @@ def export(warehouse: Path, folder: Path | None = None, formats: tuple[str, ...]
     with closing(open_warehouse(warehouse)) as connection:
         try:
             with replaced_whole(folder, STAMP) as fresh:
-                bound(connection, fresh / ".spill")
+                bound(connection, fresh / _ASIDE)
                 rows = _write(connection, warehouse, fresh, formats, folder)
-                shutil.rmtree(fresh / ".spill", ignore_errors=True)
+                shutil.rmtree(fresh / _ASIDE, ignore_errors=True)
         except ForeignFolder as error:
             raise ExportError(
                 f"{folder} holds files that are no export of Solieu; move them, or choose another folder."
@@ -71,17 +76,18 @@ def _write(
     connection: duckdb.DuckDBPyConnection, warehouse: Path, folder: Path, formats: tuple[str, ...], earlier: Path
 ) -> dict[str, Mapping[str, int]]:
     tables = exported_tables(connection)
+    parts, kept = parts_of(connection, tables), Kept(earlier, folder)
     rows: dict[str, Mapping[str, int]] = {}
     # The CSV files are written from the Parquet files, wanted or not: a view is worked out once.
-    written = folder / ("parquet" if "parquet" in formats else ".spill/parquet")
+    written = folder / ("parquet" if "parquet" in formats else f"{_ASIDE}/parquet")
     if {"parquet", "datapackage"} & set(formats):
-        written.parent.mkdir(exist_ok=True)
-        in_parquet = write_parquet(connection, tables, written)
+        in_parquet = write_parquet(connection, parts, written, kept)
         if "parquet" in formats:
             rows["parquet"] = in_parquet
     if "sdmx" in formats:
         published = datetime.fromtimestamp(warehouse.stat().st_mtime, UTC)
         rows["sdmx"] = write_sdmx(connection, tables, folder / "sdmx", published, earlier / "sdmx")
     if "datapackage" in formats:
-        rows["datapackage"] = write_datapackage(connection, tables, folder / "datapackage", written)
+        rows["datapackage"] = write_datapackage(connection, parts, folder / "datapackage", written, kept)
+    kept.note()
     return rows

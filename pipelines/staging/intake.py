@@ -59,8 +59,8 @@ def take_in(
     """Read the documents of ``extract`` (Parquet files of DOCUMENTS_SCHEMA) that the store lacks; gather all.
 
     A document whose text is null there is known from before: its text is in the store, under these facts or others.
-    Documents that cannot be read join ``quarantine``. ``engine`` reads them; what fits into half a batch, one process of
-    this machine does. Raises VocabularyError, SchemaViolation, EngineError.
+    Documents that cannot be read join ``quarantine``. ``engine`` reads them; half a batch or less, one process of this
+    machine does. Raises VocabularyError, SchemaViolation, EngineError.
     """
     engine = engine or Engine()
     store = open_store(work, reference)

@@ -1,8 +1,8 @@
 """DuckDB files: start a private build, publish it as one step, open the published one for reading."""
 
 from pipelines.warehouse.errors import WarehouseError
-from pipelines.warehouse.folders import ForeignFolder, replaced_whole
-from pipelines.warehouse.inputs import made_with
+from pipelines.warehouse.folders import ForeignFolder, is_as_written, replaced_whole, take_over
+from pipelines.warehouse.inputs import made_with, recorded
 from pipelines.warehouse.lake import Lake
 from pipelines.warehouse.load import BuildStart, start_build
 from pipelines.warehouse.memory import bound
@@ -19,11 +19,14 @@ __all__ = [
     "StagedShards",
     "WarehouseError",
     "bound",
+    "is_as_written",
     "literal",
     "made_with",
     "open_warehouse",
     "publish",
+    "recorded",
     "refuse_log",
     "replaced_whole",
     "start_build",
+    "take_over",
 ]

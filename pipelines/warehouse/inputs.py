@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
+import duckdb
+
 _HERE = Path(__file__).parent
 _OUTPUT = {"target", "logs", "dbt_packages"}
 _MODELS = {".sql", ".yml", ".yaml", ".md"}
@@ -30,6 +32,14 @@ def made_with(dbt_project: Path, reference: Path, expectations: Path, reader: st
         "the checks of texts": _hash(expectations, expectations.glob("stg_*.yaml")),
         "the program": _hash(_HERE.parent, code, f"duckdb {version('duckdb')} dbt-duckdb {version('dbt-duckdb')}"),
     }
+
+
+def recorded(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """What the open warehouse says it was made with, name and fingerprint; nothing where it does not say."""
+    try:
+        return connection.execute("SELECT name, fingerprint FROM audit.made_with ORDER BY ALL").fetchall()
+    except duckdb.CatalogException:
+        return []
 
 
 def _hash(root: Path, files: Iterable[Path], more: str = "") -> str:
