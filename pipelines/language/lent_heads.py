@@ -50,6 +50,17 @@ def lend_densities(figures: pl.DataFrame) -> pl.DataFrame:
     return figures.with_columns(pl.coalesce(label, "label").alias("label"))
 
 
+def lend_proceeds(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "xuất khẩu 585.000 tấn cà phê, thu 1,9 tỷ USD": what those exports brought in."""
+    bare = _LEVEL & pl.col("follows") & pl.col("unit_code").is_in(MONEY) & (pl.col("label").str.to_lowercase() == "thu")
+    if not figures.select(bare.fill_null(False).any()).item():
+        return figures
+    before = pl.when(_LEVEL & ~bare.fill_null(False)).then("label").forward_fill().over(HERE)
+    traded = before.str.contains(r"(?i)xuất\s+khẩu") & ~before.str.contains(r"(?i)kim\s+ngạch|trị\s+giá|giá\s+trị")
+    label = pl.when(bare & traded).then(pl.format("kim ngạch {}", before))
+    return figures.with_columns(pl.coalesce(label, "label").alias("label"))
+
+
 def lend_heads(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "tỷ lệ lấp đầy các KCN phía Bắc đạt 80%, phía Nam đạt 85%": the second is of the same measure."""
     opening = pl.col("label").str.extract(rf"(?i)^({grammar.parts})\s", 1)

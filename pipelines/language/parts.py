@@ -11,6 +11,7 @@ from pipelines.language.lent_heads import (
     lend_before,
     lend_densities,
     lend_heads,
+    lend_proceeds,
     lend_quantities,
     lend_raised,
     lend_rates,
@@ -138,6 +139,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(lend_heads, grammar)
         .pipe(lend_before)
         .pipe(lend_densities)
+        .pipe(lend_proceeds)
         .pipe(lend_where, grammar)
         .pipe(lend_rates, grammar)
         .pipe(lend_quantities, grammar)
