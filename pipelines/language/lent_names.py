@@ -80,6 +80,14 @@ def of_plans(grammar: Grammar) -> pl.Expr:
         # "đạt 34% kế hoạch, thấp hơn cùng kỳ (37%)": what it was then.
         & ~pl.col("lead").str.contains(r"(?i)\s(?:hơn\s+(?:so\s+với\s+)?§+|(?:cao|thấp)\s+hơn\s[^()]*)\s*\(\s*$")
     )
+    # "hoàn thành 98% mục tiêu 8 triệu lượt": the goal itself.
+    planned = planned | (
+        _LEVEL
+        & (pl.col("kind").pipe(previous) == "plan")
+        & pl.col("lead").str.contains(
+            rf"(?i)^\s*(?:so\s+với\s+)?(?:{grammar._cues('plan')})(?:\s+(?:là|đón|thu|đạt|{grammar.bound}))*\s*$"
+        )
+    )
     # "hơn 77% có tài khoản, vượt mục tiêu 75%"
     planned = planned | (
         _LEVEL

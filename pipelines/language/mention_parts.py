@@ -210,6 +210,8 @@ def _aside(near: pl.Expr, after: pl.Expr) -> pl.Expr:
     unknown = pl.col("start").is_null() & ~pl.col("same_period")
     # "kỳ hạn từ 6 tháng đến 12 tháng"
     terms = (pl.col("rule") == "months_count") & near.str.contains(r"từ\s+\d{1,2}\s+tháng\s*$")
+    # "kéo dài thí điểm đến hết năm 2024": until when, no time of any figure.
+    lasts = near.str.contains(r"(?:^|\s)(?:kéo\s+dài|gia\s+hạn)(?:\s+\p{L}+){0,4}\s*$") & (pl.col("lead") == "until")
     # "Cùng thời điểm, công ty B niêm yết": at the time just told.
     then = (
         pl.col("initial")
@@ -221,7 +223,7 @@ def _aside(near: pl.Expr, after: pl.Expr) -> pl.Expr:
     # "thiệt hại 12.000 tỷ đồng, tương đương 3% GRDP năm 2023": the year of that whole alone.
     told_whole = r",\s*(?:tương\s+(?:đương|ứng)|chiếm|bằng)[^;()]*%\s*(?:của\s+)?(?:gdp|grdp)\s*$"
     terms = terms | ((pl.col("kind") == "year") & near.str.contains(told_whole))
-    told = delivered | brought | _of_birth(near, after) | never | pl.col("lead").is_in(["each", "before"])
+    told = lasts | delivered | brought | _of_birth(near, after) | never | pl.col("lead").is_in(["each", "before"])
     return told | _since_record(near) | unknown | terms | then | _when_set(near)
 
 
