@@ -30,6 +30,8 @@ def _of_economy(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
         rf"(?i)(?:dự báo|kỳ vọng|ước tính)(?: (?:mức|tốc độ))? tăng trưởng (?:của |cho |tại )?{whose}(?:[^\p{{L}}]|$)"
         rf"|(?:dự báo|kỳ vọng|ước tính) (?:kinh tế )?{whose}(?: (?:sẽ|có thể|đạt|mức))* tăng(?: trưởng)?(?:[^\p{{L}}]|$)"
     ).fill_null(False)
+    # "cứ giá dầu tăng 10% thì GDP giảm 0,5%": what would be is against nothing.
+    national = national & ~pl.col("lead").str.contains(r"(?i)^\s*(?:,\s*)?thì\s").fill_null(False)
     # "nâng dự báo cho Việt Nam từ 6%": the growth of an economy; "GDP tăng 6%, của Lào là 4%" as well.
     national = national | (pl.col("lead").str.contains(FORECAST_MOVED) & (pl.col("rule") == "growth_noun"))
     figures, national = once(figures, national.fill_null(False))

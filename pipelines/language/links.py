@@ -294,6 +294,8 @@ def _of_other_time() -> pl.Expr:
     """ "(cùng kỳ năm 2022 đạt 34,5% và tăng 8%)": completions and growths of a time before, whose value nothing tells."""
     return ~_OUTER & ~pl.col("compared_here") & pl.col("lead").str.contains(
         r"(?i)\(\s*(?:trong\s+)?§+\s+(?:chỉ\s+|mới\s+)?(?:tăng|giảm|đạt|bằng|chiếm|là)(?:\s+\p{Ll}+){0,2}\s*$"
+        # "2,1%, thấp hơn CPI chung (tăng 2,9%)": of what it is held against.
+        r"|\shơn\s+(?:so\s+với\s+)?\p{L}[^,;()§]{1,60}\(\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$"
     ).fill_null(False) | (pl.col("rule") == "likened")
 
 
