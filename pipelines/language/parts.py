@@ -203,7 +203,14 @@ def _named_already(joined: pl.DataFrame, part: pl.Expr, grammar: Grammar) -> tup
             r"|^(?:fdi|oda)\s+(?:vào|đăng\s+ký|thực\s+hiện|giải\s+ngân|ký\s+kết)(?:\s|$)"
         ),
         # "hỗ trợ người dân", and "các hộ tiết kiệm": who does it stands before the act.
-        label.contains(rf"(?i)^(?:{whole})(?:\s|$)|\s(?:{whole})$"),
+        label.contains(rf"(?i)^(?:{whole})(?:\s|$)|\s(?:{whole})$")
+        # "Huyện đầu tư xây dựng đường": so does what it goes to, after it.
+        | (
+            label.contains(
+                rf"(?i)^(?:{grammar._cues('organization')}|tỉnh|huyện|xã|thị\s+xã|thành\s+phố|sở|nhân\s+dân)\s(?:\S+\s){{0,3}}?(?:{grammar._cues('act')})\s"
+            )
+            & ~label.contains(r"(?i)\s(?:vốn|được)\s")
+        ),
     )
     named = plan | (named & (acts | (label.count_matches(r"\S+") >= 3)))
     return joined, ((named & ~part) | acts).fill_null(False)
