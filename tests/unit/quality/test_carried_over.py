@@ -16,16 +16,17 @@ from pipelines.warehouse import made_with
 # Carried over: "old.txt", whose text nobody opens again. Arrived: "new.txt".
 BUILD = """
     CREATE SCHEMA staging; CREATE SCHEMA arrived; CREATE SCHEMA marts;
-    CREATE TABLE staging.stg_numerals (document VARCHAR, char_start BIGINT, raw VARCHAR);
-    INSERT INTO staging.stg_numerals VALUES ('old.txt', 3, '12'), ('new.txt', 5, '3,5');
+    CREATE TABLE staging.stg_numerals (document VARCHAR, char_start BIGINT, char_end BIGINT, raw VARCHAR, role VARCHAR);
+    INSERT INTO staging.stg_numerals VALUES ('old.txt', 3, 5, '12', 'level'), ('new.txt', 5, 8, '3,5', 'level');
     CREATE TABLE marts.fct_numerals AS FROM staging.stg_numerals;
     CREATE TABLE arrived.stg_numerals AS FROM staging.stg_numerals WHERE document = 'new.txt';
+    CREATE TABLE arrived.stg_observations AS SELECT *, 'a key' AS observation_key FROM arrived.stg_numerals;
     CREATE TABLE arrived.stg_documents AS SELECT 'new.txt' AS document, 'Tăng 3,5%' AS text;
 """
 
 
 def failing(damage: str) -> set[str]:
-    """The ids of the checks of the ledger that fail after ``damage``."""
+    """The ids of these checks that fail after ``damage``."""
     checks = {
         rule.id: (suite, rule.query or "")
         for suite in load_suites(Settings().expectations, Settings().thresholds)
@@ -35,7 +36,7 @@ def failing(damage: str) -> set[str]:
         connection.execute(BUILD + damage)
         queries = {
             name: checks[name][1].format(batch=f"{checks[name][0].schema}.{checks[name][0].table}")
-            for name in ("every_numeral_once", "numerals_complete")
+            for name in ("every_numeral_once", "numerals_complete", "observation_stands_at_its_numeral")
         }
         return {name for name, query in queries.items() if connection.execute(query).fetchall()}
 
@@ -44,8 +45,10 @@ def failing(damage: str) -> set[str]:
     ("damage", "caught"),
     [
         ("", set()),
-        ("DELETE FROM arrived.stg_numerals", {"every_numeral_once"}),
-        ("UPDATE arrived.stg_numerals SET raw = '3.5'", {"every_numeral_once"}),
+        ("DELETE FROM arrived.stg_numerals", {"every_numeral_once", "observation_stands_at_its_numeral"}),
+        ("UPDATE arrived.stg_numerals SET raw = '3.5'", {"every_numeral_once", "observation_stands_at_its_numeral"}),
+        ("UPDATE arrived.stg_observations SET char_end = 7", {"observation_stands_at_its_numeral"}),
+        ("UPDATE arrived.stg_numerals SET role = 'date'", {"observation_stands_at_its_numeral"}),
         ("DELETE FROM marts.fct_numerals WHERE document = 'old.txt'", {"numerals_complete"}),
         ("UPDATE marts.fct_numerals SET raw = '13' WHERE document = 'old.txt'", {"numerals_complete"}),
         ("UPDATE staging.stg_numerals SET char_start = 4 WHERE document = 'old.txt'", {"numerals_complete"}),
