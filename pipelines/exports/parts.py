@@ -50,12 +50,13 @@ class Part:
 
 def parts_of(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> list[Part]:
     """The parts of all ``tables``, in the order of their rows."""
-    begins = _begins(connection)
-    common = _common(connection) if begins else ""
+    (documents,) = connection.execute("SELECT count(*) FROM bi.documents").fetchone() or (0,)
+    many = documents >= FROM_DOCUMENTS
+    begins, common = (_begins(connection), _common(connection)) if many else ([], "")
     return [
         part
         for table in tables
-        for part in (_parts(connection, table, begins, common) if table.by and begins else [Part(table, table.name)])
+        for part in (_parts(connection, table, begins, common) if table.by and many else [Part(table, table.name)])
     ]
 
 
@@ -65,10 +66,9 @@ def by_table(parts: Sequence[Part]) -> list[tuple[Table, list[Part]]]:
 
 
 def _begins(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Documents that parts begin with, in order; none where there are not many documents."""
+    """Documents that parts begin with, beside the first, in order."""
     chosen = connection.execute(
-        f"SELECT document FROM bi.documents WHERE md5_number_lower(document) % {PART_DOCUMENTS} = 0 "
-        f"AND (SELECT count(*) FROM bi.documents) >= {FROM_DOCUMENTS} ORDER BY document"
+        f"SELECT document FROM bi.documents WHERE md5_number_lower(document) % {PART_DOCUMENTS} = 0 ORDER BY document"
     )
     return [document for (document,) in chosen.fetchall()]
 
@@ -101,8 +101,8 @@ def _parts(connection: duckdb.DuckDBPyConnection, table: Table, begins: Sequence
 def _between(column: str, first: str, following: str) -> str:
     """Condition in SQL: documents from ``first`` on (blank: all, and none) up to that before ``following``."""
     bounds = [(">=", first), ("<", following)]
-    told = " AND ".join(f"{column} {sign} {literal(bound)}" for sign, bound in bounds if bound)
-    return told if first else f"({told} OR {column} IS NULL)"
+    told = " AND ".join(f"{column} {sign} {literal(bound)}" for sign, bound in bounds if bound) or EVERY
+    return told if first or told == EVERY else f"({told} OR {column} IS NULL)"
 
 
 def _code(begin: str) -> str:
@@ -116,6 +116,10 @@ def _hashes(connection: duckdb.DuckDBPyConnection, table: Table, begins: Sequenc
         f"SELECT {table.by} AS document, count(*) AS rows, sum(hash({hashed}) >> 24)::UBIGINT AS summed "
         f"FROM {table.relation} GROUP BY document"
     ).pl()
-    number = pl.Series(begins).search_sorted(of_documents["document"].fill_null(""), side="right").alias("number")
+    number = (
+        pl.Series(begins, dtype=pl.String)
+        .search_sorted(of_documents["document"].fill_null(""), side="right")
+        .alias("number")
+    )
     summed = of_documents.group_by(number).agg(pl.col("rows").sum(), pl.col("summed").sum())
     return {number: (rows, total) for number, rows, total in summed.iter_rows()}

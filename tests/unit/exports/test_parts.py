@@ -114,6 +114,15 @@ def test_a_file_that_somebody_touched_is_written_anew(warehouses: list[Path], tm
     assert touched.read_bytes() == content
 
 
+def test_where_no_document_begins_a_part_there_is_one(
+    warehouses: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.exports.parts.PART_DOCUMENTS", 2**63)
+    export(warehouses[0], tmp_path / "out", ("parquet",))
+    for name in IN_PARTS:
+        assert [file.name for file in (tmp_path / "out" / "parquet" / name).iterdir()] == ["first.parquet"]
+
+
 def test_broken_notes_cost_only_time(warehouses: list[Path], tmp_path: Path) -> None:
     export(warehouses[0], tmp_path / "out")
     (tmp_path / "out" / ".made-of.json").write_text("[", encoding="utf-8")
