@@ -17,6 +17,8 @@ from pipelines.warehouse import open_warehouse
 from tests.unit.warehouse.conftest import Builder, builder  # noqa: F401 - fixture
 from tests.unit.warehouse.made_up import change, document, level, staging
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = 24
 IN_PARTS = ("observations", "changes", "statements", "vintages", "findings")
 
