@@ -251,6 +251,8 @@ def _last_comparisons(told: pl.DataFrame, *, inside: bool = False) -> pl.DataFra
     return (
         told.filter(_CHANGE & pl.col("reference_start").is_not_null())
         .filter(outer)
+        # "… so với cuối năm 2022, cùng kỳ năm trước tăng 10,5%": what grew then is compared with nothing of now.
+        .filter(~pl.col("period_same").fill_null(False) | pl.col("period_same").all().over(HERE))
         # "gấp 1,2 lần bình quân giai đoạn 2019-2023": a mean of years is told of one value alone.
         .filter(pl.col("reference_end") < pl.col("reference_start").dt.offset_by("13mo"))
         .filter((_farther() >= _farther().max().over(HERE, "level_at")).fill_null(True))
