@@ -70,24 +70,24 @@ class KeptPages:
         found: dict[str, list[str]] = {}
         changed: set[str] = set()
         for document, key, address, size, changed_ns in noted.iter_rows():
-            if keys.get(document) != key or not is_as_written(folder / address, size, changed_ns):
+            if keys.get(document) != key or not is_as_written(os.path.join(folder, address), size, changed_ns):
                 changed.add(document)
             found.setdefault(document, []).append(address)
         return cls(folder, {name: mine for name, mine in found.items() if name not in changed})
 
     def take_over(self, fresh: Path) -> None:
         """Make the pages pages of the site in ``fresh`` too: no file of a site is ever written to again."""
-        for folder in {(fresh / address).parent for mine in self.addresses.values() for address in mine}:
-            folder.mkdir(parents=True, exist_ok=True)
-        for mine in self.addresses.values():
-            for address in mine:
-                take_over(self.folder / address, fresh / address)
+        addresses = [address for mine in self.addresses.values() for address in mine]
+        for place in {os.path.dirname(address) for address in addresses}:
+            (fresh / place).mkdir(parents=True, exist_ok=True)
+        for address in addresses:
+            take_over(os.path.join(self.folder, address), os.path.join(fresh, address))
 
     def note(self, fresh: Path, keys: Mapping[str, str]) -> None:
         """Note the pages in ``fresh``, to be asked for by the next site."""
         rows = []
         for document, mine in self.addresses.items() if keys else ():
             for address in mine:
-                status = os.stat(fresh / address)
+                status = os.stat(os.path.join(fresh, address))
                 rows.append((document, keys[document], address, status.st_size, status.st_mtime_ns))
         pl.DataFrame(rows, schema=NOTES_SCHEMA, orient="row").sort("address").write_parquet(fresh / NOTES)

@@ -11,6 +11,7 @@ from decimal import Decimal
 _SCALES = ((Decimal(10) ** 9, "tỷ", "billion"), (Decimal(10) ** 6, "triệu", "million"))
 _MOST_DECIMALS = 6
 _SCALED_DECIMALS = 3
+_WORD = re.compile(r"[^\W_]+")
 _OTHER_MARKS = str.maketrans(",.", ".,")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -90,8 +91,9 @@ def day(value: date | None) -> tuple[str, str]:
 def fold(text: str) -> str:
     """What search compares: lower case, without marks, đ as d, other signs as spaces."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
+    # Each sign that occurs is asked about once; no mark stands before U+0300.
+    marks = {ord(sign): None for sign in set(plain) if sign >= "\u0300" and unicodedata.combining(sign)}
+    return " ".join(_WORD.findall(plain.translate(marks)))
 
 
 def page_name(code: str) -> str:

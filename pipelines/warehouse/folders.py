@@ -15,6 +15,10 @@ class ForeignFolder(RuntimeError):
     """The folder holds files that no build made, so none may replace it."""
 
 
+#: A path as text too: where there are many, making objects of them takes longer than what is asked of them.
+StrPath = str | os.PathLike[str]
+
+
 @contextmanager
 def replaced_whole(folder: Path, stamp: str) -> Iterator[Path]:
     """Give a new, empty folder to fill; it takes the place of ``folder`` when the block ends, and not on any error.
@@ -63,7 +67,7 @@ def _swap(fresh: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def is_as_written(file: Path, size: int, changed_ns: int) -> bool:
+def is_as_written(file: StrPath, size: int, changed_ns: int) -> bool:
     """Whether nobody has touched ``file`` since it had this size and time."""
     with suppress(OSError):
         status = os.stat(file)
@@ -71,7 +75,7 @@ def is_as_written(file: Path, size: int, changed_ns: int) -> bool:
     return False
 
 
-def take_over(file: Path, place: Path) -> None:
+def take_over(file: StrPath, place: StrPath) -> None:
     """Make ``file`` a file at ``place`` too: what a build puts in place is never written to again."""
     try:
         os.link(file, place)
