@@ -12,6 +12,8 @@ CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range
 #: Words of a goal or an expectation.
 _AIM = r"(?:^|\s)(?:mục\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến|dự\s+báo)(?:\s|$)"
 
+_AIMS_AT = r"(?i)^\s*,?\s*(?:[\p{L}-]+\s+){0,6}?(?:phấn\s+đấu|(?:đặt\s+)?mục\s+tiêu|kế\s+hoạch)\s"
+
 
 def _commonest(own: pl.DataFrame) -> pl.DataFrame:
     """The period that a document names most, months and quarters before years: what it reports on where nothing says so."""
@@ -28,8 +30,8 @@ def _commonest(own: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("near").str.contains(r"(?:lịch\s+sử|kỷ\s+lục|đỉnh|đáy)(?:\s+(?:của|hồi))?\s*$")
         # "tăng từ 0,1 GW năm 2018 lên 20,7 GW": whence something came.
         & ~pl.col("near").str.contains(r"(?:^|\s)từ\s(?:\p{L}+\s){0,2}[\d.,]+[^,;\d]{0,25}$")
-        # "đặt mục tiêu đến hết tháng 12": what is aimed at is no time of the report.
-        & ~(pl.col("near").str.contains(_AIM) & (pl.col("lead") == "until"))
+        # "đặt mục tiêu đến hết tháng 12", "đến năm 2030, huyện phấn đấu": what is aimed at is no time of the report.
+        & ~((pl.col("near").str.contains(_AIM) | pl.col("after").str.contains(_AIMS_AT)) & (pl.col("lead") == "until"))
     )
     counted = lasting.group_by("document", "start", "end", "basis").agg(
         pl.len().alias("times"),

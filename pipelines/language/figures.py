@@ -182,12 +182,13 @@ def _over_base(among: pl.Expr) -> pl.Expr:
 
 
 def _one_unit_for_both(grammar: Grammar) -> pl.Expr:
-    """ "giảm tương ứng 0,6 và 1,8 điểm phần trăm": one unit for both."""
+    """ "giảm tương ứng 0,6 và 1,8 điểm phần trăm", "tăng lần lượt 12 và 9 trạm": one unit for both."""
     in_turn = holds(
         "lead",
         rf"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:{grammar.direction}|là|đạt|ở|mức|{grammar.bound}))*\s*$",
     )
-    return _BARE & _next("unit_code").is_in(PERCENT) & holds("rest", r"^\s*và\s*$") & in_turn
+    counted = pl.col("scale").is_null() & _next("scale").is_null() & _next("unit_code").is_not_null()
+    return _BARE & (_next("unit_code").is_in(PERCENT) | counted) & holds("rest", r"^\s*và\s*$") & in_turn
 
 
 def _with_units_of_next(marked: pl.DataFrame) -> pl.DataFrame:

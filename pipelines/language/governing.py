@@ -9,6 +9,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.flows import PEAK
 from pipelines.language.period_events import STEPS, TOLD, period_events, told_around
 from pipelines.language.sequence import previous, running
+from pipelines.language.steps import only_where, without_steps
 from pipelines.language.told_before import with_now_before, with_plan_before
 
 
@@ -76,15 +77,15 @@ def govern(
     )
     joined = with_plan_before(with_now_before(joined, placed), placed)
     dated = (
-        _with_base(joined)
+        _with_base(_with_done(joined))
         .with_columns(_nearest().alias("chosen"))
         .unnest("chosen")
         .with_columns(pl.col("period_source").fill_null("none"))
     )
     # What was told around a figure is settled; no later pass carries it along.
     spent = [f"{step}_{column}" for step in STEPS if step != "base" for column in TOLD]
-    of_base = [f"base_{column}" for column in ("kind", "same_period", "mention_at", "clauses_before")]
-    return dated.drop(spent, "plan_start", "plan_end", "plan_basis", of_base)
+    of_base = [f"base_{column}" for column in ("kind", "same_period", "mention_at", "clauses_before", "goal")]
+    return dated.drop(spent, "tells_done", "plan_start", "plan_end", "plan_basis", of_base)
 
 
 def _nearest() -> pl.Expr:
@@ -97,7 +98,9 @@ def _nearest() -> pl.Expr:
     past = (pl.col("outer_same_period") & (pl.col("outer_clauses_before") < clauses)).fill_null(False)
 
     def told(step: str) -> pl.Expr:
-        return pl.col(f"{step}_mention_at").is_not_null()
+        here = pl.col(f"{step}_mention_at").is_not_null()
+        farther = step in STEPS[STEPS.index("paragraph") :]
+        return here & ~(pl.col("tells_done") & pl.col(f"{step}_goal").fill_null(False)) if farther else here
 
     return pl.coalesce(
         pl.when(attached).then(_period("attached", "clause")),
@@ -107,13 +110,26 @@ def _nearest() -> pl.Expr:
         pl.when(told("outer") & ~past).then(_period("outer", "sentence")),
         pl.when(past & told("base")).then(_period("base", "sentence")),
         pl.when(told("paragraph")).then(_period("paragraph", "paragraph")),
-        pl.when(_beyond_heading()).then(_period("passage", "section")),
-        pl.when(_as_far_as_heading()).then(_period("passage", "section")),
+        pl.when(_beyond_heading() & told("passage")).then(_period("passage", "section")),
+        pl.when(_as_far_as_heading() & told("passage")).then(_period("passage", "section")),
         pl.when(told("section")).then(_period("section", "section")),
         pl.when(told("passage")).then(_period("passage", "section")),
         pl.when(told("chapter")).then(_period("chapter", "section")),
         pl.when(told("title")).then(_period("title", "section")),
         pl.when(pl.col("document_start").is_not_null()).then(_period("document", "document")),
+    )
+
+
+def _with_done(figures: pl.DataFrame) -> pl.DataFrame:
+    """Add tells_done: its sentence says "đã trồng 120 ha", which no goal told in an earlier sentence dates."""
+    goals = pl.any_horizontal(f"{step}_goal" for step in STEPS[STEPS.index("paragraph") :]).fill_null(False)
+    done = r"(?i)(?:^|\s)(?:đã|đang|hiện(?:\s+nay)?)\s"
+    ahead = r"(?i)(?:^|\s)(?:sẽ|phấn\s+đấu|mục\s+tiêu|kế\s+hoạch|dự\s+kiến|dự\s+báo|cần|phải|yêu\s+cầu)\s"
+    around_it = pl.concat_str([pl.col("lead"), pl.lit(" "), pl.col("rest").str.extract(r"^([^,;§]{0,50})", 1)])
+    figures, does = only_where(figures, goals, around_it.str.contains(done))
+    figures, expects = only_where(figures, goals, around_it.str.contains(ahead))
+    return without_steps(
+        figures.with_columns((does.any() & ~expects.any()).over(HERE).fill_null(False).alias("tells_done"))
     )
 
 

@@ -8,9 +8,10 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.kind_brackets import beside_growth, pairs_and_brackets
 from pipelines.language.kind_lists import earlier, in_turn, of_other_growth, parts_of_change, rank_pairs
+from pipelines.language.kind_pairs import grown_in_turn, told_again_in_turn
 from pipelines.language.measures import PERCENT
 from pipelines.language.sequence import following, previous, previous_value, running
-from pipelines.language.steps import holds, once, only_where, without_steps, worked
+from pipelines.language.steps import holds, once, only_where, worked
 
 #: The name of a part: "công nghiệp - xây dựng".
 _NAME = r"(?:\p{L}+\s+(?:[-–]\s+)?){1,9}"
@@ -24,7 +25,7 @@ _PERCENT_ON = (pl.col("unit_code") == "percent") & (previous_value("unit_code") 
 
 def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Let a figure that only continues a list take the kind of the one it continues: "lần lượt tăng 5%, 6% và 7%"."""
-    figures = of_other_growth(in_turn(figures), _PERCENT_ON)
+    figures = of_other_growth(in_turn(grown_in_turn(figures)), _PERCENT_ON)
     apart = worked(figures, _grown_apart(grammar).fill_null(False).alias("apart"))
     figures = apart.with_columns(pl.when("apart").then(pl.lit("share")).otherwise("kind").alias("kind")).drop("apart")
     figures = _runs(_named_on(figures, grammar), grammar)
@@ -38,8 +39,9 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.col("range_high") & previous_value("kind").is_in(["change", "share", "plan", "level", "mention"]),
     )
     taken = _one_after_another(_remainders(_take(figures, again | enters, enters, against)))
-    return without_steps(
-        taken.with_columns(pl.when(after_high).then(previous_value("kind")).otherwise(pl.col("kind")).alias("kind"))
+    ended = pl.when(after_high).then(previous_value("kind")).otherwise(pl.col("kind")).alias("kind")
+    return told_again_in_turn(
+        taken.with_columns(ended)
         .with_columns(pl.col("alike").alias("continues"))
         .drop("run", "first_kind", "first_direction", "first_rule", "alike", "parts_on", "named_on")
     )

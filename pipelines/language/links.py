@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import END
+from pipelines.language.kind_pairs import TELLS_AGAIN
 from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.mended_levels import mended
 from pipelines.language.references import against_thing
@@ -142,7 +143,13 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     )
     # "doanh thu 29 tỷ, giảm 21%, lợi nhuận 1,4 tỷ, giảm 64%, hoàn thành lần lượt 37% và 23% kế hoạch"
     of_plan = told & (pl.col("kind") == "plan")
-    opens = change & ((pl.col("kind").pipe(previous) == "level") & told | paired | of_plan)
+    # "tăng lần lượt 15% và 8%, tương đương 40 tỷ đồng và 3 tỷ đồng": both once more.
+    again = (
+        (pl.col("kind").pipe(previous) == "change")
+        & pl.col("lead").str.contains(TELLS_AGAIN)
+        & pl.col("lead").pipe(previous).str.contains(r"(?i)^\s*và\s*$")
+    )
+    opens = change & ((pl.col("kind").pipe(previous) == "level") & told | paired | of_plan | again)
     joins = change & pl.col("lead").str.contains(r"(?i)^\s*(?:,|;)?\s*(?:và)?\s*(?:tăng|giảm)?\s*$") & pl.col("follows")
     opens = opens.fill_null(False)
     marked = figures.with_columns(opens.alias("opens"), (joins & ~opens).fill_null(False).alias("joins")).with_columns(

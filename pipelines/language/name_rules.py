@@ -72,6 +72,7 @@ def rules_of_names(vocabulary: Vocabulary) -> list[Rule]:
         *_attached(),
         ("generation", _DIGIT & holds("right", r"^\s?G\b")),
         ("around_the_clock", holds("raw", r"^(?:24/7|24/24|7/24|24/24/7)$")),
+        ("frequency", _frequency()),
         ("holiday", holds("l", r"(?:^|\s)(?:lễ|dịp|nghỉ|quốc khánh)\s*$") & holds("raw", r"^\d{1,2}/\d{1,2}$")),
         *_cued(vocabulary),
         ("numbered_thing", _numbered_thing()),
@@ -96,6 +97,16 @@ def _grade() -> pl.Expr:
     doses = holds("raw", r"^0?[1-5]$") & holds("r", r"^\s*mũi(?:[^\p{L}]|$)")
     doses = doses & holds("l", r"(?:tiêm|chủng)(?:\s+(?:đủ|được|đầy đủ|ít nhất|vắc[ -]?xin|vaccine|bổ sung))*\s*$")
     return graded | seats | stars | doses | (holds("r", r"^\s*(?:-|/|đến)\s*$") & _range_of("(?:kv|sao)"))
+
+
+def _frequency() -> pl.Expr:
+    """Whether it names a band: "băng tần 2.600 MHz", "băng tần 1.800, 2.100 và 2.600 MHz"; "dùng 40 MHz" is an amount."""
+    band = holds("l", r"(?:băng tần|dải tần|tần số)(?:\s+(?:từ|cao|thấp|trung|trên|dưới))*\s*$")
+    first = band & (
+        holds("r", r"^\s*[mg]hz(?:[^\p{L}]|$)") | (holds("r", r"^\s*(?:-|và|đến)\s*$") & _range_of("[mg]hz"))
+    )
+    second = holds("r", r"^\s*[mg]hz(?:[^\p{L}]|$)") & holds("l", r"(?:-|và|đến)\s*$")
+    return first | (second & first.pipe(previous)).fill_null(False)
 
 
 def _clock() -> pl.Expr:

@@ -30,7 +30,9 @@ _PREDICATE = (
 
 def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Complete ``label``: the company of the sentence, the owner that goes without saying, the longer name told before."""
-    named = corresponding(_companies(_shared_out(_listed_out(figures, grammar), grammar), grammar))
+    named = corresponding(
+        _companies(_shared_out(_with_brackets(_listed_out(figures, grammar), grammar), grammar), grammar)
+    )
     return _finished(
         of_topic(implied_owners(_longer_names(of_openings(_bracketed(_apart(named), grammar), grammar)), grammar)),
         grammar,
@@ -208,6 +210,27 @@ def _shared_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     one, two = (pl.when(shares).then(pl.col(name)) for name in ("one", "two"))
     label = pl.coalesce(one, pl.when("second").then(previous(two)), "label")
     return without_steps(marked.with_columns(label.alias("label"))).drop("second", "one", "two", "headed_", "paired")
+
+
+def _with_brackets(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "số trạm và số điểm tăng lần lượt 120 trạm (4%) và 35 điểm (2%)": each with its bracket."""
+    opens = pl.col("lead").str.contains(r"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+\p{Ll}+){0,4}\s*$")
+    figures, opens = only_where(figures, pl.col("kind") == "change", opens)
+    if not figures.select(opens.any()).item():
+        return without_steps(figures)
+    bracket = pl.col("lead").str.contains(r"^\s*\(\s*[+-]?\s*$")
+    joint = pl.col("lead").str.contains(r"(?i)^\s*\)?\s*và\s*$")
+    alike = (pl.col("kind") == "change") & (pl.col("label") == previous(pl.col("label"))) & pl.col("follows")
+    figures, bracket = once(figures, (alike & bracket).fill_null(False))
+    figures, joint = once(figures, (alike & joint).fill_null(False))
+    figures = for_each(figures, ["label"], lambda labels: _pairs(labels, grammar))
+    begins = opens & pl.col("paired") & following(bracket) & following(joint, step=2)
+    figures, begins = once(figures, begins.fill_null(False))
+    second = previous(previous(begins)).fill_null(False)
+    first = begins | previous(begins).fill_null(False)
+    second = second | (bracket & previous(second).fill_null(False))
+    label = pl.when(first).then("one").when(second).then("two").otherwise("label")
+    return without_steps(figures.with_columns(label.alias("label"))).drop("one", "two", "headed_", "paired")
 
 
 def _named_companies(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

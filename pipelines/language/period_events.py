@@ -10,7 +10,7 @@ from pipelines.language.sequence import carried, opening
 from pipelines.language.steps import once, without_steps
 
 #: What a period tells of itself.
-TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before"]
+TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before", "goal"]
 #: Where a period may be told, from the nearest place to the farthest.
 STEPS = ("any", "outer", "base", "paragraph", "passage", "section", "chapter", "title")
 #: "Riêng tháng 6": a part of the period spoken of.
@@ -106,6 +106,7 @@ def _marks(own: pl.DataFrame) -> pl.DataFrame:
         looks_on.alias("looks_on"),
         compared.alias("compared"),
         aims.alias("aims"),
+        (aims & (_LEAD == "until")).alias("goal"),
         (_NEAR.contains(_EXPECTED) | _AFTER.contains(_EXPECTED)).alias("expects"),
     )
 

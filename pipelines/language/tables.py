@@ -225,7 +225,11 @@ def _changes(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) ->
     )
     # "doanh thu, sản lượng của lĩnh vực tăng 30%" states one growth of two subjects.
     shared = printed.filter(
-        pl.col("co_head").is_not_null() & pl.col("observation_char_start").is_null() & pl.col("own_label").is_not_null()
+        pl.col("co_head").is_not_null()
+        & pl.col("observation_char_start").is_null()
+        & pl.col("own_label").is_not_null()
+        # "tăng lần lượt 12 tỷ đồng (8%) và 5 tỷ đồng (3%)": each its own.
+        & ~pl.col("lead").str.contains(r"(?i)(?:lần\s+lượt|tương\s+ứng)[^,;:()]*$")
     )
     other = shared.with_columns(
         pl.concat_str([pl.col("co_head"), pl.col("label").str.replace(rf"(?i)^(?:{grammar.head})\b", "")]).alias(
