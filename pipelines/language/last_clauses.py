@@ -58,6 +58,9 @@ def named_in(text: pl.Expr, gap: str, grammar: Grammar) -> pl.Expr:
 def _bare() -> pl.Expr:
     """The lead without brackets, comparisons and what is told by the way."""
     bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ").str.replace(r"\(\s*-\s*$", " ")
+    # "Dịp nghỉ lễ 30/4, thành phố đón": nor does the occasion name anything.
+    occasion = r"(?i)^[\s*_]*(?:(?:trong|nhân|vào|riêng|qua|suốt)\s+)*(?:dịp|kỳ|đợt)\s+(?:nghỉ|lễ|tết|quốc\s+khánh)(?:\s[^,;:]{0,60})?,\s"
+    bare = bare.str.replace(occasion, " ")
     # What something is compared with names nothing: "so với dự toán năm 2013 và bội chi".
     # "Quy đổi theo tỷ giá Vietcombank, vàng thế giới": nor does that by which it is converted.
     bare = bare.str.replace_all(

@@ -10,8 +10,8 @@ from pipelines.language.steps import once, only_where, without_steps
 from pipelines.vocabulary import alternation
 
 #: What dates the news: "phát biểu tại hội nghị sáng 24/12", "ngày 12/4, Hiệp hội … cho biết".
-_NEWS_AFTER = r"(?i)^\s*[^\d.;]{0,80}?(?:cho\s+biết|cho\s+hay|công\s+bố|tổ\s+chức|diễn\s+ra|khẳng\s+định|phát\s+biểu|chủ\s+trì|nhận\s+định|chia\s+sẻ|thông\s+tin)(?:\s|,|:)"
-_NEWS_BEFORE = r"(?i)(?:hội\s+nghị|họp\s+báo|hội\s+thảo|tọa\s+đàm|diễn\s+đàn|phiên\s+họp|kỳ\s+họp|phát\s+biểu)[^,;.]*$"
+_NEWS_AFTER = r"(?i)^\s*[^\d.;]{0,80}?(?:cho\s+biết|cho\s+hay|công\s+bố|tổ\s+chức|diễn\s+ra|khẳng\s+định|phát\s+biểu|chủ\s+trì|nhận\s+định|nêu(?:\s+rõ)?|nhấn\s+mạnh|cho\s+rằng|khai\s+mạc|tham\s+dự|làm\s+việc|sơ\s+kết|họp\s+báo|chia\s+sẻ|thông\s+tin)(?:\s|,|:)"
+_NEWS_BEFORE = r"(?i)(?:hội\s+nghị|họp\s+báo|hội\s+thảo|tọa\s+đàm|diễn\s+đàn|phiên\s+họp|kỳ\s+họp|cuộc\s+họp|buổi\s+làm\s+việc|trao\s+đổi\s+với|phỏng\s+vấn|thông\s+cáo|theo\s+công\s+bố|phát\s+biểu)[^,;.]*$"
 #: The basis of a single day, until flows are settled.
 ONE_DAY = "day"
 _NEVER = ["duration", "frequency", "time", "relative_point", "week"]
@@ -60,7 +60,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         near.alias("near"),
         before.str.count_matches(";", literal=True).cast(pl.Int64).alias("clauses_before"),
         after.alias("after"),
-        pl.when(_one_day()).then(pl.lit(ONE_DAY)).otherwise("basis").alias("basis"),
+        pl.when(_one_day(near)).then(pl.lit(ONE_DAY)).otherwise("basis").alias("basis"),
     )
     return without_steps(_seasons(sorted_out, grammar).drop("base", "plain"))
 
@@ -274,10 +274,12 @@ def _to_come(before: pl.Expr, near: pl.Expr) -> pl.Expr:
     )
 
 
-def _one_day() -> pl.Expr:
+def _one_day(near: pl.Expr) -> pl.Expr:
     """A day told without "đến" is that day alone: a flow is no sum up to it."""
     alone = r"^(?:(?:(?:kết thúc|trong) )?phiên|(?:kỳ|đợt) điều (?:hành|chỉnh)|(?:trong )?ngày|hôm|sáng|chiều|tối)"
-    return (pl.col("kind") == "day") & (pl.col("lead") == "in") & pl.col("text").str.contains(alone)
+    # "Dịp lễ Quốc khánh 2/9/2022, nhà ga đón": that day, too.
+    holiday = near.str.contains(r"(?:^|\s)(?:lễ|nghỉ|quốc khánh|tết|giỗ tổ)(?:\s+\p{L}+){0,3}\s*$")
+    return (pl.col("kind") == "day") & (pl.col("lead") == "in") & (pl.col("text").str.contains(alone) | holiday)
 
 
 def _seasons(mentions: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
