@@ -370,6 +370,14 @@ def _likened(grammar: Grammar) -> pl.Expr:
         & previous_value("kind").is_in(["plan", "share"])
         & (pl.col("kind") == "level")
     )
+    # "đạt 61% kế hoạch, cao hơn bình quân cả nước (51%)": the same of a wider circle.
+    wider = r"(?i),[^,;:()]*\shơn\s+(?:so\s+với\s+|mức\s+)*(?:bình\s+quân|trung\s+bình)(?:\s+\p{L}+){0,6}\s*\(\s*$"
+    against = against | (
+        pl.col("lead").str.contains(wider)
+        & _PERCENT_ON
+        & previous_value("kind").is_in(["plan", "share", "change"])
+        & (pl.col("kind") == "level")
+    )
     # "tăng 7,1%, trong khi con số này của cùng kỳ năm trước là 6,9%"
     against = against | (
         pl.col("lead").str.contains(
