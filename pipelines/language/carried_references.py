@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.comparisons import moved
 from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
+from pipelines.language.grammar import Grammar
 from pipelines.language.kind_growth import FORECAST_MOVED
 from pipelines.language.steps import once, without_steps
 
@@ -17,15 +18,15 @@ _CHANGE = pl.col("kind") == "change"
 _DATED_HERE = pl.col("period_source").is_in(["clause", "sentence"])
 
 
-def _of_economy(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+def _of_economy(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """Whether a growth is one of an economy, or of a sector within it."""
+    whose = rf"(?:{grammar._cues('economy')})"
     national = pl.col("label").str.contains(
         r"(?i)(?:^|[^\p{L}])(?:gdp|grdp|tổng sản phẩm)(?:[^\p{L}]|$)|tăng trưởng kinh tế"
     ).fill_null(False) | pl.col("clause").str.contains(
-        r"(?i)tăng trưởng (?:kinh tế|gdp|grdp)|(?:^|[\s,])tăng trưởng(?: của)?(?: cả| trong)?\s*§+[^,;]*$|(?:^|[\s,])kinh tế(?: (?:việt nam|nước ta|cả nước|thế giới|toàn cầu|trung quốc|mỹ|quốc gia này|này|sẽ|đã|có thể|dự kiến|vẫn|§+|(?-i:\p{Lu}\p{L}*)))* tăng(?: trưởng)?(?:[^\p{L}]|$)"
+        rf"(?i)tăng trưởng (?:kinh tế|gdp|grdp)|(?:^|[\s,])tăng trưởng(?: của)?(?: cả| trong)?\s*§+[^,;]*$|(?:^|[\s,])kinh tế(?: (?:{whose}|này|sẽ|đã|có thể|dự kiến|vẫn|§+|(?-i:\p{{Lu}}\p{{L}}*)))* tăng(?: trưởng)?(?:[^\p{{L}}]|$)"
     ).fill_null(False)
     # "dự báo tăng trưởng của Việt Nam năm 2023", "dự báo Việt Nam tăng trưởng 4,8%"
-    whose = r"(?:việt nam|nước ta|trung quốc|mỹ|nhật bản|thái lan|toàn cầu|thế giới|khu vực|asean|các nền kinh tế|nền kinh tế)"
     national = national | pl.col("clause").str.contains(
         rf"(?i)(?:dự báo|kỳ vọng|ước tính)(?: (?:mức|tốc độ))? tăng trưởng (?:của |cho |tại )?{whose}(?:[^\p{{L}}]|$)"
         rf"|(?:dự báo|kỳ vọng|ước tính) (?:kinh tế )?{whose}(?: (?:sẽ|có thể|đạt|mức))* tăng(?: trưởng)?(?:[^\p{{L}}]|$)"
@@ -99,7 +100,7 @@ def _step_back(figures: pl.DataFrame, step: pl.Expr) -> tuple[pl.DataFrame, pl.E
     return figures, pl.coalesce(day, earlier_start), pl.coalesce(day, earlier_end)
 
 
-def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
+def carry_references(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Fill references that a sentence leaves unsaid.
 
     A growth of a "cùng kỳ" is against the year before that; GDP without a base grows against the same period a year
@@ -111,7 +112,7 @@ def carry_references(figures: pl.DataFrame) -> pl.DataFrame:
     silent = _CHANGE & pl.col("governing_reference").is_null() & ~pl.col("against_thing") & step.is_null()
     figures, silent = once(figures, silent)
     back = moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
-    figures, national = _of_economy(figures)
+    figures, national = _of_economy(figures, grammar)
     figures, own_base = once(figures, _year_before_own(silent, national))
     figures, longer = once(figures, _longer_than_base())
     figures, growth_then = once(figures, _growth_compared_with())

@@ -136,4 +136,4 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
     figures = follow_totals(widen_targets(infer_periods(narrow_months(close_lists(settle_flows(figures))))))
     figures = follow_levels(follow_text(figures))
     figures = date_references(figures)
-    return expect_what_is_ahead(date_priors(carry_references(figures)), documents)
+    return expect_what_is_ahead(date_priors(carry_references(figures, grammar)), documents)

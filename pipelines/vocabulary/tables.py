@@ -106,6 +106,7 @@ CLOSED_VALUES = [
                 "season",
                 "tally",
                 "dimension",
+                "economy",
                 "stock_word",
                 "flow_word",
                 "trade_word",
