@@ -129,6 +129,7 @@ def carry_references(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         ),
         (own_base | _REFERRED("ref_same").fill_null(False)).alias("year_back"),
     )
+    told = told.with_columns(_opens(_LINKED).alias("opens_linked"), _opens(_TOPIC).alias("opens_topic"))
     joined = told.join(_last_comparisons(told), on=HERE, how="left", maintain_order="left")
     compared_anew = _daily() | (pl.col("carry_back") & _stock_of_day()).fill_null(False)
     joined, goes_on = once(joined, silent & ~own_base & pl.col("compares").is_null() & ~compared_anew)
@@ -136,7 +137,7 @@ def carry_references(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     linked = _linked_on(joined, goes_on, back).with_columns(
         pl.when(~_yearly().fill_null(False)).then(name).alias(name) for name in _REFERENCE
     )
-    return without_steps(linked).drop("year_back")
+    return without_steps(linked).drop("year_back", "opens_linked", "opens_topic")
 
 
 def _yearly() -> pl.Expr:
@@ -154,14 +155,22 @@ _LINKED = (
 )
 
 
+#: "Về chăn nuôi, đàn trâu giảm 3%": a topic of its own goes on with no year told of another.
+_TOPIC = r"(?i)^\s*(?:[-+•*]\s*)?(?:về|đối\s+với|(?:trong\s+|ở\s+)?lĩnh\s+vực)\s[^,:]{2,50}[,:]"
+
+
+def _opens(how: str) -> pl.Expr:
+    """Whether the figure's sentence opens so."""
+    return pl.col("lead").str.contains(how).first().over(HERE).fill_null(False)
+
+
 def _linked_on(figures: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.Expr]) -> pl.DataFrame:
     """Carry a comparison on from a sentence that itself only went on with one: "Ngược lại, nhóm giáo dục giảm 0,2%"."""
     carried = ("carry_start", "carry_end", "carry_back", "carry_basis")
     # "có 1.227 dự án (tăng 27% so với cùng kỳ). Có 440 lượt (giảm 7%). Có 158 lượt (giảm 10%)"
     in_brackets = pl.col("lead").str.contains(r"(?i)\(\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
     figures, in_brackets = once(figures, in_brackets)
-    linked_words = pl.col("lead").str.contains(_LINKED).first().over(HERE).fill_null(False)
-    figures, in_brackets = once(figures, in_brackets | linked_words)
+    figures, in_brackets = once(figures, in_brackets | pl.col("opens_linked"))
     left = -1
     for _ in range(5):
         # "dệt may tăng 13%. Giày dép đạt 2 tỷ USD, tăng 9%": a "cùng kỳ" goes on from sentence to sentence.
@@ -282,14 +291,7 @@ def _going_on(joined: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.Ex
     takes = goes_on & ~told & pl.col("carry_start").is_not_null()
     joined, counted = once(joined, goes_on & ~told & pl.col("carry_start").is_null() & _after_count())
     moves = takes & pl.col("carry_back") & back_start.is_not_null()
-    # "Về chăn nuôi, đàn trâu giảm 3%": a topic of its own goes on with no year told of another.
-    topic = (
-        pl.col("lead")
-        .str.contains(r"(?i)^\s*(?:[-+•*]\s*)?(?:về|đối\s+với|(?:trong\s+|ở\s+)?lĩnh\s+vực)\s[^,:]{2,50}[,:]")
-        .first()
-        .over(HERE)
-    )
-    kept = takes & _fits_carried() & ~(~pl.col("carry_back") & (_DATED_HERE | topic.fill_null(False)))
+    kept = takes & _fits_carried() & ~(~pl.col("carry_back") & (_DATED_HERE | pl.col("opens_topic")))
     choices = zip(
         _REFERENCE,
         (told_start, told_end),
@@ -315,10 +317,9 @@ def _going_on(joined: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.Ex
 
 def _after_count() -> pl.Expr:
     """ "8 nhóm tăng giá so với tháng trước. Tăng cao nhất là nhóm …": the sentence before compares, but tells no growth."""
-    goes_on = pl.col("lead").str.contains(_LINKED).first().over(HERE).fill_null(False)
     before = pl.col("reference_before").struct.field
     than = before("ref_text").str.contains(r"(?i)^so\s") & ~before("ref_same").fill_null(False)
-    return goes_on & (before("ref_start") < pl.col("period_start")) & than
+    return pl.col("opens_linked") & (before("ref_start") < pl.col("period_start")) & than
 
 
 def _fits_carried() -> pl.Expr:
