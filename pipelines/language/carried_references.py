@@ -171,6 +171,10 @@ def _linked_on(figures: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.
     in_brackets = pl.col("lead").str.contains(r"(?i)\(\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
     figures, in_brackets = once(figures, in_brackets)
     figures, in_brackets = once(figures, in_brackets | pl.col("opens_linked"))
+    silent_before = figures.group_by(HERE).agg(_CHANGE.any().alias("grows")).filter(~pl.col("grows")).select(HERE)
+    # Only growths take and lend comparisons: the others wait, and find their places again.
+    placed = figures.with_row_index("nth_figure")
+    waiting, figures = placed.filter(~_CHANGE.fill_null(False)), placed.filter(_CHANGE)
     left = -1
     for _ in range(5):
         # "dệt may tăng 13%. Giày dép đạt 2 tỷ USD, tăng 9%": a "cùng kỳ" goes on from sentence to sentence.
@@ -183,15 +187,14 @@ def _linked_on(figures: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.
         figures = figures.drop(carried).with_columns(
             (pl.col("year_back") | year_back).fill_null(False).alias("year_back")
         )
-        last = _over_silence(_last_comparisons(figures, inside=True), figures)
+        last = _over_silence(_last_comparisons(figures, inside=True), silent_before)
         figures = figures.join(last, on=HERE, how="left", maintain_order="left")
         figures = _going_on(figures, linked & (in_brackets | pl.col("carry_back")), back)
-    return figures.drop(carried)
+    return pl.concat([figures.select(placed.columns), waiting]).sort("nth_figure").drop("nth_figure", carried)
 
 
-def _over_silence(last: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+def _over_silence(last: pl.DataFrame, silent: pl.DataFrame) -> pl.DataFrame:
     """Carry comparisons of a year back over a sentence whose figures tell no growth: "Mỹ chiếm 18%"."""
-    silent = figures.group_by(HERE).agg(_CHANGE.any().alias("grows")).filter(~pl.col("grows")).select(HERE)
     after = last.filter("carry_back").join(silent, on=HERE, how="semi").with_columns(pl.col("segment_no") + 1)
     return pl.concat([last, after.join(last, on=HERE, how="anti")])
 
