@@ -10,6 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.warehouse import is_as_written
+
 #: Where a site notes of what its files of lists are made.
 NOTES = ".solieu-lists.parquet"
 #: How each of these files ends, after what it hands over.
@@ -56,8 +58,7 @@ class KeptChunks:
             return None
         address, begins, size, changed_ns = found
         with suppress(OSError, UnicodeDecodeError):
-            status = os.stat(self.folder / address)
-            if (status.st_size, status.st_mtime_ns) == (size, changed_ns):
+            if is_as_written(self.folder / address, size, changed_ns):
                 return (self.folder / address).read_bytes()[begins : -len(TAIL)].decode()
         return None
 

@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 
 from pipelines.exports.tables import Table
-from pipelines.warehouse import literal, recorded
+from pipelines.warehouse import hash_of, literal, recorded
 
 #: Documents from which on tables that tell of documents are written in parts of about so many documents.
 FROM_DOCUMENTS = 5_000
@@ -75,11 +75,8 @@ def _begins(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def _common(connection: duckdb.DuckDBPyConnection) -> str:
     """Hash of what all parts are made with, the catalogues among it; blank where the warehouse does not say."""
-    made_with = recorded(connection)
-    digest = hashlib.sha256(repr((duckdb.__version__, made_with)).encode())
-    for program in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(program.read_bytes())
-    return digest.hexdigest()[:32] if made_with else ""
+    made_with, here = recorded(connection), Path(__file__).parent
+    return hash_of(here, here.glob("*.py"), repr((duckdb.__version__, made_with))) if made_with else ""
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, table: Table, begins: Sequence[str], common: str) -> list[Part]:

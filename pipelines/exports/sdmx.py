@@ -15,7 +15,7 @@ import polars as pl
 
 from pipelines.exports.sdmx_structure import AGENCY, CODED, DIMENSIONS, VERSION, sdmx_id, structures
 from pipelines.exports.tables import Table
-from pipelines.warehouse import literal
+from pipelines.warehouse import hash_of, literal
 
 #: What the structure is made of beside the program: these tables of the warehouse.
 _STRUCTURE_TABLES = ("dim_indicators", "dim_sectors", "dim_units")
@@ -89,12 +89,9 @@ def write_sdmx(
 
 
 def _fingerprint(connection: duckdb.DuckDBPyConnection, series: Table) -> str:
-    digest = hashlib.sha256(f"{version('pysdmx')} {series}".encode())
-    for program in sorted(Path(__file__).parent.glob("sdmx*.py")):
-        digest.update(program.read_bytes())
-    for table in _STRUCTURE_TABLES:
-        digest.update(repr(connection.execute(f"SELECT * FROM marts.{table} ORDER BY ALL").fetchall()).encode())
-    return digest.hexdigest()
+    rows = [connection.execute(f"SELECT * FROM marts.{table} ORDER BY ALL").fetchall() for table in _STRUCTURE_TABLES]
+    here = Path(__file__).parent
+    return hash_of(here, here.glob("sdmx*.py"), f"{version('pysdmx')} {series} {rows}")
 
 
 def _taken_over(earlier: Path, folder: Path, made_of: str) -> bool:

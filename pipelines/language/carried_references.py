@@ -169,8 +169,7 @@ def _linked_on(figures: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.
     carried = ("carry_start", "carry_end", "carry_back", "carry_basis")
     # "có 1.227 dự án (tăng 27% so với cùng kỳ). Có 440 lượt (giảm 7%). Có 158 lượt (giảm 10%)"
     in_brackets = pl.col("lead").str.contains(r"(?i)\(\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
-    figures, in_brackets = once(figures, in_brackets)
-    figures, in_brackets = once(figures, in_brackets | pl.col("opens_linked"))
+    figures, joined_on = once(figures, in_brackets | pl.col("opens_linked"))
     silent_before = figures.group_by(HERE).agg(_CHANGE.any().alias("grows")).filter(~pl.col("grows")).select(HERE)
     # Only growths take and lend comparisons: the others wait, and find their places again.
     placed = figures.with_row_index("nth_figure")
@@ -189,7 +188,7 @@ def _linked_on(figures: pl.DataFrame, goes_on: pl.Expr, back: tuple[pl.Expr, pl.
         )
         last = _over_silence(_last_comparisons(figures, inside=True), silent_before)
         figures = figures.join(last, on=HERE, how="left", maintain_order="left")
-        figures = _going_on(figures, linked & (in_brackets | pl.col("carry_back")), back)
+        figures = _going_on(figures, linked & (joined_on | pl.col("carry_back")), back)
     return pl.concat([figures.select(placed.columns), waiting]).sort("nth_figure").drop("nth_figure", carried)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from pipelines.language.figures import HERE
@@ -42,23 +44,32 @@ def lend_rates(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def lend_densities(figures: pl.DataFrame) -> pl.DataFrame:
     """ "số thuê bao Internet là 80 triệu, đạt mật độ 81 thuê bao/100 dân": how dense those subscriptions are."""
     bare = _LEVEL & (pl.col("depth") == 0) & pl.col("follows") & (pl.col("label").str.to_lowercase() == "mật độ")
-    if not figures.select(bare.fill_null(False).any()).item():
-        return figures
-    before = pl.when(_LEVEL & ~bare.fill_null(False)).then("label").forward_fill().over(HERE)
-    thing = before.str.replace(r"(?i)^(?:(?:tổng|số|lượng|số\s+lượng)\s+)+", "")
-    label = pl.when(bare & (thing.str.count_matches(r"\S+") >= 2)).then(pl.format("mật độ {}", thing))
-    return figures.with_columns(pl.coalesce(label, "label").alias("label"))
+
+    def density(before: pl.Expr) -> pl.Expr:
+        thing = before.str.replace(r"(?i)^(?:(?:tổng|số|lượng|số\s+lượng)\s+)+", "")
+        return pl.when(thing.str.count_matches(r"\S+") >= 2).then(pl.format("mật độ {}", thing))
+
+    return _named_after(figures, bare, density)
 
 
 def lend_proceeds(figures: pl.DataFrame) -> pl.DataFrame:
     """ "xuất khẩu 585.000 tấn cà phê, thu 1,9 tỷ USD": what those exports brought in."""
     bare = _LEVEL & pl.col("follows") & pl.col("unit_code").is_in(MONEY) & (pl.col("label").str.to_lowercase() == "thu")
-    if not figures.select(bare.fill_null(False).any()).item():
+
+    def proceeds(before: pl.Expr) -> pl.Expr:
+        traded = before.str.contains(r"(?i)xuất\s+khẩu") & ~before.str.contains(r"(?i)kim\s+ngạch|trị\s+giá|giá\s+trị")
+        return pl.when(traded).then(pl.format("kim ngạch {}", before))
+
+    return _named_after(figures, bare, proceeds)
+
+
+def _named_after(figures: pl.DataFrame, bare: pl.Expr, name: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame:
+    """Give the levels that are ``bare`` the ``name`` made of the label of the last level before them that is not."""
+    bare = bare.fill_null(False)
+    if not figures.select(bare.any()).item():
         return figures
-    before = pl.when(_LEVEL & ~bare.fill_null(False)).then("label").forward_fill().over(HERE)
-    traded = before.str.contains(r"(?i)xuất\s+khẩu") & ~before.str.contains(r"(?i)kim\s+ngạch|trị\s+giá|giá\s+trị")
-    label = pl.when(bare & traded).then(pl.format("kim ngạch {}", before))
-    return figures.with_columns(pl.coalesce(label, "label").alias("label"))
+    before = pl.when(_LEVEL & ~bare).then("label").forward_fill().over(HERE)
+    return figures.with_columns(pl.coalesce(pl.when(bare).then(name(before)), "label").alias("label"))
 
 
 def lend_heads(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

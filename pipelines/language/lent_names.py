@@ -71,9 +71,9 @@ def _counts(unit: pl.Expr) -> pl.Expr:
 def of_plans(grammar: Grammar) -> pl.Expr:
     """Whether a figure is the amount of the plan, or the goal, that the one before it is held against."""
     # "đạt 62% so với mục tiêu 5 triệu hộ": the plan's own amount.
+    after_plan = _LEVEL & (pl.col("kind").pipe(previous) == "plan")
     planned = (
-        _LEVEL
-        & (pl.col("kind").pipe(previous) == "plan")
+        after_plan
         & pl.col("left").str.contains(
             rf"(?i)\(\s*$|so\s+với\s+(?:mức\s+)?(?:{grammar._cues('plan')})(?:\s+(?:là|đề\s+ra|{grammar.bound}))*\s*$"
         )
@@ -82,8 +82,7 @@ def of_plans(grammar: Grammar) -> pl.Expr:
     )
     # "hoàn thành 98% mục tiêu 8 triệu lượt": the goal itself.
     planned = planned | (
-        _LEVEL
-        & (pl.col("kind").pipe(previous) == "plan")
+        after_plan
         & pl.col("lead").str.contains(
             rf"(?i)^\s*(?:so\s+với\s+)?(?:{grammar._cues('plan')})(?:\s+(?:là|đón|thu|đạt|{grammar.bound}))*\s*$"
         )

@@ -139,11 +139,13 @@ class ReadStore:
     def _together(self, names: Sequence[str]) -> Iterator[list[str]]:
         """Shards to join, two at least and no more than fit into JOINT_BYTES."""
         group: list[str] = []
+        size = 0
         for name in names:
-            if len(group) > 1 and sum(self.shards[one].size for one in (*group, name)) > JOINT_BYTES:
+            if len(group) > 1 and size + self.shards[name].size > JOINT_BYTES:
                 yield group
-                group = []
+                group, size = [], 0
             group.append(name)
+            size += self.shards[name].size
         if len(group) > 1:
             yield group
 

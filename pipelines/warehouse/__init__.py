@@ -2,7 +2,7 @@
 
 from pipelines.warehouse.errors import WarehouseError
 from pipelines.warehouse.folders import ForeignFolder, is_as_written, replaced_whole, take_over
-from pipelines.warehouse.inputs import made_with, recorded
+from pipelines.warehouse.inputs import hash_of, made_with, recorded
 from pipelines.warehouse.lake import Lake
 from pipelines.warehouse.load import BuildStart, start_build
 from pipelines.warehouse.memory import bound
@@ -19,6 +19,7 @@ __all__ = [
     "StagedShards",
     "WarehouseError",
     "bound",
+    "hash_of",
     "is_as_written",
     "literal",
     "made_with",

@@ -27,10 +27,10 @@ def made_with(dbt_project: Path, reference: Path, expectations: Path, reader: st
     code = [*_HERE.glob("*.py"), _HERE.parent / "staging" / "schemas.py"]
     return {
         "the reader": reader,
-        "the reference data": _hash(reference, reference.glob("*.csv")),
-        "the models": _hash(dbt_project, models),
-        "the checks of texts": _hash(expectations, expectations.glob("stg_*.yaml")),
-        "the program": _hash(_HERE.parent, code, f"duckdb {version('duckdb')} dbt-duckdb {version('dbt-duckdb')}"),
+        "the reference data": hash_of(reference, reference.glob("*.csv")),
+        "the models": hash_of(dbt_project, models),
+        "the checks of texts": hash_of(expectations, expectations.glob("stg_*.yaml")),
+        "the program": hash_of(_HERE.parent, code, f"duckdb {version('duckdb')} dbt-duckdb {version('dbt-duckdb')}"),
     }
 
 
@@ -42,7 +42,8 @@ def recorded(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
         return []
 
 
-def _hash(root: Path, files: Iterable[Path], more: str = "") -> str:
+def hash_of(root: Path, files: Iterable[Path], more: str = "") -> str:
+    """Hash of ``files`` by their names below ``root`` and what they hold, and of ``more``."""
     digest = hashlib.sha256(more.encode())
     for path in sorted(files):
         content = path.read_bytes()
