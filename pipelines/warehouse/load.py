@@ -27,9 +27,6 @@ QUALITY_FLAGS = """
 #: A larger share of documents to take in or out costs less when everything is built anew.
 LARGEST_SHARE = 0.5
 
-#: Staging tables that one model reads as they are: not worth writing to the private database first.
-_READ_ONCE = {"stg_numerals", "stg_segments"}
-
 _READERS_SCHEMAS = {"audit", "bi", "marts"}
 
 
@@ -79,8 +76,10 @@ def start_build(
             for schema in ("staging", "arrived", "reference", "history", "audit"):
                 connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
             _load_reference(connection, reference)
+            for name in STAGING:
+                connection.execute(f"CREATE VIEW staging.{name} AS {staged.rows(name)}")
             if arrivals is None:
-                _start_from_nothing(connection, staged, published, today)
+                _start_from_nothing(connection, published, today)
             else:
                 _continue(connection, staged, arrivals, today)
             connection.execute(QUALITY_FLAGS)
@@ -118,13 +117,8 @@ def _continuation(staged: Staged, published: Path | None, made_with: Mapping[str
     return arrivals, "the published warehouse was made with the same"
 
 
-def _start_from_nothing(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, published: Path | None, today: date
-) -> None:
-    connection.execute("SET force_compression = 'uncompressed'")  # read once; what is published is compressed
+def _start_from_nothing(connection: duckdb.DuckDBPyConnection, published: Path | None, today: date) -> None:
     for name in STAGING:
-        relation = "VIEW" if name in _READ_ONCE else "TABLE"
-        connection.execute(f"CREATE {relation} staging.{name} AS {staged.rows(name)}")
         connection.execute(f"CREATE VIEW arrived.{name} AS SELECT * FROM staging.{name}")
     connection.execute(NOTHING_TOUCHED)
     if published is None or not published.is_file():
@@ -140,10 +134,6 @@ def _start_from_nothing(
 
 def _continue(connection: duckdb.DuckDBPyConnection, staged: Staged, arrivals: Arrivals, today: date) -> None:
     for name in STAGING:
-        if name == "stg_quarantine":
-            connection.execute(f"CREATE TABLE staging.{name} AS {staged.rows(name)}")
-        else:
-            connection.execute(f"CREATE VIEW staging.{name} AS {staged.rows(name)}")
         connection.execute(f"CREATE TABLE arrived.{name} AS {staged.rows(name, arrivals.arrived)}")
     itself = connection.execute("SELECT current_database()").fetchone()
     carry_history(connection, str(itself[0]) if itself else None, today)
