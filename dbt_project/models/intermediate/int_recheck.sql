@@ -57,7 +57,12 @@ select
 from levels
 where
     {{ has_arrived('document_key') }}
-    or (indicator_code, period_end) in (select moments.indicator_code, moments.moment_end from moments)
+    or (indicator_code, period_end) in (
+        select
+            moments.indicator_code,
+            moments.moment_end
+        from moments
+    )
 union all
 -- A longer period looks up those inside it.
 select
@@ -93,5 +98,10 @@ select
 from {{ ref('fct_plan_completions') }}
 where
     {{ has_arrived('document_key') }}
-    or (indicator_code, plan_year) in (select plans.indicator_code, plans.plan_year from plans)
+    or (indicator_code, plan_year) in (
+        select
+            plans.indicator_code,
+            plans.plan_year
+        from plans
+    )
 {% endif %}
