@@ -50,6 +50,12 @@ _HELD = (
 )
 _IN_SENTENCE = r"[^.!?\n]"
 _EVENT_DATE = rf"(?:{_HELD}{_IN_SENTENCE}*?{_GATHERING}|{_GATHERING}{_IN_SENTENCE}*?\b{_HELD}){_IN_SENTENCE}*"
+# "tăng 12% so với cuối năm 2021", "đến năm 2025", "Nghị định 31/2022/NĐ-CP": not the year of the event.
+_OTHER_YEARS = (
+    r"(?i)(?:\bso (?:với )?|\bcùng kỳ|\b(?:cao|thấp|lớn|nhỏ|nhiều|ít) hơn|(?:đến|từ|hết|trước) năm |giai đoạn)"
+    r"[^.,;()\d]{0,40}"
+    rf"(?:[0-9]{{1,2}}/|[0-9]{{1,2}} tháng (?:đầu )?năm |{_YEAR} ?[-–] ?)*{_YEAR}\b|[0-9]+/{_YEAR}/"
+)
 _UP_TO_THE_SENTENCE = r"(?s)\A.*[.!?\n]"
 
 _MEETING_KIND = (
@@ -146,7 +152,7 @@ def _event_on() -> pl.Expr:
     sentence = pl.col("event_sentence")
     parts = sentence.str.extract_groups(_HELD).struct
     day, month = parts.field("1"), parts.field("2")
-    years = sentence.str.extract_all(_YEAR + r"\b").list.unique()
+    years = sentence.str.replace_all(_OTHER_YEARS, " ").str.extract_all(_YEAR + r"\b").list.unique()
     only_year = pl.when(years.list.len() == 1).then(years.list.first())
     published = pl.col("published_on")
     same_year = _day(published.dt.year().cast(pl.String), month, day)

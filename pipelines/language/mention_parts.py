@@ -39,7 +39,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     placed, among = _among(placed, before)
     so = _compares(near)
     part = (
-        pl.when(_of_prices(near) | of_thing | _span_alone(near) | among.fill_null(False))
+        pl.when(of_thing | _span_alone(near) | among.fill_null(False))
         .then(pl.lit("aside"))
         .when(_grows_against_plan(near, grammar) & known)
         .then(pl.lit("reference"))
@@ -72,17 +72,6 @@ def _placed(mentions: pl.DataFrame, segments: pl.DataFrame) -> tuple[pl.DataFram
     placed, before = once(placed, pl.col("plain").str.slice(0, pl.col("char_start") - pl.col("base")))
     placed, near = once(placed, before.str.tail(40).str.to_lowercase())
     return placed, before, near
-
-
-def _of_prices(near: pl.Expr) -> pl.Expr:
-    """ "theo giá so sánh năm 2010": the year whose prices value the figures, not theirs."""
-    prices = r"(?:^|[\s(])(?:giá\s+(?:so\s+sánh|cố\s+định|ss|gốc|thực\s+tế)|theo\s+(?:mức\s+)?giá|sức\s+mua\s+tương\s+đương|năm\s+gốc(?:\s+so\s+sánh)?)\s*\(?\s*(?:của\s*)?$"
-    return (
-        (pl.col("kind") == "year")
-        & ~pl.col("same_period")
-        & near.str.contains(prices)
-        & ~near.str.contains(r"so\s+với\s+(?:kỳ|năm)\s+gốc")
-    )
 
 
 def _of_thing(placed: pl.DataFrame, before: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:

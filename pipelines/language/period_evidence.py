@@ -59,6 +59,12 @@ _WEEK_BEFORE = spaced("tuần (?:từ )?$")
 # "tổng tài sản tại 30/9", "so với 31/12": nothing counts 30 of 9; but "24/7", "nhà số 25/4", "tỷ lệ 20/3", "thắng 21/12".
 _NO_FRACTION = r"^(?:1[3-9]|2[0-35-9]|3[01]|24/(?:[1-689]|1[0-2]|0))"
 _NO_DAY_BEFORE = spaced(r"(?:số|lệ|nhà|ngõ|ngách|hẻm|kiệt|lô|đường|thắng|thua|tỷ số|tỉ số|áp|rạng|kt|mức)\s*$")
+_PRICES = spaced(
+    r"(?:^|[\s(])(?:giá (?:so sánh|cố định|ss|gốc|thực tế)|theo (?:mức )?giá|sức mua tương đương|năm gốc(?: so sánh)?)"
+    r"\s*\(?\s*(?:của )?$"
+)
+#: Shapes of a day that needs no evidence.
+_SURE_DAYS = ["day_of_month", "day", "day_words", "day_words_bare", "day_alone", "day_span_words"]
 
 
 Evidence = dict[str, tuple[pl.Expr, pl.Expr]]
@@ -187,7 +193,7 @@ def keep_mentions(found: pl.DataFrame) -> pl.DataFrame:
         | (~ends_digit & right.str.contains(r"^[\p{L}\p{N}]"))
     )
     legal = pl.col("rule").is_in(["month_slash", "years"]) & starts_digit & left.str.contains(_LEGAL)
-    found = found.filter(~torn & ~legal)
+    found = _value_with_prices(found.filter(~torn & ~legal))
     # "Kết thúc quý II, doanh thu đạt": what was earned in the quarter; what stands at its end is of its last day.
     closing = (
         (pl.col("lead_text") == "kết thúc")
@@ -201,9 +207,29 @@ def keep_mentions(found: pl.DataFrame) -> pl.DataFrame:
     evidence = _evident()
     # "mở lại đường bay ngay từ đầu năm" tells when something begins, not what a figure sums up.
     aside = pl.col("text").str.contains("^ngay từ đầu năm$")
-    weak = pl.col("rule").is_in(list(evidence)) & ~pl.col("joined")
+    weak = pl.col("rule").is_in(list(evidence)) & ~pl.col("joined") & ~_listed_day()
     sure = found.filter(~weak & ~aside).with_columns(ambiguous=pl.lit(False))
     return pl.concat([sure, _judge(found.filter(weak & ~aside), evidence)])
+
+
+def _value_with_prices(found: pl.DataFrame) -> pl.DataFrame:
+    """ "theo giá so sánh năm 2010": the year whose prices value the figures, no time of theirs or of the text."""
+    prices = (
+        (pl.col("kind") == "year")
+        & ~pl.col("same_period")
+        & pl.col("left").str.contains(_PRICES)
+        & ~pl.col("left").str.contains(r"so\s+với\s+(?:kỳ|năm)\s+gốc")
+    )
+    nameless = {name: pl.when(~prices).then(name) for name in ("year", "basis", "start", "end")}
+    return found.with_columns(kind=pl.when(prices).then(pl.lit("time")).otherwise("kind"), **nameless)
+
+
+def _listed_day() -> pl.Expr:
+    """ "vào ngày 4/5, 11/5 và 21/5": days that a list goes on with."""
+    joined = pl.col("left").str.contains(r"^\s*(?:,|;|,?\s*và|,?\s*hoặc|,\s*ngày)\s*$")
+    weak = (pl.col("rule") == "day_month_slash") & joined
+    day = pl.when(~weak).then(pl.col("rule").is_in(_SURE_DAYS)).forward_fill().over("document", "segment_no")
+    return weak & day.fill_null(False)
 
 
 def _judge(found: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:

@@ -87,6 +87,9 @@ def test_datelines(line: str, published: date | None) -> None:
         ("Sáng 29/7, tại Hà Nội, Bộ tổ chức Hội nghị sơ kết.", None),
         ("Sáng 29/7/2024, giá vàng tăng.", None),
         ("Sáng 31/2/2024, Bộ tổ chức Hội nghị.", None),
+        ("Tại họp báo chiều 28/9, Sở cho biết thu ngân sách tăng 8% so với cùng kỳ năm 2021.", None),
+        ("Tại họp báo chiều 28/9, Sở nêu 9 tháng năm 2022 tăng 8% so với cuối năm 2021.", date(2022, 9, 28)),
+        ("Hội thảo diễn ra sáng 5/5 bàn mục tiêu đến năm 2025 theo Nghị định 12/2021/NĐ-CP.", None),
     ],
 )
 def test_days_of_events(sentence: str, day: date | None) -> None:
