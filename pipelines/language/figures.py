@@ -71,7 +71,7 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def before_comparisons(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     """Add compared_next: a comparison with another time ("so với cùng kỳ") stands right after the figure;
-    compared_here: one opens its bracket; dated_bracket."""
+    compared_here: one opens its bracket; compared_before: one ends before its clause; dated_bracket."""
     told = (
         parts.filter((pl.col("part") == "reference") & pl.col("text").str.starts_with("so"))
         .select("document", pl.col("char_start").alias("ends_at"), pl.lit(True).alias("compared_next"))
@@ -84,8 +84,16 @@ def before_comparisons(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFra
     found = found.with_columns(ends_at=pl.col("char_start") - opening).join(
         told.rename({"compared_next": "compared_here"}), on=["document", "ends_at"], how="left", maintain_order="left"
     )
-    given = [pl.col(name).fill_null(False) for name in ("compared_next", "compared_here")]
-    return _dated_brackets(found.drop("ends_at").with_columns(given), parts)
+    # "so với cùng kỳ giảm 9 vụ": the comparison ends before the growth.
+    ends = parts.filter((pl.col("part") == "reference") & pl.col("text").str.starts_with("so")).select(
+        "document", pl.col("char_end").alias("told_until"), pl.lit(True).alias("compared_before")
+    )
+    before = pl.col("lead").str.extract(r"§([\s,:]*(?:\p{L}+\s+){1,6})$", 1).str.len_chars().cast(pl.Int64)
+    found = found.with_columns(told_until=pl.col("char_start") - before).join(
+        ends.unique(["document", "told_until"]), on=["document", "told_until"], how="left", maintain_order="left"
+    )
+    given = [pl.col(name).fill_null(False) for name in ("compared_next", "compared_here", "compared_before")]
+    return _dated_brackets(found.drop("ends_at", "told_until").with_columns(given), parts)
 
 
 def _dated_brackets(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.sequence import opening, previous, previous_value, running
+from pipelines.language.sequence import following, opening, previous, previous_value, running
 from pipelines.language.steps import holds, once, only_where, without_steps
 
 _OF_ECONOMY = r"(?i)tăng\s+trưởng|(?:^|[\s,])gr?dp\s[^,;]*$"
@@ -79,20 +79,32 @@ def parts_of_change(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     )
     enters = (enters | coordinate) & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"])
     figures, enters = once(figures, enters.fill_null(False))
+    figures, listed_on = _grown_beside(figures, enters)
+    return figures, enters | listed_on
+
+
+def _grown_beside(figures: pl.DataFrame, enters: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """Whether a count is one of several that grew: "giảm 9 vụ (-18%), 3 người chết và 11 người bị thương"."""
+    counted = ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"])
     listed_on = (
         (pl.col("kind") == "level")
-        & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]).fill_null(False)
-        & pl.col("lead").str.contains(r"(?i)^\s*[;,]\s*(?:và\s+)?$|^\s*và\s*$")
+        & counted.fill_null(True)
+        & pl.col("lead").str.contains(r"(?i)^\s*\)?\s*[;,]\s*(?:và\s+)?$|^\s*\)?\s*và\s*$")
     )
+    bracketed = (pl.col("unit_code") == "percent") & pl.col("lead").str.contains(r"^\s*\(\s*(?:[-–+]|giảm|tăng)?\s*$")
     figures, listed_on = once(figures, listed_on.fill_null(False))
-    run = (~listed_on).pipe(running)
-    figures, run = once(figures, run)
+    figures, run = once(figures, (~(listed_on | bracketed.fill_null(False))).pipe(running))
+    grows = (pl.col("rule") == "grows_by") & counted.fill_null(False)
+    # "giảm 5 vụ, 2 người chết và tăng 3 người bị thương": the run stands between two growths.
+    figures, on = once(
+        figures, grows & pl.col("lead").str.contains(r"(?i)^\s*\)?\s*(?:[,;]|và|,\s*và)\s*(?:tăng|giảm)\s*$")
+    )
+    figures, compared = once(figures, pl.col("compared_next") | following(on).fill_null(False))
     # "tăng 3 trường, 124 lớp và 8.900 học sinh so với năm học trước": all of them grew.
-    grown = (
-        (pl.col("rule") == "grows_by") & ~pl.col("unit_code").is_in([*PERCENT, *MONEY, "times"]).fill_null(True)
-    ).first().over(*HERE, run) & pl.col("compared_next").last().over(*HERE, run)
-    enters = enters | (listed_on & (enters.any().over(*HERE, run) | grown))
-    return figures, enters
+    grown = grows.first().over(*HERE, run) & (
+        compared.last().over(*HERE, run) | pl.col("compared_before").first().over(*HERE, run)
+    )
+    return figures, listed_on & (enters.any().over(*HERE, run) | grown)
 
 
 def rank_pairs(figures: pl.DataFrame) -> pl.DataFrame:

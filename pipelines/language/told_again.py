@@ -161,7 +161,7 @@ def _named_next() -> pl.Expr:
     )
     thing = pl.col("rest").str.extract(r"^( [\p{L} ]+)", 1)
     goes_on = pl.col("lead").str.contains(
-        r"(?i)^\s*\)?\s*(?:so\s+với\s+)?(?:§+\s*)?[,;]?\s*(?:và\s+)?(?:tăng|giảm)\s*$"
+        r"(?i)^\s*\)?\s*(?:so\s+với\s+)?(?:§+\s*)?[,;]?\s*(?:và\s+)?(?:tăng|giảm)\s*$|^\s*\)?\s*(?:[,;]|và|[,;]\s*và)\s*$"
     )
     counted = pl.when(goes_on & ~pl.col("unit_code").is_in([*MONEY, *PERCENT, "times"])).then(
         pl.concat_str(pl.lit("số "), "unit_word", thing, ignore_nulls=True).str.to_lowercase()
