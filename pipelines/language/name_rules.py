@@ -27,7 +27,7 @@ _RANK = r"(?:(?:lớn|cao|nhiều|nhanh|mạnh)\s+thứ|thứ\s+hạng|xếp\s+h
 _FAR_RANK = r"(?:đứng|xếp|hạng|vị trí)[^,.;:]{0,25}thứ\s*$"
 _FIELD_OF_RANK = "thế giới|châu|khu vực|toàn cầu|cả nước|asean|đông nam á"
 #: Things of which several bear one name, and the words after the name.
-_NUMBERED = r"(?:[Dd]ự án|[Nn]hà máy|[Nn]hiệt điện|[Tt]hủy điện|[Tt]huỷ điện|[Cc]ảng|[Cc]ầu|KCN|[Kk]hu công nghiệp|[Tt]ổ máy|[Mm]ỏ|[Ss]ân bay|[Tt]rạm)"
+NUMBERED = r"(?:[Dd]ự án|[Nn]hà máy|[Nn]hiệt điện|[Tt]hủy điện|[Tt]huỷ điện|[Cc]ảng|[Cc]ầu|KCN|[Kk]hu công nghiệp|[Tt]ổ máy|[Mm]ỏ|[Ss]ân bay|[Tt]rạm)"
 _AFTER_NUMBERED = r"^\s*(?:[,.;)]|$|và\s|đạt|có|đã|được|sẽ|là|với|vận|hoàn|đang|tại|ở|do|của|phát)"
 #: What stands with a capital before a figure and is no name of it.
 _NO_NAMES = (
@@ -182,7 +182,7 @@ def _list_numbers() -> Sequence[Rule]:
 
 def _numbered_name() -> pl.Expr:
     """Whether it tells one of several of a name: "dự án Nhiệt điện Thái Bình 2 đạt", "cảng Cái Mép 1"."""
-    named = holds("left", rf"{_NUMBERED}\s(?:\S+\s){{0,3}}\p{{Lu}}\p{{L}}+\s\p{{Lu}}\p{{L}}+\s*$")
+    named = holds("left", rf"{NUMBERED}\s(?:\S+\s){{0,3}}\p{{Lu}}\p{{L}}+\s\p{{Lu}}\p{{L}}+\s*$")
     return holds("raw", r"^[1-9]$") & _UNITLESS & named & holds("r", _AFTER_NUMBERED)
 
 
@@ -234,7 +234,8 @@ def _cued(vocabulary: Vocabulary) -> Sequence[Rule]:
     # "phát thanh, truyền hình 16.500 người": so many of them, no number of a picture.
     so_many = ~_UNITLESS & holds("raw", r"^\d{1,3}(?:\.\d{3})+$")
     conditions = [
-        before("any") & ~_COUNTED & ~_SCALED & ~holds("raw", _YEARLIKE) & ~so_many,
+        # "Hải Phòng 65mm": a city, no room.
+        before("any") & ~holds("l", r"hải\s+phòng\s*[:\-]?\s*$") & ~_COUNTED & ~_SCALED & ~holds("raw", _YEARLIKE) & ~so_many,
         of_month,
         before("phone") & holds("raw", r"^0|^\d{3,}"),
         before("version") & holds("raw", r"^\d\.\d$") & ~_COUNTED,

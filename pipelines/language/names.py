@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.choices import first_true
-from pipelines.language.name_rules import followed_by, rules_of_names
-from pipelines.language.sequence import place, previous, running
-from pipelines.language.steps import for_each, holds, worked
+from pipelines.language.name_rules import NUMBERED, followed_by, rules_of_names
+from pipelines.language.sequence import following, place, previous, running
+from pipelines.language.steps import for_each, holds, once, only_where, worked
 from pipelines.language.text import twin
 from pipelines.vocabulary import Vocabulary, alternation
 
@@ -106,6 +106,8 @@ def _ruled(sides: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
         continues.alias("continues"),
         (pl.col("unitless") & holds("r", r"^\s*(?:[,.;)]|và\s|$)")).alias("ends"),
     )
+    ruled, counts = _counts_places(ruled)
+    ruled = ruled.with_columns(pl.when(~counts).then("settled").alias("settled"))
     ruled = ruled.with_columns(pl.col("settled").alias("rule"))
     named_before = pl.col("rule").is_in(["cue", "proper_name", "numbered_name", last]).pipe(previous).fill_null(False)
     # "ở các vị trí thứ 3, 4 và 5"
@@ -118,6 +120,27 @@ def _ruled(sides: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
             .alias("rule")
         )
     return ruled
+
+
+def _counts_places(ruled: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """Whether what seems to end a name counts at a place: "14 người chết (Lai Châu 10, Hà Giang 3, Điện Biên 1)"."""
+    place = r"(?:(?:tỉnh|huyện|thành phố|thị xã|xã|quận)\s)?\p{Lu}[\p{L}.]*(?:(?:\s-)?\s\p{Lu}[\p{L}.]*)*\s*:?\s*$"
+    ends = pl.col("unitless") & holds("right", r"^\s*(?:[,;)]|và\s)")
+    ruled, alone = once(worked(ruled, ends.alias("alone_")), pl.col("alone_"))
+    brackets = pl.col("left").str.contains("(", literal=True)
+    # "3 nhà máy (Nghi Sơn 2, Vũng Áng 1)": several of one name.
+    opens = pl.col("left").str.contains(
+        rf"^[^.;:()]{{2,60}}\(\s*(?:gồm|trong đó|riêng)?\s*:?\s*{place}"
+    ) & ~pl.col("left").str.contains(rf"{NUMBERED}|(?i:tuyến|giai đoạn|gói thầu|lô|block|tòa)\s[^()]*\(")
+    ruled, opens = only_where(ruled, alone & brackets & (pl.col("numeral_no") > 0), opens)
+    ruled, goes_on = only_where(ruled, alone & ~brackets, pl.col("left").str.contains(rf"^\s*(?:[,;]|và)\s*{place}"))
+    ruled, opens = once(ruled, opens.fill_null(False))
+    ruled, goes_on = once(ruled, goes_on.fill_null(False))
+    # Two of them make a list.
+    ruled, several = once(ruled, (opens & following(goes_on).fill_null(False)) | (goes_on & previous(opens | goes_on)))
+    ruled, run = once(ruled, (~goes_on).pipe(running))
+    listed = several.fill_null(False) & opens.first().over(*_HERE, run)
+    return once(ruled, listed & pl.col("settled").is_in(["foreign_name", "proper_name"]).fill_null(False))
 
 
 def _role(furniture: pl.Expr) -> pl.Expr:
