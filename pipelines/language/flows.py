@@ -34,10 +34,31 @@ def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     known = pl.col("indicator_kind")
     # "62 dự án còn hiệu lực, tổng vốn đăng ký 2 tỷ USD": registered by then, whatever is else in a time.
     known = pl.when(~in_force.fill_null(False)).then(known)
+    figures, happened = once(figures, _happened_once())
+    # "Tổng thiệt hại ước khoảng 530 tỷ đồng": of the event that the sentences before tell.
+    at = pl.when(happened).then("segment_no").forward_fill().over("document")
+    lasting = label.str.contains(r"thiệt\s+hại") & (pl.col("segment_no") - at <= _FAR)
+    told = told & ~(happened | lasting.fill_null(False))
     is_flow = pl.when(known.is_not_null()).then(known == "flow").otherwise(told.fill_null(False))
     return without_steps(
         figures.with_columns(is_flow.alias("is_flow"), _from_value().fill_null(False).alias("from_value"))
     )
+
+
+#: What happens once, and takes its toll since: no sum of a year.
+_EVENT = (
+    r"(?i)(?:^|[\s,])(?:(?:cơn\s+)?bão|(?:mưa|dông|giông|gió)\s+(?:lũ|lớn|đá|to|lốc)|mưa,?\s+lũ|lũ\s+(?:quét|lụt)|sạt\s+lở|"
+    r"động\s+đất|lốc\s+xoáy|sóng\s+thần|trận\s+\p{L}+|vụ\s+(?:sập|chìm|nổ|lật|cháy\s+lớn))(?:\s[^;:.]*)?\s(?:đã\s+)?(?:làm|khiến|gây|cướp)\s"
+)
+
+#: How many sentences on the toll of an event is still told.
+_FAR = 6
+
+
+def _happened_once() -> pl.Expr:
+    """Whether it is the toll of one event: "tính đến 7h ngày 15/10, mưa lũ đã làm 40 người chết"."""
+    told = pl.col("lead").str.contains(_EVENT)
+    return told | earlier(told)
 
 
 #: "thu ngân sách", "nộp thuế": what is paid, by words that are parts of others.

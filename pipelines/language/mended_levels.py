@@ -150,7 +150,9 @@ def _of_another_kind() -> pl.Expr:
         r"(?i)\shơn\s(?:[^,;:]*\s)?(?:mức|con\s+số|tỷ\s+lệ|tỉ\s+lệ)(?:\s+\p{Ll}+)?\s*$"
     )
     # "đóng điện 20 công trình, tăng 5 công trình, 3 trạm biến áp": of another count, which nothing tells.
-    uncounted = _AMOUNT & (_LEVEL_UNIT != _UNIT) & pl.col("lead").str.contains(r"(?i)^\s*\)?\s*(?:[,;]|và|[,;]\s*và)\s*$")
+    uncounted = (
+        _AMOUNT & (_LEVEL_UNIT != _UNIT) & pl.col("lead").str.contains(r"(?i)^\s*\)?\s*(?:[,;]|và|[,;]\s*và)\s*$")
+    )
     return uncounted | apart | of_earnings | of_growers | of_named | of_points | of_asked | unlike | then
 
 

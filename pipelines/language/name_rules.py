@@ -110,10 +110,10 @@ def _frequency() -> pl.Expr:
 
 
 def _clock() -> pl.Expr:
-    """Whether it is an hour: "từ 7h"."""
+    """Whether it is an hour: "từ 7h", "đến 6 giờ sáng nay"."""
     return (
         holds("l", r"(?:lúc|từ|đến|trước|sau|vào|khoảng)\s*$")
-        & holds("r", r"^h(?:[^\p{L}]|$)")
+        & holds("r", r"^h(?:[^\p{L}]|$)|^\s*giờ\s+(?:sáng|trưa|chiều|tối|đêm|hôm|ngày|cùng\s+ngày)(?:[^\p{L}]|$)")
         & holds("raw", r"^(?:[01]?\d|2[0-4])$")
     )
 
@@ -235,7 +235,12 @@ def _cued(vocabulary: Vocabulary) -> Sequence[Rule]:
     so_many = ~_UNITLESS & holds("raw", r"^\d{1,3}(?:\.\d{3})+$")
     conditions = [
         # "Hải Phòng 65mm": a city, no room.
-        before("any") & ~holds("l", r"hải\s+phòng\s*[:\-]?\s*$") & ~_COUNTED & ~_SCALED & ~holds("raw", _YEARLIKE) & ~so_many,
+        before("any")
+        & ~holds("l", r"hải\s+phòng\s*[:\-]?\s*$")
+        & ~_COUNTED
+        & ~_SCALED
+        & ~holds("raw", _YEARLIKE)
+        & ~so_many,
         of_month,
         before("phone") & holds("raw", r"^0|^\d{3,}"),
         before("version") & holds("raw", r"^\d\.\d$") & ~_COUNTED,

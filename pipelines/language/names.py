@@ -129,9 +129,9 @@ def _counts_places(ruled: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     ruled, alone = once(worked(ruled, ends.alias("alone_")), pl.col("alone_"))
     brackets = pl.col("left").str.contains("(", literal=True)
     # "3 nhà máy (Nghi Sơn 2, Vũng Áng 1)": several of one name.
-    opens = pl.col("left").str.contains(
-        rf"^[^.;:()]{{2,60}}\(\s*(?:gồm|trong đó|riêng)?\s*:?\s*{place}"
-    ) & ~pl.col("left").str.contains(rf"{NUMBERED}|(?i:tuyến|giai đoạn|gói thầu|lô|block|tòa)\s[^()]*\(")
+    opens = pl.col("left").str.contains(rf"^[^.;:()]{{2,60}}\(\s*(?:gồm|trong đó|riêng)?\s*:?\s*{place}") & ~pl.col(
+        "left"
+    ).str.contains(rf"{NUMBERED}|(?i:tuyến|giai đoạn|gói thầu|lô|block|tòa)\s[^()]*\(")
     ruled, opens = only_where(ruled, alone & brackets & (pl.col("numeral_no") > 0), opens)
     ruled, goes_on = only_where(ruled, alone & ~brackets, pl.col("left").str.contains(rf"^\s*(?:[,;]|và)\s*{place}"))
     ruled, opens = once(ruled, opens.fill_null(False))
