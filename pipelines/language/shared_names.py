@@ -119,12 +119,12 @@ def counted_parts(figures: pl.DataFrame) -> pl.DataFrame:
 def counted_at_places(figures: pl.DataFrame) -> pl.DataFrame:
     """ "14 người chết (Lai Châu 10, Hà Giang 3, Điện Biên 1)": so many of the same at each place."""
     bare = pl.col("unit_code").is_null() & pl.col("total_unit").is_not_null() & real_level() & (pl.col("depth") > 0)
-    place = (
+    named = (
         r"(?:\(\s*(?:gồm|trong\s+đó|riêng)?\s*:?|^\s*(?:[,;]|và|[,;]\s*và))\s*"
         r"((?:(?:tỉnh|huyện|thành\s+phố|thị\s+xã|xã|quận)\s)?\p{Lu}[\p{L}.]*(?:(?:\s-)?\s\p{Lu}[\p{L}.]*)*)\s*(?::|có|là)?\s*$"
     )
     bare = bare & pl.col("rest").str.contains(r"^\s*(?:[,;.)]|và\s|$)") & ~pl.col("total_unit").is_in(["percent"])
-    figures, place = only_where(figures, bare, pl.col("lead").str.extract(place, 1))
+    figures, place = only_where(figures, bare, pl.col("lead").str.extract(named, 1))
     lent = place.is_not_null() & pl.col("total_label").is_not_null()
     # "1,2 triệu lượt khách (Hàn Quốc 0,5, Nhật Bản 0,3)": millions as well.
     scaled = lent & pl.col("scale").is_null() & pl.col("raw").str.contains(",", literal=True)
