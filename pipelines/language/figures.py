@@ -70,30 +70,31 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 
 def before_comparisons(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
-    """Add compared_next: a comparison with another time ("so với cùng kỳ") stands right after the figure;
-    compared_here: one opens its bracket; compared_before: one ends before its clause; dated_bracket."""
-    told = (
-        parts.filter((pl.col("part") == "reference") & pl.col("text").str.starts_with("so"))
-        .select("document", pl.col("char_start").alias("ends_at"), pl.lit(True).alias("compared_next"))
-        .unique(["document", "ends_at"])
-    )
-    asked = figures.with_columns((pl.col("char_end") + pl.col("consumed") + 1).cast(pl.Int64).alias("ends_at"))
-    found = asked.join(told, on=["document", "ends_at"], how="left", maintain_order="left")
-    # "120 tỷ đồng (so với cùng kỳ tăng 5%)": the bracket opens with it.
-    opening = pl.col("lead").str.extract(r"\(\s*(§[^()]*)$", 1).str.len_chars().cast(pl.Int64)
-    found = found.with_columns(ends_at=pl.col("char_start") - opening).join(
-        told.rename({"compared_next": "compared_here"}), on=["document", "ends_at"], how="left", maintain_order="left"
-    )
+    """Say where a comparison with another time ("so với cùng kỳ") stands.
+
+    Adds compared_next: right after the figure; compared_here: it opens the figure's bracket; compared_first: it opens the
+    sentence, of which the figure is the first; compared_before: it ends before the figure's clause; and dated_bracket.
+    """
+    told = parts.filter((pl.col("part") == "reference") & pl.col("text").str.starts_with("so"))
+    # "120 tỷ đồng (so với cùng kỳ tăng 5%)": the bracket opens with it; "So với đầu năm, giá thép cao hơn 350.000 đồng/tấn".
+    bracket = pl.col("lead").str.extract(r"\(\s*(§[^()]*)$", 1)
+    first = pl.when(~pl.col("follows")).then(pl.col("lead").str.extract(r"^[^§\p{L}]*(§.*)$", 1))
     # "so với cùng kỳ giảm 9 vụ": the comparison ends before the growth.
-    ends = parts.filter((pl.col("part") == "reference") & pl.col("text").str.starts_with("so")).select(
-        "document", pl.col("char_end").alias("told_until"), pl.lit(True).alias("compared_before")
-    )
-    before = pl.col("lead").str.extract(r"§([\s,:]*(?:\p{L}+\s+){1,6})$", 1).str.len_chars().cast(pl.Int64)
-    found = found.with_columns(told_until=pl.col("char_start") - before).join(
-        ends.unique(["document", "told_until"]), on=["document", "told_until"], how="left", maintain_order="left"
-    )
-    given = [pl.col(name).fill_null(False) for name in ("compared_next", "compared_here", "compared_before")]
-    return _dated_brackets(found.drop("ends_at", "told_until").with_columns(given), parts)
+    clause = pl.col("lead").str.extract(r"§([\s,:]*(?:\p{L}+\s+){1,6})$", 1)
+    found = figures.with_columns(in_bracket=bracket.is_not_null())
+    for name, edge, place in (
+        ("compared_next", "char_start", pl.col("char_end") + pl.col("consumed") + 1),
+        ("opens", "char_start", pl.col("char_start") - pl.coalesce(bracket, first).str.len_chars()),
+        ("compared_before", "char_end", pl.col("char_start") - clause.str.len_chars()),
+    ):
+        edges = told.select("document", pl.col(edge).alias("place"), pl.lit(True).alias(name))
+        found = found.with_columns(place.cast(pl.Int64).alias("place")).join(
+            edges.unique(["document", "place"]), on=["document", "place"], how="left", maintain_order="left"
+        )
+    found = found.with_columns(pl.col("compared_next", "compared_before", "opens").fill_null(False))
+    here, opens = pl.col("in_bracket"), pl.col("opens")
+    found = found.with_columns(compared_here=opens & here, compared_first=opens & ~here)
+    return _dated_brackets(found.drop("place", "in_bracket", "opens"), parts)
 
 
 def _dated_brackets(figures: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:

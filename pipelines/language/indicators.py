@@ -12,7 +12,8 @@ from pipelines.language.measures import MONEY
 from pipelines.language.steps import distinctly, once, without_steps
 from pipelines.vocabulary import Vocabulary
 
-_FAMILY = {**dict.fromkeys(MONEY, "money"), "percent": "percent", "percentage_point": "percent"}
+#: Stands for every family of units.
+_ANY = "any"
 
 
 def family(unit: pl.Expr) -> pl.Expr:
@@ -26,6 +27,12 @@ def family(unit: pl.Expr) -> pl.Expr:
         .then(pl.lit("rate"))
         .otherwise(pl.lit("count"))
     )
+
+
+def _family_of_figure() -> pl.Expr:
+    """The family of what a figure speaks of: what grows by a percentage, or reaches one of its plan, may be of any."""
+    relative = pl.col("kind").is_in(["change", "plan"]) & pl.col("unit_code").is_in(["percent", "times"])
+    return pl.when(relative.fill_null(False)).then(pl.lit(_ANY)).otherwise(family(pl.col("unit_code")))
 
 
 def sectors_of(segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
@@ -68,16 +75,19 @@ def code_labels(
     label: str = "label",
     context: str | None = None,
 ) -> pl.DataFrame:
-    """Add indicator_code and indicator_kind (flow | stock | ratio) for ``label``; null where the catalogue has no entry that fits."""
+    """Add indicator_code and indicator_kind (flow | stock | ratio) for ``label``; null where the catalogue has no entry that fits.
+
+    ``figures`` have kind and unit_code.
+    """
     # A goal for an indicator is stated of that indicator; its status says that it is a goal.
     low = pl.col(label).str.to_lowercase().str.replace(r"^(?:mục tiêu|chỉ tiêu|dự toán|yêu cầu)\s+", "")
     told = [] if context is None else [context]
-    placed, (low,) = distinctly(figures.select(*HERE, "char_start", "unit_code", label, *told), label, low)
+    placed, (low,) = distinctly(figures.select(*HERE, "char_start", "kind", "unit_code", label, *told), label, low)
     before = pl.lit(None, pl.String)
     if context is not None:
         placed, (before,) = distinctly(placed, context, pl.col(context).str.to_lowercase())
     placed = placed.select(
-        *HERE, "char_start", low.alias("l"), family(pl.col("unit_code")).alias("family"), before.alias("context")
+        *HERE, "char_start", low.alias("l"), _family_of_figure().alias("family"), before.alias("context")
     )
     # A label that leaves out what the one before it said is read together with it, from its own first word on.
     longer = pl.lit(None, pl.String) if context is None else pl.concat_str(["l", "context"], separator=" ")
@@ -177,7 +187,8 @@ def _scores(vocabulary: Vocabulary, leading: bool) -> dict[str, list[pl.Expr]]:
         score = length * 1000 + (999 - order)
         if row["excludes"]:
             score = pl.when(~pl.col("l").str.contains(row["excludes"])).then(score)
-        scores.setdefault(row["family"], []).append(score.alias(str(order)))
+        for name in (row["family"], _ANY):
+            scores.setdefault(name, []).append(score.alias(str(order)))
     return scores
 
 

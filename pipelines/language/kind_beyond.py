@@ -27,6 +27,7 @@ def exceeds(at: Around) -> pl.Expr:
         | (points & at.before(rf"(?i){_FARTHER}\s[^,;]{{0,40}}$"))
         | _than_another_rate(at)
         | _than_before(at)
+        | _against_first(at)
         | _than_expected(at)
         # "cao hơn 2019 tới 35%"
         | (
@@ -59,7 +60,12 @@ def _dearer(at: Around) -> pl.Expr:
     named = at.before(
         rf"(?i)(?:^|\s)(?:đắt|rẻ)\s+hơn\s+(?:so\s+với\s+)?[^,;:()§]{{2,50}}?(?:\s+(?:tới|đến|khoảng|{at.grammar.bound}|từ))?\s*$"
     )
-    return at.money.fill_null(False) & named & ~at.before(rf"(?i)(?:mức|mốc|con\s+số|ngưỡng){_MARK}")
+    # "giá gạo của Việt Nam cao hơn gạo Thái Lan 15 USD/tấn"
+    higher = at.before(
+        r"(?i)(?:^|\s)giá\s[^,;:()]*\s(?:cao|thấp)\s+hơn\s+(?:so\s+với\s+)?[^,;:()§]{3,50}?\s*$"
+    ) & ~at.before(rf"(?i)(?:không|chưa)\s+[^,]*hơn[^,]*$|hơn(?:\s+(?:{at.grammar.bound}|tới|đến))*\s*$")
+    priced = named | (higher & pl.col("per_code").is_not_null())
+    return at.money.fill_null(False) & priced & ~at.before(rf"(?i)(?:mức|mốc|con\s+số|ngưỡng){_MARK}")
 
 
 def _than_before(at: Around) -> pl.Expr:
@@ -70,6 +76,13 @@ def _than_before(at: Around) -> pl.Expr:
         rf"(?i)^\s*\)?\s*,?\s*{joined}{_HIGHER}\s+(?:so\s+với\s+)?§+(?:\s*(?:{at.grammar.bound}|tới))?\s*$"
     )
     return _FOLLOWS & at.unit.is_not_null() & (at.unit != "times") & (alone | dated)
+
+
+def _against_first(at: Around) -> pl.Expr:
+    """ "So với đầu năm, giá thép vẫn cao hơn 350.000 đồng/tấn": what it is compared with opens the sentence."""
+    told = at.before(rf"(?i)\s{_FARTHER}(?:\s+(?:{at.grammar.bound}|tới|đến))*\s*$")
+    limit = at.before(rf"(?i)(?:không|chưa)\s+(?:được\s+)?{_FARTHER}[^,]*$")
+    return pl.col("compared_first") & told & ~limit & at.unit.is_not_null() & (at.unit != "times")
 
 
 def _than_expected(at: Around) -> pl.Expr:

@@ -156,7 +156,9 @@ def _beside_plan(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame,
     figures, goes_on = only_where(
         figures,
         _UNSORTED & earlier(opens),
-        pl.col("lead").str.contains(r"(?i)^\s*[,;]\s*(?:và\s+)?(?:thu|thuế|phí|lệ\s+phí|chi|vốn)\s[^;:()]{0,60}$"),
+        pl.col("lead").str.contains(
+            r"(?i)^\s*\)?\s*[,;]\s*(?:và\s+)?(?:thu|thuế|phí|lệ\s+phí|chi|vốn|tiền)\s[^;:()]{0,60}(?:\(\s*(?:đạt|bằng)?\s*)?$"
+        ),
     )
     # "đạt 39% kế hoạch, trong đó vốn trong nước đạt 41%, vốn nước ngoài đạt 15%": parts of that plan.
     figures, part = only_where(

@@ -12,6 +12,8 @@ _LEAD = pl.col("lead").str
 _KIND, _FOLLOWS = pl.col("kind"), pl.col("follows")
 #: Figures that speak of a level.
 _OF_LEVEL = _KIND.is_in(["change", "plan", "share"])
+#: "15 USD/tấn" in "cao hơn gạo Thái Lan 15 USD/tấn".
+_OVER_PRICE = (pl.col("rule") == "beyond") & pl.col("per_code").is_not_null()
 
 
 def without_repeats(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -27,7 +29,7 @@ def without_repeats(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         _aspect(),
     ):
         shown = shown.with_columns(pl.when(~repeats.fill_null(False)).then("own_label").alias("own_label"))
-    return shown
+    return shown.with_columns(_compared_alone().alias("own_label"))
 
 
 def _spent() -> pl.Expr:
@@ -87,12 +89,22 @@ def _points_back() -> pl.Expr:
 
 def _compares() -> pl.Expr:
     """ "cao hơn gạo cùng loại của Pakistan 15 USD/tấn": what it is compared with is no subject."""
-    return (pl.col("rule") == "beyond") & pl.col("per_code").is_not_null()
+    # "Tháng 5, giá thép cao hơn 350.000 đồng/tấn so với tháng trước": than itself.
+    itself = _LEAD.contains(r"(?i)[\p{L}§]\s+\p{L}+\s+hơn(?:\s+(?:khoảng|gần|tới|đến))*\s*$")
+    return _OVER_PRICE & ~(~_FOLLOWS & itself) & (pl.col("own_label") == _compared_alone())
+
+
+def _compared_alone() -> pl.Expr:
+    """ "giá gạo Việt Nam cao hơn gạo Thái Lan": the price of the first, where it opens the sentence."""
+    first = pl.col("own_label").str.replace(
+        r"(?i)(\S)(?:\s+(?:đang|vẫn|cũng|hiện))*\s+(?:cao|thấp|đắt|rẻ)\s+hơn\s.*$", "$1"
+    )
+    return pl.when(_OVER_PRICE & ~_FOLLOWS).then(first).otherwise("own_label")
 
 
 def _bare_growth(grammar: Grammar) -> pl.Expr:
-    """ "với kim ngạch 4 tỷ USD, với tốc độ tăng trưởng 32%": growth of what was told."""
-    bare = rf"(?i)^(?:tốc\s+độ|nhịp\s+độ|đà)$|^(?:mức|tỷ\s+lệ)\s+(?:{grammar.direction})$"
+    """ "với kim ngạch 4 tỷ USD, với tốc độ tăng trưởng 32%", "thu 540 tỷ đồng, hụt 120 tỷ đồng": growth of what was told."""
+    bare = rf"(?i)^(?:tốc\s+độ|nhịp\s+độ|đà|hụt(?:\s+thu)?)$|^(?:mức|tỷ\s+lệ)\s+(?:{grammar.direction})$"
     return (_KIND == "change") & _FOLLOWS & pl.col("own_label").str.contains(bare)
 
 

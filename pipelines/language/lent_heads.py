@@ -213,9 +213,12 @@ def lend_before(figures: pl.DataFrame) -> pl.DataFrame:
 def lend_where(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "tỷ lệ thu gom ở đô thị đạt 92%, ở nông thôn 66%": the same rate there; "gấp 3 lần Đà Nẵng (900 trường)": of whom."""
     level = _LEVEL & (pl.col("depth") == 0)
-    said = r"(?i)^\s*[,;]\s*(?:còn\s+|và\s+)?((?:ở|tại)\s+[^,;:()§]{2,40}?)(?:\s+(?:là|đạt|chỉ|còn|chiếm|khoảng|gần|hơn|trên|dưới))*\s*$"
+    said = r"(?i)^\s*(?:[,;]\s*(?:còn\s+|và\s+)?|(?:và|còn)\s+)((?:ở|tại|của)\s+[^,;:()§]{2,40}?)(?:\s+(?:là|đạt|chỉ|còn|chiếm|khoảng|gần|hơn|trên|dưới))*\s*$"
+    # "tỷ lệ có việc làm là 68%, trong đó tỷ lệ của nam là 75% và của nữ là 62%": that rate of each.
+    bare = r"(?i)^(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)\s+((?:của|ở|tại)\s+[^,;:()]{2,40})$"
+    rate = level & pl.col("follows") & (pl.col("unit_code") == "percent")
     figures, there = only_where(
-        figures, level & pl.col("follows") & (pl.col("unit_code") == "percent"), pl.col("lead").str.extract(said, 1)
+        figures, rate, pl.coalesce(pl.col("lead").str.extract(said, 1), pl.col("label").str.extract(bare, 1))
     )
     called = r"(?:của\s+)?([\p{L}][^,;:()§]{1,40}?)\s*\(\s*$"
     multiple = ((pl.col("kind") == "change") & (pl.col("unit_code") == "times")).pipe(previous).fill_null(False)

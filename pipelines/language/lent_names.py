@@ -141,3 +141,18 @@ def of_one(base: pl.Expr) -> pl.Expr:
     name = r"\p{Lu}[\p{L}&.-]*(?:\s+\p{Lu}[\p{L}&.-]*){0,4}$"
     named = pl.col("label").str.contains(rf"^{name}")
     return pl.when(named).then(base.str.replace(rf"\s+của\s+{name}", "")).otherwise(base)
+
+
+def of_aspects(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "nhập khẩu phân bón giảm 24% về lượng và 8% về giá trị": of the quantity, and of the value, where no level tells."""
+    about = (
+        r"(?i)^\s*về\s+(?:mặt\s+)?(\p{Ll}+(?:\s+\p{Ll}+){0,2}?)\s*(?:[,;.)]|$|§|(?:và|nhưng|song|còn|so|trong|thì)\s)"
+    )
+    alone = (pl.col("kind") == "change") & pl.col("level_at").is_null() & pl.col("label").is_not_null()
+    figures, aspect = only_where(figures, alone, pl.col("rest").str.extract(about, 1).str.to_lowercase())
+    if not figures.select(aspect.is_not_null().any()).item():
+        return without_steps(figures)
+    thing = aspect.str.replace(r"^(?:tổng\s+)?số(?:\s+lượng)?\s+", "")
+    told = pl.col("label").str.to_lowercase().str.starts_with(thing)
+    label = pl.when(~told).then(pl.format("{} {}", aspect, "label"))
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))

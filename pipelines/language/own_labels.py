@@ -32,8 +32,10 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, (goods,) = distinctly(figures, "thing", _THING.str.extract(r"^\S+\s+(\S.*)$", 1))
     of_goods = weighed & goods.str.contains(r"\p{L}{2}")
     figures, worked = _fields_worked(figures, grammar)
+    figures, bracketed = _before_bracket(figures, grammar)
     own_label = first_true(
         [
+            (bracketed.is_not_null(), bracketed),
             *((pl.col(told).is_not_null(), pl.col(told)) for told in ("told", "place", "acted")),
             (_reaches_part(grammar), _part_reached()),
             (worked.is_not_null(), worked),
@@ -72,6 +74,22 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         ]
     )
     return without_steps(without_weight(figures, own_label, grammar))
+
+
+def _before_bracket(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "một số ngành tăng khá: thuốc lá (8,1%), đồ uống (6,4%)": what each bracket of a list tells of."""
+    opens = rf"\(\s*(?:(?:đạt|bằng|{grammar.direction}|[-+])(?:\s+(?:{grammar.bound}))?\s*)?$"
+    named = pl.coalesce(
+        # "…; sản phẩm từ tre, nứa (tăng 3%)": what semicolons part may hold commas.
+        _LEAD.extract(rf"(?i)^\s*\)?\s*;\s+([\p{{L}}][^;:()§\d]{{1,90}}?)\s*{opens}", 1),
+        _LEAD.extract(rf"(?i)(?:[:,;]|\s(?:và|như|gồm|là))\s+([\p{{L}}][^,;:()§\d]{{1,60}}?)\s*{opens}", 1),
+    ).str.replace(r"(?i)^(?:.*\s)?(?:như|gồm|là)\s+|^(?:(?:và|trong\s+đó|riêng|còn)\s+)+", "")
+    # "nhóm thực phẩm tăng cao (0,95%)"
+    named = named.str.replace(rf"(?i)\s+(?:{grammar.direction})(?:\s+\p{{Ll}}+)?$", "")
+    alone = pl.col("kind").is_in(["change", "plan"]) & pl.col("rest").str.contains(r"^\s*\)")
+    figures, named = only_where(figures, alone & (_UNIT == "percent"), named)
+    clause = named.str.contains(rf"(?i)(?:^|\s)(?:{grammar.direction}|làm|khiến|đạt)(?:\s|$)")
+    return figures, pl.when(~clause).then(named)
 
 
 def _reaches_part(grammar: Grammar) -> pl.Expr:

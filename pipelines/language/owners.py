@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.label_ends import without_loose_ends
-from pipelines.language.lent_names import implied_owners, of_topic
+from pipelines.language.lent_names import implied_owners, of_aspects, of_topic
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.openings import of_openings
@@ -33,10 +33,8 @@ def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     named = corresponding(
         _companies(_shared_out(_with_brackets(_listed_out(figures, grammar), grammar), grammar), grammar)
     )
-    return _finished(
-        of_topic(implied_owners(_longer_names(of_openings(_bracketed(_apart(named), grammar), grammar)), grammar)),
-        grammar,
-    )
+    longer = _longer_names(of_openings(_bracketed(_apart(named), grammar), grammar))
+    return of_aspects(_finished(of_topic(implied_owners(longer, grammar)), grammar))
 
 
 def _finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -148,16 +148,16 @@ def _with_comparisons(figures: pl.DataFrame, refs: pl.DataFrame) -> pl.DataFrame
 
 def _coordinate() -> pl.Expr:
     """ "giảm 5% về lượng và giảm 3% về trị giá so với cùng kỳ": both are compared with it."""
-    return (
-        (pl.col("kind") == "change")
-        & pl.col("at").is_null()
-        & pl.col("leading_at").is_null()
-        & (following(pl.col("kind")) == "change")
-        & following(pl.col("at")).is_not_null()
-        & following(pl.col("lead")).str.contains(
-            r"(?i)^\s*về\s+(?:mặt\s+)?\p{Ll}+(?:\s+\p{Ll}+){0,2}\s+(?:và|nhưng|song|còn)(?:\s+\p{Ll}+){0,3}\s*$"
-        )
+    both = pl.col("leading_at").is_null() & following(pl.col("lead")).str.contains(
+        r"(?i)^\s*về\s+(?:mặt\s+)?\p{Ll}+(?:\s+\p{Ll}+){0,2}\s+(?:và|nhưng|song|còn)(?:\s+\p{Ll}+){0,3}\s*$"
     )
+    # "giảm 3% so với tháng trước; tăng 11%, tương ứng tăng 742 triệu USD so với cùng kỳ": one growth, told twice.
+    other = pl.col("leading_at").is_null() | pl.col("at").pipe(previous).is_not_null()
+    twice = other & following(pl.col("lead")).str.contains(
+        r"(?i)^\s*[,(]?\s*(?:tương\s+(?:đương|ứng)|tức|hay)(?:\s+(?:với|tăng|giảm|mức|thêm|khoảng|gần|hơn|là))*\s*$"
+    )
+    pair = (pl.col("kind") == "change") & (following(pl.col("kind")) == "change")
+    return pair & pl.col("at").is_null() & following(pl.col("at")).is_not_null() & (both | twice)
 
 
 def _nearest(joined: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
@@ -222,6 +222,7 @@ def against_thing(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     dearer = (
         (pl.col("rule") == "beyond")
         & pl.col("per_code").is_not_null()
+        & ~pl.col("compared_first")
         & ~rest.contains(r"(?i)^\s*(?:so\s+với|§)")
         & ~lead.contains(r"(?i)hơn\s+(?:so\s+với\s+)?§")
     )

@@ -86,7 +86,9 @@ def counted_parts(figures: pl.DataFrame) -> pl.DataFrame:
     named = _LEVEL & pl.col("names_subject") & pl.col("own").is_not_null()
     figures, counts = only_where(figures, named & ~pl.col("unit_code").is_in([*MONEY, "percent"]), only_unit)
     alike = [*HERE, "unit_code"]
-    figures, before = once(figures, pl.when(_LEVEL).then("label").forward_fill().over(alike).shift(1).over(alike))
+    # "lao động khu vực I là 14 triệu người; khu vực II 17 triệu người; khu vực III 20 triệu người": of the first named.
+    whole_name = pl.when(_LEVEL & ~counts.fill_null(False)).then("label")
+    figures, before = once(figures, whole_name.forward_fill().over(alike).shift(1).over(alike))
     # "lao động đạt 50 triệu người: khu vực A 14 triệu người; khu vực B …"
     figures, opens = once(figures, pl.col("lead").str.contains(r"^\s*:\s") | pl.col("breakdown"))
     listed = pl.when(opens).then(before).forward_fill().over(HERE)

@@ -237,18 +237,8 @@ def _changes(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) ->
         ),
         pl.lit(1, pl.Int64).alias("ordinal"),
     )
-    printed = (
-        pl.concat(
-            [
-                printed,
-                code_labels(
-                    other.with_columns(pl.lit("item").alias("unit_code")), segments, grammar.vocabulary
-                ).with_columns(other["unit_code"]),
-            ]
-        )
-        if other.height
-        else printed
-    )
+    if other.height:
+        printed = pl.concat([printed, code_labels(other, segments, grammar.vocabulary)])
     return printed.with_columns(
         stable_key(pl.col("document_key"), pl.col("char_start"), pl.col("ordinal"), pl.lit("change")).alias(
             "change_key"

@@ -2,8 +2,12 @@
 with changes as (
     select
         stated.*,
-        -- Null keys join nothing: the document's own value is asked for only where the text links no level.
-        case when stated.observation_key is null then stated.document_key end as unlinked_document_key,
+        -- Null keys join nothing: the document's own value is asked for only where the text links no level. A percentage
+        -- that it links to none may be of a part, or at constant prices, which values as stated say nothing of.
+        case
+            when stated.observation_key is null and stated.amount_unit not in ('percent', 'times')
+                then stated.document_key
+        end as unlinked_document_key,
         case stated.direction when 'down' then -1 when 'flat' then 0 else 1 end as sign,
         if(indicators.kind = 'stock', stated.period_end, stated.period_start) as moment_start,
         if(indicators.kind = 'stock', stated.reference_end, stated.reference_start) as reference_moment_start
