@@ -28,6 +28,7 @@ from pipelines.language.governing import govern
 from pipelines.language.grammar import Grammar
 from pipelines.language.grids import read_grids
 from pipelines.language.indicators import code_labels, code_parts, sectors_of
+from pipelines.language.introduced_references import of_introduction
 from pipelines.language.kind_runs import share_kinds
 from pipelines.language.kinds import sort_kinds
 from pipelines.language.labels import choose_labels
@@ -117,7 +118,7 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
 
 
 def _introduced(segments: pl.DataFrame) -> pl.DataFrame:
-    """List items with intro: a line that ends with a colon names what its list items state."""
+    """List items with intro and intro_no: a line that ends with a colon names what its list items state."""
     text = pl.col("plain").str.strip_chars(" *_")
     phrase = (
         text.str.replace(r"^[\s\d.)*#\\-]+", "")
@@ -125,9 +126,16 @@ def _introduced(segments: pl.DataFrame) -> pl.DataFrame:
         .str.replace(r"(?i)^(?:dự\s+báo|mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu)\s+", "")
     )
     item = pl.col("kind") == "list_item"
-    told = pl.when(text.str.ends_with(":")).then(phrase).when(item).then(None).otherwise(pl.lit(""))
-    lines = segments.with_columns(told.forward_fill().over("document").alias("intro"))
-    return lines.filter(item & (pl.col("intro").str.len_chars() > 3)).select(*HERE, pl.col("intro").str.head(120))
+    # The sentences that an item goes on with are of the list as well.
+    inside = pl.when(pl.col("sentence_no") == 0).then(item).forward_fill().fill_null(False)
+    told = pl.when(text.str.ends_with(":")).then(phrase).when(inside).then(None).otherwise(pl.lit(""))
+    # "CPI tăng 0,3% so với tháng trước. Có 8 nhóm tăng giá:": it goes on with the comparison of the sentence before.
+    on = text.str.contains(r"(?i)\s(?:tăng|giảm)(?:\s|:)") & ~text.str.contains(r"(?i)\s(?:so|cùng\s+kỳ)\s")
+    place = pl.col("segment_no").cast(pl.Int64) - (on & (pl.col("sentence_no") > 0)).cast(pl.Int64)
+    number = pl.when(told.is_not_null()).then(place).forward_fill().over("document")
+    lines = segments.with_columns(told.forward_fill().over("document").alias("intro"), number.alias("intro_no"))
+    items = lines.filter(inside & (pl.col("intro").str.len_chars() > 3))
+    return items.select(*HERE, pl.when(item).then(pl.col("intro").str.head(120)).alias("intro"), "intro_no")
 
 
 def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -136,4 +144,5 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
     figures = follow_totals(widen_targets(infer_periods(narrow_months(close_lists(settle_flows(figures))))))
     figures = follow_levels(follow_text(figures))
     figures = date_references(figures)
-    return expect_what_is_ahead(date_priors(carry_references(figures, grammar)), documents)
+    figures = of_introduction(carry_references(figures, grammar))
+    return expect_what_is_ahead(date_priors(figures), documents)

@@ -111,7 +111,10 @@ def _comparisons(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_comparisons(figures: pl.DataFrame, refs: pl.DataFrame) -> pl.DataFrame:
-    """Add reference (right after the figure), ref_depth, leading, reference_before (of the sentence before), compares."""
+    """Add reference (right after the figure), ref_depth, leading, compares; those of the sentence before and of the intro.
+
+    The last two are reference_before and reference_intro, the one comparison of the line that introduces a list.
+    """
     bundle = pl.struct(list(_COLUMNS.values()))
     direct = (
         refs.filter(pl.col("previous_at").is_not_null())
@@ -139,8 +142,11 @@ def _with_comparisons(figures: pl.DataFrame, refs: pl.DataFrame) -> pl.DataFrame
         .select(*HERE, bundle.alias("reference_before"))
         .with_columns(pl.col("segment_no") + 1)
     )
-    joined = figures
-    for told, key in ((direct, [*HERE, "char_start"]), (leading, [*HERE, "char_start"]), (last, [*HERE])):
+    alone = pl.struct("ref_start", "ref_end", "ref_same", "ref_year").n_unique().over(HERE) == 1
+    only = refs.filter(alone).group_by(HERE, maintain_order=True).first()
+    intro = only.select("document", pl.col("segment_no").alias("intro_no"), bundle.alias("reference_intro"))
+    number, joined = ["document", "intro_no"], figures
+    for told, key in ((direct, [*HERE, "char_start"]), (leading, [*HERE, "char_start"]), (last, [*HERE]), (intro, number)):
         joined = joined.join(told, on=key, how="left", maintain_order="left")
     compares = refs.select(HERE).unique().with_columns(pl.lit(True).alias("compares"))
     return joined.join(compares, on=HERE, how="left", maintain_order="left")
