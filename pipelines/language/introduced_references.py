@@ -15,7 +15,9 @@ _LONG = ["year_to_date", "year", "half_year", "quarter"]
 def of_introduction(figures: pl.DataFrame) -> pl.DataFrame:
     """ "9 nhóm hàng tăng giá so với tháng trước, cụ thể:": so are the growths of the items that compare with nothing."""
     own = pl.col("governing_reference").is_not_null() | pl.col("compares").is_not_null() | pl.col("against_thing")
-    by_year = pl.col("rest").str.contains(r"(?i)^\s*(?:/\s*năm|(?:mỗi|một|hằng|hàng|theo)\s+(?:năm|quý|tháng))(?:[^\p{L}]|$)")
+    by_year = pl.col("rest").str.contains(
+        r"(?i)^\s*(?:/\s*năm|(?:mỗi|một|hằng|hàng|theo)\s+(?:năm|quý|tháng))(?:[^\p{L}]|$)"
+    )
     dated = pl.col("period_source").is_in(["clause", "sentence"]) & pl.col("period_basis").is_in(_LONG)
     same = _INTRO("ref_same").fill_null(False)
     back = moved(pl.col("period_start"), pl.col("period_end"), _INTRO("ref_year"))

@@ -44,6 +44,7 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
         | _caused(at)
         | _short(at)
         | _rate_moved(at)
+        | _price_moved(at)
     )
     # "có tốc độ tăng cao nhất với 6.553 doanh nghiệp": so many there are.
     foremost = at.before(r"(?i)(?:tăng|giảm)(?:\s+\p{L}+){0,2}\s+nhất\s+(?:với|đạt)\s*$") & ~at.percent
@@ -213,6 +214,29 @@ def _rate_moved(at: Around) -> pl.Expr:
     """ "giảm tỷ lệ hộ nghèo 1,5%", "tăng tỷ lệ lao động qua đào tạo thêm 2%": by a few points, no rate that is reached."""
     reached = r"(?i)\s(?:tăng|giảm)\s[^,;()]*\s(?:lên|xuống|còn|từ|về|đạt|là|dưới|trên|mức|đến|tới|với|có|được)(?:\s[^,;()]*)?$"
     return at.percent & at.printed(r"^\d(?:[.,]\d+)?$") & at.before(rf"{_RATE_MOVED}\s*$") & ~at.before(reached)
+
+
+#: "giảm lãi suất cho vay", "điều chỉnh tăng giá bán lẻ dầu": what someone moves, up to the amount.
+_MOVED = r"(?i)(?:^|[\s,;])(?:cắt\s+giảm|tăng|giảm|hạ|nâng)\s+(?:(?:mức|mặt\s+bằng|khung|trần)\s+)?"
+_MOVED_FAR = r"(?:\s+[^\s,;:()§]+){0,8}?(?:\s+(?:thêm|tới|khoảng|gần|hơn|trên|tối\s+đa|bình\s+quân|trung\s+bình))*\s*$"
+_MOVED_TO = (
+    r"\s(?:lên|xuống|còn|từ|về|đạt|là|với|để|gồm|trên|tại|ở|và|trong|hiện|dưới|mức|đang|sẽ|đã|được)(?:\s[^,;]*)?$"
+)
+
+
+def _price_moved(at: Around) -> pl.Expr:
+    """ "giảm lãi suất cho vay 0,5%/năm", "tăng giá bán thép 300.000 đồng/tấn": so much is what someone moves it by."""
+    price = r"(?:giá|cước|phí|học\s+phí|lệ\s+phí|chi\s+phí)"
+    cost = r"(?:giá|cước|học\s+phí|phí|lệ\s+phí|chi\s+phí|lương|tiền\s+(?:lương|thuê|công)|nhân\s+sự|sản\s+lượng|công\s+suất)"
+    tax = r"thuế\s+(?:bảo\s+vệ|nhập|xuất|tiêu\s+thụ|thu\s+nhập|sử\s+dụng)"
+    moved = (
+        (at.money.fill_null(False) & at.before(rf"{_MOVED}{price}\s+\p{{Ll}}+{_MOVED_FAR}"))
+        | (at.percent & at.before(rf"{_MOVED}(?:{cost}|{tax})\s+\p{{Ll}}+{_MOVED_FAR}"))
+        # A rate of interest moves by little; "giảm lãi suất vay 7%/năm" names it.
+        | (at.percent & at.printed(r"^[0-3](?:[.,]\d+)?$") & at.before(rf"{_MOVED}lãi\s+(?:suất|vay){_MOVED_FAR}"))
+    )
+    reached = at.before(rf"{_MOVED}\p{{Ll}}+\s[^,;]*{_MOVED_TO}")
+    return moved & ~reached
 
 
 def _short(at: Around) -> pl.Expr:

@@ -146,7 +146,12 @@ def _with_comparisons(figures: pl.DataFrame, refs: pl.DataFrame) -> pl.DataFrame
     only = refs.filter(alone).group_by(HERE, maintain_order=True).first()
     intro = only.select("document", pl.col("segment_no").alias("intro_no"), bundle.alias("reference_intro"))
     number, joined = ["document", "intro_no"], figures
-    for told, key in ((direct, [*HERE, "char_start"]), (leading, [*HERE, "char_start"]), (last, [*HERE]), (intro, number)):
+    for told, key in (
+        (direct, [*HERE, "char_start"]),
+        (leading, [*HERE, "char_start"]),
+        (last, [*HERE]),
+        (intro, number),
+    ):
         joined = joined.join(told, on=key, how="left", maintain_order="left")
     compares = refs.select(HERE).unique().with_columns(pl.lit(True).alias("compares"))
     return joined.join(compares, on=HERE, how="left", maintain_order="left")
