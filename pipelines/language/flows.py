@@ -24,7 +24,7 @@ def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "giá xuất khẩu bình quân": a mean of the whole time.
     figures, mean = only_where(figures, price, pl.col("lead").str.contains(r"(?i)\s(?:bình\s+quân|trung\s+bình)\s"))
     price = price & ~(mean & ~_from_value()).fill_null(False)
-    figures, in_force = once(figures, _in_force(money))
+    figures, in_force = once(figures, _in_force(money, label))
     stands = (_stands(label, money, in_force, grammar) & ~done) | price
     trades = label.str.contains(rf"{grammar._cues('trade_word')}|lượng |{_GUESTS}") | _sums_up(label) | done
     flows = label.str.contains(rf"{grammar._cues('flow_word')}|{_GUESTS}|{_PAYS}") | money | done | _weighed(label)
@@ -73,10 +73,13 @@ def _stands(label: pl.Expr, money: pl.Expr, in_force: pl.Expr, grammar: Grammar)
     return (~money & label.str.contains(counts)) | named | in_force
 
 
-def _in_force(money: pl.Expr) -> pl.Expr:
+def _in_force(money: pl.Expr, label: pl.Expr) -> pl.Expr:
     """Whether it is of what is in force at a time, or all that was paid by then."""
     # "37.238 dự án còn hiệu lực với tổng vốn 446 tỷ USD"
-    told = pl.col("lead").str.contains(r"(?i)^[^;:()]{0,60}còn\s+hiệu\s+lực|(?:lũy|luỹ)\s+kế(?:\s+\p{Ll}+){0,3}\s*$")
+    told = pl.col("lead").str.contains(r"(?i)^[^;:()]{0,60}còn\s+hiệu\s+lực")
+    # "số thu lũy kế đạt 3.400 tỷ đồng": of the year so far.
+    runs = label.str.contains(r"^(?:tổng\s+)?(?:(?:số\s+)?(?:thu|chi)|doanh\s+thu|sản\s+lượng|kim\s+ngạch)(?:\s|$)")
+    told = told | (pl.col("lead").str.contains(r"(?i)(?:lũy|luỹ)\s+kế(?:\s+\p{Ll}+){0,3}\s*$") & ~runs.fill_null(False))
     # "1.196 dự án còn hiệu lực, gồm 388 dự án FDI với vốn đăng ký 6 tỷ USD"
     of_those = money & earlier(pl.col("lead").str.contains("còn hiệu lực", literal=True))
     return told | (of_those & pl.col("lead").str.contains(r"(?i)\svốn\s")).fill_null(False)

@@ -61,8 +61,11 @@ def hide(segments: pl.DataFrame, names: pl.DataFrame, periods: pl.DataFrame, col
     )
     here = ("document", "segment_no")
     start, end = pl.col("char_start") - pl.col("base"), pl.col("char_end") - pl.col("base")
+    # "hôm nay (22/6) tăng": the bracket that the day opens closes with it.
+    told = pl.col("whole").str.slice(start, end - start + 1)
+    closed = pl.col("blot") & told.str.contains(r"^[^()]*\([^()]*\)$")
     placed = (
-        spans.with_columns(start.alias("start"), end.alias("end"))
+        spans.with_columns(start.alias("start"), (end + closed.cast(pl.Int64)).alias("end"))
         .with_columns(pl.col("end").cum_max().over(here).pipe(previous).fill_null(0).alias("from"))
         .filter(pl.col("start") >= pl.col("from"))
         .with_columns(

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY, PERCENT
+from pipelines.language.plain_names import DEALT
 from pipelines.language.sequence import carried, following, opening, previous
 from pipelines.language.steps import once, only_where, without_steps
 
@@ -22,6 +23,9 @@ _SAME_VALUE = (
     r"(?i)^\s*(?:đây\s+(?:là|cũng)|(?:con\s+số|số\s+tiền|mức|giá\s+trị|kim\s+ngạch|sản\s+lượng|lượng|chỉ\s+tiêu|"
     r"kết\s+quả|doanh\s+thu|quy\s+mô|số\s+vốn)\s+này)\s"
 )
+#: A sentence that goes on about a number that the one before has told in parts: "1.200 sự cố, gồm 700 sự cố A và 500 sự cố B".
+_THIS_NUMBER = r"(?i)^\s*(?:so\s+với\s+§+\s*,?\s*|§+\s*,?\s*)?(?:con\s+số|kết\s+quả)\s+này\s"
+
 #: A clause that goes on about the last value of its sentence.
 _THIS_VALUE = (
     r"(?i)[\s,](?:con\s+số|số\s+tiền|mức|giá\s+trị|kim\s+ngạch|tỷ\s+lệ|quy\s+mô)\s+này\s+"
@@ -52,6 +56,7 @@ def mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     goes_on = goes_on & ~pl.col("lead").str.contains(
         r"(?i)(?:hơn|so\s+với)\s+(?:mức|tốc\s+độ)\s+(?:tăng|giảm)(?:\s+\p{L}+){0,3}\s*$"
     )
+    joined, goes_on = once(joined, goes_on)
     joined, reached_at = once(joined, _reached_next(real_level))
     level_at = (
         pl.when(reached_at.is_not_null() & pl.col("level_at").is_null())
@@ -66,7 +71,8 @@ def mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         .then("before_at")
         .otherwise("level_at")
     )
-    return without_steps(joined.with_columns(level_at.alias("level_at"), _points().alias("unit_code"))).drop(
+    joined = _compared_again(joined.with_columns(level_at.alias("level_at")), goes_on)
+    return without_steps(joined.with_columns(_points().alias("unit_code"))).drop(
         *(
             "level_here_",
             "level_unit",
@@ -85,7 +91,15 @@ def _reached_next(real_level: pl.Expr) -> pl.Expr:
     """ "số người dùng tăng thêm 2 triệu người trong năm, đạt 9 triệu người": the count that came of a growth, or null."""
     alike = following(_UNIT) == _UNIT
     reached = following(pl.col("lead")).str.contains(r"(?i)^[^;:()]{0,40},\s*(?:đạt|lên|còn|xuống)(?:\s+\p{Ll}+)?\s*$")
-    return pl.when(_AMOUNT & alike & reached & following(real_level)).then(following(pl.col("char_start")))
+    told: pl.Expr = pl.when(_AMOUNT & alike & reached & following(real_level)).then(following(pl.col("char_start")))
+    # "giảm 1.000 - 2.000 đồng/kg so với hôm qua, thương lái thu mua ở mức 57.000 đồng/kg"
+    low = pl.col("range_low")
+    price = pl.when(low).then(following(pl.col("lead"), step=2)).otherwise(following(pl.col("lead")))
+    priced = pl.when(low).then(following(_UNIT, step=2)).otherwise(following(_UNIT)) == _UNIT
+    level = pl.when(low).then(following(real_level, step=2)).otherwise(following(real_level))
+    place = pl.when(low).then(following(pl.col("char_start"), step=2)).otherwise(following(pl.col("char_start")))
+    dealt = price.str.contains(rf"(?i)^[^;:()]*{DEALT}") & pl.col("per_code").is_not_null()
+    return pl.when(_AMOUNT & priced & level & dealt).then(place).otherwise(told)
 
 
 def _with_levels_told(figures: pl.DataFrame, outer_level: pl.Expr) -> pl.DataFrame:
@@ -99,13 +113,38 @@ def _with_levels_told(figures: pl.DataFrame, outer_level: pl.Expr) -> pl.DataFra
         ((_UNIT == "percent") & pl.col("rest").str.contains(_RESPONDENTS)).alias("level_asked"),
         pl.col("scale").is_not_null().alias("level_scaled"),
     )
-    last = (
-        levels.group_by(HERE, maintain_order=True)
-        .agg(pl.col("char_start").last().alias("before_at"))
-        .with_columns(pl.col("segment_no") + 1)
+    return (
+        figures.join(units, on=["document", "level_at"], how="left", maintain_order="left")
+        .join(_last_of_sentence(levels), on=HERE, how="left", maintain_order="left")
+        .with_columns(
+            pl.when(pl.col("lead").str.contains(_THIS_NUMBER))
+            .then(pl.coalesce("whole_before_at", "before_at"))
+            .otherwise("before_at")
+            .alias("before_at")
+        )
+        .drop("whole_before_at")
     )
-    return figures.join(units, on=["document", "level_at"], how="left", maintain_order="left").join(
-        last, on=HERE, how="left", maintain_order="left"
+
+
+def _compared_again(joined: pl.DataFrame, goes_on: pl.Expr) -> pl.DataFrame:
+    """ "Con số này giảm 8% so với tháng 3 và tăng 15% so với cùng kỳ": both growths of the same."""
+    beside = pl.col("lead").str.contains(
+        r"(?i)^\s*(?:so\s+với\s+)?§+\s*(?:,|;|và|nhưng|song|,\s*(?:và|nhưng|song))\s*(?:tăng|giảm)\s"
+    )
+    again = _CHANGE & pl.col("level_at").is_null() & beside & previous(goes_on & _CHANGE).fill_null(False)
+    level_at = pl.when(again).then(pl.col("level_at").pipe(previous)).otherwise("level_at")
+    return joined.with_columns(level_at.alias("level_at"))
+
+
+def _last_of_sentence(levels: pl.DataFrame) -> pl.DataFrame:
+    """document, segment_no of the next sentence, before_at, and whole_before_at: the last of ``levels`` that is no part."""
+    parts = pl.col("lead").str.contains(r"(?i)(?:^|[\s,(])(?:gồm|trong\s+(?:số\s+)?đó)(?:[\s,:]|$)") & pl.col("follows")
+    told = levels.with_columns(parts.fill_null(False).cum_max().over(HERE).alias("parted_"))
+    whole = pl.col("char_start").filter(~pl.col("parted_")).last()
+    return (
+        told.group_by(HERE, maintain_order=True)
+        .agg(pl.col("char_start").last().alias("before_at"), whole.alias("whole_before_at"))
+        .with_columns(pl.col("segment_no") + 1)
     )
 
 

@@ -23,7 +23,7 @@ from pipelines.language.lent_names import of_one
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.sequence import previous
-from pipelines.language.shared_names import counted_at_places, counted_parts, of_other_place, rates_told
+from pipelines.language.shared_names import counted_at_places, counted_parts, counted_within, of_other_place, rates_told
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 from pipelines.language.totals import real_level, with_totals
 from pipelines.vocabulary import alternation
@@ -128,7 +128,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     joined, rates_on, rate_before = rates_told(joined, measured)
     joined = joined.with_columns(rate_before.alias("rate_before_"))
     headless = (_headless(measured, grammar) | _bare_rate(measured, rates_on)) & ~needs_none
-    joined = counted_at_places(counted_parts(joined))
+    joined = counted_within(counted_at_places(counted_parts(joined)))
     joined = joined.with_columns(base.alias("base_label")).with_columns(
         of_one(pl.coalesce("rate_before_", pl.when(same).then("total_label"), "base_label")).alias("base_label")
     )

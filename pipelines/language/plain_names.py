@@ -32,8 +32,10 @@ def told_plainly(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, sided = sides_of_budget(figures)
     figures, led = leaders(figures)
     figures, grown = _grown_after(figures, grammar)
+    figures, bought = _bought(figures, grammar)
     told = pl.coalesce(
         grown,
+        bought,
         _adds(),
         led,
         sided,
@@ -125,6 +127,27 @@ def _grown_after(figures: pl.DataFrame, grammar: Grammar) -> _Named:
     grows = _LEAD.contains(rf"(?i)(?:tăng|giảm|tiết\s+kiệm|cắt)(?:\s+(?:thêm|tới|đến|được|{grammar.bound}))*\s*$")
     change = (pl.col("kind") == "change") & (_UNIT == "percent") & _UNHEADED
     return only_where(figures, change & grows, reveal(after))
+
+
+#: A clause that only tells who deals at the price: ", thương lái thu mua quanh mốc".
+DEALT = r",\s[^,;:()]*(?:thu\s+mua|mua\s+(?:vào|với|ở)|bán\s+(?:ra|với|ở)|giao\s+dịch)(?:\s[^,;:()]{0,30})?$"
+
+
+def _bought(figures: pl.DataFrame, grammar: Grammar) -> _Named:
+    """ "Giá heo hơi miền Nam tăng nhẹ, thương lái thu mua quanh mốc 58.000 đồng/kg": that price."""
+    told = _LEAD.extract(
+        r"(?i)(?:^|[§.;,])\s*(giá\s[^,;:()§]{2,40}?)\s(?:§+\s*)?(?:(?:đang|tiếp\s+tục|lại|cũng|vẫn|đã)\s)*"
+        rf"(?:tăng|giảm|đi\s+ngang|ổn\s+định|giữ|rớt|nhích|bình\s+ổn)[^;:()]*{DEALT}",
+        1,
+    )
+    # "giảm 1.000 đồng/kg, thương lái thu mua ở mức 57.000 đồng/kg": of what fell.
+    own = pl.coalesce(pl.col("own").pipe(previous), previous(pl.col("own").pipe(previous)))
+    fell = (pl.col("kind").pipe(previous) == "change") & (_UNIT.pipe(previous) == _UNIT)
+    before = pl.when(fell & own.str.contains(r"(?i)^giá\s") & _LEAD.contains(rf"(?i)^[^;:()]*{DEALT}")).then(own)
+    priced = _AMOUNT & pl.col("per_code").is_in(grammar.masses)
+    figures, before = once(figures, before)
+    figures, told = only_where(figures, priced & ~_LEAD.contains(r"(?i)giá(?:\s+\p{Ll}+){0,2}\s*$"), reveal(told))
+    return once(figures, pl.when(priced).then(pl.coalesce(told, before)))
 
 
 def _told_after(grammar: Grammar) -> pl.Expr:

@@ -87,8 +87,11 @@ def counted_parts(figures: pl.DataFrame) -> pl.DataFrame:
     figures, counts = only_where(figures, named & ~pl.col("unit_code").is_in([*MONEY, "percent"]), only_unit)
     alike = [*HERE, "unit_code"]
     # "lao động khu vực I là 14 triệu người; khu vực II 17 triệu người; khu vực III 20 triệu người": of the first named.
-    whole_name = pl.when(_LEVEL & ~counts.fill_null(False)).then("label")
-    figures, before = once(figures, whole_name.forward_fill().over(alike).shift(1).over(alike))
+    whole_name = _LEVEL & ~counts.fill_null(False)
+    # What a bracket tells in passing is lent to nothing after it: "9.700 người (3.400 nữ), Đài Loan: 2.900 người".
+    outside = pl.when(whole_name & (pl.col("depth") == 0)).then("label").forward_fill().over(alike).shift(1).over(alike)
+    within = pl.when(whole_name).then("label").forward_fill().over(alike).shift(1).over(alike)
+    figures, before = once(figures, pl.coalesce(outside, within))
     # "lao động đạt 50 triệu người: khu vực A 14 triệu người; khu vực B …"
     figures, opens = once(figures, pl.col("lead").str.contains(r"^\s*:\s") | pl.col("breakdown"))
     listed = pl.when(opens).then(before).forward_fill().over(HERE)
@@ -115,6 +118,30 @@ def counted_parts(figures: pl.DataFrame) -> pl.DataFrame:
         .then(pl.format("{} {}", whole, where))
         .otherwise("label")
         .alias("label")
+    )
+
+
+def counted_within(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "số lao động đi làm việc ở nước ngoài là 9.700 người (3.400 lao động nữ)": a kind of those told before the bracket."""
+    opens = r"(?i)^[^():;]*\(\s*(?:trong\s+đó\s+)?:?\s*(?:có\s+)?$"
+    inside = real_level() & (pl.col("depth") > 0) & pl.col("total_label").is_not_null()
+    inside = inside & (pl.col("total_unit") == pl.col("unit_code")).fill_null(pl.col("unit_code").is_null())
+    inside = inside & pl.col("lead").str.contains(opens) & ~pl.col("total_unit").is_in([*MONEY, "percent"])
+    label = pl.col("label").str.to_lowercase()
+    # The words of the thing that the total has as well are told once.
+    unit = pl.format("{} ", pl.col("unit_word").str.to_lowercase())
+    rest = pl.col("label").str.tail(label.str.len_chars().cast(pl.Int64) - unit.str.len_chars().cast(pl.Int64))
+    women = label.str.contains(r"^(?:nữ|nam|nữ giới)$")
+    kind = pl.when(label.str.starts_with(unit) & pl.col("counted")).then(rest).when(women).then(label)
+    before = pl.when(pl.col("char_start").pipe(previous) == pl.col("total_at")).then(pl.col("label").pipe(previous))
+    figures, total = once(figures, pl.coalesce(before, "total_label"))
+    known = total.str.to_lowercase().str.contains(label, literal=True)
+    brief = (kind.str.count_matches(r"\S+") <= 3) & (~known | women)
+    figures, kind = only_where(figures, inside, pl.when(brief).then(kind))
+    told = kind.is_not_null()
+    return figures.with_columns(
+        pl.when(told).then(pl.format("{} {}", total, kind)).otherwise("label").alias("label"),
+        pl.when(told).then("total_unit").otherwise("unit_code").alias("unit_code"),
     )
 
 

@@ -54,6 +54,11 @@ _NO_GOAL = (
     r"(?:%|đạt|vượt|theo|với|hoàn\s+thành)\s+(?:mức\s+)?(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu)(?:[^\p{L}]|$)"
 )
 
+_FORECASTERS = (
+    r"(?i)(?:trung\s+tâm|đài|viện|cơ\s+quan|phòng|ban|bản\s+tin|công\s+tác)\s+(?:\p{L}+\s+){0,2}?dự\s+báo|thông\s+tin\s+và\s+dự\s+báo|"
+    r"cảnh\s+báo\s+và\s+dự\s+báo|và\s+(?-i:Dự)\s+báo"
+)
+
 #: What opens a sentence that goes into what the one before has announced.
 _TURNS = r"(?i)^(?:hiện|đến\s+nay|tính\s+đến|trước\s+đó|nếu|tuy\s+nhiên|tuy\s+vậy|thực\s+tế|mặt\s+khác|trong\s+khi\s+đó)[\s,]"
 _SPECIFIES = r"(?i)^(?:cụ\s+thể|theo\s+đó)\s*(?:là\s*)?[,:]"
@@ -196,6 +201,8 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
         .str.replace_all(r"(?i)(chỉ\s+tiêu)\s+(?:tốn|thụ|hao|dùng|pha)", " ")
         # "các chương trình mục tiêu quốc gia": so they are called.
         .str.replace_all(r"(?i)mục\s+tiêu\s+quốc\s+gia|chương\s+trình\s+mục\s+tiêu", " ")
+        # "Trung tâm Dự báo khí tượng": an office that forecasts tells what was measured as well.
+        .str.replace_all(_FORECASTERS, " ")
         # "nợ có khả năng mất vốn", "người có khả năng lao động": kinds of debts and people.
         .str.replace_all(r"(?i)(?:không|chưa|nợ(?:\s+thuế)?|vốn|người|hộ)\s+(?:còn\s+)?có\s+khả\s+năng", " ")
     )
