@@ -118,6 +118,26 @@ def lend_quantities(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return figures.with_columns(pl.coalesce(label, "label").alias("label"))
 
 
+def lend_sides(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "tuổi thọ trung bình là 73,6 tuổi, nam 71,1 tuổi, nữ 76,4 tuổi": the same of men, of women, of a side of the country."""
+    side = r"(?i)^(?:(?:của|ở|khu\s+vực|lao\s+động)\s+)?(?:nam|nữ|nam\s+giới|nữ\s+giới|thành\s+thị|nông\s+thôn)$"
+    level = _LEVEL & (pl.col("depth") == 0)
+    figures, bare = only_where(figures, level & pl.col("follows"), pl.col("label").str.contains(side))
+    figures, bare = once(figures, bare.fill_null(False))
+    if not figures.select(bare.any()).item():
+        return without_steps(figures)
+    unit = pl.col("unit_code").fill_null("")
+    told = pl.when(level & ~bare).then(pl.struct(pl.col("label").alias("name"), unit.alias("unit")))
+    before = told.forward_fill().over(HERE)
+    named = before.struct.field("name").str.count_matches(r"\S+") >= 2
+    alike = bare & (before.struct.field("unit") == unit) & named
+    # "lao động đi làm việc ở nước ngoài, trong đó 467 lao động nữ": what both are is told once.
+    told_too = before.struct.field("name").str.contains(r"(?i)lao\s+động")
+    brief = pl.when(told_too).then(pl.col("label").str.replace(r"(?i)^lao\s+động\s+", "")).otherwise("label")
+    label = pl.when(alike).then(pl.format("{} {}", before.struct.field("name"), brief))
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
+
+
 def lend_raised(figures: pl.DataFrame) -> pl.DataFrame:
     """ "kim ngạch xuất khẩu chè tháng 5 đạt 20 triệu USD, nâng tổng kim ngạch 5 tháng lên 90 triệu USD": of that trade."""
     bare = pl.col("label").str.extract(
@@ -135,8 +155,9 @@ def lend_raised(figures: pl.DataFrame) -> pl.DataFrame:
 
 def lend_to_places(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "Xuất khẩu chè đạt 120 nghìn tấn. Pakistan là thị trường lớn nhất với 40 nghìn tấn": the same exports."""
-    plain = _LEVEL & (pl.col("depth") == 0) & pl.col("per_code").is_null()
     visits = pl.col("unit_code").is_in(["visitor", "interaction"])
+    # "kế đến là Trung Quốc (530 nghìn lượt)": visitors are told in brackets as well.
+    plain = _LEVEL & ((pl.col("depth") == 0) | visits) & pl.col("per_code").is_null()
     weighed = plain & (visits | pl.col("unit_code").is_in([*grammar.masses, *grammar.areas, *grammar.powers]))
     # … and "Lũy kế 9 tháng, toàn hệ thống đạt 192 tỷ kWh": of the whole.
     place = (
@@ -145,15 +166,20 @@ def lend_to_places(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     headed = pl.col("headed").fill_null(False)
     asked = weighed & ~headed & pl.col("names_subject") & (pl.col("label") == pl.col("own"))
-    figures, asked = only_where(figures, asked, pl.col("label").str.contains(place))
+    figures, asked = only_where(
+        figures,
+        asked | (visits & (pl.col("depth") > 0)),
+        pl.col("label").str.contains(place) & ~pl.col("label").str.contains("(?i)^khách"),
+    )
     if not figures.select(asked.fill_null(False).any()).item():
         return without_steps(figures)
-    named = (weighed & (headed | pl.col("label").str.contains("khách"))) & ~asked.fill_null(False)
+    named = (weighed & (headed | pl.col("label").str.contains("(?i)khách"))) & ~asked.fill_null(False)
     told = pl.when(named).then(pl.struct(pl.col("label").alias("name"), "segment_no"))
     alike = ["document", pl.when(visits).then(pl.lit("visitor")).otherwise("unit_code")]
     before = told.forward_fill().over(alike)
     near = (pl.col("segment_no") - before.struct.field("segment_no")).is_between(0, 2)
-    name = before.struct.field("name")
+    # "khách Hàn Quốc dẫn đầu, kế đến là Trung Quốc": those of another country.
+    name = before.struct.field("name").str.replace(r"^((?:[Ll]ượng |[Ss]ố )?[Kk]hách)(?: tại)? \p{Lu}.*$", "${1}")
     again = name.str.to_lowercase().str.ends_with(pl.col("label").str.to_lowercase())
     label = pl.when(asked & near).then(pl.when(again).then(name).otherwise(pl.format("{} {}", name, "label")))
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))

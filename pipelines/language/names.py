@@ -123,17 +123,18 @@ def _ruled(sides: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
 
 
 def _counts_places(ruled: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
-    """Whether what seems to end a name counts at a place: "14 người chết (Lai Châu 10, Hà Giang 3, Điện Biên 1)"."""
+    """Whether what seems to end a name counts at a place: "14 người chết (Lai Châu 10, Hà Giang 3)", "trong đó …"."""
     place = r"(?:(?:tỉnh|huyện|thành phố|thị xã|xã|quận)\s)?\p{Lu}[\p{L}.]*(?:(?:\s-)?\s\p{Lu}[\p{L}.]*)*\s*:?\s*$"
-    ends = pl.col("unitless") & holds("right", r"^\s*(?:[,;)]|và\s)")
+    ends = pl.col("unitless") & holds("right", r"^\s*(?:[,;.)]|và\s|$)")
     ruled, alone = once(worked(ruled, ends.alias("alone_")), pl.col("alone_"))
-    brackets = pl.col("left").str.contains("(", literal=True)
+    lists = pl.col("left").str.contains_any(["(", "trong đó", "gồm"])
     # "3 nhà máy (Nghi Sơn 2, Vũng Áng 1)": several of one name.
-    opens = pl.col("left").str.contains(rf"^[^.;:()]{{2,60}}\(\s*(?:gồm|trong đó|riêng)?\s*:?\s*{place}") & ~pl.col(
-        "left"
-    ).str.contains(rf"{NUMBERED}|(?i:tuyến|giai đoạn|gói thầu|lô|block|tòa)\s[^()]*\(")
-    ruled, opens = only_where(ruled, alone & brackets & (pl.col("numeral_no") > 0), opens)
-    ruled, goes_on = only_where(ruled, alone & ~brackets, pl.col("left").str.contains(rf"^\s*(?:[,;]|và)\s*{place}"))
+    opening = r"(?:\(\s*(?:gồm|trong đó|riêng)?|[,;]\s*(?:trong đó(?:\s+có)?|gồm|bao gồm))\s*:?\s*"
+    several_of_name = rf"{NUMBERED}|(?i:tuyến|giai đoạn|gói thầu|lô|block|tòa)\s[^()]*\("
+    opens = pl.col("left").str.contains(rf"^[^.;:()]{{2,60}}{opening}{place}")
+    opens = opens & ~pl.col("left").str.contains(several_of_name)
+    ruled, opens = only_where(ruled, alone & lists & (pl.col("numeral_no") > 0), opens)
+    ruled, goes_on = only_where(ruled, alone & ~lists, pl.col("left").str.contains(rf"^\s*(?:[,;]|và)\s*{place}"))
     ruled, opens = once(ruled, opens.fill_null(False))
     ruled, goes_on = once(ruled, goes_on.fill_null(False))
     # Two of them make a list.

@@ -15,6 +15,7 @@ from pipelines.language.lent_heads import (
     lend_quantities,
     lend_raised,
     lend_rates,
+    lend_sides,
     lend_to_leaders,
     lend_to_places,
     lend_where,
@@ -139,6 +140,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(lend_heads, grammar)
         .pipe(lend_before)
         .pipe(lend_densities)
+        .pipe(lend_sides)
         .pipe(lend_proceeds)
         .pipe(lend_where, grammar)
         .pipe(lend_rates, grammar)

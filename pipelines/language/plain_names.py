@@ -143,7 +143,9 @@ def _bought(figures: pl.DataFrame, grammar: Grammar) -> _Named:
     # "giảm 1.000 đồng/kg, thương lái thu mua ở mức 57.000 đồng/kg": of what fell.
     own = pl.coalesce(pl.col("own").pipe(previous), previous(pl.col("own").pipe(previous)))
     fell = (pl.col("kind").pipe(previous) == "change") & (_UNIT.pipe(previous) == _UNIT)
-    before = pl.when(fell & own.str.contains(r"(?i)^giá\s") & _LEAD.contains(rf"(?i)^[^;:()]*{DEALT}")).then(own)
+    before: pl.Expr = pl.when(fell & own.str.contains(r"(?i)^giá\s") & _LEAD.contains(rf"(?i)^[^;:()]*{DEALT}")).then(
+        own
+    )
     priced = _AMOUNT & pl.col("per_code").is_in(grammar.masses)
     figures, before = once(figures, before)
     figures, told = only_where(figures, priced & ~_LEAD.contains(r"(?i)giá(?:\s+\p{Ll}+){0,2}\s*$"), reveal(told))

@@ -132,7 +132,7 @@ def counted_within(figures: pl.DataFrame) -> pl.DataFrame:
     unit = pl.format("{} ", pl.col("unit_word").str.to_lowercase())
     rest = pl.col("label").str.tail(label.str.len_chars().cast(pl.Int64) - unit.str.len_chars().cast(pl.Int64))
     women = label.str.contains(r"^(?:nữ|nam|nữ giới)$")
-    kind = pl.when(label.str.starts_with(unit) & pl.col("counted")).then(rest).when(women).then(label)
+    kind: pl.Expr = pl.when(label.str.starts_with(unit) & pl.col("counted")).then(rest).when(women).then(label)
     before = pl.when(pl.col("char_start").pipe(previous) == pl.col("total_at")).then(pl.col("label").pipe(previous))
     figures, total = once(figures, pl.coalesce(before, "total_label"))
     known = total.str.to_lowercase().str.contains(label, literal=True)
@@ -147,9 +147,10 @@ def counted_within(figures: pl.DataFrame) -> pl.DataFrame:
 
 def counted_at_places(figures: pl.DataFrame) -> pl.DataFrame:
     """ "14 người chết (Lai Châu 10, Hà Giang 3, Điện Biên 1)": so many of the same at each place."""
-    bare = pl.col("unit_code").is_null() & pl.col("total_unit").is_not_null() & real_level() & (pl.col("depth") > 0)
+    bare = pl.col("unit_code").is_null() & pl.col("total_unit").is_not_null() & real_level()
+    # … and "12.000 người, trong đó Bình Dương 5.000, Đồng Nai 4.000".
     named = (
-        r"(?:\(\s*(?:gồm|trong\s+đó|riêng)?\s*:?|^\s*(?:[,;]|và|[,;]\s*và))\s*"
+        r"(?:\(\s*(?:gồm|trong\s+đó|riêng)?\s*:?|[,;]\s*(?:gồm|bao\s+gồm|trong\s+đó(?:\s+có)?)\s*:?|^\s*\)?\s*(?:[,;]|và|[,;]\s*và))\s*"
         r"((?:(?:tỉnh|huyện|thành\s+phố|thị\s+xã|xã|quận)\s)?\p{Lu}[\p{L}.]*(?:(?:\s-)?\s\p{Lu}[\p{L}.]*)*)\s*(?::|có|là)?\s*$"
     )
     bare = bare & pl.col("rest").str.contains(r"^\s*(?:[,;.)]|và\s|$)") & ~pl.col("total_unit").is_in(["percent"])
