@@ -86,7 +86,15 @@ def growth_noun(at: Around) -> pl.Expr:
 def grows_to(at: Around) -> pl.Expr:
     """The level that something grows or declines to: "tăng lên 20%"."""
     named = rf"(?i)(?:tốc\s+độ|nhịp\s+độ|mức|đà)\s+(?:{at.grammar.direction})"
-    return at.before(at.grammar.grows_to) & ~at.in_clause(named) & ~_money_grows(at)
+    return at.before(at.grammar.grows_to) & ~at.in_clause(named) & ~_money_grows(at) & ~_growth_moves(at)
+
+
+def _growth_moves(at: Around) -> pl.Expr:
+    """ "tăng trưởng GDP được dự báo giảm từ 3,4%", "hạ dự báo tăng trưởng từ 5,2%": a rate of growth, and then another."""
+    named = r"(?i)(?:^|[\s,])(?:(?:dự\s+báo|triển\s+vọng|mục\s+tiêu)\s+)?(?:(?:mức|tốc\s+độ|đà)\s+)?tăng\s+trưởng(?:\s+(?:của|cho|gr?dp|kinh\s+tế|tín\s+dụng|toàn\s+cầu)(?:\s[^,;:()]*)?)?"
+    moved = r"\s+(?:(?:đã|sẽ|có\s+thể|được|bị|dự\s+báo|dự\s+kiến|chậm\s+lại|tăng|giảm|nâng|hạ|điều\s+chỉnh|tăng\s+tốc|§+)\s+)*(?:từ|lên|xuống|còn|về)(?:\s+(?:còn|mức|khoảng|gần|hơn))*\s*$"
+    rate = at.in_clause(r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|thị\s+phần|(?:^|\s)biên\s|điểm")
+    return at.percent & at.in_clause(f"{named}{moved}") & ~rate
 
 
 def grows_against(at: Around) -> pl.Expr:
@@ -142,6 +150,12 @@ def slows(at: Around, of: str) -> pl.Expr:
         rf"(?i)(?:tốc\s+độ|nhịp\s+độ|đà)\s+(?:{of})(?:\s[^,;:]*)?\s(?:{at.grammar.direction})(?:\s+\p{{Ll}}+){{0,2}}"
         rf"\s+(?:từ|xuống|lên|còn|về)(?:\s+(?:còn|mức|bình\s+quân|trung\s+bình|{at.grammar.bound}))*\s*$"
     )
+
+
+def foretold(at: Around) -> pl.Expr:
+    """ "hạ dự báo tăng trưởng xuống 5,8%": the growth is one, though less of it is expected."""
+    shrinks = r"(?i)tăng\s+trưởng\s+âm|(?:mức|tốc\s+độ)\s+(?:suy\s+)?giảm|suy\s+(?:thoái|giảm)"
+    return (at.in_clause(r"(?i)(?:^|\s)tăng\s+trưởng(?:\s|$)") | at.before(FORECAST_MOVED)) & ~at.in_clause(shrinks)
 
 
 def _lowered(at: Around) -> pl.Expr:

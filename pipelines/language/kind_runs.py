@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.kind_brackets import beside_growth, pairs_and_brackets
+from pipelines.language.kind_forecasts import forecasts_on
 from pipelines.language.kind_lists import earlier, in_turn, of_other_growth, parts_of_change, rank_pairs
 from pipelines.language.kind_pairs import grown_in_turn, told_again_in_turn
 from pipelines.language.measures import PERCENT
@@ -28,7 +29,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures = of_other_growth(in_turn(grown_in_turn(figures)), _PERCENT_ON)
     apart = worked(figures, _grown_apart(grammar).fill_null(False).alias("apart"))
     figures = apart.with_columns(pl.when("apart").then(pl.lit("share")).otherwise("kind").alias("kind")).drop("apart")
-    figures = _runs(_named_on(figures, grammar), grammar)
+    figures = _runs(_named_on(forecasts_on(figures, grammar), grammar), grammar)
     figures, against = once(figures, _likened(grammar).fill_null(False))
     figures = rank_pairs(pairs_and_brackets(_of_earlier(figures, grammar), grammar))
     figures, restated = once(figures, _restated(grammar))

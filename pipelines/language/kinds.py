@@ -8,7 +8,7 @@ from pipelines.language import kind_bases, kind_growth, kind_shares
 from pipelines.language.grammar import Grammar
 from pipelines.language.kind_beyond import exceeds
 from pipelines.language.kind_context import Around
-from pipelines.language.kind_growth import LOWERS, slows
+from pipelines.language.kind_growth import LOWERS, foretold, slows
 from pipelines.language.kind_named import points_out, sizes_the_counted
 from pipelines.language.sequence import following
 from pipelines.language.steps import distinctly, for_each, holds, once, without_steps, worked
@@ -92,7 +92,7 @@ def _direction_by_rule(at: Around) -> pl.Expr:
         pl.when(pl.col("rule") == "signed")
         .then(sign)
         # "tốc độ tăng nợ công giảm từ 18,1%": the growth slows, it is no decline.
-        .when(noun & slows(at, at.grammar.up))
+        .when(noun & (slows(at, at.grammar.up) | foretold(at)))
         .then(pl.lit("up"))
         .when(noun & slows(at, at.grammar.down))
         .then(pl.lit("down"))
