@@ -144,7 +144,11 @@ def _yearly() -> pl.Expr:
     """ "…; các huyện nghèo giảm 5%/năm": a rate by the year is against no period but the one before each."""
     by_year = pl.col("rest").str.contains(r"(?i)^\s*(?:/\s*năm|(?:mỗi|một|hằng|hàng)\s+năm)(?:[^\p{L}]|$)")
     by_year = by_year | pl.col("lead").str.contains(r"(?i)(?:^|[\s,])(?:mỗi|hằng|hàng)\s+năm\s[^,;:()§]*$")
-    return _CHANGE & (by_year | (pl.col("per_code") == "year").fill_null(False)) & ~pl.col("compared_next")
+    # "lãi suất tăng 1,5-2%/năm so với đầu năm": a rate of interest, told by the year itself.
+    told = pl.col("compared_next") | _REFERRED("ref_text").is_not_null() & pl.col("label").str.contains(
+        r"(?i)lãi\s+suất"
+    )
+    return _CHANGE & (by_year | (pl.col("per_code") == "year").fill_null(False)) & ~told.fill_null(False)
 
 
 #: How a sentence opens that goes on with what several before it tell.

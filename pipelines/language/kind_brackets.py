@@ -160,12 +160,12 @@ def _beside_plan(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame,
             r"(?i)^\s*\)?\s*[,;]\s*(?:và\s+)?(?:thu|thuế|phí|lệ\s+phí|chi|vốn|tiền)\s[^;:()]{0,60}(?:\(\s*(?:đạt|bằng)?\s*)?$"
         ),
     )
-    # "đạt 39% kế hoạch, trong đó vốn trong nước đạt 41%, vốn nước ngoài đạt 15%": parts of that plan.
+    # "đạt 39% kế hoạch, trong đó vốn trong nước đạt 41%, vốn nước ngoài đạt 15%": parts of that plan, in the next sentence too.
     figures, part = only_where(
         figures,
-        _UNSORTED & earlier(pl.col("rule") == "of_plan"),
+        _UNSORTED & (earlier(pl.col("rule") == "of_plan") | (pl.col("planned_before") & ~pl.col("follows"))),
         pl.col("lead").str.contains(
-            rf"(?i)^[^;(]*,\s*trong\s+(?:số\s+)?đó:?\s+(?:vốn|thu|chi|nguồn|khối|các)\s[^,;:()]{{2,60}}?\s(?:đạt|bằng)(?:\s+(?:{grammar.bound}))?\s*$"
+            rf"(?i)^(?:[^;(]*,)?\s*trong\s+(?:số\s+)?đó[:,]?\s+(?:vốn|thu|chi|nguồn|khối|các)\s[^,;:()]{{2,60}}?\s(?:đạt|bằng)(?:\s+(?:{grammar.bound}))?\s*$"
         )
         & pl.col("rest").str.contains(_ENDS),
     )

@@ -158,7 +158,9 @@ def _compared_with(near: pl.Expr, grammar: Grammar) -> pl.Expr:
     beyond = near.str.contains(
         r"(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:hẳn|nhiều|khá|đáng\s+kể|so\s+với))*\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|cao|thấp|nhất|đỉnh|đáy|bình|quân|tương|ứng)\s+){1,6}$"
     )
-    season = near.str.contains(r"(?:^|\s)so\s+với\s+(?:vụ|mùa|niên\s+vụ|đợt|lứa|(?:dịp\s+)?tết)(?:\s+\p{L}+){0,3}\s*$")
+    season = near.str.contains(
+        r"(?:^|\s)so\s+với\s+(?:vụ|mùa|niên\s+vụ|đợt|lứa|(?:dịp\s+)?tết|(?:dịp|kỳ|đợt)\s+(?:nghỉ|lễ)(?:\s+lễ)?)(?:\s+[\p{L}\d/-]+){0,4}\s*$"
+    )
     # "so với số lượng xuất khẩu trong tháng 9": the same measure of another month.
     measures = alternation(cue for value in ("flow", "stock") for cue in grammar.vocabulary.cues("head", value))
     measure = near.str.contains(rf"(?:^|\s)so\s+với\s+(?:{measures})(?:\s+\p{{L}}+){{0,3}}\s+(?:của|trong|ở|hồi)?\s*$")

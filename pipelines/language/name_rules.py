@@ -73,7 +73,7 @@ def rules_of_names(vocabulary: Vocabulary) -> list[Rule]:
         ("generation", _DIGIT & holds("right", r"^\s?G\b")),
         ("around_the_clock", holds("raw", r"^(?:24/7|24/24|7/24|24/24/7)$")),
         ("frequency", _frequency()),
-        ("holiday", holds("l", r"(?:^|\s)(?:lễ|dịp|nghỉ|quốc khánh)\s*$") & holds("raw", r"^\d{1,2}/\d{1,2}$")),
+        ("holiday", _holiday()),
         *_cued(vocabulary),
         ("numbered_thing", _numbered_thing()),
         ("foreign_name", _foreign_name()),
@@ -81,6 +81,13 @@ def rules_of_names(vocabulary: Vocabulary) -> list[Rule]:
         ("month_list", _month_list(vocabulary)),
         ("part_of_list", _part_of_list()),
     ]
+
+
+def _holiday() -> pl.Expr:
+    """A day that names a holiday: "dịp lễ 30/4 và 1/5"."""
+    named = holds("l", r"(?:^|\s)(?:lễ|dịp|nghỉ|quốc khánh)\s*$")
+    goes_on = holds("l", r"^\s*(?:và|,|[-–])\s*$") & named.pipe(previous).fill_null(False)
+    return holds("raw", r"^\d{1,2}/\d{1,2}$") & (named | goes_on)
 
 
 def _range_of(unit: str) -> pl.Expr:
