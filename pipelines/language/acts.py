@@ -136,11 +136,17 @@ def _measured_after(grammar: Grammar) -> pl.Expr:
     """Whether the measure stands after the amount: "đạt 30 tỷ đồng doanh thu"."""
     # "640 tỷ đồng doanh thu và 95 tỷ đồng lợi nhuận": the first measure belongs to the first amount.
     onward = (
-        _LEAD.contains(rf"(?i)^\s*(?:{grammar.head})[^,;:]*\s(?:và|cùng|với)\s*$")
+        _LEAD.contains(rf"(?i)^\s*(?:tổng\s+)?(?:{grammar.head})[^,;:]*\s(?:và|cùng|với)\s*$")
         & pl.col("follows")
         & _UNIT.pipe(previous).is_in(MONEY).fill_null(False)
     )
-    return _AMOUNT & (_UNHEADED | onward) & pl.col("thing").str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)")
+    # "doanh nghiệp ghi nhận 300 tỷ đồng tổng doanh thu": who makes it, is no measure.
+    by_whom = pl.col("own").str.contains(rf"(?i)^(?:{grammar.parts})(?:\s+(?:này|ghi\s+nhận|đạt|thu\s+về))*$")
+    return (
+        _AMOUNT
+        & (_UNHEADED | onward | by_whom)
+        & pl.col("thing").str.contains(rf"(?i)^(?:tổng\s+)?(?:{grammar.head})(?:\s|$)")
+    )
 
 
 def _of_owner(spoken: pl.Expr) -> pl.Expr:

@@ -9,6 +9,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
 from pipelines.language.grammar import Grammar
 from pipelines.language.kind_growth import FORECAST_MOVED
+from pipelines.language.sequence import previous
 from pipelines.language.steps import once, without_steps
 
 _REFERENCE = ("reference_start", "reference_end")
@@ -253,7 +254,8 @@ def _longer_than_base() -> pl.Expr:
         & pl.col("reference").is_null()
         & pl.col("period_basis").is_in(["year_to_date", "year", "half_year", "quarter"])
         & _DATED_HERE
-        & pl.col("leading").is_null()
+        # "tăng 0,2% so với tháng trước; bình quân 10 tháng tăng 3%": what closes the growth before leads none.
+        & (pl.col("leading").is_null() | pl.col("reference").pipe(previous).is_not_null())
         & _REFERRED("ref_text").str.contains(r"tháng")
         & (_REFERRED("ref_same").not_() | _REFERRED("ref_text").str.ends_with("tháng trước"))
         & (pl.col("reference_end") < pl.col("reference_start").dt.offset_by("1mo"))

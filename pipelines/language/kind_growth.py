@@ -10,7 +10,13 @@ from pipelines.language.sequence import following, previous, previous_value
 from pipelines.language.steps import holds
 
 #: "nâng dự báo năm 2024 cho Việt Nam từ": what an economy is expected to grow by, where nothing else is named.
-FORECAST_MOVED = r"(?i)(?:^|[\s,])(?:nâng|hạ|điều\s+chỉnh|giữ\s+nguyên)(?:\s+(?:tăng|giảm|nhẹ|mạnh|mức))*\s+dự\s+báo(?:\s+(?:cả|cho|của|đối\s+với|về|nền|kinh\s+tế|này|mức|§+|(?-i:\p{Lu})[\p{L}.]*))*\s+(?:từ|lên|xuống|còn|ở)(?:\s+(?:mức|còn|khoảng))*\s*$"
+_FORECAST = (
+    r"dự\s+báo(?:\s+(?:cả|cho|của|đối\s+với|về|nền|kinh\s+tế|tăng\s+trưởng|gdp|grdp|này|mức|§+|(?-i:\p{Lu})[\p{L}.]*))*"
+)
+FORECAST_MOVED = (
+    rf"(?i)(?:^|[\s,])(?:nâng|hạ|điều\s+chỉnh|giữ\s+nguyên)(?:\s+(?:tăng|giảm|nhẹ|mạnh|mức))*\s+{_FORECAST}"
+    rf"\s+(?:từ|lên|xuống|còn|ở)(?:\s+(?:mức|còn|khoảng))*\s*$|(?:^|[\s,])giữ\s+nguyên\s+{_FORECAST}\s*$"
+)
 #: "hạ lãi suất điều hành thêm"
 LOWERS = r"(?i)(?:^|[\s,;])(hạ)(?:\s+(?:(?:mức|mặt\s+bằng|trần)\s+)?(?:lãi\s+suất|thuế(?:\s+suất)?|dự\s+báo|tỷ\s+lệ)(?:\s+[\p{L}-]+){0,6})?(?:\s+(?:thêm|khoảng|tới|tổng\s+cộng))*\s*$"
 
@@ -77,10 +83,10 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
 
 def growth_noun(at: Around) -> pl.Expr:
     """A growth named by a noun: "tốc độ tăng trưởng … đạt 7%"."""
-    named = holds(at.whole_lead, at.grammar.growth_noun) | at.before(FORECAST_MOVED)
+    named = (holds(at.whole_lead, at.grammar.growth_noun) & ~grows_to(at)) | at.before(FORECAST_MOVED)
     # "tỷ lệ gia tăng dân số tự nhiên": a rate of its own, births less deaths.
     named = named & ~at.in_clause(r"(?i)(?:tỷ|tỉ)\s+(?:lệ|suất)\s+(?:gia\s+)?tăng\s+(?:dân\s+số\s+)?tự\s+nhiên")
-    return named & at.percent & ~grows_to(at) & ~_compared_with(at) & ~contributes(at) & ~_adds(at)
+    return named & at.percent & ~_compared_with(at) & ~contributes(at) & ~_adds(at)
 
 
 def grows_to(at: Around) -> pl.Expr:

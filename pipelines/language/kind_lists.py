@@ -178,8 +178,10 @@ def _of_owner(figures: pl.DataFrame, percent_on: pl.Expr) -> tuple[pl.DataFrame,
     """ "tăng trưởng tín dụng của A là 5,8%, B là 6%, còn C đạt 7%"."""
     owner = r"\p{Lu}[\p{L}.&]*(?:\s+(?:\p{Lu}[\p{L}.&]*|và)){0,5}"
     led = (
-        rf"^\s*[,;]?\s*(?:(?:và|còn|trong\s+khi(?:\s+đó)?|riêng|theo|của|tại|ở|mức\s+của)\s+,?\s*)*{owner}"
-        r"\s+(?:(?:là|đạt|chỉ|ước|ở|mức|dự\s+báo|dự\s+kiến|sẽ|khoảng|gần|hơn|trên|đưa\s+ra|con\s+số)\s+)*$"
+        rf"^\s*(?:§+\s*)?[,;]?\s*(?:(?:và|còn|trong\s+khi(?:\s+đó)?|riêng|theo|của|tại|ở|mức\s+của)\s+,?\s*)*{owner}"
+        r"\s+(?:(?:là|đạt|chỉ|ước|ở|mức|dự\s+báo|dự\s+kiến|sẽ|khoảng|gần|hơn|trên|đưa\s+ra|con\s+số|này|cho\s+rằng|nhận\s+định|nâng|hạ|điều\s+chỉnh|từ)\s+)*$"
+        # "Standard Chartered hạ từ 6,5% còn 5,4%"
+        r"|^\s*(?:còn|xuống|lên|về)(?:\s+(?:còn|mức|khoảng))*\s*$"
         # "… năm 2024 là 5,5%, năm 2025 là 6% và năm 2026 là 6,5%"
         r"|^\s*[,;]?\s*(?:và\s+|còn\s+)?§+\s*(?:(?:là|đạt|ước|ở|mức|dự\s+báo|dự\s+kiến|sẽ|khoảng)\s+)*$"
     )

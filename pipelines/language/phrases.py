@@ -100,7 +100,7 @@ def without_tail(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
     """Cut verbs, bounds, statuses, periods and punctuation off the end."""
     words = (
         rf"cho\s+phép|phổ\s+biến|{grammar.verbs}|{grammar.bound}|{grammar._cues('emphasis', 'status', 'adverb', 'direction', 'share')}|con\s+số|vào|trong|cả|(?:(?:trước|sau|trong)\s+)?khi|được\s+giao|thì|ra|âm|(?-i:dương)|gồm|bao\s+gồm|"
-        r"hiện\s+nay|hiện\s+tại|tổng\s+cộng|thực\s+hiện|chỉ\s+còn|duy\s+trì|với|từ|này|đó|của|như|lần\s+lượt|dao\s+động|trung\s+bình|bình\s+quân|đỉnh|đáy|kỷ\s+lục|tại|ở|lũy\s+kế|luỹ\s+kế|theo|mỗi|cho|tính|hơn\s+nữa|lại|(?-i:thành)|so\s+với|so|cùng|gấp\s+(?:đôi|rưỡi|ba|bốn)(?:\s+lần)?|(?:một|phân|quá)\s+nửa|gấp|đưa|nâng|hạ|khoảng"
+        r"hiện\s+nay|hiện\s+tại|tổng\s+cộng|thực\s+hiện|chỉ\s+còn|duy\s+trì|với|từ|này|đó|của|như|lần\s+lượt|dao\s+động|trung\s+bình|bình\s+quân|đỉnh|đáy|kỷ\s+lục|tại|ở|lũy\s+kế|luỹ\s+kế|theo|mỗi|cho|tính|hơn\s+nữa|lại|phải|cần|(?-i:thành)|so\s+với|so|cùng|gấp\s+(?:đôi|rưỡi|ba|bốn)(?:\s+lần)?|(?:một|phân|quá)\s+nửa|gấp|đưa|nâng|hạ|khoảng"
     )
     return phrase.str.replace(rf"(?i)(?:(?:^|[\s,):\"])(?:{words})|§+|[\s,:;(\"~≈–\-])+$", "")
 
