@@ -84,6 +84,8 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # A measure told before is none of what the next count is of.
     measure = plain_own.str.contains(
         rf"(?i)^(?:{grammar.flows}|dân\s+số|diện\s+tích|(?:tổng\s+)?(?:số\s+)?vốn)(?:\s|$)|\sdiện\s+tích$|^(?:làm\s+)?(?:chết|bị\s+thương|mất\s+tích)$"
+        # "Cục An ninh ghi nhận 520 vụ, gồm 120 vụ lừa đảo": nor is who records them.
+        r"|^(?-i:Trung\s+tâm|Cục|Chi\s+cục|Sở|Bộ|Ban|Công\s+an|Đội|Thanh\s+tra|Viện)\s"
     )
     # What stands before a bracket is not lent to the counts in it.
     lent = pl.when(measure).then(pl.lit("")).otherwise(plain_own).forward_fill().over(*HERE, "paren").replace("", None)

@@ -138,6 +138,19 @@ def lend_sides(figures: pl.DataFrame) -> pl.DataFrame:
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
 
 
+def lend_causes(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "xảy ra 12 vụ tai nạn giao thông, làm chết 7 người": those who died of accidents."""
+    victims = r"(?i)^(?:số\s+)?người\s+(?:chết|bị\s+thương|thiệt\s+mạng|mất\s+tích|tử\s+vong)$"
+    figures, bare = only_where(figures, _LEVEL & pl.col("follows"), pl.col("label").str.contains(victims))
+    figures, bare = once(figures, bare.fill_null(False))
+    if not figures.select(bare.any()).item():
+        return without_steps(figures)
+    cause = r"(?i)^(?:tổng\s+)?(?:số\s+)?vụ\s+(tai\s+nạn|cháy,?\s+nổ|cháy|nổ|đuối\s+nước|chìm\s+tàu|bạo\s+lực)(?:\s|$)"
+    told = pl.when(_LEVEL & (pl.col("depth") == 0)).then(pl.col("label").str.extract(cause, 1).str.to_lowercase())
+    label = pl.when(bare).then(pl.format("{} do {}", "label", told.forward_fill().over(HERE)))
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
+
+
 def lend_raised(figures: pl.DataFrame) -> pl.DataFrame:
     """ "kim ngạch xuất khẩu chè tháng 5 đạt 20 triệu USD, nâng tổng kim ngạch 5 tháng lên 90 triệu USD": of that trade."""
     bare = pl.col("label").str.extract(

@@ -9,6 +9,7 @@ from pipelines.language.grammar import END, Grammar
 from pipelines.language.lent_heads import (
     before_place,
     lend_before,
+    lend_causes,
     lend_densities,
     lend_heads,
     lend_proceeds,
@@ -141,6 +142,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(lend_before)
         .pipe(lend_densities)
         .pipe(lend_sides)
+        .pipe(lend_causes)
         .pipe(lend_proceeds)
         .pipe(lend_where, grammar)
         .pipe(lend_rates, grammar)

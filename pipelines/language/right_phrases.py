@@ -35,6 +35,11 @@ def _joined(text: pl.Expr) -> pl.Expr:
         .str.replace_all(r"(?i)(nâng)\s+(cao)", "${1}" + JOINT + "${2}")
         # "920 dự án còn hiệu lực", "14 giấy phép còn hạn"
         .str.replace_all(r"(?i)\s(còn)\s+(hiệu\s+lực|hạn|hoạt\s+động)", " ${1}" + JOINT + "${2}")
+        # "1.800 cuộc tấn công mạng vào các hệ thống", "40 dự án đầu tư vào lĩnh vực"
+        .str.replace(
+            r"(?i)^((?:\s+\p{Ll}+){0,3})\s+vào\s+(các|lĩnh\s+vực|hệ\s+thống|ngành|cổng|trang|website|khu)\s",
+            "${1}" + JOINT + "vào" + JOINT + "${2} ",
+        )
         # "102 mã tăng, 384 mã giảm và 61 mã đứng giá"
         .str.replace(r"(?i)^\s+(tăng|giảm)(\s+(?:và|còn)\s)", JOINT + "${1}${2}")
         .str.replace_all(r"(?i)((?:bị|phải)(?:\s+cắt)?)\s+(giảm|tăng)\s", "${1}" + JOINT + "${2} ")

@@ -247,17 +247,22 @@ def _of_same_goods(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr, pl.Exp
     return figures, goods, sold
 
 
+#: A turnover and its field.
+_OF_FIELD = r"(?i)^(?:tổng\s+)?(?:doanh\s+thu|doanh\s+số|lợi\s+nhuận)\s+((?:lĩnh\s+vực|ngành|mảng)\s+[^,]{2,50})$"
+
+
 def _owned(figures: pl.DataFrame) -> pl.DataFrame:
     """Lend the owner that a sentence names ("của Viettel") to the bare measures that follow it."""
     own = pl.col("own_label")
     figures, (owner, bare, alone, first) = distinctly(
         figures,
         "own_label",
-        first_of(own, r"(?i)\scủa\s+[^,]{2,60}$").str.strip_chars_start(),
+        # … or the field: "doanh thu lĩnh vực xuất bản đạt …; lợi nhuận 12 tỷ đồng".
+        pl.coalesce(first_of(own, r"(?i)\scủa\s+[^,]{2,60}$").str.strip_chars_start(), own.str.extract(_OF_FIELD, 1)),
         # "Nam Long báo lãi": an owner of its own.
         ~own.str.contains(r"(?i)(?:^|\s)(?:của|tại|trong|ở|từ)\s|(?-i:^\p{Lu}\p{L}*\s+\p{Lu})")
         & (own.str.count_matches(r"\S+") <= 5),
-        own.str.replace(r"(?i)\scủa\s[^,]{2,60}$", ""),
+        own.str.replace(r"(?i)\s(?:của|lĩnh\s+vực|ngành|mảng)\s[^,]{2,60}$", ""),
         own.str.extract(r"^(\S+)\s", 1).str.to_lowercase(),
     )
     owned = pl.when(_LEVEL & pl.col("headed")).then(owner).forward_fill().over(HERE)
