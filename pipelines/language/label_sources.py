@@ -50,6 +50,9 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     contexts, told = once(contexts, told)
     # "công an phát hiện": a joined word is no loose end.
     told = without_loose_ends(told, grammar).str.replace_all(JOINT, " ", literal=True).str.replace(r"(?i)^ngược$", "")
+    # "mưa lũ tại miền Trung làm"; but "tạo việc làm".
+    acts = told.str.replace(r"(?i)\s+(?:đã\s+)?(?:làm|khiến|gây(?:\s+ra)?)$", "")
+    told = pl.when(told.str.contains(r"(?i)\s(?:việc|đi|nghề)\s+làm$")).then(told).otherwise(acts)
     contexts, told = once(contexts, told)
     told = pl.when(~told.str.contains(r"^\s*\d")).then(told)
     plain = pl.when(

@@ -140,14 +140,36 @@ def lend_sides(figures: pl.DataFrame) -> pl.DataFrame:
 
 def lend_causes(figures: pl.DataFrame) -> pl.DataFrame:
     """ "xảy ra 12 vụ tai nạn giao thông, làm chết 7 người": those who died of accidents."""
-    victims = r"(?i)^(?:số\s+)?người\s+(?:chết|bị\s+thương|thiệt\s+mạng|mất\s+tích|tử\s+vong)$"
-    figures, bare = only_where(figures, _LEVEL & pl.col("follows"), pl.col("label").str.contains(victims))
-    figures, bare = once(figures, bare.fill_null(False))
-    if not figures.select(bare.any()).item():
+    victims = r"(?i)^((?:số\s+)?người\s+(?:chết|bị\s+thương(?:\s+(?:nhẹ|nặng))?|thiệt\s+mạng|mất\s+tích|tử\s+vong))"
+    # Where it was is told of the accidents.
+    ends = r"(?:\s+(?:địa\s+bàn|toàn|cả\s+nước)(?:\s.*)?)?$"
+    figures, bare = only_where(figures, _LEVEL & pl.col("follows"), pl.col("label").str.extract(rf"{victims}{ends}", 1))
+    figures, bare = once(figures, bare)
+    if not figures.select(bare.is_not_null().any()).item():
         return without_steps(figures)
     cause = r"(?i)^(?:tổng\s+)?(?:số\s+)?vụ\s+(tai\s+nạn|cháy,?\s+nổ|cháy|nổ|đuối\s+nước|chìm\s+tàu|bạo\s+lực)(?:\s|$)"
     told = pl.when(_LEVEL & (pl.col("depth") == 0)).then(pl.col("label").str.extract(cause, 1).str.to_lowercase())
-    label = pl.when(bare).then(pl.format("{} do {}", "label", told.forward_fill().over(HERE)))
+    label = pl.format("{} do {}", bare, told.forward_fill().over(HERE))
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
+
+
+def lend_crops(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "diện tích lúa mùa đạt 1.560 nghìn ha; năng suất 50,8 tạ/ha; sản lượng 7,9 triệu tấn": all of the same crop."""
+    level = _LEVEL & (pl.col("depth") == 0)
+    yields = r"(?i)^(?:năng\s+suất|sản\s+lượng)(?:\s+(?:bình\s+quân|thu\s+hoạch|trồng\s+trọt))?$"
+    figures, bare = only_where(figures, level, pl.col("label").str.contains(yields))
+    figures, bare = once(figures, bare.fill_null(False))
+    if not figures.select(bare.any()).item():
+        return without_steps(figures)
+    worked = r"(?:\s+(?:gieo\s+(?:trồng|cấy|sạ)|thu\s+hoạch|xuống\s+giống|nuôi(?:\s+trồng)?|trồng|cho\s+sản\s+phẩm|canh\s+tác))*"
+    crop = rf"(?i)^(?:diện\s+tích|năng\s+suất|sản\s+lượng){worked}\s+(\p{{L}}+(?:\s+\p{{L}}+){{0,5}})$"
+    told = pl.when(level & ~bare).then(pl.col("label").str.extract(crop, 1).fill_null(""))
+    named = pl.struct(told.alias("crop"), "segment_no")
+    before = pl.when(told.is_not_null()).then(named).forward_fill().over("document")
+    name = before.struct.field("crop").replace("", None)
+    near = pl.col("segment_no") - before.struct.field("segment_no") <= 1
+    measure = pl.col("label").str.replace(r"(?i)\s+trồng\s+trọt$", "")
+    label = pl.when(bare & near).then(pl.format("{} {}", measure, name))
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
 
 

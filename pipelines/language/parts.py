@@ -10,6 +10,7 @@ from pipelines.language.lent_heads import (
     before_place,
     lend_before,
     lend_causes,
+    lend_crops,
     lend_densities,
     lend_heads,
     lend_proceeds,
@@ -143,6 +144,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(lend_densities)
         .pipe(lend_sides)
         .pipe(lend_causes)
+        .pipe(lend_crops)
         .pipe(lend_proceeds)
         .pipe(lend_where, grammar)
         .pipe(lend_rates, grammar)

@@ -85,7 +85,10 @@ class _Beside:
         self.rate = self.right.str.contains(r"^\s*/")
         # "bình quân 1 ngày xảy ra 31 vụ": the base of a rate; "thời gian chờ bình quân 1 ngày" is a span.
         mean = pl.concat_str([self.left, pl.col("text")]).str.contains(_MEAN_OF_ONE)
-        self.each_one = mean & self.right.str.contains(r"^\s*,?\s*\p{L}") & ~self.left.str.contains(_MEASURED_TIME)
+        # (a time that follows ends what stands to its right: "bình quân 1 ngày trong 9 tháng")
+        self.each_one = (
+            mean & self.right.str.contains(r"^\s*,?\s*(?:\p{L}|$)") & ~self.left.str.contains(_MEASURED_TIME)
+        )
 
 
 def _evident() -> Evidence:

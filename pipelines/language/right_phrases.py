@@ -33,6 +33,7 @@ def _joined(text: pl.Expr) -> pl.Expr:
     return (
         text.str.replace_all(r"(?i)(đạt)\s+(chuẩn)", "${1}" + JOINT + "${2}")
         .str.replace_all(r"(?i)(nâng)\s+(cao)", "${1}" + JOINT + "${2}")
+        .str.replace_all(r"(?i)\s(va)\s+(chạm)", " ${1}" + JOINT + "${2}")
         # "920 dự án còn hiệu lực", "14 giấy phép còn hạn"
         .str.replace_all(r"(?i)\s(còn)\s+(hiệu\s+lực|hạn|hoạt\s+động)", " ${1}" + JOINT + "${2}")
         # "1.800 cuộc tấn công mạng vào các hệ thống", "40 dự án đầu tư vào lĩnh vực"
