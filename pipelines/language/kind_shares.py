@@ -88,7 +88,8 @@ def _reaches_of(at: Around) -> pl.Expr:
     """ "đạt 95,6% so với cùng kỳ năm 2019"."""
     reaches = rf"(?i)(?:^|\s)(?:đạt|tương\s+đương)(?:\s+(?:{at.grammar.bound}))?\s*$"
     rate = rf"{_RATE}|tăng\s+trưởng|(?:^|\s)g(?:r)?dp\s|chỉ\s+số|tốc\s+độ"
-    return pl.col("compared_next") & at.before(reaches) & ~at.in_clause(rate)
+    # "tăng 27 USD, tương đương 1,4% so với hôm qua" grows.
+    return pl.col("compared_next") & at.before(reaches) & ~at.in_clause(rate) & ~told_again(at)
 
 
 def _equals_in(at: Around) -> pl.Expr:

@@ -123,6 +123,13 @@ def _evident_days(at: _Beside) -> Evidence:
             at.bracketed | (at.led & at.follows) | at.left.str.contains(_WEEK_BEFORE),
             ~at.bracketed,
         ),
+        # "so với chiều qua", "Sáng qua, giá gạo tăng"; not "ánh sáng qua lớp kính".
+        "day_before": (
+            pl.col("text").str.contains(r"(?:hôm qua|trước(?: đó)?)$")
+            | at.led
+            | at.right.str.contains(r"^\s*(?:[,.;:()]|$)"),
+            pl.lit(False),
+        ),
         # "đã thực hiện tại 8.954 đơn vị": no time at all.
         "now": (~(at.left.str.contains(_VERB_OF_HIEN) & pl.col("core").str.starts_with("hiện")), pl.lit(False)),
         "now_bare": (~at.left.str.contains(_VERB_OF_HIEN) & ~at.right.str.contains(_NO_NOW), pl.lit(True)),

@@ -148,7 +148,8 @@ def _split(phrases: pl.Series) -> pl.DataFrame:
             lead_text=pl.col("lead").str.replace_all(rf"[\s{NAME_SPACE}]+", " ").str.strip_chars(),
             to_now=pl.col("last").str.contains("^(?:nay|giờ|hiện|bây|thời|lúc)"),
             joined=pl.col("connector") != "",
-            same_period=pl.col("same") != "",
+            # "so với cùng thời điểm hôm qua": one day back.
+            same_period=(pl.col("same") != "") & ~pl.col("first").str.contains(r"\squa$|(?:ngày|hôm)\s+trước"),
         )
         .join(cores.rename({"core": "first", "read": "first_parts"}), on="first", how="left")
         .join(cores.rename({"core": "last", "read": "last_parts"}), on="last", how="left")

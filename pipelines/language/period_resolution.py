@@ -265,7 +265,7 @@ def _days_around_now(mentions: pl.DataFrame) -> pl.DataFrame:
     yesterday = pl.coalesce(earlier, now, told).dt.offset_by("-1d")
     text, count = pl.col("text"), pl.col("first").struct.field("count")
     today = text.str.contains(r"(?:^|\s)hôm nay$")
-    day_before = (pl.col("rule") == "day_before") | text.str.contains(r"(?:^|\s)hôm qua$")
+    day_before = pl.col("rule") == "day_before"
     past = (pl.col("rule") == "duration") & text.str.ends_with(" qua")
     days = past & text.str.contains(r"\d ngày qua$")
     years = past & text.str.contains(r"\d năm qua$")

@@ -244,7 +244,13 @@ _WEEKS_AND_NOW = (
         "week",
         rf"(?:(?:đầu|cuối|{B}giữa) )?{B}tuần (?P<rw>này|trước(?: đó)?|tới|sau|qua|vừa qua|liền trước)",
     ),
-    Shape("day_before", "relative_point", rf"{B}(?:ngày|hôm)(?: hôm)? trước(?: đó)?{B}"),
+    # "so với đầu giờ sáng qua", "chốt phiên giao dịch hôm qua"
+    Shape(
+        "day_before",
+        "relative_point",
+        rf"(?:đầu (?:giờ|phiên|ngày|buổi) )?(?:{B}(?:(?:cuối|chốt) (?:giờ|phiên|ngày|buổi)|cùng (?:giờ|lúc)|phiên|giao dịch) )*"
+        rf"{B}(?:(?:ngày|hôm)(?: hôm)? trước(?: đó)?|(?:(?:sáng|trưa|chiều|tối|ngày)(?: ngày)? )?hôm qua|(?:sáng|trưa|chiều|tối) qua){B}",
+    ),
     Shape("from_now", "relative_point", rf"{B}từ (?:nay|giờ|bây giờ|hôm nay){B}"),
     Shape(
         "now",

@@ -201,6 +201,8 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
         .str.replace_all(r"(?i)(chỉ\s+tiêu)\s+(?:tốn|thụ|hao|dùng|pha)", " ")
         # "các chương trình mục tiêu quốc gia": so they are called.
         .str.replace_all(r"(?i)mục\s+tiêu\s+quốc\s+gia|chương\s+trình\s+mục\s+tiêu", " ")
+        # "đang được giao dịch ở mức": traded, not assigned.
+        .str.replace_all(r"(?i)được\s+giao\s+(?:dịch|thương|lưu)", " ")
         # "Trung tâm Dự báo khí tượng": an office that forecasts tells what was measured as well.
         .str.replace_all(_FORECASTERS, " ")
         # "nợ có khả năng mất vốn", "người có khả năng lao động": kinds of debts and people.
@@ -251,6 +253,13 @@ def _held_against(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, grammar: Gramma
     stands = stands & ~after.str.contains(r"(?i),.*\s(?:đã|được|mới|ước)\s")
     # "thấp hơn so với mục tiêu không quá 54%": the figure is the goal itself.
     itself = after.str.contains(rf"(?i)^(?:\s*(?:{grammar.bound}|là|ở|mức|(?:đặt|đề)\s+ra|§+))*\s*$")
+    # "với kế hoạch doanh thu 27.000 tỷ đồng, đã thực hiện 56%": so is an amount named as its measure.
+    measured = (
+        rf"(?i)^\s*(?:năm\s+|§+\s*)*(?:{grammar.measures})(?:\s+[\p{{Ll}}§]+){{0,5}}?(?:\s+(?:{grammar.bound}))?\s*$"
+    )
+    reached = r"(?i)\s(?:được|đạt|đã|có|mới|với|ước|là|tăng|giảm)(?:\s|$)"
+    amount = (pl.col("unit_code") != "percent") & ~pl.col("kind").is_in(["change", "plan", "share"])
+    itself = itself | (amount & after.str.contains(measured) & ~after.str.contains(reached)).fill_null(False)
     itself = itself & ~ahead.str.contains(r"(?i)vượt(?:\s+\p{L}+)?\s*$") & (pl.col("kind") == "level")
     # "vượt 28% so với kế hoạch và tăng 10%": nor does the next growth aim at anything.
     past = pl.col("lead").str.contains(
