@@ -41,6 +41,12 @@ def exceeds(at: Around) -> pl.Expr:
             & at.after(_AGAINST)
         )
         | _surpasses(at)
+        # "lượng mưa cao hơn trung bình nhiều năm 10-20%"
+        | at.before(
+            rf"(?i){_FARTHER}\s+(?:so\s+với\s+)?(?:mức\s+)?(?:trung\s+bình\s+nhiều\s+năm|TBNN)"
+            rf"(?:\s+cùng\s+(?:thời\s+)?kỳ)?(?:\s*§+)?\s*(?:từ|khoảng|{at.grammar.bound})?\s*$"
+        )
+        & (at.percent | at.unit.is_in(["degree_celsius", "millimetre", "metre"])).fill_null(False)
     )
 
 

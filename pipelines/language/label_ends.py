@@ -23,4 +23,12 @@ def without_loose_ends(name: pl.Expr, grammar: Grammar) -> pl.Expr:
     closing = rf"(?i)(?:(?:\s+|^|,\s*)(?:{grammar._cues('loose_end')}))+$"
     # "Hạ tầng phủ sóng": a noun, nothing is lowered.
     opened = pl.when(~name.str.contains(r"(?i)^hạ\s+(?:tầng|lưu|nguồn)")).then(name.str.replace(opening, ""))
-    return pl.coalesce(opened, name).str.replace(closing, "").str.strip_chars(" ,").replace("", None)
+    # "mực nước sông Hồng lúc 7h": when it was, is no name.
+    clock = r"(?i)\s+lúc\s+[\x{E010}-\x{E019}\d]{1,2}\s*(?:h|giờ)(?:\s?[\x{E010}-\x{E019}\d]{2})?$"
+    return (
+        pl.coalesce(opened, name)
+        .str.replace(clock, "")
+        .str.replace(closing, "")
+        .str.strip_chars(" ,")
+        .replace("", None)
+    )

@@ -120,7 +120,7 @@ def lend_quantities(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def lend_sides(figures: pl.DataFrame) -> pl.DataFrame:
     """ "tuổi thọ trung bình là 73,6 tuổi, nam 71,1 tuổi, nữ 76,4 tuổi": the same of men, of women, of a side of the country."""
-    side = r"(?i)^(?:(?:của|ở|khu\s+vực|lao\s+động)\s+)?(?:nam|nữ|nam\s+giới|nữ\s+giới|thành\s+thị|nông\s+thôn)$"
+    side = r"(?i)^(?:(?:của|ở|khu\s+vực|lao\s+động)\s+)?(?:nam|nữ|nam\s+giới|nữ\s+giới|thành\s+thị|nông\s+thôn|(?:một\s+số\s+)?nơi|cục\s+bộ)$"
     level = _LEVEL & (pl.col("depth") == 0)
     figures, bare = only_where(figures, level & pl.col("follows"), pl.col("label").str.contains(side))
     figures, bare = once(figures, bare.fill_null(False))

@@ -85,6 +85,8 @@ def _marks(own: pl.DataFrame) -> pl.DataFrame:
     session = _NEAR.contains(_SESSION) | _TEXT.contains(
         r"^(?:(?:kết thúc )?phiên|tại|(?:kỳ|đợt) điều (?:hành|chỉnh))\s"
     )
+    # "Giá tiêu hôm nay (9/3) tăng": the day of all the prices told.
+    session = session | (_TEXT.contains(r"^(?:ngày )?hôm nay") & _NEAR.contains(r"(?:^|[^\p{L}])giá\s[^,;:.]{2,40}$"))
     session = session | _NEAR.contains(r"(?:^|[^\p{L}])tại(?:\s+thời\s+điểm)?\s*$")
     # "…, năm 2024 dự kiến bố trí 1.900 tỷ": told by the way.
     looks_on = _NEAR.contains(r"[,;]\s*(?:và\s+|còn\s+)?$") & _AFTER.contains(
