@@ -50,6 +50,8 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     contexts, told = once(contexts, told)
     # "công an phát hiện": a joined word is no loose end.
     told = without_loose_ends(told, grammar).str.replace_all(JOINT, " ", literal=True).str.replace(r"(?i)^ngược$", "")
+    # "Trong kỳ, Sở đã cấp mới 25 dự án": what was done, not by whom.
+    told = told.str.replace(r"(?i)^(?:trong\s+)?kỳ\s*,\s*", "").str.replace(_OFFICE, "")
     # "mưa lũ tại miền Trung làm"; but "tạo việc làm".
     acts = told.str.replace(r"(?i)\s+(?:đã\s+)?(?:làm|khiến|gây(?:\s+ra)?)$", "")
     told = pl.when(told.str.contains(r"(?i)\s(?:việc|đi|nghề)\s+làm$")).then(told).otherwise(acts)
@@ -61,6 +63,13 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
     ).then(tidy(spelled(told)))
     return without_steps(contexts.with_columns(plain.alias("plain_context")))
+
+
+#: An office, up to what it has done.
+_OFFICE = (
+    r"^(?:Sở|Cục|Chi cục|Bộ|Công an|UBND|Ban|Phòng|Trung tâm|(?:[Cc]ác |[Nn]gành |[Cc]ơ quan |[Ll]ực lượng )chức năng)(?:\s\p{L}+){0,6}?"
+    r"\s+(?:đã|vừa)\s+"
+)
 
 
 def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from pipelines.language.measures import MONEY
 from pipelines.language.steps import distinctly, only_where, without_steps
 
 #: A verb of trade at the end of a phrase, whose object stands after the amount.
-_TRADE = r"(?i)(?:^|\s)((?:xuất|nhập)\s+khẩu)$"
+_TRADE = r"(?i)(?:^|\s)((?:xuất|nhập)\s+khẩu|xuất\s+cấp|cấp\s+phát|thu\s+mua|tạm\s+trữ|hỗ\s+trợ|thu\s+gom)$"
 
 #: Verbs of working together, up to those it is done with.
 _PARTNERS = r"\s(?:hợp\s+tác|kết\s+nối|phối\s+hợp|ký\s+kết|liên\s+kết|làm\s+việc|ký\s+hợp\s+đồng)(?:\s+được)?\s+với"

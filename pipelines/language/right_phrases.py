@@ -36,6 +36,11 @@ def _joined(text: pl.Expr) -> pl.Expr:
         .str.replace_all(r"(?i)\s(va)\s+(chạm)", " ${1}" + JOINT + "${2}")
         # "920 dự án còn hiệu lực", "14 giấy phép còn hạn"
         .str.replace_all(r"(?i)\s(còn)\s+(hiệu\s+lực|hạn|hoạt\s+động)", " ${1}" + JOINT + "${2}")
+        # "32% số hộ có thu nhập tăng, 16% có đơn hàng giảm"
+        .str.replace(
+            r"(?i)(\scó\s+\p{Ll}+(?:\s+\p{Ll}+){0,4}?)\s+(tăng|giảm|ổn\s+định)(\s*(?:[,;.)§]|và\s|so\s|hơn\s|$))",
+            "${1}" + JOINT + "${2}${3}",
+        )
         # "1.800 cuộc tấn công mạng vào các hệ thống", "40 dự án đầu tư vào lĩnh vực"
         .str.replace(
             r"(?i)^((?:\s+\p{Ll}+){0,3})\s+vào\s+(các|lĩnh\s+vực|hệ\s+thống|ngành|cổng|trang|website|khu)\s",
