@@ -49,7 +49,10 @@ def lend_densities(figures: pl.DataFrame) -> pl.DataFrame:
         thing = before.str.replace(r"(?i)^(?:(?:tổng|số|lượng|số\s+lượng)\s+)+", "")
         return pl.when(thing.str.count_matches(r"\S+") >= 2).then(pl.format("mật độ {}", thing))
 
-    return _named_after(figures, bare, density)
+    # "mật độ 720 người/km2"
+    people = _LEVEL & (pl.col("label").str.to_lowercase() == "người mật độ")
+    label = pl.when(people).then(pl.lit("mật độ dân số")).otherwise("label")
+    return _named_after(figures.with_columns(label.alias("label")), bare, density)
 
 
 def lend_proceeds(figures: pl.DataFrame) -> pl.DataFrame:
@@ -167,6 +170,7 @@ def lend_crops(figures: pl.DataFrame) -> pl.DataFrame:
     named = pl.struct(told.alias("crop"), "segment_no")
     before = pl.when(told.is_not_null()).then(named).forward_fill().over("document")
     name = before.struct.field("crop").replace("", None)
+    name = pl.when(~name.str.contains(r"(?i)^(?:gieo|thu\s+hoạch|xuống\s+giống|trồng|nuôi|canh\s+tác)")).then(name)
     near = pl.col("segment_no") - before.struct.field("segment_no") <= 1
     measure = pl.col("label").str.replace(r"(?i)\s+trồng\s+trọt$", "")
     label = pl.when(bare & near).then(pl.format("{} {}", measure, name))

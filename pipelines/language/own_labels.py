@@ -119,9 +119,7 @@ def _fields_worked(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFram
     """ "nông dân đã thu hoạch 98 nghìn ha": the area harvested, whoever did it; null where a noun tells the crop or area."""
     area = (pl.col("kind") == "level") & _UNIT.is_in(grammar.areas) & pl.col("only_unit")
     work = r"thu\s+hoạch|gieo\s+(?:cấy|trồng|sạ)|xuống\s+giống|trồng\s+mới|tái\s+canh|làm\s+đất|trồng\s+rừng|gặt|thả\s+nuôi|gieo|cấy|trồng"
-    done = (
-        rf"(?i)(?:^|\s)(?:đã|đang|sẽ)\s+((?:{work})(?:\s+\p{{Ll}}+){{0,3}}?)(?:\s+(?:được|xong|{grammar.bound}))*\s*$"
-    )
+    done = rf"(?i)(?:^|\s)(?:đã|đang|sẽ|(?:tỉnh|nước|phương|dân|huyện|thành\s+phố|vùng|xã)(?:\s+các\s+tỉnh)?)\s+((?:{work})(?:\s+\p{{Ll}}+){{0,3}}?)(?:\s+(?:được|xong|{grammar.bound}))*\s*$"
     figures, told = only_where(figures, area.fill_null(False), pl.col("lead").str.extract(done, 1))
     named = _OWN.str.contains(r"(?i)(?:^|\s)(?:diện\s+tích|năng\s+suất|sản\s+lượng)(?:\s|$)")
     return figures, pl.when(~named.fill_null(False)).then(pl.format("diện tích {}", told.str.to_lowercase()))

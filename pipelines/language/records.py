@@ -17,6 +17,10 @@ _RAISED = (
 _PLACES = r"tỉnh|thành\s+phố|địa\s+phương|vùng|huyện|quận|thị\s+xã|xã|phường|trường|đơn\s+vị|quốc\s+gia|nước"
 
 
+#: "đã vượt A trở thành": what it is, or has come to be.
+_IS = r"(?:vẫn\s+|tiếp\s+tục\s+)?(?:(?:đã\s+)?(?:vượt\s[^,;:.()§]{1,40}?\s)?(?:trở\s+thành|vươn\s+lên(?:\s+(?:là|thành))?)|là)\s+"
+
+
 def _classes(grammar: Grammar) -> str:
     """Nouns that say what kind of thing a subject is."""
     return grammar.parts + r"|nước|quốc\s+gia|đối\s+tác|nhà\s+đầu\s+tư|tỉnh|đơn\s+vị"
@@ -25,8 +29,8 @@ def _classes(grammar: Grammar) -> str:
 def of_the_best(figures: pl.DataFrame, bare: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "Đông Nam Bộ là vùng có tỷ lệ thất nghiệp cao nhất cả nước": the rate of that region."""
     best = bare.str.replace(
-        rf"(?i)((?-i:\p{{Lu}})(?:[^,;:.()§]|TP\.){{1,50}}?)\s(?:(?:vẫn\s+|tiếp\s+tục\s+)?là\s+(?:một\s+trong\s+|hai\s+|ba\s+)?(?:những\s+|các\s+)?"
-        rf"(?:{_PLACES}|{_classes(grammar)})\s+)?có\s+((?:{grammar.measures}|chỉ\s+số|số|mật\s+độ)(?:\s[^,;:.()§]*?)?)"
+        rf"(?i)((?-i:\p{{Lu}})(?:[^,;:.()§]|TP\.){{1,50}}?)\s(?:{_IS}(?:một\s+trong\s+|hai\s+|ba\s+)?(?:những\s+|các\s+)?"
+        rf"(?:{_PLACES}|loại\s+\p{{Ll}}+|{_classes(grammar)})\s+)?có\s+((?:{grammar.measures}|chỉ\s+số|số|mật\s+độ)(?:\s[^,;:.()§]*?)?)"
         r"\s+(?:cao|thấp|lớn|nhiều|đông|ít|nhỏ|tốt)\s+nhất[^,;:.()§]*",
         "${2} của ${1} ",
     )

@@ -154,7 +154,10 @@ def counted_at_places(figures: pl.DataFrame) -> pl.DataFrame:
         r"((?:(?:tỉnh|huyện|thành\s+phố|thị\s+xã|xã|quận)\s)?\p{Lu}[\p{L}.]*(?:(?:\s-)?\s\p{Lu}[\p{L}.]*)*)\s*(?::|có|là)?\s*$"
     )
     bare = bare & pl.col("rest").str.contains(r"^\s*(?:[,;.)]|và\s|$)") & ~pl.col("total_unit").is_in(["percent"])
-    figures, place = only_where(figures, bare, pl.col("lead").str.extract(named, 1))
+    # "trong đó: đúng hạn: 4.300; quá hạn: 200"
+    told = r"(?i)(?:(?:trong\s+đó|gồm)\s*:|^\s*[;,])\s*((?-i:\p{Ll})[\p{L}\s]{2,50}?)\s*:\s*$"
+    lead = pl.col("lead").str
+    figures, place = only_where(figures, bare, pl.coalesce(lead.extract(named, 1), lead.extract(told, 1)))
     lent = place.is_not_null() & pl.col("total_label").is_not_null()
     # "1,2 triệu lượt khách (Hàn Quốc 0,5, Nhật Bản 0,3)": millions as well.
     scaled = lent & pl.col("scale").is_null() & pl.col("raw").str.contains(",", literal=True)
