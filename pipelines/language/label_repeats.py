@@ -8,6 +8,8 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.label_sources import right_after_the_counted
 from pipelines.language.sequence import previous
 
+#: What goods are told by beside their price: "tăng 19% kim ngạch".
+ASPECT = r"(?:kim\s+ngạch|trị\s+giá|giá\s+trị|(?:khối\s+|sản\s+|số\s+)?lượng)"
 _LEAD = pl.col("lead").str
 _KIND, _FOLLOWS = pl.col("kind"), pl.col("follows")
 #: Figures that speak of a level.
@@ -27,6 +29,7 @@ def without_repeats(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         _compares(),
         _bare_growth(grammar),
         _aspect(),
+        _aspect_after(grammar) | _of_whole_before(),
     ):
         shown = shown.with_columns(pl.when(~repeats.fill_null(False)).then("own_label").alias("own_label"))
     return shown.with_columns(_compared_alone().alias("own_label"))
@@ -120,3 +123,18 @@ def _aspect() -> pl.Expr:
         & ~(pl.col("counted") & ~pl.col("only_unit") & ~pl.col("headed").pipe(previous)).fill_null(False)
     )
     return about | each
+
+
+def _aspect_after(grammar: Grammar) -> pl.Expr:
+    """ "tăng 19% kim ngạch nhưng giảm 9% về giá": the aspect that grew stands after it."""
+    joined = pl.col("rest").str.contains(rf"(?i)^\s*(?:{ASPECT}|giá)\s*(?:[,;.]|§|$|(?:và|nhưng|song|còn|so)\s)")
+    after = _LEAD.contains(
+        rf"(?i)^\s*(?:về\s+)?(?:{ASPECT}|giá)\s*,?\s+(?:và|nhưng|song|còn)?\s*(?:{grammar.direction})\s*$"
+    )
+    return (_KIND == "change") & (pl.col("unit_code") == "percent") & (joined | (after & _FOLLOWS))
+
+
+def _of_whole_before() -> pl.Expr:
+    """ "chiếm 45% trong tổng lượng và chiếm 43% trong tổng kim ngạch, đạt 3 triệu tấn": wholes are no subjects."""
+    whole = r"(?i)^\s*(?:(?:trong|của|trên)\s+)?tổng\s[^,;:()]*?(?:\s+và|,(?:\s+và)?)\s+(?:chiếm|đạt|tương\s+đương)(?:\s+\p{Ll}+){0,2}\s*$"
+    return (_KIND.pipe(previous) == "share") & _FOLLOWS & _LEAD.contains(whole)

@@ -116,7 +116,8 @@ def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     points = points | (loses & pl.col("follows") & (pl.col("kind") == "change"))
     kept = pl.when(~(_same_thing(grammar).fill_null(False) | points | pl.col("planned"))).then(pl.col("chosen"))
-    return figures.with_columns(reveal(kept).alias("own_label"))
+    # "Đứng thứ 2 là thị trường Đức với 834 tấn": the place is no part of the name.
+    return figures.with_columns(reveal(kept).str.replace(r"^\d{1,3}\s+là\s+", "").alias("own_label"))
 
 
 def _carried(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
+from pipelines.language.label_repeats import ASPECT
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.phrases import spelled
@@ -144,15 +145,17 @@ def of_one(base: pl.Expr) -> pl.Expr:
 
 
 def of_aspects(figures: pl.DataFrame) -> pl.DataFrame:
-    """ "nhập khẩu phân bón giảm 24% về lượng và 8% về giá trị": of the quantity, and of the value, where no level tells."""
-    about = (
-        r"(?i)^\s*về\s+(?:mặt\s+)?(\p{Ll}+(?:\s+\p{Ll}+){0,2}?)\s*(?:[,;.)]|$|§|(?:và|nhưng|song|còn|so|trong|thì)\s)"
-    )
+    """ "nhập khẩu phân bón giảm 24% về lượng và 8% kim ngạch": of the quantity, and of the value, where no level tells."""
+    told = rf"về\s+(?:mặt\s+)?(\p{{Ll}}+(?:\s+\p{{Ll}}+){{0,2}}?)|({ASPECT})"
+    about = rf"(?i)^\s*(?:{told})\s*(?:[,;.)]|$|§|(?:và|nhưng|song|còn|so|trong|thì)\s)"
     alone = (pl.col("kind") == "change") & pl.col("level_at").is_null() & pl.col("label").is_not_null()
-    figures, aspect = only_where(figures, alone, pl.col("rest").str.extract(about, 1).str.to_lowercase())
+    figures, aspect = only_where(
+        figures, alone, pl.coalesce(*(pl.col("rest").str.extract(about, group) for group in (1, 2)))
+    )
+    figures, aspect = once(figures, aspect.str.to_lowercase())
     if not figures.select(aspect.is_not_null().any()).item():
         return without_steps(figures)
     thing = aspect.str.replace(r"^(?:tổng\s+)?số(?:\s+lượng)?\s+", "")
-    told = pl.col("label").str.to_lowercase().str.starts_with(thing)
-    label = pl.when(~told).then(pl.format("{} {}", aspect, "label"))
+    again = pl.col("label").str.to_lowercase().str.starts_with(thing)
+    label = pl.when(~again).then(pl.format("{} {}", aspect, "label"))
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))

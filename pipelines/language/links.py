@@ -320,10 +320,10 @@ def _with_measured_level(linked: pl.DataFrame, first: pl.Expr) -> tuple[pl.DataF
 
     Return as well whether it grew by a measure that no level before it has.
     """
-    # "chiếm 44% lượng và 43% kim ngạch"
-    share, rest = pl.col("kind") == "share", pl.col("rest").str
-    by_volume = rest.contains(_BY_VOLUME) | (share & rest.contains(rf"(?i)^\s*(?:sản\s+|khối\s+)?lượng{END}"))
-    by_value = rest.contains(_BY_VALUE) | (share & rest.contains(rf"(?i)^\s*(?:trị\s+giá|giá\s+trị|kim\s+ngạch){END}"))
+    # "chiếm 44% lượng và 43% kim ngạch", "tăng 3% về lượng, tăng 21% kim ngạch"
+    alone, rest = pl.col("kind").is_in(["share", "change"]), pl.col("rest").str
+    by_volume = rest.contains(_BY_VOLUME) | (alone & rest.contains(rf"(?i)^\s*(?:sản\s+|khối\s+)?lượng{END}"))
+    by_value = rest.contains(_BY_VALUE) | (alone & rest.contains(rf"(?i)^\s*(?:trị\s+giá|giá\s+trị|kim\s+ngạch){END}"))
     money = pl.col("unit_code").is_in(MONEY)
     # A price is neither: "giá 681 USD/tấn, giảm 18% về lượng, giảm 16% về kim ngạch".
     priced = pl.col("per_code").is_not_null()
@@ -343,6 +343,12 @@ def _with_measured_level(linked: pl.DataFrame, first: pl.Expr) -> tuple[pl.DataF
     )
     # "580 nghìn tấn, giảm 3,4% về trị giá": the tonnes are not what fell.
     by_other = by_value & value_at.is_null() & volume_at.is_not_null()
+    # … nor is it their price, where none is told.
+    linked, price_at = once(linked, carried("level_here", money & priced, first))
+    by_price = (pl.col("kind") == "change") & rest.contains(
+        r"(?i)^\s*về\s+(?:đơn\s+)?giá\s*(?:[,;.)§]|$|so\s|và\s|nhưng\s)"
+    )
+    by_other = by_other | (by_price & price_at.is_null() & pl.coalesce(volume_at, value_at).is_not_null())
     return linked.with_columns(measure_at.alias("measure_at")), by_other
 
 
