@@ -156,6 +156,32 @@ def lend_causes(figures: pl.DataFrame) -> pl.DataFrame:
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
 
 
+def lend_sums(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "4.120 doanh nghiệp nợ BHXH với tổng số tiền 850 tỷ đồng": the sum of what they owe."""
+    money = _LEVEL & pl.col("unit_code").is_in(MONEY)
+    summed = r"(?i)^(?:(?:ngành|cơ\s+quan|cục)\s\p{L}+\s)?(\p{L}.{3,60}?)\s+với\s+((?:tổng\s+)?(?:số\s+(?:tiền|vốn)|kinh\s+phí|giá\s+trị|trị\s+giá))$"
+    figures, told = only_where(figures, money, pl.col("label").str.replace(summed, "${2} ${1}"))
+    return without_steps(figures.with_columns(pl.coalesce(told, "label").alias("label")))
+
+
+def lend_of_then(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "61 người chết, thiệt hại 1.340 tỷ đồng; cùng kỳ năm 2017 là 45 người và 1.100 tỷ đồng": the same of that time."""
+    opens = r"(?i)^[^§]{0,40}[;.(]?\s*§+\s*(?:là|chỉ\s+là|con\s+số\s+này\s+là)(?:\s+(?:gần|hơn|khoảng|trên))?\s*$"
+    level = _LEVEL & ~pl.col("unit_code").is_in(["percent"])
+    bare = level & (pl.col("label").str.to_lowercase() == pl.col("unit_word").pipe(previous).str.to_lowercase())
+    bare = bare | (level & (pl.col("label").str.to_lowercase() == pl.col("unit_word").str.to_lowercase()))
+    figures, bare = once(figures, bare.fill_null(False) & pl.col("follows"))
+    figures, first = only_where(figures, bare, pl.col("lead").str.contains(opens))
+    figures, first = once(figures, first.fill_null(False))
+    if not figures.select(first.any()).item():
+        return without_steps(figures)
+    second = bare & previous(first).fill_null(False) & pl.col("lead").str.contains(r"(?i)^\s*(?:,|và)\s")
+    alike = [*HERE, "unit_code"]
+    before = pl.when(level & ~bare).then("label").forward_fill().over(alike)
+    label = pl.when(first | second).then(before)
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
+
+
 def lend_crops(figures: pl.DataFrame) -> pl.DataFrame:
     """ "diện tích lúa mùa đạt 1.560 nghìn ha; năng suất 50,8 tạ/ha; sản lượng 7,9 triệu tấn": all of the same crop."""
     level = _LEVEL & (pl.col("depth") == 0)

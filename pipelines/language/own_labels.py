@@ -99,7 +99,7 @@ def _reaches_part(grammar: Grammar) -> pl.Expr:
         rf"(?i)\sđã\s+\p{{Ll}}+(?:\s+\p{{Ll}}+){{0,3}}?(?:\s+(?:tới|{grammar.bound}))*\s*$"
     )
     measure = _OWN.str.contains(
-        rf"(?i)^(?:{grammar.measures}|kết\s+quả|tiến\s+độ|điểm)(?:\s|$)|(?:^|\s)(?:(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|mức|chỉ\s+số|tốc\s+độ)(?:\s|$)"
+        rf"(?i)^(?:{grammar.measures}|kết\s+quả|tiến\s+độ|điểm|(?:độ\s+)?(?:bao\s+)?phủ)(?:\s|$)|(?:^|\s)độ\s+(?:bao\s+)?phủ(?:\s|$)|(?:^|\s)(?:(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|mức|chỉ\s+số|tốc\s+độ)(?:\s|$)"
     )
     named = _THING.str.contains(r"^\p{Ll}{2,}\s+\p{L}") & ~_THING.str.contains(
         r"(?i)^(?:so|trong|vào|tại|ở|trên|của|theo|và|với|cao|thấp|lợi|tổng|gdp|grdp)\s"

@@ -13,11 +13,13 @@ from pipelines.language.lent_heads import (
     lend_crops,
     lend_densities,
     lend_heads,
+    lend_of_then,
     lend_proceeds,
     lend_quantities,
     lend_raised,
     lend_rates,
     lend_sides,
+    lend_sums,
     lend_to_leaders,
     lend_to_places,
     lend_where,
@@ -145,6 +147,8 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(lend_sides)
         .pipe(lend_causes)
         .pipe(lend_crops)
+        .pipe(lend_sums)
+        .pipe(lend_of_then)
         .pipe(lend_proceeds)
         .pipe(lend_where, grammar)
         .pipe(lend_rates, grammar)

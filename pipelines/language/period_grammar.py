@@ -32,7 +32,8 @@ _BEFORE = f"{B}trước(?: thời điểm)?"
 LEAD = f"(?:{_SO}|{_THAN}|{_UNTIL}|{_ACCUMULATED}|{_AFTER}|{_IN}|{_BEFORE}|{B}của)"
 # "Cung kỳ" is a common slip.
 SAME = (
-    f"{B}(?:c[ùu]ng (?:kỳ|kì|thời điểm|thời gian|giai đoạn|quý|tháng|ngày|thời kỳ|vụ|niên vụ)(?: của)?"
+    f"{B}(?:c[ùu]ng (?:kỳ|kì|thời điểm|thời gian|giai đoạn|quý|tháng|ngày|thời kỳ|vụ|niên vụ)"
+    "(?: (?:dịp |nghỉ |kỳ nghỉ )?(?:tết|lễ)(?: nguyên đán| dương lịch)?)?(?: của)?"
     "|(?:niên |mùa )?vụ(?: (?:đông xuân|hè thu|thu đông|mùa|xuân))? trước|năm học (?:trước|ngoái)|(?:thời điểm |cách đây )?một năm trước(?: đó)?|ck|svck|yoy|y-o-y)"
 )
 NOW = f"(?:nay|hiện nay|hiện tại|giờ|bây giờ|(?:thời điểm|lúc) này){B}"

@@ -248,7 +248,7 @@ def _of_same_goods(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr, pl.Exp
 
 
 #: A turnover and its field.
-_OF_FIELD = r"(?i)^(?:tổng\s+)?(?:doanh\s+thu|doanh\s+số|lợi\s+nhuận)\s+((?:lĩnh\s+vực|ngành|mảng)\s+[^,]{2,50})$"
+_OF_FIELD = r"(?i)^(?:tổng\s+)?(?:doanh\s+thu|doanh\s+số|lợi\s+nhuận)\s+((?:lĩnh\s+vực|ngành|mảng)\s+[^;]{2,50})$"
 
 
 def _owned(figures: pl.DataFrame) -> pl.DataFrame:
