@@ -160,8 +160,8 @@ def _after_figure(
         figures, clause.str.contains("trong đó", literal=True), pl.when(clause.str.contains(part)).then(pl.lit(True))
     )
     # "giá vé tăng 15% do giá nhiên liệu ở mức": what the cause measures.
-    caused = clause.str.extract(rf"(?i)^[^,]{{0,40}}\s(?:do|vì|bởi|nhờ)\s+((?:{grammar.measures}|giá)\s[^,]*)$", 1)
-    figures, caused = only_where(figures, clause.str.contains_any([" do ", " vì ", " bởi ", " nhờ "]), caused)
+    caused = clause.str.extract(rf"(?i)^[^,]{{0,40}}\s(?:do|vì|bởi|nhờ|khi)\s+((?:{grammar.measures}|giá)\s[^,]*)$", 1)
+    figures, caused = only_where(figures, clause.str.contains_any([" do ", " vì ", " bởi ", " nhờ ", " khi "]), caused)
     after = (
         pl.when(caused.is_not_null())
         .then(caused)

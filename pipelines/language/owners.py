@@ -90,7 +90,7 @@ def _bracketed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def _lists(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add items_ (the names that a lead lists), head_ (what belongs to all), opening_ (the first) and goes_on."""
     names = pl.col("lead").str.extract(
-        rf"(?:^|[.;:]\s|§\s*,\s)\s*((?:[^,;:.()§]+,\s+){{1,8}}[^,;:.()§]+?\s+và\s+[^,;:.()§]+?)\s+(?:(?:{grammar.verbs}|{grammar.direction})\s+)*(?:lần\s+lượt|tương\s+ứng)[^,;:.]*$",
+        rf"(?:^|[.;:]\s|§\s*,\s)\s*((?:(?:[^,;:.()§]+,\s+){{1,8}}[^,;:.()§]+?\s+và|(?:[^,;:.()§]+,\s+){{1,7}}[^,;:.()§]+?,)\s+[^,;:.()§]+?)\s+(?:(?:{grammar.verbs}|{grammar.direction})\s+)*(?:lần\s+lượt|tương\s+ứng)[^,;:.]*$",
         1,
     )
     # "Tại Bình Dương và Đồng Nai, con số này lần lượt là 95% và 94%"

@@ -137,7 +137,7 @@ def _evident_days(at: _Beside) -> Evidence:
 
 
 def _evident_months(at: _Beside) -> Evidence:
-    summed_up = at.lead_text.str.contains("tính chung|bình quân|trung bình")
+    summed_up = at.lead_text.str.contains("tính chung|cộng dồn|bình quân|trung bình")
     return {
         "month_dash": (at.pointed | at.bracketed | at.follows, ~(at.pointed | at.bracketed)),
         "this_month": (at.follows | at.happens, pl.lit(True)),

@@ -24,7 +24,7 @@ _UNTIL = (
     f"(?: (?:hết|thời điểm|khoảng|trước|mốc|khi hết))*|{B}(?:tính )?hết|{B}kết thúc)"
 )
 _IN = (
-    f"(?:{B}ngay )?{B}(?:trong|vào|hồi|tính chung|tính riêng|tính trong|tính cả|riêng|chỉ|bình quân|trung bình|"
+    f"(?:{B}ngay )?{B}(?:trong|vào|hồi|tính chung|cộng dồn|tính riêng|tính trong|tính cả|riêng|chỉ|bình quân|trung bình|"
     "tại thời điểm)(?: (?:cả|suốt|vòng|khoảng|thời điểm|trong|tháng đầu))*"
 )
 _AFTER = f"{B}(?:kể từ|tính từ|bắt đầu từ|ngay từ|từ|sau)(?: (?:khoảng|sau|hơn|gần|khi|thời điểm))*"

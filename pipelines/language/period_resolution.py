@@ -41,8 +41,9 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
     # A comparison with a year tells that the document speaks of the next one.
     # "so với đầu năm 2023", "so với tháng 8/2023" may well be of the same year.
     earlier = pl.col("kind").is_in(["year", "quarter", "half_year"]) | (pl.col("edge") == "last").fill_null(False)
-    # "so với thời điểm 31/12/2023": the end of the year before.
-    earlier = earlier | ((pl.col("month") == 12) & (pl.col("day") == 31)).fill_null(False)
+    # "so với thời điểm 31/12/2023", "so với tháng 12/2023": the end of the year before.
+    closing = (pl.col("kind") == "month") | (pl.col("day") == 31)
+    earlier = earlier | ((pl.col("month") == 12) & closing).fill_null(False)
     compared = (pl.col("same_period") | ((pl.col("lead") == "compared") & earlier)).cast(pl.Int16)
     goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
     # A month or a quarter tells when the text was written better than a year alone, which may be a goal.
