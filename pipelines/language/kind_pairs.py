@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.measures import PERCENT
-from pipelines.language.sequence import previous, previous_value, running
+from pipelines.language.sequence import following, previous, previous_value, running
 from pipelines.language.steps import once, only_where, without_steps
 
 _AND = r"\s*(?:,|và|,\s*và)\s*(?:khoảng|gần|hơn|trên)?\s*$"
@@ -53,3 +53,9 @@ def _as_changes(figures: pl.DataFrame, grown: pl.Expr, direction: pl.Expr) -> pl
             pl.when(grown).then(pl.lit("parallel")).otherwise("rule").alias("rule"),
         )
     )
+
+
+def grows_itself() -> pl.Expr:
+    """ "sản lượng tăng 8%; tổn thất điện năng 4,1%, giảm 0,3%": what grows itself is no growth."""
+    grows = following(pl.col("lead")).str.contains(r"(?i)^\s*,\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
+    return (grows & (following(pl.col("unit_code")) == "percent")).fill_null(False)

@@ -9,7 +9,7 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.kind_brackets import beside_growth, pairs_and_brackets
 from pipelines.language.kind_forecasts import forecasts_on
 from pipelines.language.kind_lists import earlier, in_turn, of_other_growth, parts_of_change, rank_pairs
-from pipelines.language.kind_pairs import grown_in_turn, told_again_in_turn
+from pipelines.language.kind_pairs import grown_in_turn, grows_itself, told_again_in_turn
 from pipelines.language.measures import PERCENT
 from pipelines.language.sequence import following, previous, previous_value, running
 from pipelines.language.steps import holds, once, only_where, worked
@@ -238,7 +238,10 @@ def _named_on(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     "sang Mỹ tăng 12%, EU 8% và Nhật Bản 5%"
     """
     figures = worked(figures, _beside(grammar).fill_null(False).alias("named_on"))
-    of_state = rf"(?i)(?:^|\s)(?:{grammar.ratios}|nợ|biên|cổ\s+tức|bội\s+chi|thuế|thất\s+nghiệp|nghèo)\s"
+    of_state = (
+        rf"(?i)(?:^|\s)(?:{grammar.ratios}|nợ|biên|cổ\s+tức|bội\s+chi|thuế|thất\s+nghiệp|nghèo|tổn\s+thất|hao\s+hụt)\s"
+    )
+    figures = figures.with_columns(pl.col("named_on") & ~((previous_value("kind") == "change") & grows_itself()))
     figures, named_on = only_where(
         figures,
         pl.col("named_on"),
@@ -257,7 +260,11 @@ def _grows_too(grammar: Grammar) -> pl.Expr:
         r"(?i)^\s*(?:của\s+)?gr?dp(?:[^\p{L}]|$)"
     )
     return (
-        holds("lead", flow) & ~rate & _PERCENT_ON & (previous_value("kind") == "change") & (pl.col("kind") == "level")
+        holds("lead", flow)
+        & ~(rate | grows_itself())
+        & _PERCENT_ON
+        & (previous_value("kind") == "change")
+        & (pl.col("kind") == "level")
     )
 
 

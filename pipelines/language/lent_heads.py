@@ -196,7 +196,9 @@ def lend_crops(figures: pl.DataFrame) -> pl.DataFrame:
     named = pl.struct(told.alias("crop"), "segment_no")
     before = pl.when(told.is_not_null()).then(named).forward_fill().over("document")
     name = before.struct.field("crop").replace("", None)
-    name = pl.when(~name.str.contains(r"(?i)^(?:gieo|thu\s+hoạch|xuống\s+giống|trồng|nuôi|canh\s+tác)")).then(name)
+    name = pl.when(~name.str.contains(r"(?i)^(?:gieo|thu\s+hoạch|xuống\s+giống|trồng|nuôi|canh\s+tác|cho\s)")).then(
+        name
+    )
     near = pl.col("segment_no") - before.struct.field("segment_no") <= 1
     measure = pl.col("label").str.replace(r"(?i)\s+trồng\s+trọt$", "")
     label = pl.when(bare & near).then(pl.format("{} {}", measure, name))
