@@ -51,7 +51,12 @@ def lend_densities(figures: pl.DataFrame) -> pl.DataFrame:
 
     # "mật độ 720 người/km2"
     people = _LEVEL & (pl.col("label").str.to_lowercase() == "người mật độ")
+    # "bình quân đạt 18,9 tiêu chí/xã": how many each has.
+    each = pl.col("right").str.extract(r"^\s*(?:\p{L}+\s){0,2}\p{L}+\s?/\s?(\p{L}+)(?:[^\p{L}]|$)", 1)
+    each = pl.when(_LEVEL & (pl.col("label").str.to_lowercase() == pl.col("unit_word").str.to_lowercase())).then(each)
+    each = pl.when(~pl.col("unit_code").is_in([*MONEY, "percent"]) & pl.col("per_code").is_not_null()).then(each)
     label = pl.when(people).then(pl.lit("mật độ dân số")).otherwise("label")
+    label = pl.coalesce(pl.format("số {} bình quân mỗi {}", "label", each), label)
     return _named_after(figures.with_columns(label.alias("label")), bare, density)
 
 
