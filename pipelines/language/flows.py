@@ -25,7 +25,9 @@ def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, mean = only_where(figures, price, pl.col("lead").str.contains(r"(?i)\s(?:bình\s+quân|trung\s+bình)\s"))
     price = price & ~(mean & ~_from_value()).fill_null(False)
     figures, in_force = once(figures, _in_force(money, label))
-    stands = (_stands(label, money, in_force, grammar) & ~done) | price
+    # "doanh số cho vay", "doanh số thu nợ": sums of what was lent and paid back.
+    turnover = label.str.contains(r"^(?:tổng\s+)?doanh\s+(?:số|thu)(?:\s|$)")
+    stands = (_stands(label, money, in_force, grammar) & ~done & ~turnover) | price
     trades = label.str.contains(rf"{grammar._cues('trade_word')}|lượng |{_GUESTS}") | _sums_up(label) | done
     flows = label.str.contains(rf"{grammar._cues('flow_word')}|{_GUESTS}|{_PAYS}") | money | done | _weighed(label)
     counted = pl.col("counted").fill_null(False) & ~pl.col("unit_code").is_in(grammar.measuring_units)

@@ -60,6 +60,18 @@ def lend_densities(figures: pl.DataFrame) -> pl.DataFrame:
     return _named_after(figures.with_columns(label.alias("label")), bare, density)
 
 
+def lend_added(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "907 dự án điều chỉnh vốn, tổng vốn tăng thêm đạt 5,7 tỷ USD": the capital added, not all that these have."""
+    money = _LEVEL & pl.col("unit_code").is_in(MONEY)
+    added = r"(?i)(?:^|[\s,])vốn(?:\s+(?:đầu\s+tư|đăng\s+ký))?\s+tăng\s+thêm(?:\s+(?:là|đạt|ước|khoảng|gần|hơn|trên|ở|mức))*\s*$"
+    figures, told = only_where(figures, money, pl.col("lead").str.contains(added))
+    named = pl.col("label").str.replace(
+        r"(?i)^((?:(?:tổng|số)\s+)*vốn(?:\s+(?:đầu\s+tư|đăng\s+ký))?)(\s|$)", "${1} tăng thêm${2}"
+    )
+    told = told.fill_null(False) & ~pl.col("label").str.contains("(?i)tăng thêm")
+    return without_steps(figures.with_columns(pl.when(told).then(named).otherwise("label").alias("label")))
+
+
 def lend_proceeds(figures: pl.DataFrame) -> pl.DataFrame:
     """ "xuất khẩu 585.000 tấn cà phê, thu 1,9 tỷ USD": what those exports brought in."""
     bare = _LEVEL & pl.col("follows") & pl.col("unit_code").is_in(MONEY) & (pl.col("label").str.to_lowercase() == "thu")

@@ -8,6 +8,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import END, Grammar
 from pipelines.language.lent_heads import (
     before_place,
+    lend_added,
     lend_before,
     lend_causes,
     lend_crops,
@@ -47,6 +48,20 @@ _KEPT = r"(?i)\s(?:của|sang|từ|tại|ở|tới|vào|thuần|hợp\s+nhất|r
 _NEAR = 6
 
 
+#: "6 nhóm hàng đạt kim ngạch xuất khẩu trên 10 tỷ USD": what the goods of the next sentence are worth.
+_COUNTED_BY_WORTH = (
+    r"(?i)^(?:số\s+)?(?:nhóm\s+hàng|(?:nhóm\s+)?mặt\s+hàng|ngành\s+hàng|sản\s+phẩm|thị\s+trường)\s(?:.*\s)?"
+    r"((?:kim\s+ngạch|trị\s+giá|giá\s+trị)(?:\s+(?:xuất|nhập)\s+khẩu)?|(?:xuất|nhập)\s+khẩu)(?:\s|$)"
+)
+
+
+def _of_goods_counted(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """The measure by which goods are counted, or null."""
+    figures, (told,) = distinctly(figures, "label", pl.col("label").str.extract(_COUNTED_BY_WORTH, 1))
+    worth = told.str.to_lowercase().str.replace(r"^((?:xuất|nhập)\s+khẩu)$", "kim ngạch ${1}")
+    return figures, pl.when(real_level() & ~pl.col("unit_code").is_in(MONEY)).then(worth)
+
+
 def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """The measure that the parts after it share: an introduction's, the sentence's, or that of the sentences before."""
     label = pl.col("label")
@@ -76,10 +91,12 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
     # "Lương tối thiểu vùng tăng 6%. Cụ thể, vùng 1 là 5 triệu đồng": a growth names the measure as well.
     grown = pl.when((pl.col("kind") == "change") & pl.col("headed") & pl.col("names_subject")).then(pl.col("own_label"))
     grown = pl.when(grown.str.contains(rf"(?i)^(?:{grammar._cues('money')})\s") & measured).then(grown)
-    reach = pl.when(pl.coalesce(lent, told_here).is_null()).then(1).otherwise(_NEAR)
-    named = pl.struct(pl.coalesce(lent, told_here, grown).alias("name"), "segment_no", reach.alias("reach"))
+    figures, of_counted = _of_goods_counted(figures)
+    reach = pl.when(pl.coalesce(lent, told_here, of_counted).is_null()).then(1).otherwise(_NEAR)
+    named = pl.struct(pl.coalesce(lent, told_here, grown, of_counted).alias("name"), "segment_no", reach.alias("reach"))
     figures, told = once(
-        figures, pl.when(pl.coalesce(told_here, grown).is_not_null()).then(named).forward_fill().over("document")
+        figures,
+        pl.when(pl.coalesce(told_here, grown, of_counted).is_not_null()).then(named).forward_fill().over("document"),
     )
     near = pl.col("segment_no") - told.struct.field("segment_no") <= told.struct.field("reach")
     # "Một số mặt hàng có số thu lớn: xăng dầu 9.870 tỷ đồng"
@@ -150,6 +167,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(lend_sums)
         .pipe(lend_of_then)
         .pipe(lend_proceeds)
+        .pipe(lend_added)
         .pipe(lend_where, grammar)
         .pipe(lend_rates, grammar)
         .pipe(lend_quantities, grammar)
