@@ -188,7 +188,8 @@ def _by_more(at: Around) -> pl.Expr:
     by = rf"\s+(?:thêm|bớt)(?:\s+(?:{at.grammar.bound}))?\s*$"
     more = rf"(?i)(?:^|[\s,])(?:tăng|giảm|nâng|hạ|điều\s+chỉnh)(?:\s+[^\s,;()]+){{1,8}}{by}"
     # An amount grows by a percentage; a rate by percentage points.
-    priced = rf"(?i)(?:^|[\s,])(?:tăng|giảm|nâng|hạ|điều\s+chỉnh)\s+(?:mức\s+|đơn\s+)?(?:giá|cước|phí|chi\s+phí|lương|doanh\s+thu|sản\s+lượng|kim\s+ngạch|năng\s+suất|công\s+suất|quy\s+mô|diện\s+tích|vốn)(?:\s+[^\s,;()]+){{0,7}}{by}"
+    # "nới hạn mức tín dụng thêm 1,5 - 2%"
+    priced = rf"(?i)(?:^|[\s,])(?:tăng|giảm|nâng|hạ|nới|điều\s+chỉnh)\s+(?:mức\s+|đơn\s+)?(?:chỉ\s+tiêu|hạn\s+mức|room|giá|cước|phí|chi\s+phí|lương|doanh\s+thu|sản\s+lượng|kim\s+ngạch|năng\s+suất|công\s+suất|quy\s+mô|diện\s+tích|vốn)(?:\s+[^\s,;()]+){{0,7}}{by}"
     return (at.before(more) & (~at.percent | (at.unit == "percentage_point"))) | (at.percent & at.before(priced))
 
 

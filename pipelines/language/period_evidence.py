@@ -11,7 +11,7 @@ _FOLLOWS = spaced(
     r"^(?:$|\s*$|\s*[|<.,;:)\]”\"'!?…/–—-]|\s*\(| (?:đạt|tăng|giảm|là|và|của|so|với|có|đã|đang|sẽ|được|do|diễn|giao|"
     "ước|lên|xuống|còn|đến|tới|cho|tại|ở|trong|từ|như|cũng|vẫn|nhằm|theo|cao|thấp|trở|này|chúng|nên|khi|bằng|chiếm|về|ghi|"
     "tiếp|nhưng|thì|mới|vừa|ngay|khoảng|trên|hơn|gần|nhờ|vì|để|bởi|nếu|mà|cùng|sau|trước|tổng|toàn|cả|ra|chưa|không|"
-    r"phải|chỉ|đều|lại|hay|hoặc|vào|việt|bộ|chính|xuất|nhập|kim|doanh thu|số|giải ngân|tỉnh|thành phố|dư nợ|huy động)(?:[^\p{L}]|$))"
+    r"phải|chỉ|đều|lại|hay|hoặc|vào|việt|tỷ lệ|bộ|chính|xuất|nhập|kim|doanh thu|số|giải ngân|tỉnh|thành phố|dư nợ|huy động)(?:[^\p{L}]|$))"
 )
 _COUNTS = spaced(
     r"^ (?:gồm|bao gồm|đội|các|hệ thống|lượng|tỷ lệ|dư nợ|huy động|mạng|người|ngân hàng|thành phố)(?:[^\p{L}]|$)"
