@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from pipelines.language.grammar import EDGE, END
+from pipelines.language.period_evidence import INDEX_BEFORE
 from pipelines.language.sequence import following, previous
 from pipelines.language.steps import holds
 from pipelines.vocabulary import Vocabulary, alternation
@@ -285,6 +286,8 @@ def _foreign_name() -> pl.Expr:
         holds("raw", r"^(?:(?:19|20)\d\d|\d{1,2})$")
         & holds("left", r"(?:^|[\s(\"])(?:[A-Z][a-zA-Z]+|Số|[A-Z]{2,})\)?\s$")
         & ~holds("l", r"(?:năm|quý|tháng|ngày)\s*$")
+        # "Chỉ số PAR Index 2022": the year of an index.
+        & ~(holds("raw", r"^(?:19|20)\d\d$") & holds("l", INDEX_BEFORE))
         & ~holds("left", rf"(?:^|[\s(\"]){_NO_NAMES}\)?\s$")
         & _UNITLESS
     )

@@ -67,6 +67,9 @@ _PRICES = spaced(
 _SURE_DAYS = ["day_of_month", "day", "day_words", "day_words_bare", "day_alone", "day_span_words"]
 
 
+#: What a year is told of without a word between: "chỉ số PCI 2022".
+INDEX_BEFORE = r"(?:chỉ số|xếp hạng|kết quả|báo cáo) (?:[a-z]{2,6}|[a-z]{2,6} index)\s*$"
+
 Evidence = dict[str, tuple[pl.Expr, pl.Expr]]
 
 
@@ -160,13 +163,15 @@ def _evident_years(at: _Beside) -> Evidence:
     named = at.left.str.contains(_NAME_BEFORE) & ~at.left.str.contains(_SEASON_BEFORE)
     alone = at.follows & (at.led | ~named) & ~at.left.str.contains(_LEGAL)
     sure = at.led | pl.col("same_period") | at.bracketed
+    # "Chỉ số PCI 2022 của tỉnh", "kết quả PAPI 2021 cho thấy": the year of an index.
+    indexed = at.left.str.contains(spaced(INDEX_BEFORE))
     # "dự kiến đến 2030 công suất đạt"
     ahead = (at.lead == "until") & at.left.str.contains(r"(?i)(?:dự kiến|mục tiêu|phấn đấu|quy hoạch|tầm nhìn)\s$")
     return {
         "this_year": (~at.right.str.contains(_NOUN_AFTER_FIVE), pl.lit(True)),
         # "vị trí thứ năm sau …": the fifth, no year.
         "year": (~at.left.str.contains(r"thứ\s*$") | pl.col("core").str.contains(r"\d"), pl.lit(False)),
-        "year_bare": (pl.col("same_period") | at.bracketed | alone | ahead, ~sure & ~ahead),
+        "year_bare": (pl.col("same_period") | at.bracketed | alone | ahead | indexed, ~sure & ~ahead & ~indexed),
         # "5 bị can cùng vụ án": no crop.
         "same_period": (
             (~pl.col("text").str.contains(r"vụ$") | at.right.str.contains(r"^\s*(?:[,.;)]|$)") | at.led)
