@@ -2,8 +2,8 @@
 with changes as (
     select
         stated.*,
-        -- Null keys join nothing: the document's own value is asked for only where the text links no level. A percentage
-        -- that it links to none may be of a part, or at constant prices, which values as stated say nothing of.
+        -- Null keys join nothing: the document's own value is asked for only where the text links no level.
+        -- A percentage linked to none may be of a part, or at constant prices, of which values as stated say nothing.
         case
             when stated.observation_key is null and stated.amount_unit not in ('percent', 'times')
                 then stated.document_key
