@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.figures import HERE
 from pipelines.language.kind_context import Around
 from pipelines.language.measures import PERCENT
 from pipelines.language.sequence import following, previous, previous_value
@@ -146,8 +147,10 @@ def times(at: Around) -> pl.Expr:
 
 
 def signed(at: Around) -> pl.Expr:
-    """A growth told by its sign alone: "(+3,5%)"."""
-    return at.percent & holds("left", r"[(,]\s*[-+]\s*$")
+    """A growth told by its sign alone: "(+3,5%)", "đều giảm: Mỹ -51%, EU -36%"."""
+    listed = at.before(rf"(?i)(?:{at.grammar.direction})[^;:()]*:\s[^:;()]*\p{{L}}\s+[-+]$").any().over(HERE)
+    named = listed & holds("left", r"(?:[:,;]|và)\s+\p{L}[^,;:()]*\s[-+]$")
+    return at.percent & (holds("left", r"[(,]\s*[-+]\s*$") | named)
 
 
 def slows(at: Around, of: str) -> pl.Expr:

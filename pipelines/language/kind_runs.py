@@ -6,7 +6,8 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
-from pipelines.language.kind_brackets import beside_growth, pairs_and_brackets
+from pipelines.language.kind_brackets import pairs_and_brackets
+from pipelines.language.kind_equals import of_earlier
 from pipelines.language.kind_forecasts import forecasts_on
 from pipelines.language.kind_lists import earlier, in_turn, of_other_growth, parts_of_change, rank_pairs
 from pipelines.language.kind_pairs import grown_in_turn, grows_itself, told_again_in_turn
@@ -31,7 +32,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures = apart.with_columns(pl.when("apart").then(pl.lit("share")).otherwise("kind").alias("kind")).drop("apart")
     figures = _runs(_named_on(forecasts_on(figures, grammar), grammar), grammar)
     figures, against = once(figures, _likened(grammar).fill_null(False))
-    figures = rank_pairs(pairs_and_brackets(_of_earlier(figures, grammar), grammar))
+    figures = rank_pairs(pairs_and_brackets(of_earlier(figures, grammar), grammar))
     figures, restated = once(figures, _restated(grammar))
     again = (restated & (pl.col("kind") == "level") & (previous_value("kind") == "change")).fill_null(False)
     figures, enters = parts_of_change(figures)
@@ -314,38 +315,6 @@ def _slowed(grammar: Grammar) -> pl.Expr:
         & (previous_value("rule") == "growth_noun")
         & previous_value("lead").str.contains(start)
         & pl.col("lead").str.contains(end)
-    )
-
-
-def _of_earlier(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Let "bằng 99,4%" after a comparison be of the same earlier value."""
-    amounts_to = (
-        (pl.col("kind") == "level")
-        & (pl.col("unit_code") == "percent")
-        & pl.col("lead").str.contains(rf"(?i)(?:^|[\s,])bằng(?:\s+(?:{grammar.bound}))?\s*$")
-        & pl.col("rest").str.contains(r"^\s*(?:[,;.)(]|và\s|$)")
-    )
-    # "phía Bắc đạt 1.152 nghìn ha, bằng 99,4%": of the same earlier value as the percentage before.
-    after_comparison = (
-        pl.col("lead").str.contains(r"(?i)^\s*,\s*(?:và\s+)?(?:chỉ\s+)?bằng\s")
-        & (previous_value("kind") == "level")
-        & ~previous_value("unit_code").is_in(PERCENT)
-        & earlier(pl.col("rule") == "percent_of")
-    )
-    # "So với cùng kỳ năm 2019, khách Ấn Độ tăng 231%; khách Nga chỉ bằng 18%"
-    after_change = earlier(pl.col("kind") == "change") & ~earlier(pl.col("rule") == "of_plan")
-    # "khu vực Nhà nước 652 tỷ đồng, chiếm 27% tổng vốn; khu vực ngoài Nhà nước 1.340 tỷ đồng, bằng 55,4%"
-    part = (
-        amounts_to
-        & (previous_value("kind") == "level")
-        & earlier(pl.col("kind") == "share")
-        & ~earlier(pl.col("rule") == "percent_of")
-        & pl.col("lead").str.contains(r"^\s*,")
-    ).fill_null(False)
-    of_earlier = (amounts_to & (after_comparison | after_change)).fill_null(False) & ~part & ~beside_growth()
-    return inherited.with_columns(
-        pl.when(of_earlier).then(pl.lit("change")).when(part).then(pl.lit("share")).otherwise("kind").alias("kind"),
-        pl.when(of_earlier).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),
     )
 
 
