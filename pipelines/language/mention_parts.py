@@ -32,8 +32,8 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     placed, dates_news = _dates_news(placed, near)
     placed, to_come = only_where(
         placed,
-        near.str.contains_any(["triển khai", "hướng", "nhiệm vụ", "kế hoạch"]) & ~pl.col("same_period"),
-        _to_come(before, near),
+        near.str.contains_any(["triển khai", "hướng", "nhiệm vụ", "kế hoạch", "tầm nhìn"]) & ~pl.col("same_period"),
+        _to_come(before, near) | _horizon(before, near),
     )
     placed, of_thing = _of_thing(placed, before)
     placed, among = _among(placed, before)
@@ -263,6 +263,13 @@ def _to_come(before: pl.Expr, near: pl.Expr) -> pl.Expr:
     return two_years | near.str.contains(ahead) & before.str.contains(
         r"(?i)(?:tổng|sơ)\s+kết|đánh\s+giá|kết\s+quả|tình\s+hình"
     )
+
+
+def _horizon(before: pl.Expr, near: pl.Expr) -> pl.Expr:
+    """ "Mục tiêu đến năm 2025, tầm nhìn đến năm 2030": a heading is over the goals of the nearer year."""
+    looks = r"(?:[,;]|\svà)\s*(?:tầm\s+nhìn|định\s+hướng)(?:\s+(?:phát\s+triển|đến|tới|năm))*\s*$"
+    heads = (pl.col("segment_kind") == "heading") | pl.col("plain").str.contains(r":[\s*_]*$")
+    return heads & near.str.contains(looks) & before.str.contains(r"\d{4}[^.;:%]*$")
 
 
 def _one_day(near: pl.Expr) -> pl.Expr:

@@ -26,7 +26,7 @@ _DATELINE = r"^[\s*_]*(?:more)?(?:\(\p{Lu}[\p{L}.& ]{1,28}\)|\p{L}[\p{L}.]{0,20}
 _BLANKS = " " * 64
 
 _LIST_MARK = r"^\s*\\?[-+•*·–]\s*"
-_NUMBERED = r"^\s*(?:\*\*)?\s*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)]|[IVX]{1,5}\s*[.)]|[a-hA-H]\s*[.)])\s*\S"
+_NUMBERED = r"^[\s#*_]*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)]|[IVX]{1,5}\s*[.)]|[a-hA-H]\s*[.)])\s*\S"
 
 
 def _marked(text: pl.Expr) -> pl.Expr:
@@ -37,7 +37,7 @@ def _marked(text: pl.Expr) -> pl.Expr:
         r"([\p{Ll},(])\n(\d[\d.,]*\s?(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|USD))", "${1}" + JOIN + "$2"
     )
     safe = joined.str.replace_all(
-        r"(?m)^(\s*(?:\*\*)?\s*(?:\d{1,2}|[IVX]{1,5}|[a-hA-H]))\.(\s)", "${1}" + DOT + "$2"
+        r"(?m)^([\s#*_]*(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[a-hA-H]))\.(\s)", "${1}" + DOT + "$2"
     ).str.replace_all(rf"\b({_ABBREVIATIONS})\.(\s)", "${1}" + DOT + "$2")
     ended = safe.str.replace_all(rf"([.!?…][\"')\]*]*) ( *{_OPENING}[\p{{Lu}}\d])", "${1}" + BREAK + "$2")
     return ended

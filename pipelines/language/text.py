@@ -36,6 +36,7 @@ _ONE_FOR_ONE = {
     "％": "%",
     PERIOD_MARK: " ",
     NAME_MARK: " ",
+    "\\.": ". ",  # "1\\. Kết quả": Markdown's escape, its point first
     "\x1c": " ",
     "\x1d": " ",
     "\x1e": " ",

@@ -20,7 +20,7 @@ _AMOUNT = _LEVEL & _UNIT.is_in(MONEY)
 #: Measures that say nothing of what they measure.
 _WHOLE = r"(?i)^(?:tổng|tổng\s+(?:số|cộng|mức)|trị\s+giá|giá\s+trị|kim\s+ngạch)$"
 #: A lead of nothing but verbs, bounds, statuses and periods.
-_NAMELESS = r"(?i)^[\s\"*(-]*(?:(?:chỉ|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đón|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|thực|hiện|con|số|này|đã|tăng|giảm|lên|xuống|sẽ|mức|khoảng|gần|hơn|trên|và|khả|năng|nhiều|,|:|toàn)\s*|§+\s*)+$"
+_NAMELESS = r"(?i)^[\s\"*(\\-]*(?:(?:chỉ|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đón|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|báo|thực|hiện|con|số|này|đã|tăng|giảm|lên|xuống|sẽ|mức|khoảng|gần|hơn|trên|và|khả|năng|nhiều|,|:|toàn)\s*|§+\s*)+$"
 
 
 def name_unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -33,6 +33,7 @@ def name_unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "con số này là 103.026 lao động": the count told last of the same things, not of a part of them.
     alike = pl.when(whole & pl.col("unit_word").is_not_null() & ~_UNIT.is_in(MONEY)).then("label")
     named, told_alike = once(named, alike.forward_fill().over("document", "unit_word"))
+    named = named.with_columns(_counted_on(whole).alias("counted_on_from"))
     return (
         # A caption without a figure may stand between.
         named.join_asof(_last_labels(named, whole), on="segment_no", by="document", tolerance=2, check_sortedness=False)
@@ -40,8 +41,17 @@ def name_unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .with_columns(_of_sentence_before(told_alike).alias("label"))
         .with_columns(_of_text_around(grammar).alias("label"))
         .with_columns(pl.coalesce("label", _other_value()).alias("label"))
-        .drop("weighed_before")
+        .drop("weighed_before", "counted_on", "counted_on_from")
     )
+
+
+def _counted_on(whole: pl.Expr) -> pl.Expr:
+    """ "Dân số năm 2019 là 98.400 người. Dự báo: - Đến năm 2025: khoảng 104.000 người": what was counted so last."""
+    told = _LEVEL & whole & ~pl.col("counted_on") & (pl.col("depth") == 0) & pl.col("label").is_not_null()
+    named = pl.struct(pl.col("label").alias("name"), pl.col("unit_code").alias("unit"), "segment_no")
+    last = pl.when(told).then(named).forward_fill().over("document").struct
+    near = (pl.col("segment_no") - last.field("segment_no")).is_between(1, 4)
+    return pl.when(pl.col("counted_on") & near & (last.field("unit") == _UNIT)).then(last.field("name"))
 
 
 def _weighed_before(grammar: Grammar) -> pl.Expr:
@@ -80,13 +90,16 @@ def _introduced(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, 
     has = r"(?i)^\s*(?:(?:chỉ|riêng|trong|tính)\s+)*§+,?\s+(?:đã\s+|chỉ\s+)?(?:có|xảy\s+ra|ghi\s+nhận)(?:\s+(?:khoảng|gần|hơn|trên|thêm))?\s*$"
     figures, (has_only,) = distinctly(figures, "lead", pl.col("lead").str.contains(has))
     unnamed = unnamed | (has_only & bare).fill_null(False)
+    # "Đến năm 2025: khoảng 104.000 người": so many of those counted before.
+    again = (unnamed & bare & pl.col("lead").str.contains("§", literal=True)).fill_null(False)
     figures, (words,) = distinctly(figures, "thing", pl.col("thing").str.count_matches(r"\S+"))
     # "4,5% là mức cao": of the rate told before.
     judged = (_UNIT == "percent") & pl.col("own").is_null() & pl.col("rest").str.contains(JUDGED)
     named = figures.with_columns(
         ((_LEVEL & (unnamed | judged.fill_null(False))) | pl.col("pointing") | pl.col("place").is_not_null()).alias(
             "unnamed"
-        )
+        ),
+        (_LEVEL & again & ~pl.col("follows") & ~pl.col("pointing") & pl.col("intro").is_null()).alias("counted_on"),
     )
     introduced = (
         (pl.col("unnamed") | pl.col("own").is_null())
@@ -135,6 +148,7 @@ def _of_sentence_before(told_alike: pl.Expr) -> pl.Expr:
     of_before = pl.when(again).then("label_before").otherwise(pl.format("{} {}", "label", "label_before"))
     return pl.coalesce(
         pl.when(bare).then(of_before),
+        "counted_on_from",
         "label",
         # "Tỷ lệ này": the rate told last, whatever stands between.
         pl.when("pointing").then(pl.when(_UNIT == "percent").then("rate_before").otherwise(told_alike)),
