@@ -110,6 +110,7 @@ def _nearest() -> pl.Expr:
         pl.when(told("outer") & ~past).then(_period("outer", "sentence")),
         pl.when(past & told("base")).then(_period("base", "sentence")),
         pl.when(told("paragraph")).then(_period("paragraph", "paragraph")),
+        pl.when(told("list")).then(_period("list", "section")),
         pl.when(_beyond_heading() & told("passage")).then(_period("passage", "section")),
         pl.when(_as_far_as_heading() & told("passage")).then(_period("passage", "section")),
         pl.when(told("section")).then(_period("section", "section")),
@@ -162,7 +163,7 @@ def _as_far_as_heading() -> pl.Expr:
 
 def _with_base(joined: pl.DataFrame) -> pl.DataFrame:
     """Let base_start, base_end and base_basis be of the nearest period that is no "cùng kỳ", to the document's at last."""
-    steps = ["base", "paragraph", "section", "passage", "chapter", "title", "document"]
+    steps = ["base", "paragraph", "list", "section", "passage", "chapter", "title", "document"]
     told = ("start", "end", "basis")
     base = [pl.coalesce(f"{step}_{column}" for step in steps).alias(f"base_{column}_") for column in told]
     return (
@@ -202,7 +203,7 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     joining = r"(?i)^\s*(?:\(\s*§+\s*\)|(?:vào|trong|của|ở|tại|hồi|ngay|cho)?\s*(?:mức\s+)?§)"
     # "30% dịch vụ mức độ 4 vào cuối năm 2020": the thing counted stands between.
     through = pl.col("rest").str.contains(r"^[^,;:.()§]{1,70}\s§") & ~pl.col("rest").str.contains(
-        r"(?i)^[^§]*(?:^|\s)(?:(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|khi|mục\s+tiêu|đến|theo|do|nhưng|song|mà|vượt|trả|sẽ|đưa|để|nhằm|công\s+bố|ban\s+hành)(?:\s|$)|từ\s*§)"
+        r"(?i)^[^§]*(?:^|\s)(?:(?:tăng|giảm|đạt|là|chiếm|so|cao|thấp|và|kế\s+hoạch|dự\s+toán|hơn|bằng|còn|lên|trong\s+đó|khi|mục\s+tiêu|đến|theo|do|nhưng|song|mà|vượt|trả|sẽ|đưa|để|nhằm|thì|rồi|công\s+bố|ban\s+hành)(?:\s|$)|từ\s*§)"
     )
     # "6.320 tỷ đồng là doanh số của huyện tính hết tháng 9": what the value is, and when.
     is_told = pl.col("lead").str.contains(r"(?:^|[-–—])[\s\"*]*$") & pl.col("rest").str.contains(

@@ -94,14 +94,14 @@ def growth_noun(at: Around) -> pl.Expr:
 def grows_to(at: Around) -> pl.Expr:
     """The level that something grows or declines to: "tăng lên 20%"."""
     named = rf"(?i)(?:tốc\s+độ|nhịp\s+độ|mức|đà)\s+(?:{at.grammar.direction})"
-    return at.before(at.grammar.grows_to) & ~at.in_clause(named) & ~_money_grows(at) & ~_growth_moves(at) & ~_or_more(at)
+    return (
+        at.before(at.grammar.grows_to) & ~at.in_clause(named) & ~_money_grows(at) & ~_growth_moves(at) & ~_or_more(at)
+    )
 
 
 def _or_more(at: Around) -> pl.Expr:
     """ "thu ngân sách tăng bình quân từ 10%/năm trở lên": by so much at least."""
-    least = at.before(
-        rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+(?:{at.grammar.filler}|trưởng))*\s+từ\s*$"
-    )
+    least = at.before(rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+(?:{at.grammar.filler}|trưởng))*\s+từ\s*$")
     return at.percent & least & at.after(r"(?i)^\s*(?:/\s*\p{Ll}+\s*)?trở\s+lên")
 
 

@@ -8,6 +8,7 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.phrases import disguised
 from pipelines.language.records import of_the_best, told_with, without_records
 from pipelines.language.steps import once, only_where
+from pipelines.language.suppositions import without_condition
 
 #: Conditions that a growth is stated under; they name no subject.
 _ASIDE = r"(?i)(?:nếu\s+)?(?:loại\s+trừ|không\s+tính|không\s+kể|chưa\s+kể|chưa\s+loại\s+trừ)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì)?"
@@ -61,6 +62,7 @@ def _bare() -> pl.Expr:
     # "Dịp nghỉ lễ 30/4, thành phố đón": nor does the occasion name anything.
     occasion = r"(?i)^[\s*_]*(?:(?:trong|nhân|vào|riêng|qua|suốt)\s+)*(?:dịp|kỳ|đợt)\s+(?:nghỉ|lễ|tết|quốc\s+khánh)(?:\s[^,;:]{0,60})?,\s"
     bare = bare.str.replace(occasion, " ")
+    bare = without_condition(bare)
     # What something is compared with names nothing: "so với dự toán năm 2013 và bội chi".
     # "Quy đổi theo tỷ giá Vietcombank, vàng thế giới": nor does that by which it is converted.
     bare = bare.str.replace_all(

@@ -37,9 +37,10 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
     )
     placed, of_thing = _of_thing(placed, before)
     placed, among = _among(placed, before)
+    placed, supposed = _supposed(placed, before, after)
     so = _compares(near)
     part = (
-        pl.when(of_thing | _span_alone(near) | among.fill_null(False))
+        pl.when(of_thing | _span_alone(near) | (among | supposed).fill_null(False))
         .then(pl.lit("aside"))
         .when(_grows_against_plan(near, grammar) & known)
         .then(pl.lit("reference"))
@@ -249,6 +250,14 @@ def _among(placed: pl.DataFrame, before: pl.Expr) -> tuple[pl.DataFrame, pl.Expr
     years = pl.col("text").str.contains(r"(?:giai đoạn|thời kỳ|các năm|những năm)\s")
     ranked = r"(?i)(?:cao|thấp|nhanh|chậm)\s+hơn\s[^;()]*\d\s*%[^;()]{0,60}\d[^;()\d]{0,8}$|\s(?:nhất|thứ\s+\p{L}+)(?:\s+(?:trong|của|so\s+với|quý|tháng|kỳ|[ivx]+|đầu\s+năm))*\s*$"
     return only_where(placed, years, before.str.tail(120).str.contains(ranked))
+
+
+def _supposed(placed: pl.DataFrame, before: pl.Expr, after: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "nếu đường bay mở lại từ quý II, lượng khách đạt": when the condition is met, no period of what it brings."""
+    condition = r"(?i)(?:^|[\s,;(])(?:nếu|giả\s+sử|trường\s+hợp)\s+[^,;:.()\d]*\s$"
+    told_of = r"(?i)(?:nếu|trường\s+hợp)\s+(?:(?:chỉ|chúng\s+ta|ta|chúng\s+tôi)\s+)?(?:tính|so|xét|nhìn|loại|không\s+kể|không\s+tính|kể|như|theo|trong|vào|ở)(?:\s|$)[^,;]*$"
+    ends = after.str.contains(r"^\s*(?:,|thì\s)")
+    return only_where(placed, ends, before.str.tail(140).str.contains(condition) & ~before.str.contains(told_of))
 
 
 _SUMMED_UP = r"(?:tổng\s+kết|đánh\s+giá|kết\s+quả|tình\s+hình)\s"

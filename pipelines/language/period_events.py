@@ -12,7 +12,7 @@ from pipelines.language.steps import once, without_steps
 #: What a period tells of itself.
 TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before", "goal"]
 #: Where a period may be told, from the nearest place to the farthest.
-STEPS = ("any", "outer", "base", "paragraph", "passage", "section", "chapter", "title")
+STEPS = ("any", "outer", "base", "paragraph", "list", "passage", "section", "chapter", "title")
 #: "Riêng tháng 6": a part of the period spoken of.
 _PARTICULAR = r"(?:^|[^\p{L}])riêng(?:\s+trong)?\s*$"
 #: Words of a forecast or a goal.
@@ -47,6 +47,7 @@ def period_events(
         _chapter().alias("chapter_no"),
         pl.col("kind").alias("segment_kind"),
         "numbered",
+        _list().alias("list_no"),
         pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
         pl.col("plain").str.contains(r"(?i)^[\s*_]*(?:hình|bảng|biểu(?:\s+đồ)?|sơ\s+đồ)\s+\d").alias("caption"),
     )
@@ -57,6 +58,14 @@ def period_events(
         .join(structure, on=HERE, how="left", maintain_order="left")
         .sort(*HERE, "at", nulls_last=True)
     )
+
+
+def _list() -> pl.Expr:
+    """The paragraph that a line ends with a colon, for it and for the list items that follow it; else the line's own."""
+    opens = pl.col("plain").str.contains(r":[\s*_]*$")
+    item = pl.when(pl.col("sentence_no") == 0).then(pl.col("kind") == "list_item").forward_fill().fill_null(False)
+    opened = pl.when(opens).then("paragraph_no").when(~item).then(-1).forward_fill().over("document")
+    return pl.when(item & (opened >= 0)).then(opened).otherwise("paragraph_no")
 
 
 def _chapter() -> pl.Expr:
@@ -126,6 +135,8 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
         (list(HERE), outer & ~(pl.col("told") & pl.col("same_period")), "outer"),
         (list(HERE), outer & ~pl.col("same_period"), "base"),
         (paragraph, lasting, "paragraph"),
+        # "Năm 2024, công ty đặt mục tiêu:", and below it "- Doanh thu 500 tỷ đồng": whatever goes on after the list.
+        (["document", "list_no"], lasting & (pl.col("segment_kind") != "list_item"), "list"),
         (heading, _reaching_on(lasting), "passage"),
         # "Phê duyệt kế hoạch năm 2021", "Nguồn điện năm 2020 sẽ căng thẳng": below it the text may well speak of the year before.
         (heading, headed & ~pl.col("ahead").fill_null(False), "section"),

@@ -125,7 +125,10 @@ def _introduced(segments: pl.DataFrame) -> pl.DataFrame:
         .str.replace(r"(?i)\s*(?:như\s+sau|sau\s+đây|gồm|là)?\s*:$", "")
         .str.replace(r"(?i)^(?:dự\s+báo|mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu)\s+", "")
         # "Trong đó:", "Dự báo:" name nothing.
-        .str.replace(r"(?i)^(?:dự\s+báo|dự\s+kiến|mục\s+tiêu|phấn\s+đấu|trong\s+(?:số\s+)?đó|cụ\s+thể|gồm|bao\s+gồm|như\s+sau|cụ\s+thể\s+như\s+sau)$", "")
+        .str.replace(
+            r"(?i)^(?:dự\s+báo|dự\s+kiến|mục\s+tiêu|phấn\s+đấu|trong\s+(?:số\s+)?đó|cụ\s+thể|gồm|bao\s+gồm|như\s+sau|cụ\s+thể\s+như\s+sau)$",
+            "",
+        )
     )
     item = pl.col("kind") == "list_item"
     # The sentences that an item goes on with are of the list as well.

@@ -10,7 +10,9 @@ from pipelines.language.goal_headings import goals_above
 from pipelines.language.grammar import EDGE, END, Grammar
 from pipelines.language.sequence import carried, following, opening, previous
 from pipelines.language.steps import distinctly, once, only_where, without_steps
+from pipelines.language.suppositions import depends
 from pipelines.language.text import spelled_word
+from pipelines.language.told_before import of_then, still_aimed
 
 #: What stands before "kế hoạch", "mục tiêu" where something is held against a plan, or a planning office is named.
 _SPENT = (
@@ -94,38 +96,30 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
     )
     # "phấn đấu giảm còn 3%, hiện ở mức 5%"
     now = (pl.col("follows") & (pl.col("now_at") > previous(pl.col("char_start")))).fill_null(False)
-    rest = pl.col("rest").str
     figures, foretold = only_where(
         figures, pl.col("lead").str.contains_any(["dự báo", "dự kiến"]), pl.col("lead").str.contains(_FORETOLD)
     )
-    foretold = foretold.fill_null(False)
-    figures, (as_planned, will_be) = distinctly(figures, "rest", rest.contains(planned), rest.contains(will))
+    figures, supposed = depends(figures)
+    figures, (as_planned, will_be) = distinctly(figures, "rest", *map(pl.col("rest").str.contains, (planned, will)))
     told = (
         pl.when(pl.col("planned") | as_planned)
         .then(pl.lit("target"))
         .when(revised())
         .then(pl.lit("forecast"))
-        .when(pl.col("prior") | _of_then())
+        .when(pl.col("prior") | of_then())
         .then(pl.lit("actual"))
         .when(announced & ~done)
         .then(pl.lit("target"))
         .when(meaning.is_not_null())
         .then(meaning)
-        .when(done | now)
+        .when((done & ~still_aimed()) | now)
         .then(pl.lit("actual"))
         .when(held & ~kept)
         .then(pl.lit("target"))
-        .when(will_be | foretold)
+        .when(will_be | foretold.fill_null(False) | supposed)
         .then(pl.lit("forecast"))
     )
     return figures, meaning, told
-
-
-def _of_then() -> pl.Expr:
-    """ "ước đạt 35,6% (năm 2021: 34,8%)": an earlier value, in brackets of its own."""
-    opens = r"(?i)^[^();]*\(\s*(?:trong\s+|của\s+)?§+\s*(?::|là|đạt|có|chỉ\s+đạt|chỉ\s+là)?\s*$"
-    then = (pl.col("period_end") < previous(pl.col("period_end"))).fill_null(False)
-    return (pl.col("depth") > 0) & then & pl.col("lead").str.contains(opens)
 
 
 def _goals(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
@@ -163,7 +157,9 @@ def _here(figures: pl.DataFrame, own: pl.Expr, meaning: pl.Expr) -> tuple[pl.Dat
     # "dự kiến nợ công 43% GDP; trả nợ ước 21%; nợ nước ngoài 38%": nor does an estimate end what is expected.
     expects = pl.when(own == "forecast").then(pl.lit(True)).forward_fill().over(HERE)
     stays = pl.col("prior") | pl.col("planned") | of_plan | ((own == "estimated") & expects).fill_null(False)
-    figures = figures.with_columns(own.alias("own_status"), pl.when(stays).then(None).otherwise(own).alias("carrying"))
+    # "phấn đấu nâng từ 40% năm 2020 lên 45%": what is striven for goes on past where it starts.
+    told = pl.when(of_then()).then(pl.coalesce(meaning, own)).otherwise(own)
+    figures = figures.with_columns(own.alias("own_status"), pl.when(stays).then(None).otherwise(told).alias("carrying"))
     # "tăng 12% (kế hoạch là 10%); nhập khẩu đạt": what is told in brackets stays there.
     outside = carried("carrying", pl.col("depth") == 0, first)
     inside = carried("carrying", pl.lit(True), first)

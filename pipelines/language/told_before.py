@@ -1,11 +1,11 @@
-"""What the sentence has told last before each figure: that it speaks of now, or of the plan of which period."""
+"""What the sentence has told last before each figure: that it speaks of now, of the plan of which period, of what was before."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from pipelines.language.figures import HERE
-from pipelines.language.sequence import in_order
+from pipelines.language.sequence import following, in_order, previous
 
 
 def with_now_before(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -33,3 +33,20 @@ def _last_before(figures: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     return figures.select(*HERE, "char_start").join_asof(
         told.sort(*HERE, "char_start"), on="char_start", by=list(HERE), strategy="backward", check_sortedness=False
     )
+
+
+def still_aimed() -> pl.Expr:
+    """ "phấn đấu giải ngân đến 31/12 đạt 90%, đến hết 31/1 năm sau đạt 98%": later than what was striven for before."""
+    strives = previous(pl.col("own_clause").str.contains(r"(?i)(?:^|\s)(?:phấn\s+đấu|quyết\s+tâm)(?:\s|$)"))
+    later = (pl.col("period_basis") == "as_of") & (pl.col("period_end") > previous(pl.col("period_end")))
+    return (strives & later & ~pl.col("own_clause").str.contains(r"(?i)(?:^|\s)đã\s")).fill_null(False)
+
+
+def of_then() -> pl.Expr:
+    """ "ước đạt 35,6% (năm 2021: 34,8%)", "phấn đấu nâng từ 40% năm 2020 lên": an earlier value, told as one."""
+    opens = r"(?i)^[^();]*\(\s*(?:trong\s+|của\s+)?§+\s*(?::|là|đạt|có|chỉ\s+đạt|chỉ\s+là)?\s*$"
+    told, ends = (pl.col("depth") > 0) & pl.col("lead").str.contains(opens), pl.col("period_end")
+    since = (pl.col("period_source") == "clause") & pl.col("lead").str.contains(
+        r"\stừ(?:\s+(?:khoảng|gần|hơn|mức))*\s*$"
+    )
+    return (((told | since) & (ends < previous(ends))) | (since & (ends < following(ends)))).fill_null(False)
