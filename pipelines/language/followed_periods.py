@@ -5,7 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.governing import shift_years
-from pipelines.language.sequence import following
+from pipelines.language.sequence import following, previous
+
+#: Percent of a plan that is the whole year's, where part of the year has gone.
+_FAR = 85
 
 
 def infer_periods(figures: pl.DataFrame) -> pl.DataFrame:
@@ -126,11 +129,17 @@ def widen_targets(figures: pl.DataFrame) -> pl.DataFrame:
         & pl.col("period_source").is_in(["paragraph", "section", "document"])
         & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date"])
     ).fill_null(False)
-    # "đạt 34,6% kế hoạch năm (4,2 triệu tỷ đồng)", "66% dự toán được giao (5,1 nghìn tỷ đồng)": the plan is the year's.
+    # "đạt 34,6% kế hoạch năm (4,2 triệu tỷ đồng)", "66% dự toán được giao (5,1 nghìn tỷ đồng)": the plan is the year's;
+    # … and so is one far from complete: "đạt 52% kế hoạch (1.000 tỷ đồng)".
+    yearly = pl.col("plan_phrase").str.contains(r"(?i)(?:^|\s)(?:năm|dự\s+toán|giao|phấn\s+đấu|pháp\s+lệnh)(?:\s|$)")
+    far = (previous(pl.col("kind")) == "plan") & (previous(pl.col("value")).cast(pl.Float64) < _FAR)
+    far = far & ~previous(pl.col("lead")).str.contains(r"(?i)(?:^|\s)vượt(?:\s|$)")
+    shorter = pl.col("plan_phrase").str.contains(r"(?i)(?:^|\s)(?:tháng|quý|tuần)(?:\s|$)|§")
     takes = takes | (
         pl.col("planned")
-        & (pl.col("period_basis") == "year_to_date")
-        & pl.col("plan_phrase").str.contains(r"(?i)(?:^|\s)(?:năm|dự\s+toán|giao|phấn\s+đấu)(?:\s|$)")
+        & pl.col("period_basis").is_in(["quarter", "half_year", "year_to_date"])
+        & (yearly | far)
+        & ~shorter
     ).fill_null(False)
     return figures.with_columns(
         pl.when(takes).then(pl.col("period_end").dt.truncate("1y")).otherwise("period_start").alias("period_start"),

@@ -68,6 +68,8 @@ def _bare() -> pl.Expr:
     bare = bare.str.replace_all(
         r"(?i)(?:^|\s)(?:so\s+với(?:\s+\p{L}+){0,4}\s+(§+)|quy\s+(?:đổi|ra)\s+theo\s[^,;]*,)", " ${1}"
     )
+    # "tăng 1,8% so với phiên trước và tăng 12%"
+    bare = bare.str.replace(r"(?i)^\s*so\s+với\s+[^,;:()§]{2,40}?\s(và\s+(?:tăng|giảm)\s)", " ${1}")
     # "Thị trường Mỹ, nơi chiếm hơn một nửa kim ngạch, đạt": told by the way.
     bare = bare.str.replace(r"(?i),\s+(?:nơi|vốn(?:\s+là)?)\s[^,;:()]{3,80},\s|\s-\s\p{Ll}[^,;:()§-]{3,60}\s-\s", " ")
     # "Thị trường Trung Quốc vẫn là chủ yếu với": how much it weighs names nothing.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.figures import HERE
+from pipelines.language.grammar import Grammar
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.sequence import previous
@@ -181,9 +182,9 @@ def _shared_base(before: pl.Expr, whole: pl.Expr) -> pl.Expr:
     )
 
 
-def of_other_place(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+def of_other_place(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "doanh thu tại châu Phi đạt 2 tỷ đồng, Đông Nam Á 1 tỷ đồng": the label before, of another place; else null."""
-    figures, of_place, priced = _told_of_place(figures)
+    figures, of_place, priced = _told_of_place(figures, grammar)
     figures, place, goods = _own_place(figures)
     figures, named = once(figures, _names_place(place, goods))
     if not figures.select(named.fill_null(False)).to_series().any():
@@ -208,14 +209,15 @@ def of_other_place(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     return once(figures, elsewhere)
 
 
-def _told_of_place(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
+def _told_of_place(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr, pl.Expr]:
     """What labels tell of a place, and of prices of goods; "" where they end what was told before."""
     label = pl.col("label")
     figures, (at_place, bare, of_owner, price) = distinctly(
         figures,
         "label",
         label.str.extract(
-            r"^(.*\s(?:tại|ở|sang|từ|tới|của))\s+(?:(?:thị\s+trường|nước|châu|khu\s+vực(?:\s+đồng)?)\s+)?\p{Lu}[^,;()]{1,30}$",
+            # … "kim ngạch Hàn Quốc": a bare measure.
+            rf"^(.*\s(?:tại|ở|sang|từ|tới|của)|(?i:{grammar._cues('bare')}))\s+(?:(?:thị\s+trường|nước|châu|khu\s+vực(?:\s+đồng)?)\s+)?\p{{Lu}}[^,;()]{{1,30}}$",
             1,
         ),
         # Names alone in between are more of the places.
