@@ -9,6 +9,7 @@ from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.label_sides import weighing_units
 from pipelines.language.label_sources import without_weight
 from pipelines.language.measures import MONEY
+from pipelines.language.sequence import previous
 from pipelines.language.steps import distinctly, only_where, without_steps
 
 #: A verb of trade at the end of a phrase, whose object stands after the amount.
@@ -43,7 +44,9 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             (
                 (_UNIT == "percent")
                 & _HAS_THING
-                & _LEAD.contains(r"(?i)^\W*(?:về|đối\s+với|công\s+tác|lĩnh\s+vực)\s[^:;]{2,80}:\s*$")
+                & _LEAD.contains(
+                    r"(?i)^\W*(?:về|đối\s+với|công\s+tác|lĩnh\s+vực|khảo\s+sát|báo\s+cáo|nghiên\s+cứu)\s[^:;]{2,80}:\s*$"
+                )
                 & ~_OWN.str.contains(r"(?i)t[ỷỉ]\s+(?:lệ|trọng|suất)"),
                 pl.col("described"),
             ),
@@ -78,7 +81,7 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def _before_bracket(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "một số ngành tăng khá: thuốc lá (8,1%), đồ uống (6,4%)": what each bracket of a list tells of."""
-    opens = rf"\(\s*(?:(?:đạt|bằng|{grammar.direction}|[-+])(?:\s+(?:{grammar.bound}))?\s*)?$"
+    opens = rf"\(\s*(?:(?:đạt|bằng|chiếm|{grammar.direction}|[-+])(?:\s+(?:{grammar.bound}))?\s*)?$"
     named = pl.coalesce(
         # "…; sản phẩm từ tre, nứa (tăng 3%)": what semicolons part may hold commas.
         _LEAD.extract(rf"(?i)^\s*\)?\s*;\s+([\p{{L}}][^;:()§\d]{{1,90}}?)\s*{opens}", 1),
@@ -87,6 +90,8 @@ def _before_bracket(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFra
     # "nhóm thực phẩm tăng cao (0,95%)"
     named = named.str.replace(rf"(?i)\s+(?:{grammar.direction})(?:\s+\p{{Ll}}+)?$", "")
     alone = pl.col("kind").is_in(["change", "plan"]) & pl.col("rest").str.contains(r"^\s*\)")
+    # "chi phí vận chuyển cao (chiếm 41% ý kiến), thiếu vốn (30%)"
+    alone |= (pl.col("kind") == "share") & (~pl.col("follows") | (previous(pl.col("kind")) == "share"))
     figures, named = only_where(figures, alone & (_UNIT == "percent"), named)
     clause = named.str.contains(rf"(?i)(?:^|\s)(?:{grammar.direction}|làm|khiến|đạt)(?:\s|$)")
     return figures, pl.when(~clause).then(named)

@@ -258,7 +258,11 @@ def _named_companies(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     leads, brand = once(leads, brand)
     leads, item = once(leads, item)
     name = pl.coalesce(
-        pl.when(item.str.contains(r"^\p{Lu}\S*(?:\s+\p{Lu}\S*)+$|^\p{Lu}{2,}$")).then(item),
+        pl.when(
+            item.str.contains(r"^\p{Lu}\S*(?:\s+\p{Lu}\S*)+$|^\p{Lu}{2,}$")
+            # "Sách Trắng TMĐT: doanh thu": where it is told, not whose it is.
+            & ~item.str.contains(r"(?i)^(?:sách|báo\s+cáo|khảo\s+sát|bản\s+tin|chuyên\s+đề)\s")
+        ).then(item),
         pl.when(named.str.count_matches(r"(?:^|\s)\p{Lu}") >= 2).then(named),
         # No Vietnamese word has eight letters, a double consonant, or f, j, w, z: such a word is a name.
         pl.when(brand.str.contains(r"^\p{Lu}")).then(brand),

@@ -148,6 +148,14 @@ def told_with(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> tuple
         rf"thứ\s[^;]*\ssau\s[^;]*\svới\s+((?:{grammar.measures})(?:\s[^,;]*?)?)(?:\s+(?:{grammar.verbs}|{grammar.bound}|§+))*\s*$",
         "${2} của ${1} ",
     )
+    # "Dẫn đầu là nhóm điện tử với kim ngạch": the measure of who comes first.
+    first = r"(?:(?:[^,;:()]*\s)?(?:cao|lớn|nhiều|thấp|ít|nhỏ)\s+nhất|(?:đứng|dẫn|xếp)\s+đầu)"
+    named_first = clause.str.replace(
+        rf"(?i)^(?:.*,)?\s*{first}(?:\s[^,;:()]{{1,30}}?)?\s+(?:là|thuộc\s+về)\s+([^,;]*\p{{L}}{{2}}[^,;]*?)\s+với\s+((?:{grammar.measures})(?:\s[^,;]*)?)$",
+        "${2} ${1}",
+    )
+    figures, named_first = only_where(figures, clause.str.contains(" với ", literal=True), named_first)
+    clause = pl.coalesce(named_first, clause)
     # "Thị trường khép lại năm 2024 với VN-Index ở mức": the index.
     of_index = r"(?i)^.*\s(?:với|khiến|kéo|đưa|giúp)\s+((?:chỉ\s+số\s+)?(?:vn|hnx|upcom)-?index(?:\s[^,;]*)?)$"
     figures, index = only_where(figures, clause.str.contains_any(["Index", "INDEX"]), clause.str.extract(of_index, 1))
