@@ -93,7 +93,7 @@ def _before_bracket(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFra
     # "chi phí vận chuyển cao (chiếm 41% ý kiến), thiếu vốn (30%)"
     alone |= (pl.col("kind") == "share") & (~pl.col("follows") | (previous(pl.col("kind")) == "share"))
     figures, named = only_where(figures, alone & (_UNIT == "percent"), named)
-    clause = named.str.contains(rf"(?i)(?:^|\s)(?:{grammar.direction}|làm|khiến|đạt)(?:\s|$)")
+    clause = named.str.contains(rf"(?i)(?:^|\s)(?:{grammar.direction}|làm|khiến|đạt|chiếm)(?:\s|$)")
     return figures, pl.when(~clause).then(named)
 
 

@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.label_ends import without_loose_ends
+from pipelines.language.label_repeats import ASPECT
 from pipelines.language.lent_names import implied_owners, of_aspects, of_topic
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
@@ -171,7 +172,11 @@ def _pairs(labels: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     labels = labels.with_columns(left.alias("left_"), right.alias("right_"))
     left, right = pl.col("left_"), pl.col("right_")
     headed = right.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)").fill_null(False)
-    owner = pl.coalesce(right.str.extract(r"(?i)(\s+(?:của|tại|sang)\s.*)$", 1), pl.lit(""))
+    # "khối lượng và giá trị xuất khẩu gạo": both are of that trade.
+    trade = pl.when(left.str.contains(rf"(?i)^{ASPECT}$")).then(
+        right.str.extract(rf"(?i)^{ASPECT}(\s+(?:xuất|nhập)\s+khẩu(?:\s.*)?)$", 1)
+    )
+    owner = pl.coalesce(trade, right.str.extract(r"(?i)(\s+(?:của|tại|sang)\s.*)$", 1), pl.lit(""))
     head = left.str.extract(rf"(?i)^((?:{grammar.head})(?:\s+sang)?)(?:\s|$)", 1)
     # "mức độ 3 và 4": the numbers alone differ.
     digits = r"[\d\x{E010}-\x{E019}]+$"

@@ -88,7 +88,8 @@ def _reader(shape: Shape) -> tuple[pl.Expr, ...]:
         "shape": pl.lit(shape.name),
         "kind": pl.lit(shape.kind),
         "year": groups.number("y", "ys", "yt", "yn"),
-        "end_year": groups.number("y2"),
+        # "2022/23" ends in the century that it begins in.
+        "end_year": pl.coalesce(groups.number("y2"), groups.number("y") // 100 * 100 + groups.number("ye")),
         "quarter": groups.number("q", "qt"),
         "end_quarter": groups.number("q2"),
         "month": groups.number("m", "mt", "mw", "mn"),

@@ -225,6 +225,13 @@ _YEARS = (
         "years",
         rf"(?:{B}{_ERA} (?:từ )?)?(?:năm )?{B}(?P<y>{YEAR})(?:{DASH}|\s*/\s*| (?:đến|tới) (?:năm )?)(?P<y2>{YEAR})",
     ),
+    # "niên vụ cà phê 2022/23"
+    Shape(
+        "season",
+        "years",
+        rf"{B}(?:niên vụ|niên độ|năm học|năm tài chính|mùa giải|mùa vụ|vụ|mùa)(?: \p{{Ll}}+){{0,2}} "
+        rf"(?P<y>{YEAR})(?:{DASH}|/)(?P<ye>[0-9]{{2}}){B}",
+    ),
     Shape("year_edge", "day", rf"(?P<e>đầu|cuối|{B}giữa|{B}hết) {OF}{_THE_YEAR}"),
     Shape(
         "year",

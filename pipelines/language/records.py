@@ -148,6 +148,12 @@ def told_with(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> tuple
         rf"thứ\s[^;]*\ssau\s[^;]*\svới\s+((?:{grammar.measures})(?:\s[^,;]*?)?)(?:\s+(?:{grammar.verbs}|{grammar.bound}|§+))*\s*$",
         "${2} của ${1} ",
     )
+    # "Philippines đứng đầu về thị trường xuất khẩu gạo của Việt Nam với": the exports there.
+    clause = clause.str.replace(
+        r"(?i)^(?:.*,)?\s*((?-i:\p{Lu})[^,;]{1,40}?)\s+(?:(?:hiện|vẫn|đang|tiếp\s+tục)\s+)*(?:đứng|xếp|dẫn)\s+(?:ở\s+)?(?:vị\s+trí\s+)?(?:thứ\s+\S+|đầu)"
+        r"\s+(?:về|trong\s+các)\s+thị\s+trường\s+(xuất\s+khẩu\s[^,;]*?)(?:,?\s+(?:với|đạt))?\s*$",
+        "${2} sang ${1} ",
+    )
     # "Dẫn đầu là nhóm điện tử với kim ngạch": the measure of who comes first.
     first = r"(?:(?:[^,;:()]*\s)?(?:cao|lớn|nhiều|thấp|ít|nhỏ)\s+nhất|(?:đứng|dẫn|xếp)\s+đầu)"
     named_first = clause.str.replace(
