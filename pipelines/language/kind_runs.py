@@ -193,12 +193,14 @@ def _grown_apart(grammar: Grammar) -> pl.Expr:
 
 def _beside(grammar: Grammar) -> pl.Expr:
     """ "nông nghiệp chiếm 12%, công nghiệp 38% và dịch vụ 42%": further parts of the same whole."""
+    # "khu vực có vốn đầu tư nước ngoài 2,7%": what it has is its name.
+    foreign = r"(?i)^\s*(?:[,;]|và|còn|,\s*(?:và|còn))\s*(?:khu\s+vực|khối)(?:\s+doanh\s+nghiệp)?\s+có\s+vốn\s+(?:đầu\s+tư\s+)?(?:trực\s+tiếp\s+)?nước\s+ngoài\s*$"
     return (
         (
             holds("lead", rf"(?i)^\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*{_NAME}$")
             | holds("lead", rf"(?i)^\s*;\s*(?:{_FARMING}|{_OF_SEVERAL})$")
         )
-        & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
+        & (~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s") | holds("lead", foreign))
         & _PERCENT_ON
         & (pl.col("kind") == "level")
     )

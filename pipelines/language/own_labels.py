@@ -88,7 +88,8 @@ def _before_bracket(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFra
         _LEAD.extract(rf"(?i)(?:[:,;]|\s(?:và|như|gồm|là))\s+([\p{{L}}][^,;:()§\d]{{1,60}}?)\s*{opens}", 1),
     ).str.replace(r"(?i)^(?:.*\s)?(?:như|gồm|là)\s+|^(?:(?:và|trong\s+đó|riêng|còn)\s+)+", "")
     # "nhóm thực phẩm tăng cao (0,95%)"
-    named = named.str.replace(rf"(?i)\s+(?:{grammar.direction})(?:\s+\p{{Ll}}+)?$", "")
+    # … "đường bộ chiếm tỉ trọng cao nhất (76,2%)"
+    named = named.str.replace(rf"(?i)\s+(?:(?:{grammar.direction})(?:\s+\p{{Ll}}+)?|chiếm(?:\s.*)?)$", "")
     alone = pl.col("kind").is_in(["change", "plan"]) & pl.col("rest").str.contains(r"^\s*\)")
     # "chi phí vận chuyển cao (chiếm 41% ý kiến), thiếu vốn (30%)"
     alone |= (pl.col("kind") == "share") & (~pl.col("follows") | (previous(pl.col("kind")) == "share"))

@@ -327,7 +327,7 @@ def _told_longer(labels: pl.Series) -> pl.DataFrame:
             .list.slice(pl.col("at"), 2)
             .list.join(" ")
             .str.to_lowercase()
-            .is_in(["giao dịch", "bình quân", "khách hàng", "cho vay"])
+            .is_in(["giao dịch", "bình quân", "khách hàng", "cho vay", "lãi suất"])
         )
         .select(
             "label", pl.col("words").list.slice(pl.col("at"), 2).list.join(" ").str.to_lowercase().alias("pair"), "told"
