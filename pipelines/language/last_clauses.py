@@ -141,13 +141,11 @@ def _after_colon(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> tu
     # "Công tác thanh tra được đẩy mạnh: đã thực hiện tại": a clause of its own names nothing.
     whole = clause.str.contains(r"(?i)\s(?:được|tiếp\s+tục)\s[^:]*:")
     names_before = told.is_not_null() & clause.str.contains(r"\p{L}{2}[^:]*:[^:]*$") & ~whole
-    # "Ngành thương mại: năm 2000, cả nước có"
-    opens = r"(?i):\s*(?:§+\s*,\s*)?(?:(?:cả\s+nước|toàn\s+(?:tỉnh|quốc|thành\s+phố|ngành))(?:\s|$))?"
     after_colon = (
         pl.when(named_in(told, " ", grammar).str.contains(r"\p{L}{2}"))
         .then(told)
         .when(names_before)
-        .then(clause.str.replace(r"^.*:([^:]*\p{L}[^:]*:[^:]*)$", "${1}").str.replace(opens, " "))
+        .then(clause.str.replace(r"^.*:([^:]*\p{L}[^:]*:[^:]*)$", "${1}").str.replace(r":\s*(?:§+\s*,\s*)?", " "))
         .otherwise(clause.str.replace(r"(?i)^.*:\s*(.*\p{L}.*)$", "${1}"))
     )
     figures, after_colon = only_where(figures, clause.str.contains(":", literal=True), after_colon)
