@@ -336,6 +336,14 @@ def _with_measured_level(linked: pl.DataFrame, first: pl.Expr) -> tuple[pl.DataF
         .when(by_value & volume_at.is_not_null())
         .then(value_at)
     )
+    # "kim ngạch 410 triệu USD, thuế 920 tỷ đồng, tăng 22% về kim ngạch và 27,5% về thuế"
+    dong, dollar = (carried("level_here", (pl.col("unit_code") == unit) & ~priced, first) for unit in ("VND", "USD"))
+    linked, dong_at = once(linked, dong)
+    linked, dollar_at = once(linked, dollar)
+    of_trade = rest.contains(rf"(?i)^\s*về\s+(?:tổng\s+)?kim\s+ngạch{END}") & dong_at.is_not_null()
+    of_tax = rest.contains(rf"(?i)^\s*về\s+(?:số\s+)?(?:tiền\s+)?(?:thu|thuế){END}") & dollar_at.is_not_null()
+    trade_at = pl.when(of_trade).then(dollar_at).when(of_tax).then(dong_at)
+    measure_at = pl.coalesce(trade_at, measure_at)
     # "…; thanh toán qua thẻ tăng 16% về số lượng và 10% về giá trị": of what the growth itself names.
     of_its_own = ((pl.col("kind") == "change") & pl.col("names_subject")).first().over(*HERE, "group")
     measure_at = pl.when(~(of_its_own & pl.col("lead").str.contains(";").cum_max().over(*HERE, "group"))).then(

@@ -244,7 +244,7 @@ def _cued(vocabulary: Vocabulary) -> Sequence[Rule]:
     conditions = [
         # "Hải Phòng 65mm": a city, no room.
         before("any")
-        & ~holds("l", r"hải\s+phòng\s*[:\-]?\s*$")
+        & ~holds("l", r"(?:hải\s+phòng|tài\s+kho[áa]|tài\s+khóa)\s*[:\-]?\s*$")
         & ~_COUNTED
         & ~_SCALED
         & ~holds("raw", _YEARLIKE)
@@ -316,5 +316,7 @@ def _month_list(vocabulary: Vocabulary) -> pl.Expr:
 
 
 def _part_of_list() -> pl.Expr:
-    """Whether it goes on from the number before: "các vùng 1, 2 và 3"."""
-    return holds("l", r"^\s*[,&]\s*$|^\s*và\s*$") & _DIGIT & (_UNITLESS | holds("raw", r"^\d$")) & ~_COUNTED
+    """Whether it goes on from the number before: "các vùng 1, 2 và 3", "Uông Bí 1 và Uông Bí 2"."""
+    bare = holds("l", r"^\s*[,&]\s*$|^\s*và\s*$") & (_UNITLESS | holds("raw", r"^\d$"))
+    named = holds("left", r"^\s*(?:,|và|,\s*và)\s+\p{Lu}\p{L}+\s\p{Lu}\p{L}+\s$") & holds("raw", r"^[1-9]$")
+    return _DIGIT & ~_COUNTED & (bare | (named & _UNITLESS & holds("r", _AFTER_NUMBERED)))

@@ -112,7 +112,7 @@ def _ruled(sides: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     named_before = pl.col("rule").is_in(["cue", "proper_name", "numbered_name", last]).pipe(previous).fill_null(False)
     # "ở các vị trí thứ 3, 4 và 5"
     ranked_before = (pl.col("rule") == "rank").pipe(previous).fill_null(False) & pl.col("ends")
-    for _ in range(2):
+    for _ in range(4):
         ruled = ruled.with_columns(
             pl.when(pl.col("continues") & (named_before | ranked_before))
             .then(pl.coalesce("settled", pl.when(named_before).then(pl.lit(last)).otherwise(pl.lit("rank"))))

@@ -29,7 +29,7 @@ _LEGAL = spaced(
 _SPAN_BEFORE = spaced(
     "(?:kế hoạch|trung hạn|dài hạn|ngắn hạn|kỳ hạn|thời hạn|chu kỳ|kéo dài|cách đây|còn|sớm|muộn|chậm|thêm|hơn|gần|"
     "dừng|ngừng|mất|chờ|hoãn|nghỉ|gia hạn|ân hạn|tước|cấm|trễ|"
-    "khoảng|dưới|trên|đủ|tối đa|tối thiểu|ít nhất|nhiều nhất|suốt|vòng|bảo hành|mỗi|cứ|từ|lên|liên tiếp|vay|tiền gửi)"
+    "khoảng|dưới|trên|đủ|tối đa|tối thiểu|ít nhất|nhiều nhất|suốt|vòng|bảo hành|mỗi|cứ|từ|lên|liên tiếp|vay|tiền gửi|nhất)"
     r"\s*$"
 )
 # Words before a time that is measured.

@@ -34,7 +34,7 @@ LEAD = f"(?:{_SO}|{_THAN}|{_UNTIL}|{_ACCUMULATED}|{_AFTER}|{_IN}|{_BEFORE}|{B}c�
 SAME = (
     f"{B}(?:c[ùu]ng (?:kỳ|kì|thời điểm|thời gian|giai đoạn|quý|tháng|ngày|thời kỳ|vụ|niên vụ)"
     "(?: (?:dịp |nghỉ |kỳ nghỉ )?(?:tết|lễ)(?: nguyên đán| dương lịch)?)?(?: của)?"
-    "|(?:niên |mùa )?vụ(?: (?:đông xuân|hè thu|thu đông|mùa|xuân))? trước|năm học (?:trước|ngoái)|(?:thời điểm |cách đây )?một năm trước(?: đó)?|ck|svck|yoy|y-o-y)"
+    "|(?:niên |mùa )?vụ(?: (?:đông xuân|hè thu|thu đông|mùa|xuân))? trước|(?:năm học|tài khóa|tài khoá|niên độ|năm tài chính) (?:trước|ngoái)|(?:thời điểm |cách đây )?một năm trước(?: đó)?|ck|svck|yoy|y-o-y)"
 )
 NOW = f"(?:nay|hiện nay|hiện tại|giờ|bây giờ|(?:thời điểm|lúc) này){B}"
 CONNECTOR = r"(?: (?:cho )?(?:đến|tới|sang)(?: (?:hết|thời điểm|khoảng|hết thời điểm))? |\s*[-–—]\s*)"

@@ -47,6 +47,11 @@ _VAGUE = "(?:vừa qua|gần đây|sắp tới|tiếp theo|trước đó|trướ
 _SEVERAL = "(?:những|các|nhiều|mấy|vài|một số)"
 _ERA = r"(?:(?:cả )?giai đoạn|thời kỳ|thời kì|nhiệm kỳ|niên độ|niên vụ|năm học|vụ|mùa|(?:các |những )?năm)"
 
+_SEASON = (
+    "(?:niên độ|niên vụ|năm học|năm tài chính|năm tài khóa|tài khóa|tài khoá|mùa vụ|mùa|"
+    "vụ(?: (?:đông xuân|hè thu|thu đông|mùa|xuân))?)(?: (?:cà phê|mía đường|lúa gạo|cacao))?"
+)
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -229,7 +234,7 @@ _YEARS = (
     Shape(
         "season",
         "years",
-        rf"{B}(?:niên vụ|niên độ|năm học|năm tài chính|mùa giải|mùa vụ|vụ|mùa)(?: \p{{Ll}}+){{0,2}} "
+        rf"{B}(?:niên vụ|niên độ|năm học|năm tài chính|tài khóa|tài khoá|mùa giải|mùa vụ|vụ|mùa)(?: \p{{Ll}}+){{0,2}} "
         rf"(?P<y>{YEAR})(?:{DASH}|/)(?P<ye>[0-9]{{2}}){B}",
     ),
     Shape("year_edge", "day", rf"(?P<e>đầu|cuối|{B}giữa|{B}hết) {OF}{_THE_YEAR}"),

@@ -19,9 +19,7 @@ _SPENT = (
     r"(?i)(?:đạt|vượt(?:\s+(?:xa|mức|hẳn))?|theo|so\s+với|thực\s+hiện|hoàn\s+thành|với|xây\s+dựng|triển\s+khai|ban\s+hành|"
     r"các|nhiều|cùng|đúng|tiến\s+độ|thành|%|ban|phòng|vụ|sở|bộ|cục|viện)\s*$"
 )
-
 _PLANS = ["kế hoạch", "mục tiêu", "chỉ tiêu", "dự toán"]
-
 _ASKED = ["yêu cầu", "đề nghị", "đề xuất", "kiến nghị"]
 
 #: Who or what asks, and what is asked for where that is no goal: "số tiền đề nghị", "kiến nghị thu hồi".
@@ -36,7 +34,6 @@ _CLAIM = (
     r"(?i)^\s*(?:các\s+\p{Ll}+\s+)?(?:thu\s+hồi|truy\s+thu|xử\s+lý|xử\s+phạt|khởi\s+tố|điều\s+tra|khắc\s+phục|nộp|bồi\s+thường|hoàn|gỡ|"
     r"giảm\s+trừ)\s"
 )
-
 _DONE = r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay|giải\s+ngân|quyết\s+toán|mới\s+(?:xong|hoàn\s+thành|đạt))(?:[^\p{L}]|$)"
 
 #: A limit that something is to be held within, and words that say it is.
@@ -175,7 +172,10 @@ def expect_what_is_ahead(figures: pl.DataFrame, documents: pl.DataFrame) -> pl.D
 
     "Được dự báo tăng từ 4,7% năm 2021 lên 8,8%": what is long past is told as it was.
     """
-    known = pl.when(pl.col("stated_on") == pl.col("reporting_end")).then(pl.col("stated_on").dt.offset_by("2mo"))
+    day = pl.col("stated_on")
+    # "Hội nghị ngày 24/12: đến hết năm, mạng có 9 triệu thuê bao": a few days ahead are told as they are.
+    soon = pl.when(day.dt.day() > 15).then(day.dt.month_end())
+    known = pl.when(day == pl.col("reporting_end")).then(day.dt.offset_by("2mo")).otherwise(soon)
     days = documents.select("document", "stated_on", known.alias("known_"))
     stated = figures.join(days, on="document", how="left", maintain_order="left")
     # A report on four months, itself undated, tells of days soon after them.
