@@ -157,14 +157,16 @@ def captioned_subject(columns: Iterable[Column], setting: Setting, lexicon: Lexi
     )
 
 
-def captioned_measure(layout: Layout, setting: Setting, lexicon: Lexicon) -> str:
-    """What the header over the labels, or else the caption, says all figures measure."""
+def captioned_measures(layout: Layout, setting: Setting, lexicon: Lexicon) -> list[str]:
+    """What the header over the labels, and the caption, say all figures measure, however long."""
     periods = [period.text for period in setting.caption_periods]
     lines = [
         caption_measure(without_years(without(line, periods)))
         for line in (corner(layout), *setting.caption.split("\n"))
     ]
-    return next(
-        (line for line in lines if lexicon.grammar.starts_with_measure(line) and len(line.split()) <= _LONGEST_MEASURE),
-        "",
-    )
+    return [line for line in lines if lexicon.grammar.starts_with_measure(line)]
+
+
+def shortest_measure(measures: Iterable[str]) -> str:
+    """The first of ``measures`` that is short enough to be said of every figure."""
+    return next((line for line in measures if len(line.split()) <= _LONGEST_MEASURE), "")

@@ -13,10 +13,11 @@ from pipelines.language.grid_columns import (
     Lexicon,
     Row,
     Setting,
-    captioned_measure,
+    captioned_measures,
     captioned_subject,
     corner,
     read_column,
+    shortest_measure,
     texts_with_periods,
     title_of,
 )
@@ -70,7 +71,8 @@ class TableReader:
             _CONTINENTAL.search(text) for text in cells
         )
         self._complement = captioned_subject(self._columns.values(), setting, lexicon)
-        self._measure = captioned_measure(layout, setting, lexicon)
+        self._said = captioned_measures(layout, setting, lexicon)
+        self._measure = shortest_measure(self._said)
         self._table_units = caption_units(f"{corner(layout)}\n{setting.caption}")
         self._section: _Line | None = None
         self._parent: _Line | None = None
@@ -196,10 +198,19 @@ class TableReader:
             name = joined([measure, self._complement]) or self._measure
         elif not measure or measures(line.name):
             stands = measures(line.name) and not is_total(line.name)
-            name = joined(["" if stands or measure else self._measure, line.name, measure])
+            name = joined(["" if stands or measure else self._said_of(line.name), line.name, measure])
         else:
-            name = f"{measure} {line.name}" if measures(measure) else joined([self._measure, line.name, measure])
+            name = (
+                f"{measure} {line.name}"
+                if measures(measure)
+                else joined([self._said_of(line.name), line.name, measure])
+            )
         return name[:LONGEST_LABEL]
+
+    def _said_of(self, name: str) -> str:
+        """What the caption measures; of "SẢN LƯỢNG CHÈ VÀ CÀ PHÊ" the row "Chè" has the output alone."""
+        heads = (self.lexicon.grammar.head_of_list(line, name) for line in self._said)
+        return next(filter(None, heads), self._measure)
 
     def _unit(self, line: _Line, column: int, kind: str, rest: str) -> Record:
         of_column = self._columns[column].units

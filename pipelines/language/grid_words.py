@@ -172,6 +172,14 @@ class HeaderGrammar:
         """Whether ``name`` says what is measured, not only of whom."""
         return self._head.match(name.lower()) is not None
 
+    def head_of_list(self, measure: str, name: str) -> str:
+        """The measure that ``measure`` tells of ``name`` and its like: "Số lượng" of "SỐ LƯỢNG TRÂU, BÒ VÀ LỢN"."""
+        low = measure.lower()
+        head = self._head.match(low)
+        listed = head and re.search(rf"(?:^|,|\svà)\s*{re.escape(name.lower().strip())}(?:,|\s|$)", low[head.end() :])
+        joins = "," in low or " và " in low
+        return head.group().capitalize() if head and listed and joins else ""
+
     def without_status(self, text: str) -> str:
         """``text`` with words of status blanked out, as long as before, for the reading of periods."""
         lowered = text.lower()

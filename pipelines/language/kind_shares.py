@@ -68,6 +68,9 @@ def of_whole(at: Around) -> pl.Expr:
         )
         & at.after(r"^\s*\)")
     )
+    # "Trữ lượng tập trung chủ yếu ở Hà Nam (24%)", "khách đến chủ yếu từ Hàn Quốc (41%)"
+    gathered = r"(?:(?:tập\s+trung|phân\s+bố)(?:\s+(?:chủ\s+yếu|nhiều(?:\s+nhất)?|phần\s+lớn))?\s+(?:ở|tại|vào)|chủ\s+yếu\s+(?:đến\s+)?(?:từ|sang))"
+    listed = listed | (at.before(rf"(?i)\s{gathered}\s+[^,;:()]{{2,50}}\(\s*$") & at.after(r"^\s*\)"))
     told = contributes(at) | gives | listed | named | _of_people(at) | _equals_part(at)
     return (at.unit == "percent") & ~at.in_clause(_RATE) & told
 

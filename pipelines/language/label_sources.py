@@ -128,6 +128,10 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return without_steps(figures.with_columns(thing.alias("described")).drop("plain_context"))
 
 
+#: What opens no member of a list: the clause goes on.
+_NO_MEMBER = "trong|với|do|theo|nhưng|riêng|còn|tăng|giảm|chiếm|đạt|bằng|cao|thấp|cùng|tại|ở|từ|của|là|có|khi|để|nhờ|song|đến|sau|trước|tiếp|kế|kèm"
+
+
 def placed(figures: pl.DataFrame) -> pl.DataFrame:
     """Add place: of "Hà Nội (1.000), Bình Phước (998)", whose count each is."""
     place = pl.col("left").str.extract(
@@ -143,12 +147,25 @@ def placed(figures: pl.DataFrame) -> pl.DataFrame:
         r"(?:(?:thứ|hạng)\s+\p{Ll}+|nhất|nhì|đầu(?:\s+bảng)?|cuối(?:\s+bảng)?|kế\s+tiếp)\s*\(\s*$",
         1,
     )
-    figures, (place, ranked) = distinctly(figures, "left", reveal(pl.coalesce(ranked, item, place)), ranked)
+    # "thường mua giày dép (64%), đồ chơi trẻ em (51%)": each thing has its own percent.
+    member = pl.col("left").str.extract(r"^%\)\s*(?:,|;|,?\s+và)\s+(\p{Ll}\p{L}*\s\p{L}[^();:§]{0,60}?)\s*\(\s*$", 1)
+    member = pl.when(~member.str.contains(rf"(?i)^(?:{_NO_MEMBER})\s")).then(member)
+    figures, (place, ranked, member) = distinctly(
+        figures, "left", reveal(pl.coalesce(ranked, item, place)), ranked, reveal(member)
+    )
+    rates = (
+        pl.col("left").str.to_lowercase().str.contains_any(["tỷ lệ", "tỉ lệ", "tỷ trọng", "tỷ suất", "lãi", "tốc độ"])
+    )
+    figures, rates = once(figures, rates.any().over(HERE))
+    member = pl.when((_UNIT == "percent") & ~rates).then(member)
+    place = pl.coalesce(place, member)
     closed = (
         _LEVEL & place.is_not_null() & pl.col("rest").str.contains(r"^\s*(?:\)|,\s*(?:[-+]|(?:tăng|giảm|chiếm|gấp)\s))")
     )
     # With a unit, one alone may be an aside: "trạm 4G (130 trạm)".
-    listing = closed & (_UNIT.is_null() | ranked.is_not_null() | (closed.cast(pl.Int64).sum().over(HERE) >= 2))
+    listing = closed & (
+        _UNIT.is_null() | ranked.is_not_null() | member.is_not_null() | (closed.cast(pl.Int64).sum().over(HERE) >= 2)
+    )
     figures, place = once(figures, pl.when(listing).then(place))
     # "242 ca tử vong tại Hà Nội (75), Hải Phòng (3)": the list begins there.
     opens = pl.concat_str(pl.lit(" tại "), following(place))

@@ -56,6 +56,13 @@ def named_in(text: pl.Expr, gap: str, grammar: Grammar) -> pl.Expr:
     return text.str.replace_all(empty, gap).str.replace_all(empty, gap)
 
 
+#: What a country or a firm is known for, told by the way.
+_KNOWN_FOR = (
+    r"(?i),\s+(?:nước|quốc\s+gia|nhà|nền\s+kinh\s+tế|thị\s+trường|đối\s+tác|địa\s+phương|vùng)\s[^,;:()\d]{0,60}?"
+    r"(?:lớn|hàng\s+đầu|đứng\s+(?:đầu|thứ)|nhiều\s+nhất|số\s+một)(?:\s[^,;:()]{1,50})?,\s+"
+)
+
+
 def _bare() -> pl.Expr:
     """The lead without brackets, comparisons and what is told by the way."""
     bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ").str.replace(r"\(\s*-\s*$", " ")
@@ -72,6 +79,9 @@ def _bare() -> pl.Expr:
     bare = bare.str.replace(r"(?i)^\s*so\s+với\s+[^,;:()§]{2,40}?\s(và\s+(?:tăng|giảm)\s)", " ${1}")
     # "Thị trường Mỹ, nơi chiếm hơn một nửa kim ngạch, đạt": told by the way.
     bare = bare.str.replace(r"(?i),\s+(?:nơi|vốn(?:\s+là)?)\s[^,;:()]{3,80},\s|\s-\s\p{Ll}[^,;:()§-]{3,60}\s-\s", " ")
+    # "Tại Ấn Độ, nước xuất khẩu gạo lớn nhất thế giới, gạo đồ tăng lên": nor what its place is known for.
+    bare = bare.str.replace(rf"{_KNOWN_FOR}((?:đã|đang|sẽ|cũng|vẫn|đạt|nhập|xuất|mua|bán|chi|tăng|giảm)\s)", " ${1}")
+    bare = bare.str.replace(_KNOWN_FOR, ", ")
     # "Thị trường Trung Quốc vẫn là chủ yếu với": how much it weighs names nothing.
     bare = bare.str.replace(
         r"(?i)\s+(?:vẫn\s+|tiếp\s+tục\s+)*là\s+(?:thị\s+trường\s+)?chủ\s+(?:yếu|lực|đạo)(\s*,?\s+(?:với|đạt)\s)", "${1}"

@@ -215,6 +215,9 @@ def _aside(near: pl.Expr, after: pl.Expr) -> pl.Expr:
     # "thiệt hại 12.000 tỷ đồng, tương đương 3% GRDP năm 2023": the year of that whole alone.
     told_whole = r",\s*(?:tương\s+(?:đương|ứng)|chiếm|bằng)[^;()]*%\s*(?:của\s+)?(?:gdp|grdp)\s*$"
     terms = terms | ((pl.col("kind") == "year") & near.str.contains(told_whole))
+    # "Bangladesh, nước mua gạo lớn năm 2017, đã nhập": what the country is known for.
+    known_for = r",\s*(?:nước|quốc\s+gia|nhà|thị\s+trường)\s[^,;:.()\d]{2,36}$"
+    terms = terms | ((pl.col("kind") == "year") & near.str.contains(known_for) & after.str.contains(r"^\s*,"))
     told = lasts | delivered | brought | _of_birth(near, after) | never | pl.col("lead").is_in(["each", "before"])
     return told | _since_record(near) | unknown | terms | then | _when_set(near)
 
