@@ -212,7 +212,10 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     is_told = is_told & ~pl.col("rest").str.contains(
         r"(?i)^[^§]*\s(?:tăng|giảm|hơn|so|cùng|kể|nhất|mục\s+tiêu|kế\s+hoạch|dự\s+toán)\s"
     )
-    told = pl.col("rest").str.contains(joining) | ((through | is_told) & (pl.col("kind") == "level"))
+    # "xây dựng 2 kịch bản cho năm 2022": the year of what is told next.
+    told = (pl.col("rest").str.contains(joining) & (pl.col("kind") != "mention")) | (
+        (through | is_told) & (pl.col("kind") == "level")
+    )
     opens = pl.col("lead").str.contains(rf"(?i)(?:^|\s)từ(?:\s+{PEAK})*\s*$")
     opens = opens | pl.col("prior") | pl.col("planned")
     # The row of a range stands at its first numeral, the period after its second.

@@ -104,6 +104,9 @@ def _graded(at: Around) -> pl.Expr:
     return ((classed | by_weight | of_cylinder) & ~of_all_kinds) | packed
 
 
+_PLACES = ["province", "city", "district", "commune", "ward", "country", "market", "region"]
+
+
 def points_out(at: Around) -> pl.Expr:
     """Why a small number counts nothing of its own (all_of_few | named_in | asked | salient | enumerated | unit), or null."""
     thing = ~at.unit.is_in([*PERCENT, *MONEY]).fill_null(False)
@@ -117,6 +120,9 @@ def points_out(at: Around) -> pl.Expr:
     )
     salient = salient | main
     enumerated = at.after(r"(?i)^[^,.;:()]{0,25}(?::\s|\snày(?:[^\p{L}]|$))") & ~holds("right", r"^\s*:")
+    # "ghi nhận 8 ca tử vong tại: Cần Thơ (5), An Giang (3)": so many, told place by place.
+    parted = at.after(r"^[^:();]*:\s[^:();]{2,40}\(\s*$") & at.unit.pipe(following).is_null() & ~at.unit.is_in(_PLACES)
+    enumerated = enumerated & ~parted.fill_null(False)
     # "tại 2 địa bàn này": things pointed at are counted elsewhere.
     pointed_at = at.after(
         r"(?i)^\s*\p{Ll}+(?:\s+\p{Ll}+){0,2}\s+(?:(?:này|nói\s+trên|kể\s+trên)(?:[^\p{L}]|$)|(?:gồm|bao\s+gồm|như\s+sau|sau)\s*:)"

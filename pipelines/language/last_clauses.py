@@ -70,6 +70,9 @@ def _bare() -> pl.Expr:
     occasion = r"(?i)^[\s*_]*(?:(?:trong|nhân|vào|riêng|qua|suốt)\s+)*(?:dịp|kỳ|đợt)\s+(?:nghỉ|lễ|tết|quốc\s+khánh)(?:\s[^,;:]{0,60})?,\s"
     bare = bare.str.replace(occasion, " ")
     bare = without_condition(bare)
+    # "chiếm 28%; đứng thứ 2 là Hà Lan với": who stands there, after the number of the place.
+    place = r"(?i)(?:(?:đứng|xếp)\s+)?(?:(?:ở\s+)?vị\s+trí\s+)?thứ\s+[\x{E010}-\x{E019}]+\s+(?:là|thuộc\s+về)\s"
+    bare = bare.str.replace(place, "tiếp theo là ")
     # What something is compared with names nothing: "so với dự toán năm 2013 và bội chi".
     # "Quy đổi theo tỷ giá Vietcombank, vàng thế giới": nor does that by which it is converted.
     bare = bare.str.replace_all(

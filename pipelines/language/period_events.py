@@ -236,7 +236,18 @@ def _by_the_way() -> pl.Expr:
     )
     # "891 người nghỉ việc. Năm 2021 con số này là 1.154 người": none of what is told next.
     compared = pl.col("compared").fill_null(False)
-    return compared | goal | left_over | of_growth | (in_part & figures_before) | purpose | alone.fill_null(False)
+    parts = pl.when(in_part & figures_before).then(True).forward_fill().over(HERE).fill_null(False) & _within()
+    return (
+        compared | goal | left_over | of_growth | (in_part & figures_before) | purpose | alone.fill_null(False) | parts
+    )
+
+
+def _within() -> pl.Expr:
+    """ "6 tháng tăng 9%, trong đó quý I tăng 8%, quý II tăng 10%": whether it is a part of the time told first."""
+    known = pl.col("figure_at").is_null() & pl.col("end").is_not_null()
+    first = {edge: pl.when(known).then(edge).drop_nulls().first().over(HERE) for edge in ("start", "end")}
+    shorter = (pl.col("end") - pl.col("start")) < (first["end"] - first["start"])
+    return (shorter & (pl.col("start") >= first["start"]) & (pl.col("end") <= first["end"])).fill_null(False)
 
 
 def _reaching_on(lasting: pl.Expr) -> pl.Expr:

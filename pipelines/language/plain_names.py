@@ -203,6 +203,14 @@ def _ranked(grammar: Grammar) -> pl.Expr:
     )
     ranked: pl.Expr = pl.when(_LEVEL).then(reveal(named))
     ranked = pl.when(having.is_not_null()).then(pl.format("{} của {}", reveal(having), ranked)).otherwise(ranked)
+    # "Thị trường xuất khẩu gạo lớn nhất là Philippines với 1,1 tỷ USD": the trade in those goods.
+    traded = _LEAD.extract(
+        r"(?i)(?:thị\s+trường|quốc\s+gia|nước|(?:mặt|nhóm|nhóm\s+mặt)\s+hàng)\s+((?:xuất|nhập)\s+khẩu(?:\s+\p{Ll}+){0,4}?)"
+        r"\s+(?:lớn|nhiều|cao)\s+(?:nhất|nhì|thứ\s+\p{Ll}+)[^,;:()]{0,40}\slà\s[^,;:()]*\(?\s*$",
+        1,
+    )
+    traded = pl.when(_UNIT.is_in(MONEY) & traded.is_not_null()).then(pl.format("{} {}", reveal(traded), ranked))
+    ranked = pl.coalesce(traded, ranked)
     # "tiếp theo là Brazil với 11 triệu ca mắc": so many things of its own.
     of_things = (
         pl.col("counted").fill_null(False) & pl.col("has_thing").fill_null(False) & _LEAD.contains(r"(?i)\svới(?:\s|$)")

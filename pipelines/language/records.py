@@ -21,6 +21,32 @@ _PLACES = r"tỉnh|thành\s+phố|địa\s+phương|vùng|huyện|quận|thị\s
 _IS = r"(?:vẫn\s+|tiếp\s+tục\s+)?(?:(?:đã\s+)?(?:vượt\s[^,;:.()§]{1,40}?\s)?(?:trở\s+thành|vươn\s+lên(?:\s+(?:là|thành))?)|là)\s+"
 
 
+#: Goods and what is done with them: "nhập khẩu hạt điều", "tiêu thụ gạo"; what follows them is how large it is.
+_LARGE = r"(?:lớn|hàng\s+đầu|chủ\s+lực|quan\s+trọng|số\s+một|chính|nhiều)"
+_BUYER = r"(?:(?:vẫn|hiện|đang|tiếp\s+tục|luôn)\s+)*là\s+(?:một\s+trong\s+)?(?:(?:những|các|hai|ba)\s+)?(?:thị\s+trường|khách\s+hàng|nước|quốc\s+gia|bạn\s+hàng)\s+"
+_DEALS = r"(?:xuất\s+khẩu|nhập\s+khẩu|tiêu\s+thụ)"
+_GOODS = r"(?:\p{Ll}+\s+){1,5}?"
+
+
+def goods_told(figures: pl.DataFrame, clause: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "Mỹ là thị trường nhập khẩu hạt điều lớn nhất, đạt": what of the goods that country takes."""
+    name = r"((?-i:\p{Lu})[^,;:()§]{1,40}?)"
+    by_name = clause.str.replace(
+        rf"(?i)^(?:.*,)?\s*{name}\s{_BUYER}({_DEALS}\s+{_GOODS}){_LARGE}\s[^;]*?(?:,\s*|\s)(?:với|đạt)((?:\s.*)?)$",
+        "${2}${1} đạt ${3}",
+    ).str.replace(
+        rf"(?i)^(?:.*,)?\s*{name}\s{_BUYER}[^,;]*\s(?:nhất|nhì|thứ\s+\p{{Ll}}+)\s+của\s+({_GOODS})(?:của\s+)?(?:Việt\s+Nam|nước\s+ta|cả\s+nước),?"
+        r"\s+với\s+(trị\s+giá|kim\s+ngạch|giá\s+trị)(\W[^,;]*)?$",
+        "${3} ${2}${1} ${4}",
+    )
+    deals = clause.str.contains_any(["xuất khẩu ", "nhập khẩu ", "tiêu thụ ", " của "])
+    no_goods = clause.str.contains(rf"(?i)là\s[^,;]*{_DEALS}\s+(?:{_LARGE}|của|đạt|với)\s") & ~clause.str.contains(
+        r"\scủa\s"
+    )
+    figures, told = only_where(figures, deals & clause.str.contains(" là ", literal=True) & ~no_goods, by_name)
+    return once(figures, pl.coalesce(told, clause))
+
+
 def _classes(grammar: Grammar) -> str:
     """Nouns that say what kind of thing a subject is."""
     return grammar.parts + r"|nước|quốc\s+gia|đối\s+tác|nhà\s+đầu\s+tư|tỉnh|đơn\s+vị"
@@ -95,6 +121,7 @@ def _without_class(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> 
 def without_records(figures: pl.DataFrame, after_figure: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """A clause without "… là thị trường lớn nhất", and of "đưa X lên" only X."""
     measures = grammar.measures
+    figures, after_figure = goods_told(figures, after_figure)
     figures, after_figure = _without_class(figures, after_figure, grammar)
     figures, after_figure = once(figures, after_figure.str.replace(r"(?i)(^|[\s,])kết\s+quả\s+(\p{Ll})", "${1}${2}"))
     best = r"\s(?:vẫn\s+|tiếp\s+tục\s+)?là\s+[^,;]*\snhất(?:\s[^,;]*)?$"

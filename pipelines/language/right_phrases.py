@@ -34,6 +34,11 @@ def _joined(text: pl.Expr) -> pl.Expr:
         text.str.replace_all(r"(?i)(đạt)\s+(chuẩn)", "${1}" + JOINT + "${2}")
         .str.replace_all(r"(?i)(nâng)\s+(cao)", "${1}" + JOINT + "${2}")
         .str.replace_all(r"(?i)\s(va)\s+(chạm)", " ${1}" + JOINT + "${2}")
+        # "12/17 chỉ tiêu đạt và vượt kế hoạch"
+        .str.replace(
+            r"(?i)^((?:\s+\p{Ll}+){0,3})\s+(đạt)(?:\s+và|,)\s+(vượt)",
+            "${1}" + JOINT + "${2}" + JOINT + "và" + JOINT + "${3}",
+        )
         # "920 dự án còn hiệu lực", "14 giấy phép còn hạn"
         .str.replace_all(r"(?i)\s(còn)\s+(hiệu\s+lực|hạn|hoạt\s+động)", " ${1}" + JOINT + "${2}")
         # "32% số hộ có thu nhập tăng, 16% có đơn hàng giảm"
@@ -214,6 +219,7 @@ def _with_unit(unit: pl.Expr, chosen: pl.Expr) -> pl.Expr:
 
 def _goes_on(figures: pl.DataFrame, whole: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "100 triệu chủ thẻ của hơn 40 ngân hàng …": the first thing goes on with the second."""
+    figures, whole = once(figures, _doing_alike(whole, grammar))
     figures, onward = once(figures, whole.str.contains(rf"(?i)\sc[uủ]a(?:\s+(?:{grammar.bound}))?\s*$"))
     joined = (
         pl.when(onward & whole.pipe(following).is_not_null())
@@ -223,6 +229,28 @@ def _goes_on(figures: pl.DataFrame, whole: pl.Expr, grammar: Grammar) -> tuple[p
         .otherwise(whole)
     )
     return figures, joined
+
+
+def _doing_alike(whole: pl.Expr, grammar: Grammar) -> pl.Expr:
+    """ "20/20 sở và 11/11 huyện sử dụng chữ ký số": both do what is told of the second."""
+    joins = pl.col("rest").str.contains(
+        rf"(?i)^(?:,\s+|\s+)?(?:\p{{Ll}}+,?\s+){{0,4}}và(?:\s+(?:{grammar.bound}))?\s*$"
+    )
+    opens = pl.col("lead").str.contains(
+        r"(?i)^\W*(?:§+,?\s*)?(?:(?:cả\s+nước|toàn\s+\p{L}+|đến\s+nay|hiện|đã)[\s,]+)*(?:có\s+)?$"
+    )
+    deed = whole.pipe(following).str.extract(
+        r"(?i)\s((?:đã\s+)?(?:sử\s+dụng|tham\s+gia|ứng\s+dụng|triển\s+khai|áp\s+dụng|kết\s+nối|ban\s+hành|hoàn\s+thành|thực\s+hiện|đăng\s+ký"
+        r"|xây\s+dựng|cung\s+cấp|thành\s+lập|công\s+bố|đạt\s+chuẩn|được\s+\p{Ll}+)(?:\s.*)?)$",
+        1,
+    )
+    bare = (whole.str.count_matches(r"\S+") <= 4) & ~pl.col("unit_code").is_in([*MONEY, "percent"])
+    alike = (joins & opens & bare & (pl.col("kind").pipe(following) == "level")).fill_null(False)
+    return (
+        pl.when(alike & deed.is_not_null())
+        .then(pl.format("{} {}", whole.str.replace(r"(?i)\s+và\s*$", ""), deed))
+        .otherwise(whole)
+    )
 
 
 def _limited() -> pl.Expr:

@@ -37,7 +37,8 @@ def _last_before(figures: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
 
 def still_aimed() -> pl.Expr:
     """ "phấn đấu giải ngân đến 31/12 đạt 90%, đến hết 31/1 năm sau đạt 98%": later than what was striven for before."""
-    strives = previous(pl.col("own_clause").str.contains(r"(?i)(?:^|\s)(?:phấn\s+đấu|quyết\s+tâm)(?:\s|$)"))
+    strives = pl.col("own_clause").str.contains(r"(?i)(?:^|\s)(?:phấn\s+đấu|quyết\s+tâm)(?:\s|$)")
+    strives = pl.when(strives).then(True).forward_fill().over(HERE).pipe(previous)
     later = (pl.col("period_basis") == "as_of") & (pl.col("period_end") > previous(pl.col("period_end")))
     return (strives & later & ~pl.col("own_clause").str.contains(r"(?i)(?:^|\s)đã\s")).fill_null(False)
 
