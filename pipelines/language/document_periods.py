@@ -9,6 +9,9 @@ from pipelines.language.mention_parts import ONE_DAY
 #: Kinds of periods that govern more than their own sentence.
 CARRIED_KINDS = ["month", "quarter", "half_year", "year", "year_to_date", "range"]
 
+#: Sentences after which a year named once says nothing of the whole.
+_FAR_DOWN = 8
+
 #: Words of a goal or an expectation.
 _AIM = r"(?:^|\s)(?:mục\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến|dự\s+báo)(?:\s|$)"
 
@@ -33,11 +36,21 @@ def _commonest(own: pl.DataFrame) -> pl.DataFrame:
         # "đặt mục tiêu đến hết tháng 12", "đến năm 2030, huyện phấn đấu": what is aimed at is no time of the report.
         & ~((pl.col("near").str.contains(_AIM) | pl.col("after").str.contains(_AIMS_AT)) & (pl.col("lead") == "until"))
     )
+    # "đến năm 2030 trên 80%", where nothing else is told of that time: a goal as well.
+    told_of = own.filter(pl.col("lead") != "until").group_by("document").agg(pl.col("end").max().alias("latest"))
+    lasting = lasting.join(told_of, on="document", how="left", maintain_order="left").filter(
+        ~((pl.col("lead") == "until") & (pl.col("kind") == "year") & (pl.col("end") > pl.col("latest"))).fill_null(
+            False
+        )
+    )
     counted = lasting.group_by("document", "start", "end", "basis").agg(
         pl.len().alias("times"),
         pl.col("kind").first().is_in(["year", "half_year"]).alias("coarse"),
         pl.col("char_start").min().alias("first"),
+        pl.col("segment_no").min().alias("first_in"),
     )
+    # A year that a long text names once, far down, is not what it reports on.
+    counted = counted.filter(~(pl.col("coarse") & (pl.col("times") == 1) & (pl.col("first_in") > _FAR_DOWN)))
     return (
         counted.sort("document", "coarse", "times", "first", descending=[False, False, True, False])
         .unique("document", keep="first", maintain_order=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
 from pipelines.language.sequence import following, previous
 
@@ -236,8 +237,17 @@ def follow_totals(figures: pl.DataFrame) -> pl.DataFrame:
     # "Lũy kế có 461 sản phẩm, gồm 368 sản phẩm 3 sao": of all that time.
     summed = (of_total == "year_to_date") & basis.is_in(["month", "quarter"]) & undated_level
     takes = (alike & (before | (beside & (flow | stock | summed)))).fill_null(False)
+    # "Trong đó, dầu thô đạt 107 tỷ đồng, giá bình quân 98 USD/thùng": what the sentence adds is of the same time.
+    told = pl.when(alike & before).then(pl.struct(f"total_{column}" for column in columns)).forward_fill().over(HERE)
+    added = undated_level & told.is_not_null() & ~takes
     return joined.with_columns(
-        pl.when(takes).then(f"total_{column}").otherwise(column).alias(column) for column in columns
+        pl.when(takes)
+        .then(f"total_{column}")
+        .when(added)
+        .then(told.struct.field(f"total_{column}"))
+        .otherwise(column)
+        .alias(column)
+        for column in columns
     ).drop("total_in", *(f"total_{column}" for column in columns))
 
 

@@ -275,7 +275,10 @@ def _price_moved(at: Around) -> pl.Expr:
 def _short(at: Around) -> pl.Expr:
     """ "thu nội địa hụt 1.200 tỷ đồng": by how much a plan is missed; a "thâm hụt" is a balance."""
     missed = rf"(?i)(?:^|[\s,(])hụt(?:\s+(?:khoảng|{at.grammar.bound}|mất|tới))*\s*$"
-    return at.money.fill_null(False) & at.before(missed) & ~at.before(r"(?i)thâm\s+hụt[^,;]*$")
+    kinds = at.money.fill_null(False) | (
+        at.percent & at.after(r"(?i)^\s*(?:\(|so\s+(?:với\s+)?(?:dự\s+toán|kế\s+hoạch))")
+    )
+    return kinds & at.before(missed) & ~at.before(r"(?i)thâm\s+hụt[^,;]*$")
 
 
 def _compared_with(at: Around) -> pl.Expr:

@@ -34,7 +34,8 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, against = once(figures, _likened(grammar).fill_null(False))
     figures = rank_pairs(pairs_and_brackets(of_earlier(figures, grammar), grammar))
     figures, restated = once(figures, _restated(grammar))
-    again = (restated & (pl.col("kind") == "level") & (previous_value("kind") == "change")).fill_null(False)
+    grown = (previous_value("kind") == "change") | (_exceeds() & _in_money())
+    again = (restated & (pl.col("kind") == "level") & grown).fill_null(False)
     figures, enters = parts_of_change(figures)
     figures, after_high = once(
         figures,
@@ -292,6 +293,11 @@ def _restated(grammar: Grammar) -> pl.Expr:
     return holds("lead", words) | told | of_another.fill_null(False)
 
 
+def _exceeds() -> pl.Expr:
+    """ "vượt 8,1% (63.700 tỷ đồng) so dự toán": a plan is exceeded before."""
+    return (previous_value("kind") == "plan") & previous_value("lead").str.contains(r"(?i)vượt\s*$")
+
+
 def _in_money() -> pl.Expr:
     """ "tăng 8,4% (22.950 tỷ đồng)": the same growth in money, where a level in money stands before."""
     # "Nhật Bản tăng 7% (425 triệu USD), Trung Quốc giảm 1,3% (363 triệu USD)": the value of the next one.
@@ -301,7 +307,7 @@ def _in_money() -> pl.Expr:
         pl.col("lead").str.contains(r"(?i)^\s*\(\s*(?:tương\s+(?:ứng|đương)(?:\s+với)?)?\s*[+-]?\s*$")
         & ~pl.col("unit_code").is_in([*PERCENT, "times"])
         & (previous_value("unit_code") == "percent")
-        & (previous_value("rule") == "grows_by")
+        & ((previous_value("rule") == "grows_by") | _exceeds())
         & pl.col("rest").str.contains(r"^\s*\)")
         & ~of_next
         & (last_level == pl.col("unit_code"))

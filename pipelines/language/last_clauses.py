@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.grammar import Grammar
-from pipelines.language.phrases import disguised
+from pipelines.language.phrases import COMMA, disguised
 from pipelines.language.records import of_the_best, told_with, without_records
 from pipelines.language.steps import once, only_where
 from pipelines.language.suppositions import without_condition
@@ -154,8 +154,14 @@ def _after_colon(figures: pl.DataFrame, clause: pl.Expr, grammar: Grammar) -> tu
     # "Công tác thanh tra được đẩy mạnh: đã thực hiện tại": a clause of its own names nothing.
     whole = clause.str.contains(r"(?i)\s(?:được|tiếp\s+tục)\s[^:]*:")
     names_before = told.is_not_null() & clause.str.contains(r"\p{L}{2}[^:]*:[^:]*$") & ~whole
+    # "tỷ lệ có máy tính: cấp tỉnh": the rate of those.
+    rated = clause.str.extract(
+        r"(?i)(?:^|[,;]\s)\s*((?:tỷ|tỉ)\s+(?:lệ|suất)\s[^:;]{5,90}):\s*\p{Ll}+(?:\s+\p{Ll}+){0,3}\s*$", 1
+    )
     after_colon = (
-        pl.when(named_in(told, " ", grammar).str.contains(r"\p{L}{2}"))
+        pl.when(rated.is_not_null())
+        .then(pl.format("{} {}", rated.str.replace_all(",", COMMA, literal=True), told))
+        .when(named_in(told, " ", grammar).str.contains(r"\p{L}{2}"))
         .then(told)
         .when(names_before)
         .then(clause.str.replace(r"^.*:([^:]*\p{L}[^:]*:[^:]*)$", "${1}").str.replace(r":\s*(?:§+\s*,\s*)?", " "))

@@ -57,7 +57,16 @@ def lend_densities(figures: pl.DataFrame) -> pl.DataFrame:
     each = pl.when(~pl.col("unit_code").is_in([*MONEY, "percent"]) & pl.col("per_code").is_not_null()).then(each)
     label = pl.when(people).then(pl.lit("mật độ dân số")).otherwise("label")
     label = pl.coalesce(pl.format("số {} bình quân mỗi {}", "label", each), label)
-    return _named_after(figures.with_columns(label.alias("label")), bare, density)
+    figures = _named_after(figures.with_columns(label.alias("label")), bare, density)
+    # "số giường bệnh là 5.300 giường, đạt 28 giường/10.000 dân": of those beds.
+    base = pl.col("label").str.extract(r"(?i)^\p{L}[\p{L} ]*(/\s?\S*\s?(?:vạn\s)?(?:dân|người))$", 1)
+    figures, base = only_where(figures, _LEVEL & pl.col("follows"), base)
+
+    def spread(before: pl.Expr) -> pl.Expr:
+        unit = pl.col("unit_word").str.to_lowercase()
+        return pl.when(before.str.to_lowercase().str.contains(unit, literal=True)).then(pl.format("{}{}", before, base))
+
+    return without_steps(_named_after(figures, base.is_not_null(), spread))
 
 
 def lend_added(figures: pl.DataFrame) -> pl.DataFrame:

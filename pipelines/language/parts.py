@@ -291,7 +291,7 @@ def _completed(joined: pl.DataFrame, headless: pl.Expr, same: pl.Expr, grammar: 
     lent = pl.coalesce(_before_goods(grammar), _of_retail(), before_place(), "base_label")
     label = (
         pl.when(rate_of)
-        .then(pl.format("tỷ lệ {}", "label"))
+        .then(pl.format("tỷ lệ {}", pl.col("label").str.replace(r"(?i)^(?:tổng\s+)?số\s+", "")))
         .when(pl.coalesce("trade_side_", sided).is_not_null())
         .then(pl.coalesce("trade_side_", sided))
         .when(elsewhere.is_not_null())

@@ -90,7 +90,7 @@ def tidy(phrase: pl.Expr) -> pl.Expr:
     cleaned = (
         phrase.str.replace_all(r"§+|\*+|<[^<>]*>|\|", " ")
         .str.replace_all(r"\s{2,}|[^\S ]", " ")  # blanks that are one already cost nothing
-        .str.strip_chars_start(_BLANKS + ",.;:-–+•*\"'()/~")
+        .str.strip_chars_start(_BLANKS + ",.;:-–+•*\"'()/~\\")
         .str.strip_chars_end(_BLANKS + ",.;:-–\"'(/~")
     )
     return cleaned.str.replace(r"^[^\p{L}]+$", "").str.head(_LONGEST).replace("", None)

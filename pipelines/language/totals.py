@@ -31,20 +31,24 @@ def with_totals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         # "đạt 23 tỷ USD và được dự báo đạt 49 tỷ USD vào năm 2025. Trong đó": parts of what is, not of what is foreseen.
         .with_columns((level & (pl.col("depth") == 0) & ~_foreseen()).alias("is_whole_"))
         .with_columns((pl.col("is_whole_") | ~pl.col("is_whole_").any().over(HERE)).alias("is_whole_"))
-        .select(
-            *HERE,
-            pl.when(level & (pl.col("depth") == 0) & pl.col("is_whole_")).then("char_start").alias("sentence_before"),
-        )
-        .drop_nulls("sentence_before")
+        .filter(level & (pl.col("depth") == 0) & pl.col("is_whole_"))
         .group_by(HERE, maintain_order=True)
-        .last()
+        .agg(
+            pl.col("char_start").last().alias("sentence_before"),
+            # "thu đạt 846 tỷ đồng, bằng 21% GDP. Trong đó": parts of the money.
+            pl.col("char_start").filter(pl.col("unit_code").is_in(MONEY)).last().alias("amount_before"),
+        )
         .with_columns(pl.col("segment_no") + 1)
     )
-    of_sentence_before = pl.when(level & pl.col("continues_total").first().over(HERE)).then("sentence_before")
+    amount = pl.when(pl.col("unit_code").is_in(MONEY)).then("amount_before")
+    of_before = pl.when(level & pl.col("continues_total").first().over(HERE)).then(
+        pl.coalesce(amount, "sentence_before")
+    )
     return (
         without_steps(totals)
         .join(ends, on=HERE, how="left", maintain_order="left")
-        .with_columns(pl.coalesce("total_at", of_sentence_before).alias("total_at"))
+        .with_columns(pl.coalesce("total_at", of_before).alias("total_at"))
+        .drop("sentence_before", "amount_before")
     )
 
 
