@@ -133,6 +133,9 @@ def _surpasses(at: Around) -> pl.Expr:
     # "vượt 410 tỷ đồng, tương đương 4,4% so với dự toán"
     by_plan = at.after(plan) | following(told_again(at) & at.after(plan)).fill_null(False)
     amount = at.before(rf"(?i)(?:^|\s)vượt(?:\s+(?:{at.grammar.bound}))?\s*$") & by_plan
+    # "ước đạt 687 tỷ đồng, vượt 49 tỷ đồng": so much beyond what was planned before.
+    beside = at.before(rf"(?i)^\s*,\s*vượt(?:\s+(?:{at.grammar.bound}))?\s*$") & _FOLLOWS & at.as_before
+    amount = amount | (beside & (_part_of_before() < 0.5).fill_null(False))
     # "đạt 8,8 tỷ USD, vượt kế hoạch 200 triệu USD": so much lies between; "vượt kế hoạch 8,6 tỷ USD" names the plan.
     over_plan = rf"(?i)(?:^|[\s,])vượt(?:\s+mức)?\s+(?:{at.grammar._cues('plan')})(?:\s+(?:năm|đề\s+ra|được\s+giao|{at.grammar.bound}))*\s*$"
     small = _FOLLOWS & at.as_before & (_part_of_before() < 0.5).fill_null(False) & at.before(over_plan)

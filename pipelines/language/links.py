@@ -200,7 +200,7 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
     linked = linked.with_columns(
         pl.when((pl.col("kind") == "level") | STANDALONE)
         .then(None)
-        .when(by_other_measure)
+        .when(by_other_measure | _of_object())
         .then(None)
         .when(_OUTER)
         .then(_level_of_outer())
@@ -214,6 +214,16 @@ def link_levels(figures: pl.DataFrame) -> pl.DataFrame:
         *("inner_before", "inner_after", "inner_subject"),
     )
     return named_after(of_totals(mended(without_steps(linked), real_level), real_level), real_level)
+
+
+def _of_object() -> pl.Expr:
+    """ "phát hành 60 tỷ đồng trái phiếu và tăng 5% lương cơ sở": what grew stands after it, and is no amount told before."""
+    named = (
+        r"(?i)^\s*(?:mức\s+|tiền\s+|các\s+loại\s+)?(?:lương|thù\s+lao|phụ\s+cấp|(?:lệ\s+)?phí|thuế\s+suất|thời\s+gian|thủ\s+tục|biên\s+chế|"
+        r"nhân\s+(?:lực|công|sự)|đầu\s+mối|khối\s+lượng\s+công\s+việc|lượng\s+phát\s+thải|phát\s+thải|lãi\s+suất|thuê\s+đất|học\s+phí)(?:[^\p{L}]|$)"
+    )
+    percent = (pl.col("kind") == "change") & (pl.col("unit_code") == "percent")
+    return (percent & pl.col("rest").str.contains(named)).fill_null(False)
 
 
 def _aside() -> pl.Expr:

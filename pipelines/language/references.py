@@ -31,12 +31,14 @@ def _pairwise(figures: pl.DataFrame) -> pl.DataFrame:
     if not figures.select(joining).to_series().any():
         return figures
     direct = change & pl.col("at").is_not_null()
-    rank = direct.cast(pl.Int64).cum_sum().over(HERE)
+    # The last two comparisons before it, if they are of one level.
     figures = figures.with_columns(
-        pl.when(direct & (rank == 1)).then("at").forward_fill().over(HERE).alias("first_"),
-        pl.when(direct & (rank == 2)).then("at").forward_fill().over(HERE).alias("second_"),
-        (rank > 2).any().over(HERE).alias("more_"),
+        pl.when(direct).then("at").forward_fill().over(HERE).alias("second_"),
+        pl.when(direct).then(pl.col("level_at").fill_null(-1)).forward_fill().over(HERE).alias("of_"),
     )
+    alike = pl.col("of_").pipe(previous) == pl.col("of_")
+    before = pl.when(alike).then(pl.col("second_").pipe(previous)).otherwise(-1)
+    figures = figures.with_columns(pl.when(direct).then(before).forward_fill().over(HERE).alias("first_"))
     joins = (
         joining
         & pl.col("at").is_null()
@@ -44,8 +46,7 @@ def _pairwise(figures: pl.DataFrame) -> pl.DataFrame:
         & pl.col("at").pipe(previous).is_null()
         & (pl.col("level_at") == pl.col("level_at").pipe(previous))
         & pl.col("second_").is_not_null()
-        & pl.col("first_").pipe(previous).is_not_null()
-        & ~pl.col("more_")
+        & (pl.col("first_").pipe(previous) >= 0)
     ).fill_null(False)
     return figures.with_columns(
         pl.when(joins)
@@ -54,7 +55,7 @@ def _pairwise(figures: pl.DataFrame) -> pl.DataFrame:
         .then("first_")
         .otherwise("at")
         .alias("at")
-    ).drop("first_", "second_", "more_")
+    ).drop("first_", "second_", "of_")
 
 
 def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
