@@ -38,7 +38,7 @@ def goals_above(text: pl.Expr, heads: pl.Expr) -> pl.Expr:
     ``heads`` holds for headings; one that stands below that of the goals, or tells their time, does not end them.
     """
     line = pl.when(heads).then(text)
-    word, depth = _head(line), _depth(line)
+    word, depth = _head(line), depth_of(line)
     of_goals = pl.when(word.is_not_null()).then(depth).forward_fill().over("document")
     deeper = (depth > of_goals) & ~((of_goals == 0) & (depth == 1))
     goes_on = (deeper | line.str.contains(_DATES_ONLY)) & ~line.str.contains(_ELSEWHERE)
@@ -67,7 +67,7 @@ def _head(text: pl.Expr) -> pl.Expr:
     return pl.when(~(word.is_in(["chỉ tiêu", "kế hoạch"]) & text.str.contains(_OF_REPORT))).then(word)
 
 
-def _depth(text: pl.Expr) -> pl.Expr:
+def depth_of(text: pl.Expr) -> pl.Expr:
     """How deep a heading stands by its mark: none 0, "II." 1, "2." 2, "2.1." 3, "2.1.3" 4, "a)" 5."""
     mark = text.str.extract(r"^[\s*#]*(\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-hđ])\s*[.)]", 1)
     return (

@@ -65,7 +65,7 @@ def _list() -> pl.Expr:
     opens = pl.col("plain").str.contains(r":[\s*_]*$")
     item = pl.when(pl.col("sentence_no") == 0).then(pl.col("kind") == "list_item").forward_fill().fill_null(False)
     opened = pl.when(opens).then("paragraph_no").when(~item).then(-1).forward_fill().over("document")
-    return pl.when(item & (opened >= 0)).then(opened).otherwise("paragraph_no")
+    return pl.coalesce("under", pl.when(item & (opened >= 0)).then(opened).otherwise("paragraph_no"))
 
 
 def _chapter() -> pl.Expr:

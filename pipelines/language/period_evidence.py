@@ -34,7 +34,10 @@ _SPAN_BEFORE = spaced(
 )
 # Words before a time that is measured.
 _MOVES = spaced(r"(?:giảm|tăng|rút ngắn|rút|cắt giảm)(?: (?:bình quân|trung bình|mạnh|đáng kể))?\s*$")
-_MOVED_TO = spaced(r"(?:xuống|rút ngắn còn|giảm còn)(?: (?:còn|tới|đến|chỉ|dưới|khoảng))*\s*$")
+_MOVED_TO = spaced(
+    r"(?:xuống|rút ngắn còn|giảm còn)"
+    r"(?: (?:còn|tới|đến|chỉ|dưới|khoảng|gần|hơn|tối đa|không quá|bình quân|trung bình))*\s*$"
+)
 _MEAN_TIME = spaced(
     r"(?:bình quân|trung bình) (?:chỉ )?(?:là|còn|đạt|ở mức|hết|mất)(?: (?:chỉ|khoảng|dưới|hơn|gần))*\s*$"
 )

@@ -7,6 +7,7 @@ import polars as pl
 import pyarrow as pa
 
 from pipelines.language.goal_headings import states_goal
+from pipelines.language.list_reach import with_reach
 from pipelines.language.steps import for_each, once, only_where, without_steps
 from pipelines.language.text import plain
 
@@ -200,7 +201,7 @@ def cut_segments(documents: pl.DataFrame) -> pl.DataFrame:
     """Cut ``documents`` (document, text) into segments.
 
     Returns document, segment_no, kind (heading | list_item | sentence), paragraph_no, sentence_no, heading_no,
-    char_start, char_end, stored (the text as the document has it), text and plain (with odd characters made plain) and
+    under (see `with_reach`), char_start, char_end, stored (the text as the document has it), text and plain (with odd characters made plain) and
     low (its matching twin); grain: one row a segment, key document, segment_no.
     """
     restored = pl.col("marked").str.replace_many([DOT], ["."])
@@ -212,7 +213,7 @@ def cut_segments(documents: pl.DataFrame) -> pl.DataFrame:
     # The text is plain already; its twin lacks the lower case alone.
     low = pl.col("plain").str.to_lowercase()
     pieces = for_each(pieces, ["plain"], lambda texts: texts.with_columns(low.alias("low")))
-    pieces = _with_kinds(pieces)
+    pieces = with_reach(_with_kinds(pieces))
     pieces = pieces.with_columns(_stored(documents, pieces))
     heads = pl.when(pl.col("kind") == "heading").then(pl.col("segment_no"))
     return pieces.with_columns(heads.forward_fill().over("document").alias("heading_no")).select(
@@ -223,6 +224,7 @@ def cut_segments(documents: pl.DataFrame) -> pl.DataFrame:
         "paragraph_no",
         "sentence_no",
         "heading_no",
+        "under",
         "char_start",
         "char_end",
         "stored",

@@ -376,11 +376,14 @@ def _announced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     aims = text.str.contains(r"(?i)(?:^|[^\p{L}])(?:phấn\s+đấu|mục\s+tiêu)(?:[^\p{L}]|$)") & word.is_not_null()
     told = word.replace_strict(words, meanings, default="", return_dtype=pl.String).fill_null("")
     told = pl.when(aims).then(pl.lit("target")).otherwise(told)
+    # A heading among the items of a list ends nothing: "Mục tiêu đến năm 2025:", "1. Nước sạch", "- 90% hộ dân".
+    enumerates = enumerates & (pl.col("under").is_null() | (told != ""))
     announces = enumerates | specifies
     told = pl.when(enumerates).then(told).when(specifies).then(previous(told, ["document"]))
     lines, since = once(lines, pl.when(announces).then("paragraph_no").forward_fill().over("document"))
     goes_on = (
         (pl.col("kind") == "list_item")
+        | pl.col("under").is_not_null()
         | pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)\s")
         | pl.col("paragraph_no").eq(since).fill_null(False)
     )
