@@ -147,7 +147,14 @@ def _opens_range(grammar: Grammar) -> pl.Expr:
     plain_numerals = ~holds("raw", "/") & ~_next("raw").str.contains("/")
     grew = holds("lead", rf"(?i)(?:{grammar.direction})[^,;.]{{0,20}}\s+từ\s[^,;]*$")
     two_values = grew & holds("rest", r"(?i)đến|tới") & ~_next("unit_code").is_in(PERCENT)
-    return holds("rest", grammar.range_gap) & _next("raw").is_not_null() & same & plain_numerals & ~two_values
+    # "nắm giữ từ trên 50% đến dưới 65% vốn": each end with a bound of its own.
+    bounded = holds("lead", rf"(?i)(?:^|\s)từ(?:\s+(?:{grammar.bound}))?\s*$") & holds(
+        "rest", rf"(?i)^\s*(?:đến|tới)\s+(?:{grammar.bound})\s*$"
+    )
+    bounded = bounded & ~grew & pl.col("unit_code").is_in(PERCENT).fill_null(False)
+    return (
+        (holds("rest", grammar.range_gap) | bounded) & _next("raw").is_not_null() & same & plain_numerals & ~two_values
+    )
 
 
 def _spaced_thousands() -> pl.Expr:

@@ -18,12 +18,13 @@ class Around:
     """The figure's surroundings as columns: expressions search them by `steps.holds`, a frame takes these by `worked`.
 
     ``lead``: all before it in its sentence up to the figure before; ``clause``: the last clause of it; ``whole_lead``: it
-    without brackets. ``grammar`` puts the cues into patterns.
+    without brackets; ``beyond``: what stands after it, or after the range that it opens. ``grammar`` puts the cues into patterns.
     """
 
     lead: pl.Expr
     clause: pl.Expr
     whole_lead: pl.Expr
+    beyond: pl.Expr
     grammar: Grammar
 
     @property
@@ -63,6 +64,10 @@ class Around:
     def after(self, pattern: str) -> pl.Expr:
         """Whether what stands after it holds ``pattern``."""
         return holds("rest", pattern)
+
+    def past(self, pattern: str) -> pl.Expr:
+        """Whether what stands after it, or after the range that it opens, holds ``pattern``."""
+        return holds(self.beyond, pattern)
 
     def in_clause(self, pattern: str) -> pl.Expr:
         """Whether its clause, up to it, holds ``pattern``."""

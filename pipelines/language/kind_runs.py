@@ -195,13 +195,16 @@ def _grown_apart(grammar: Grammar) -> pl.Expr:
 def _beside(grammar: Grammar) -> pl.Expr:
     """ "nông nghiệp chiếm 12%, công nghiệp 38% và dịch vụ 42%": further parts of the same whole."""
     # "khu vực có vốn đầu tư nước ngoài 2,7%": what it has is its name.
-    foreign = r"(?i)^\s*(?:[,;]|và|còn|,\s*(?:và|còn))\s*(?:khu\s+vực|khối)(?:\s+doanh\s+nghiệp)?\s+có\s+vốn\s+(?:đầu\s+tư\s+)?(?:trực\s+tiếp\s+)?nước\s+ngoài\s*$"
+    foreign = r"(?:khu\s+vực|khối)(?:\s+doanh\s+nghiệp)?\s+có\s+vốn\s+(?:đầu\s+tư\s+)?(?:trực\s+tiếp\s+)?nước\s+ngoài"
+    # "Đồng bằng sông Hồng 27%": nor does the plain equal anything.
+    lowland = r"(?:vùng\s+|khu\s+vực\s+)?đồng\s+bằng(?:\s+\p{L}+){1,4}"
+    named = rf"(?i)^\s*(?:[,;]|và|còn|,\s*(?:và|còn))\s*(?:{foreign}|{lowland})\s*$"
     return (
         (
             holds("lead", rf"(?i)^\s*(?:,|;|và|còn|,\s*(?:và|còn))\s*{_NAME}$")
             | holds("lead", rf"(?i)^\s*;\s*(?:{_FARMING}|{_OF_SEVERAL})$")
         )
-        & (~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s") | holds("lead", foreign))
+        & (~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s") | holds("lead", named))
         & _PERCENT_ON
         & (pl.col("kind") == "level")
     )
@@ -221,7 +224,15 @@ def _of_same_whole(grammar: Grammar) -> pl.Expr:
     )
     # "chiếm 26% tổng giá trị, lãi suất bình quân 10,3%/năm": a rate is part of no whole.
     rate = holds("lead", rf"(?i)[,;]\s*(?:và\s+|còn\s+)?(?:{grammar.ratios})\s")
-    return (_beside(grammar) | told) & ~rate
+    return (_beside(grammar) | told | _of_same_product(grammar)) & ~rate
+
+
+def _of_same_product(grammar: Grammar) -> pl.Expr:
+    """ "nợ công bằng 55% GDP, nợ được Chính phủ bảo lãnh 11% GDP": parts of the same product, whatever their names hold."""
+    on = r"(?i)^\s*(?:của\s+)?gr?dp\s*(?:[,;]|và|[,;]\s*(?:và|còn))\s*[^,;:()§]{2,60}$"
+    grows = rf"(?i)(?:^|\s)(?:{grammar.direction}|bội\s+chi|thâm\s+hụt)\s"
+    again = holds("rest", r"(?i)^\s*(?:của\s+)?gr?dp(?:[^\p{L}]|$)")
+    return holds("lead", on) & again & ~holds("lead", grows) & _PERCENT_ON & (pl.col("kind") == "level")
 
 
 def _bracket_on() -> pl.Expr:

@@ -59,7 +59,7 @@ def of_whole(at: Around) -> pl.Expr:
     """A part of a whole without "chiếm": "đóng góp 13,6% vào mức tăng chung", "24% tổng số thuế"."""
     gives = at.before(rf"(?i)(?:^|[^\p{{L}}])(?:góp|dành|đáp\s+ứng)(?:\s+(?:{at.grammar.filler}))*\s*$")
     listed = at.before(r"(?i)(?:đóng\s+góp|chiếm)[^.;(]*:\s*[^:;()]+\(\s*$")
-    named = at.after(r"(?i)^\s*(?:(?:trong|của|trên)?\s*tổng\s|(?:thị\s+phần|nhu\s+cầu)(?:[^\p{L}]|$))")
+    named = at.past(r"(?i)^\s*(?:(?:trong|của|trên)?\s*tổng\s|(?:thị\s+phần|nhu\s+cầu)(?:[^\p{L}]|$))")
     # "4.100 lượt khách, chủ yếu đến từ Hàn Quốc (41%)": the part of each.
     mostly = r"(?:chủ\s+yếu|phần\s+lớn|đa\s+số|đa\s+phần|nhiều\s+nhất|lớn\s+nhất|tập\s+trung(?:\s+chủ\s+yếu)?)"
     listed = listed | (
@@ -115,6 +115,6 @@ def _of_people(at: Around) -> pl.Expr:
 def _equals_part(at: Around) -> pl.Expr:
     """ "tương đương 3,4% GDP", "bằng 12% của doanh thu"."""
     equals = at.before(rf"(?i)(?:^|\s)(?:bằng|tương\s+đương|tương\s+ứng)(?:\s+(?:với|{at.grammar.bound}))*\s*$")
-    whole = at.after(r"(?i)^\s*(?:gdp|grdp|lực\s+lượng|dân\s+số|tổng)(?:\s|[.,;)]|$)")
-    flow = at.after(rf"(?i)^\s*(?:của\s+)?(?:{at.grammar.flows})(?:\s|[.,;)]|$)") & ~at.after(_DATED)
+    whole = at.past(r"(?i)^\s*(?:gdp|grdp|lực\s+lượng|dân\s+số|tổng)(?:\s|[.,;)]|$)")
+    flow = at.past(rf"(?i)^\s*(?:của\s+)?(?:{at.grammar.flows})(?:\s|[.,;)]|$)") & ~at.past(_DATED)
     return equals & (whole | flow)

@@ -22,10 +22,11 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
     Adds kind (level | change | share | plan | rank | denominator | duration | mention), direction, rule and clause.
     """
-    whole = Around(pl.col("lead"), pl.col("lead"), pl.col("lead"), grammar)
+    figures, beyond = once(figures, pl.when("range_low").then(following(pl.col("rest"))).otherwise("rest"))
+    whole = Around(pl.col("lead"), pl.col("lead"), pl.col("lead"), beyond, grammar)
     of_range = kind_growth.of_range(whole.lead, whole)
     # The lower end of a range is led as the whole range is.
-    as_range = whole.lead.str.replace(r"(?i)\s+từ\s*$", " ")
+    as_range = whole.lead.str.replace(rf"(?i)\s+từ(?:\s+(?:{grammar.bound}))?\s*$", " ")
     # "tăng từ 100-200 đồng/kg": by so much, where nothing tells to what.
     reached = following(pl.col("rest")).str.contains(r"(?i)^[^,;.()]{0,40}?(?:^|\s)(?:lên|xuống|còn|về|thành)\s")
     grows = whole.before(rf"(?i)(?:^|[\s,;])(?:{grammar.direction})(?:\s+(?:{grammar.filler}))*\s+từ\s*$")
@@ -40,7 +41,7 @@ def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             r"(?i)(n[oô]ng),(\s+lâm)(?:,(\s+(?:thủy|thuỷ|ngư)))?", "${1}${2}${3}"
         ),
     )
-    at = Around(lead, clause, whole_lead, grammar)
+    at = Around(lead, clause, whole_lead, beyond, grammar)
     both = _kind_and_rule(at, of_range).str.split_exact("|", 1).struct.rename_fields(["kind", "rule"])
     sorted_ = worked(figures, both.alias("both")).unnest("both")
     return without_steps(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.announced import DONE, PLANS, announcements
 from pipelines.language.comparisons import revised
 from pipelines.language.figures import HERE
-from pipelines.language.goal_headings import goals_above
 from pipelines.language.grammar import EDGE, END, Grammar
-from pipelines.language.sequence import carried, following, opening, previous
+from pipelines.language.sequence import carried, opening, previous
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 from pipelines.language.suppositions import depends
 from pipelines.language.text import spelled_word
@@ -19,7 +19,6 @@ _SPENT = (
     r"(?i)(?:đạt|vượt(?:\s+(?:xa|mức|hẳn))?|theo|so\s+với|thực\s+hiện|hoàn\s+thành|với|xây\s+dựng|triển\s+khai|ban\s+hành|"
     r"các|nhiều|cùng|đúng|tiến\s+độ|thành|%|ban|phòng|vụ|sở|bộ|cục|viện)\s*$"
 )
-_PLANS = ["kế hoạch", "mục tiêu", "chỉ tiêu", "dự toán"]
 _ASKED = ["yêu cầu", "đề nghị", "đề xuất", "kiến nghị"]
 
 #: Who or what asks, and what is asked for where that is no goal: "số tiền đề nghị", "kiến nghị thu hồi".
@@ -34,7 +33,6 @@ _CLAIM = (
     r"(?i)^\s*(?:các\s+\p{Ll}+\s+)?(?:thu\s+hồi|truy\s+thu|xử\s+lý|xử\s+phạt|khởi\s+tố|điều\s+tra|khắc\s+phục|nộp|bồi\s+thường|hoàn|gỡ|"
     r"giảm\s+trừ)\s"
 )
-_DONE = r"(?i)(?:^|[^\p{L}])(?:đã|thực\s+hiện|kết\s+quả|hiện\s+có|hiện\s+nay|giải\s+ngân|quyết\s+toán|mới\s+(?:xong|hoàn\s+thành|đạt))(?:[^\p{L}]|$)"
 
 #: A limit that something is to be held within, and words that say it is.
 _LIMIT = r"(?:dưới|không\s+quá|không\s+vượt\s+quá|tối\s+đa)(?:\s+(?:mức|ngưỡng|mốc))?\s*$"
@@ -44,23 +42,10 @@ _KEPT = rf"(?i)(?:^|[\s,])(?:được|đã|đang|vẫn|luôn|tiếp\s+tục)\s+(
 #: "Sở dự báo lượng khách tiếp tục tăng: khách nội địa khoảng".
 _FORETOLD = r"(?i)(?:^|\s)(?:dự\s+báo|dự\s+kiến)\s[^.;:()]{2,90}:[^.;:()]*$"
 
-#: A colon that opens an enumeration: what follows is announced by what stands before.
-_ENUMERATES = r":[\s*_]*(?:\(1\)\s|$)"
-
-#: A planning office, and a plan that something is held against: neither announces goals.
-_NO_GOAL = (
-    r"(?i)kế\s+hoạch\s+(?:và|&)\s+đầu\s+tư|"
-    r"(?:%|đạt|vượt|theo|với|hoàn\s+thành)\s+(?:mức\s+)?(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu)(?:[^\p{L}]|$)"
-)
-
 _FORECASTERS = (
     r"(?i)(?:trung\s+tâm|đài|viện|cơ\s+quan|phòng|ban|bản\s+tin|công\s+tác)\s+(?:\p{L}+\s+){0,2}?dự\s+báo|thông\s+tin\s+và\s+dự\s+báo|"
     r"cảnh\s+báo\s+và\s+dự\s+báo|và\s+(?-i:Dự)\s+báo"
 )
-
-#: What opens a sentence that goes into what the one before has announced.
-_TURNS = r"(?i)^(?:hiện|đến\s+nay|tính\s+đến|trước\s+đó|nếu|tuy\s+nhiên|tuy\s+vậy|thực\s+tế|mặt\s+khác|trong\s+khi\s+đó)[\s,]"
-_SPECIFIES = r"(?i)^(?:cụ\s+thể|theo\s+đó)\s*(?:là\s*)?[,:]"
 
 
 def read_status(
@@ -74,7 +59,7 @@ def read_status(
     figures, meaning, told = _told(figures, grammar)
     figures, own = once(figures, told)
     figures, here = _here(figures, own, meaning)
-    lines = _announced(segments, grammar).join(
+    lines = announcements(segments, grammar).join(
         documents.select("document", "stated_on"), on="document", how="left", maintain_order="left"
     )
     return without_steps(_lent(figures, here, lines))
@@ -197,6 +182,8 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
         .str.replace_all(r"(?i)(chỉ\s+tiêu)\s+(?:tốn|thụ|hao|dùng|pha)", " ")
         # "các chương trình mục tiêu quốc gia": so they are called.
         .str.replace_all(r"(?i)mục\s+tiêu\s+quốc\s+gia|chương\s+trình\s+mục\s+tiêu", " ")
+        # "Tính chung 5 tháng, chỉ tiêu này đạt": a measure told before, no goal.
+        .str.replace_all(r"(?i)chỉ\s+tiêu\s+(?:này|đó|nói\s+trên)", " ")
         # "đang được giao dịch ở mức": traded, not assigned.
         .str.replace_all(r"(?i)được\s+giao\s+(?:dịch|thương|lưu)", " ")
         # "Trung tâm Dự báo khí tượng": an office that forecasts tells what was measured as well.
@@ -212,10 +199,10 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
         figures,
         clause,
         spelled_word(clause.str.extract(rf"(?i).*(?:{EDGE}|^)({status}){END}", 1)),
-        clause.str.contains(_DONE),
+        clause.str.contains(DONE),
     )
     # What stands before a plan, or a promise, tells whether it is one.
-    planned, asked = word.is_in(_PLANS), word.is_in(_ASKED)
+    planned, asked = word.is_in(PLANS), word.is_in(_ASKED)
     told = planned | asked | word.is_in(["đăng ký đạt", "trên đà"])
     # "nhiều dự báo xuất khẩu gặp khó nhưng đã tăng": what is done by then is no forecast.
     told = told | (clause.str.contains("đã", literal=True) & word.is_not_null())
@@ -337,62 +324,3 @@ def _of_sentence_before(told: pl.Expr) -> pl.Expr:
     whole = (pl.col("period_end").dt.month() == 12) & (pl.col("period_end").dt.day() == 31)
     ahead = last.struct.field("status").is_in(["target", "forecast"])
     return pl.when((measure & same & whole & ahead).fill_null(False)).then(last.struct.field("status"))
-
-
-def _announced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """The status that headings and lines with a colon give to what stands below them.
-
-    Returns document, segment_no, paragraph_no, announced_status; one row a segment.
-    """
-    cues = grammar.vocabulary["cues"].filter(pl.col("kind") == "status")
-    text = pl.col("plain").str.strip_chars(" *_")
-    lines, (enumerates, specifies) = distinctly(
-        segments,
-        "plain",
-        text.str.contains(_ENUMERATES),
-        text.str.contains(_SPECIFIES),
-    )
-    lines, word = only_where(
-        lines,
-        (enumerates | following(specifies, ["document"])) & ~text.str.contains(_DONE),
-        spelled_word(
-            text.str.replace_all(_NO_GOAL, " ").str.extract(rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1)
-        ),
-    )
-    # "các chỉ tiêu đều vượt kế hoạch": what is past its plan announces no goals.
-    met = text.str.contains(
-        r"(?i)(?:^|\s)(?:vượt|hoàn\s+thành)(?:\s+\p{Ll}+){0,3}\s+(?:kế\s+hoạch|chỉ\s+tiêu|mục\s+tiêu|dự\s+toán)"
-    )
-    # "Một số chỉ tiêu chủ yếu đạt được năm 2022:"
-    passed = r"(?i)chỉ\s+tiêu(?:\s+\p{L}+){0,6}?\s+(?:đạt\s+được|tháng|quý)(?:[^\p{L}]|$)"
-    ahead = r"(?i)phấn\s+đấu|mục\s+tiêu|quyết\s+tâm|cuối\s+năm|sẽ\s|cần\s|đến\s+năm"
-    reported = (word == "chỉ tiêu") & text.str.contains(passed) & ~text.str.contains(ahead)
-    lines, met = only_where(lines, word.is_in(_PLANS), met | reported)
-    lines, word = once(lines, pl.when(~met.fill_null(False)).then(word))
-    words, meanings = cues["cue"].to_list(), cues["value"].to_list()
-    # A title tells what the text is about, not what each of its figures is.
-    title = (pl.col("segment_no") == 0) & ~pl.col("numbered")
-    below = goals_above(text, (pl.col("kind") == "heading") & ~title)
-    aims = text.str.contains(r"(?i)(?:^|[^\p{L}])(?:phấn\s+đấu|mục\s+tiêu)(?:[^\p{L}]|$)") & word.is_not_null()
-    told = word.replace_strict(words, meanings, default="", return_dtype=pl.String).fill_null("")
-    told = pl.when(aims).then(pl.lit("target")).otherwise(told)
-    # A heading among the items of a list ends nothing: "Mục tiêu đến năm 2025:", "1. Nước sạch", "- 90% hộ dân".
-    enumerates = enumerates & (pl.col("under").is_null() | (told != ""))
-    announces = enumerates | specifies
-    told = pl.when(enumerates).then(told).when(specifies).then(previous(told, ["document"]))
-    lines, since = once(lines, pl.when(announces).then("paragraph_no").forward_fill().over("document"))
-    goes_on = (
-        (pl.col("kind") == "list_item")
-        | pl.col("under").is_not_null()
-        | pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)\s")
-        | pl.col("paragraph_no").eq(since).fill_null(False)
-    )
-    # "ước đạt 8 tỷ USD. Cụ thể, … . Hiện cả nước có 600 nhà máy": what is now, is told anew.
-    turns = (pl.col("kind") == "sentence") & text.str.contains(_TURNS)
-    lines, goes_on = once(lines, goes_on & ~turns)
-    lines = lines.with_columns(
-        below.replace_strict(words, meanings, default=None, return_dtype=pl.String).alias("headed"),
-        pl.when(announces).then(told).when(~goes_on).then(pl.lit("")).forward_fill().over("document").alias("listed"),
-    )
-    announced = pl.coalesce(pl.col("listed").replace("", None), "headed")
-    return lines.select(*HERE, "paragraph_no", announced.alias("announced_status"))
