@@ -58,6 +58,8 @@ def _than_another_rate(at: Around) -> pl.Expr:
         & at.before(r"(?i)^[^;]*(?:^|\s)(?:cao|thấp|đắt|rẻ)\s+hơn\s[^,;]{0,40}$")
         & ~at.before(r"(?i)không\s+(?:cao|thấp)\s+hơn")
         & ~at.before(rf"(?i)(?:mức|mốc|con\s+số|ngưỡng){_MARK}")
+        # "thấp hơn mức chung của cả nước (6,7 triệu đồng/tháng)": that level.
+        & ~at.before(r"(?i)\shơn\s+(?:so\s+với\s+)?(?:mức|bình\s+quân|trung\s+bình|mặt\s+bằng)\s[^,;()]*\(\s*$")
     ) | _dearer(at)
 
 

@@ -135,7 +135,7 @@ _NO_MEMBER = "trong|với|do|theo|nhưng|riêng|còn|tăng|giảm|chiếm|đạt
 def placed(figures: pl.DataFrame) -> pl.DataFrame:
     """Add place: of "Hà Nội (1.000), Bình Phước (998)", whose count each is."""
     place = pl.col("left").str.extract(
-        r"(?:^.*(?:[,;:)]|\s(?:và|là|như|tại|ở|gồm)\s)|^)\s*"
+        r"(?:^.*(?:[,;:)]|\s(?:và|là|như|tại|ở|gồm|sau|trên|vượt)\s)|^)\s*"
         r"((?:(?:quận|huyện|thị xã|thành phố|tỉnh|phường|xã|TP\.?) )?\p{Lu}[^(),;:]{1,40}?|quận [\x{E010}-\x{E019}]+)\s*\(\s*-?\s*$",
         1,
     )

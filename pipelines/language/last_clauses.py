@@ -73,6 +73,12 @@ def _bare() -> pl.Expr:
     # "chiếm 28%; đứng thứ 2 là Hà Lan với": who stands there, after the number of the place.
     place = r"(?i)(?:(?:đứng|xếp)\s+)?(?:(?:ở\s+)?vị\s+trí\s+)?thứ\s+[\x{E010}-\x{E019}]+\s+(?:là|thuộc\s+về)\s"
     bare = bare.str.replace(place, "tiếp theo là ")
+    # "đạt 58%, cao hơn mức bình quân cả nước và tăng 3 điểm": nor does what it is higher than.
+    than = r"(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|nhanh)\s+hơn(?:\s+(?:hẳn|nhiều|khá|so\s+với))*\s+"
+    bare = bare.str.replace(
+        rf"(?i)(^[^,;]{{0,30}}),\s+{than}(?:mức|bình\s+quân|trung\s+bình)\s[^,;:()§]*?,?\s+((?:và|nhưng|song)\s+(?:\p{{Ll}}+\s+)?(?:tăng|giảm)\s)",
+        "${1} ${2}",
+    ).str.replace(rf"(?i)({than})mức\s+((?:bình\s+quân|trung\s+bình|chung)\s)", "${1}${2}")
     # What something is compared with names nothing: "so với dự toán năm 2013 và bội chi".
     # "Quy đổi theo tỷ giá Vietcombank, vàng thế giới": nor does that by which it is converted.
     bare = bare.str.replace_all(
