@@ -226,6 +226,7 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         .filter(told & ~pl.col("range_low"))
         .select(*HERE, "char_start", "at_low", "opens")
     )
+    right_after = pl.concat([right_after, _after_bracket(figures, opens)])
     first = mentions.group_by(*HERE, "previous_at", maintain_order=True).first().filter(pl.col("part") == "own")
     told_of = right_after.join(
         first.select(
@@ -241,3 +242,19 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         how="inner",
     )
     return told_of.with_columns(pl.col("at_low").alias("char_start")).drop("at_low")
+
+
+def _after_bracket(figures: pl.DataFrame, opens: pl.Expr) -> pl.DataFrame:
+    """ "12.450 hộ (8,9%) năm 2016": the year after the bracket is of both, what is in it and what stands before."""
+    closes = pl.col("rest").str.contains(r"(?i)^\s*\)\s*(?:vào|trong|của|ở|tại|hồi)?\s*§")
+    alone = (pl.col("depth") == 1) & (previous(pl.col("depth")) == 0) & (previous(pl.col("kind")) == "level")
+    both = figures.select(
+        *HERE,
+        "char_start",
+        pl.col("char_start").shift(1).alias("outer_at"),
+        opens.pipe(previous).alias("opens"),
+        (closes & alone & pl.col("follows")).fill_null(False).alias("asked"),
+    ).filter("asked")
+    return pl.concat(
+        both.select(*HERE, "char_start", pl.col(at).alias("at_low"), "opens") for at in ("char_start", "outer_at")
+    )

@@ -11,8 +11,8 @@ from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.phrases import spelled
 from pipelines.language.pointed import counted_again
-from pipelines.language.sequence import running
-from pipelines.language.steps import distinctly, once
+from pipelines.language.sequence import previous, running
+from pipelines.language.steps import distinctly, once, only_where
 
 _LEVEL = pl.col("kind") == "level"
 _UNIT = pl.col("unit_code")
@@ -50,7 +50,8 @@ def _counted_on(whole: pl.Expr) -> pl.Expr:
     told = _LEVEL & whole & ~pl.col("counted_on") & (pl.col("depth") == 0) & pl.col("label").is_not_null()
     named = pl.struct(pl.col("label").alias("name"), pl.col("unit_code").alias("unit"), "segment_no")
     last = pl.when(told).then(named).forward_fill().over("document").struct
-    near = (pl.col("segment_no") - last.field("segment_no")).is_between(1, 4)
+    near = pl.col("segment_no") - last.field("segment_no")
+    near = pl.when("follows").then(near == 0).otherwise(near.is_between(1, 4))
     return pl.when(pl.col("counted_on") & near & (last.field("unit") == _UNIT)).then(last.field("name"))
 
 
@@ -91,7 +92,13 @@ def _introduced(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, 
     figures, (has_only,) = distinctly(figures, "lead", pl.col("lead").str.contains(has))
     unnamed = unnamed | (has_only & bare).fill_null(False)
     # "Đến năm 2025: khoảng 104.000 người": so many of those counted before.
-    again = (unnamed & bare & pl.col("lead").str.contains("§", literal=True)).fill_null(False)
+    again = unnamed & bare & ~pl.col("follows") & pl.col("lead").str.contains("§", literal=True)
+    again = again.fill_null(False)
+    # "12.450 hộ (8,9%) năm 2016 xuống còn 4.120 hộ"
+    lowers = r"(?i)^\s*\)?\s*(?:,\s*)?(?:§+\s*,?\s*)?(?:và\s+)?(?:đã\s+)?(?:(?:tăng|giảm|nâng)\s+)?(?:lên|xuống|còn)(?:\s+(?:còn|tới|đến|mức|gần|hơn))*\s*$"
+    after_bracket = (previous(pl.col("depth")) == 1) & (previous(previous(pl.col("kind"))) == "level")
+    figures, reaches = only_where(figures, bare & after_bracket, pl.col("lead").str.contains(lowers))
+    reaches = reaches.fill_null(False)
     figures, (words,) = distinctly(figures, "thing", pl.col("thing").str.count_matches(r"\S+"))
     # "4,5% là mức cao": of the rate told before.
     judged = (_UNIT == "percent") & pl.col("own").is_null() & pl.col("rest").str.contains(JUDGED)
@@ -99,7 +106,7 @@ def _introduced(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, 
         ((_LEVEL & (unnamed | judged.fill_null(False))) | pl.col("pointing") | pl.col("place").is_not_null()).alias(
             "unnamed"
         ),
-        (_LEVEL & again & ~pl.col("follows") & ~pl.col("pointing") & pl.col("intro").is_null()).alias("counted_on"),
+        (_LEVEL & (again | reaches) & ~pl.col("pointing") & (pl.col("intro").is_null() | reaches)).alias("counted_on"),
     )
     introduced = (
         (pl.col("unnamed") | pl.col("own").is_null())
