@@ -145,6 +145,9 @@ def _yearly() -> pl.Expr:
     """ "…; các huyện nghèo giảm 5%/năm": a rate by the year is against no period but the one before each."""
     by_year = pl.col("rest").str.contains(r"(?i)^\s*(?:/\s*năm|(?:mỗi|một|hằng|hàng)\s+năm)(?:[^\p{L}]|$)")
     by_year = by_year | pl.col("lead").str.contains(r"(?i)(?:^|[\s,])(?:mỗi|hằng|hàng)\s+năm\s[^,;:()§]*$")
+    # "Giai đoạn 2022-2025, tập đoàn tăng trưởng bình quân 7%": a mean of several years.
+    several = pl.col("period_end") >= pl.col("period_start").dt.offset_by("13mo")
+    by_year = by_year | (several & pl.col("lead").str.contains(r"(?i)bình\s+quân(?:\s+\p{Ll}+){0,2}\s*$"))
     # "lãi suất tăng 1,5-2%/năm so với đầu năm": a rate of interest, told by the year itself.
     told = pl.col("compared_next") | _REFERRED("ref_text").is_not_null() & pl.col("label").str.contains(
         r"(?i)lãi\s+suất"

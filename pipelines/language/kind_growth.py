@@ -139,7 +139,7 @@ def contributes(at: Around) -> pl.Expr:
 
 def economy_grows(at: Around) -> pl.Expr:
     """Growth stated as a level of the economy: "GDP 9 tháng vẫn đạt trên 2%"."""
-    reaches = rf"(?i)(?:^|[,\s])(?:gdp|grdp)(?:\s[^,;]{{0,60}}?)?\s(?:đạt|ở\s+mức|là)(?:\s+(?:mức|{at.grammar.bound}|ít\s+nhất))*\s*$"
+    reaches = rf"(?i)(?:^|[,\s])(?:gdp|grdp)(?:\s[^,;()]{{0,60}}?)?\s(?:đạt|ở\s+mức|là)(?:\s+(?:mức|{at.grammar.bound}|ít\s+nhất))*\s*$"
     ratio = r"(?i)(?:^|\s)(?:nợ|chi|thu|tỷ|tỉ|so\s+với|lạm\s+phát|trên|vốn)(?:\s|$)[^,;]*(?:gdp|grdp)"
     of_it = r"(?i)^\s*(?:của\s+)?(?:gdp|grdp|kế\s+hoạch|tổng)"
     return (at.unit == "percent") & at.in_clause(reaches) & ~at.in_clause(ratio) & ~at.after(of_it)

@@ -360,7 +360,7 @@ def _likened(grammar: Grammar) -> pl.Expr:
     # "đạt 62,4% kế hoạch (cùng kỳ đạt 52,7%)", "chiếm 30% (cùng kỳ là 28%)"
     against = against | (
         pl.col("lead").str.contains(
-            rf"(?i)\(\s*§+\s*(?:(?:là|đạt|chiếm|bằng|ở\s+mức|lần\s+lượt|tương\s+ứng|{grammar.bound})\s+)*$"
+            rf"(?i)\(\s*§+\s*(?:(?:con\s+số|tỷ\s+lệ|mức)\s+này\s+)?(?:(?:chỉ|mới|là|đạt|chiếm|bằng|ở\s+mức|lần\s+lượt|tương\s+ứng|{grammar.bound})\s+)*$"
         )
         & _PERCENT_ON
         & previous_value("kind").is_in(["plan", "share"])

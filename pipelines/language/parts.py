@@ -144,7 +144,9 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     after = pl.col("own").str.contains(r"^\p{Lu}") & pl.col("own_label").str.contains(
         rf"(?i)^(?:{grammar.flows})(?:\s|$)"
     )
-    measured = (pl.col("headed") | after.fill_null(False)) & ~part
+    # "hồ sơ mức 3 là 41%, mức 4 là 63%": which of them, no measure.
+    degree = pl.col("own").str.contains(r"(?i)^(?:mức|cấp)(?:\s+độ)?\s+[\d\x{E010}-\x{E019}]+$").fill_null(False)
+    measured = (pl.col("headed") | after.fill_null(False)) & ~part & ~degree
     joined, base = _told_measure(joined, measured, grammar)
     joined, needs_none = _named_already(joined, part, grammar)
     joined, rates_on, rate_before = rates_told(joined, measured)
@@ -291,7 +293,7 @@ def _completed(joined: pl.DataFrame, headless: pl.Expr, same: pl.Expr, grammar: 
     lent = pl.coalesce(_before_goods(grammar), _of_retail(), before_place(), "base_label")
     label = (
         pl.when(rate_of)
-        .then(pl.format("tỷ lệ {}", pl.col("label").str.replace(r"(?i)^(?:tổng\s+)?số\s+", "")))
+        .then(pl.format("tỷ lệ {}", pl.col("label").str.replace(r"(?i)^(?:tổng\s+)?số\s+(?:lượng\s+)?(?:các\s+)?", "")))
         .when(pl.coalesce("trade_side_", sided).is_not_null())
         .then(pl.coalesce("trade_side_", sided))
         .when(elsewhere.is_not_null())

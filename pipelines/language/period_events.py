@@ -26,6 +26,10 @@ _SESSION = r"(?:phiên(?:\s+giao\s+dịch)?|(?:kỳ|đợt)\s+điều\s+(?:hành
 #: What is made or opened one day.
 _DONE = r"(?i)(?:^|\s)(?:hoàn\s+thành|khởi\s+công|đưa\s+vào|vận\s+hành|khai\s+thác|khánh\s+thành|khai\s+trương|động\s+thổ)(?:\s+\p{Ll}+){0,3}\s*$"
 #: What something is done for: "tạo tiền đề cho năm 2025".
+_TASK = (
+    r"(?:^|\s)(?:triển\s+khai|phương\s+hướng)[\s,]+"
+    r"(?:(?:nhiệm\s+vụ|kế\s+hoạch|công\s+tác|phương\s+hướng|trọng\s+tâm|chương\s+trình|và)[\s,]*)+$"
+)
 _PURPOSE = r"(?i)(?:^|\s)(?:tiền\s+đề|chuẩn\s+bị|cơ\s+sở|nền\s+tảng|bước\s+đệm|tạo\s+đà|động\s+lực|bệ\s+phóng|hướng)\s+(?:cho|để|vào|tới|đến)(?:\s[^,;:.]{0,60})?\s*$"
 #: A goal in passing.
 _GOAL = r"(?i)[,;(]\s*(?:với\s+|và\s+|còn\s+|trong\s+khi\s+)?(?:mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến)(?:\s+\p{Ll}+){0,3}\s*$"
@@ -139,7 +143,12 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
         (["document", "list_no"], lasting & (pl.col("segment_kind") != "list_item"), "list"),
         (heading, _reaching_on(lasting), "passage"),
         # "Phê duyệt kế hoạch năm 2021", "Nguồn điện năm 2020 sẽ căng thẳng": below it the text may well speak of the year before.
-        (heading, headed & ~pl.col("ahead").fill_null(False), "section"),
+        # … and so below the title "VNPT đặt mục tiêu doanh thu năm 2022".
+        (
+            heading,
+            headed & ~(pl.col("ahead") | (pl.col("aims") & (pl.col("segment_no") == 0))).fill_null(False),
+            "section",
+        ),
         # "II. Nhiệm vụ năm 2023", and below it "1. Về kinh tế"
         (["document", "chapter_no"], headed & (pl.col("segment_no") == pl.col("chapter_no")), "chapter"),
         (["document"], headed & ~pl.col("numbered"), "title"),
@@ -168,7 +177,7 @@ def _lasting(outer: pl.Expr) -> pl.Expr:
     # "từ ngày 11/8, giá xăng …": the day from which prices hold.
     since = (_LEAD == "after") & (_KIND == "day")
     # "Năm 2021 lỗ 160 tỷ đồng, trong khi năm 2020 lãi 95 tỷ": a look back within the sentence ends with it.
-    named = pl.when(outer & _KIND.is_in(CARRIED_KINDS) & ~pl.col("same_period")).then("start")
+    named = pl.when(outer & _KIND.is_in(CARRIED_KINDS) & ~pl.col("same_period") & ~_task()).then("start")
     back = pl.col("end") < named.drop_nulls().first().over(HERE)
     return (
         outer
@@ -212,6 +221,12 @@ def _done() -> pl.Expr:
     return done | published | record | asked
 
 
+def _task() -> pl.Expr:
+    """ "tại hội nghị triển khai nhiệm vụ năm 2022": whether it dates what was met for."""
+    below_title = (pl.col("segment_kind") != "heading") | (pl.col("segment_no") == 0)
+    return (_NEAR.contains(_TASK) & below_title).fill_null(False)
+
+
 def _by_the_way() -> pl.Expr:
     """Whether it is told in passing, or of one growth or part alone."""
     figures_before = pl.col("figure_at").forward_fill().over(HERE).is_not_null()
@@ -238,7 +253,15 @@ def _by_the_way() -> pl.Expr:
     compared = pl.col("compared").fill_null(False)
     parts = pl.when(in_part & figures_before).then(True).forward_fill().over(HERE).fill_null(False) & _within()
     return (
-        compared | goal | left_over | of_growth | (in_part & figures_before) | purpose | alone.fill_null(False) | parts
+        compared
+        | goal
+        | left_over
+        | of_growth
+        | (in_part & figures_before)
+        | purpose
+        | _task()
+        | alone.fill_null(False)
+        | parts
     )
 
 
