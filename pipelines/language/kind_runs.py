@@ -357,6 +357,10 @@ def _likened(grammar: Grammar) -> pl.Expr:
         )
         & (pl.col("kind") == "level")
     )
+    # "chiếm 20% thị phần, đứng thứ hai sau Samsung (28%)", "28% thị phần, tiếp theo là Apple (20%)"
+    market = r"(?i)^[^;:()]*\s(?:sau|trên|vượt)\s+(?-i:\p{Lu})[^,;:()]{1,40}\(\s*$|^\s*thị\s+phần[^,;:()]{0,30},\s+(?:và\s+)?(?:\p{Ll}+\s+\p{Ll}+\s+là\s+)?(?-i:\p{Lu})[^,;:()]{1,40}\(\s*$"
+    of_share = (previous_value("kind") == "share") & (pl.col("kind") == "level") & holds("rest", r"^\s*\)")
+    against = against | (pl.col("lead").str.contains(market) & _PERCENT_ON & of_share)
     # "đạt 62,4% kế hoạch (cùng kỳ đạt 52,7%)", "chiếm 30% (cùng kỳ là 28%)"
     against = against | (
         pl.col("lead").str.contains(
