@@ -47,7 +47,10 @@ def announcements(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         lines,
         (enumerates | following(specifies, ["document"])) & ~text.str.contains(DONE),
         spelled_word(
-            text.str.replace_all(_NO_GOAL, " ").str.extract(rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1)
+            # What a bracket tells announces nothing: "vượt 10% (kế hoạch 1 tỷ USD)".
+            text.str.replace_all(rf"\([^()]*\)|{_NO_GOAL}", " ").str.extract(
+                rf"(?i).*(?:{EDGE}|^)({grammar._cues('status')}){END}", 1
+            )
         ),
     )
     # "các chỉ tiêu đều vượt kế hoạch": what is past its plan announces no goals.

@@ -110,7 +110,11 @@ def carry_references(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "tăng 10% theo quý": against the quarter before.
     step = pl.col("rest").str.extract(r"(?i)^\s*theo\s+(quý|tháng)(?:[^\p{L}]|$)", 1).str.to_lowercase()
     figures, step = once(figures, step)
-    silent = _CHANGE & pl.col("governing_reference").is_null() & ~pl.col("against_thing") & step.is_null()
+    # "tăng 40% so với trước khi có dịch": against a time that no date tells.
+    undated = pl.col("rest").str.contains(
+        r"(?i)^\s*so\s+với\s+(?:thời\s+điểm\s+|giai\s+đoạn\s+)?(?:trước|sau)\s+(?:khi|dịch)[^,;.()§]*(?:[,;.()]|$)"
+    )
+    silent = _CHANGE & pl.col("governing_reference").is_null() & ~pl.col("against_thing") & step.is_null() & ~undated
     figures, silent = once(figures, silent)
     back = moved(pl.col("period_start"), pl.col("period_end"), pl.lit(None, pl.Int64))
     figures, national = _of_economy(figures, grammar)

@@ -53,7 +53,10 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "Trong kỳ, Sở đã cấp mới 25 dự án": what was done, not by whom.
     told = told.str.replace(r"(?i)^(?:trong\s+)?kỳ\s*,\s*", "").str.replace(_OFFICE, "")
     # "mưa lũ tại miền Trung làm"; but "tạo việc làm".
-    acts = told.str.replace(r"(?i)\s+(?:đã\s+)?(?:làm|khiến|gây(?:\s+ra)?)$", "")
+    # … and "Hàn Quốc dẫn đầu với 395 dự án".
+    acts = told.str.replace(
+        r"(?i)\s+(?:(?:đã\s+)?(?:làm|khiến|gây(?:\s+ra)?)|(?:tiếp\s+tục\s+|vẫn\s+)?(?:dẫn|đứng)\s+đầu)$", ""
+    )
     told = pl.when(told.str.contains(r"(?i)\s(?:việc|đi|nghề)\s+làm$")).then(told).otherwise(acts)
     contexts, told = once(contexts, told)
     told = pl.when(~told.str.contains(r"^\s*\d")).then(told)

@@ -31,9 +31,11 @@ def sides_of_budget(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     opened = pl.when(word.is_not_null()).then("opened_by").forward_fill().over(*HERE, "paren")
     figures, opened = once(figures, reveal(spelled(opened)).str.replace_all(r"\s*§+", ""))
     planned = word.str.contains(r"(?i)^(?:dự|kế|mục)")
+    # "vượt 10% kế hoạch năm (kế hoạch 1 tỷ USD)": the plan of what was told before.
+    of_plan = opened.str.contains(r"(?i)^(?:kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|mục\s+tiêu)(?:\s|$)")
     return once(
         figures,
-        pl.when(word.is_not_null() & (opened.str.count_matches(r"\S+") >= 2)).then(
+        pl.when(word.is_not_null() & (opened.str.count_matches(r"\S+") >= 2) & ~of_plan).then(
             pl.when(planned).then(pl.format("{} {}", word, opened)).otherwise(opened)
         ),
     )

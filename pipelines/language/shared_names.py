@@ -217,7 +217,7 @@ def _told_of_place(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFram
         "label",
         label.str.extract(
             # … "kim ngạch Hàn Quốc", "kim ngạch dệt may Hàn Quốc": a bare measure, or that of some goods.
-            rf"^(.*\s(?:tại|ở|sang|từ|tới|của)|(?i:{grammar._cues('bare')})(?:\s+\p{{Ll}}+){{0,3}})\s+(?:(?:thị\s+trường|nước|châu|khu\s+vực(?:\s+đồng)?)\s+)?\p{{Lu}}[^,;()]{{1,30}}$",
+            rf"^(.*\s(?:tại|ở|sang|từ|tới|của)|(?i:{grammar._cues('bare')})(?:\s+\p{{Ll}}+){{0,4}})\s+(?:(?:thị\s+trường|nước|châu|khu\s+vực(?:\s+đồng)?)\s+)?\p{{Lu}}[^,;()]{{1,30}}$",
             1,
         ),
         # Names alone in between are more of the places.
