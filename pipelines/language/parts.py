@@ -116,7 +116,18 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
         pl.when(told_here.str.contains(_KEPT)).then(told_here).otherwise(told_here.str.replace(_TRADED_GOODS, "${1}"))
     )
     figures, of_trade = only_where(figures, told_here.is_not_null(), shared)
-    return figures, pl.coalesce(introduced, of_trade.forward_fill().over(HERE), before)
+    return _of_another_place(*once(figures, pl.coalesce(introduced, of_trade.forward_fill().over(HERE), before)))
+
+
+def _of_another_place(figures: pl.DataFrame, measure: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "xuất khẩu gỗ sang Mỹ đạt 3 tỷ USD, đứng thứ hai là Nhật Bản với": the exports, of a place of their own."""
+    name = r"\p{Lu}[\p{L}.]*(?:\s+\p{Lu}[\p{L}.]*){0,3}"
+    own, label = (pl.col(told).str.contains(rf"^(?:thị trường )?{name}$") for told in ("own", "label"))
+    place = own.fill_null(False) | label.fill_null(False)
+    before = rf"^((?i:(?:kim ngạch|trị giá|giá trị|xuất khẩu|nhập khẩu)\s.*?))\s+(?:(?:sang|tại|ở|từ|tới)\s+)?(?:thị\s+trường\s+)?{name}$"
+    there = place & ~measure.str.contains(r"Việt Nam$")
+    figures, elsewhere = only_where(figures, there & measure.is_not_null(), measure.str.extract(before, 1))
+    return once(figures, pl.coalesce(elsewhere, measure))
 
 
 def _of_goods_listed(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
