@@ -300,6 +300,8 @@ def _named_as_growing(at: Around) -> pl.Expr:
     """Names that hold a word of growth: "thuế giá trị gia tăng (27% tổng số thuế)", "nông thôn mới nâng cao (18,75%)"."""
     # "vốn đăng ký tăng thêm đạt 3 tỷ USD": capital added to licensed projects is an amount of its own.
     added = r"(?i)(?:(?:(?:số|tổng|phần|lượng)\s+vốn|vốn\s+(?:đăng\s+ký|điều\s+chỉnh|góp|cấp))(?:\s+\p{Ll}+){0,3}\s+(?:tăng\s+thêm|điều\s+chỉnh\s+tăng)|điều\s+chỉnh\s+(?:tăng\s+)?vốn\s+(?:đầu\s+tư\s+)?tăng(?:\s+thêm)?)(?:\s+(?:đạt|là|ước|khoảng|gần|hơn|trên))*\s*$"
+    # "số tiền giảm giá là 12 tỷ đồng": what it came to.
+    added = rf"{added}|(?:số\s+tiền|kinh\s+phí)(?:\s+(?:được|miễn|giảm|giá|điện|thuế|phí|lãi|cước|,|và))+\s+(?:là|đạt)(?:\s+\p{{Ll}}+)?\s*$"
     return (at.before(added) & at.money) | at.before(r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$|nâng\s+cao\s*\(\s*$")
 
 

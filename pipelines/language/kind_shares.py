@@ -19,6 +19,8 @@ def of_plan(at: Around) -> pl.Expr:
     after_percent = previous_value("unit_code").is_in(PERCENT).fill_null(False)
     beyond = rf"(?i)(?:^|\s)vượt(?:\s+mức)?\s+(?:{plan})(?:\s+(?:năm|{at.grammar.bound}))*\s*$"
     grows = (grows_against(at) & ~at.before(r"(?i)vượt")) | told_again(at)
+    # "chi phí thấp hơn 12% so với kế hoạch": so much lies between.
+    grows = grows | (at.before(r"(?i)\shơn(?:\s+\p{Ll}+)?\s*$") & at.after(r"(?i)^\s*so\s"))
     # "đạt mục tiêu dưới 3% của kế hoạch": the goal itself, none of it is reached.
     goal = at.before(
         r"(?i)(?:mục|chỉ)\s+tiêu\s+(?:là\s+)?(?:dưới|trên|từ|không\s+quá|tối\s+(?:đa|thiểu)|ít\s+nhất)\s*$"

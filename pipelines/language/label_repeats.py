@@ -74,7 +74,7 @@ def _records() -> pl.Expr:
         _OF_LEVEL
         & _FOLLOWS
         & _LEAD.contains(
-            r"(?i)^\s*,\s*(?:là\s+|và\s+là\s+|đây\s+là\s+)?(?:mức|con\s+số)\s+(?:cao|thấp|lớn|nhỏ|kỷ\s+lục|tốt)[^,;:]*,\s"
+            r"(?i)^\s*,\s*(?:là\s+|và\s+là\s+|đây\s+là\s+)?(?:mức|con\s+số)\s+(?:cao|thấp|lớn|nhỏ|kỷ\s+lục|tốt)[^,;:]*(?:,|\svà)\s"
         )
     )
 

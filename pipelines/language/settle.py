@@ -109,6 +109,7 @@ def _fill_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             (~missing, pl.col("unit_code")),
             (_part_of_many(missing, restates, before), pl.lit(ANY_ITEM)),
             (restates, before.unit),
+            (_in_bracket_of(before, grammar) & ~said.money, before.unit),
             *_by_money(said, before),
             (missing & thing & pl.col("scale").is_null() & (said.unit.is_not_null() | several), pl.lit(ANY_ITEM)),
             (said.unit.is_not_null() & ~said.ratio, said.unit),
@@ -191,6 +192,12 @@ def _part_of_many(missing: pl.Expr, restates: pl.Expr, before: _Before) -> pl.Ex
     """ "đạt 63,2% (1.953/3.090)": so many things, no percentage."""
     of_many = pl.col("raw").str.contains("/", literal=True) & before.unit.is_in(["percent"])
     return (restates | pl.col("own_label").is_null()) & missing & of_many
+
+
+def _in_bracket_of(before: _Before, grammar: Grammar) -> pl.Expr:
+    """ "tái tạo 14,7 tỷ kWh (riêng mặt trời 13,9 tỷ)": of the unit that the bracket goes into."""
+    measured = before.unit.is_in([*grammar.powers, *grammar.masses, *grammar.areas])
+    return measured & (pl.col("depth") > 0) & pl.col("scale").is_not_null() & pl.col("rest").str.contains(r"^\s*[,;)]")
 
 
 def _by_money(said: _Said, before: _Before) -> list[tuple[pl.Expr, pl.Expr]]:
