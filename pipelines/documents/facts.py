@@ -77,7 +77,7 @@ _PERIOD = (
 # In a title these make the period one that is planned, compared with or left from, not one reported on.
 _NOT_REPORTED = (
     r"(?i)kế hoạch|mục tiêu|dự báo|dự kiến|dự toán|phấn đấu|định hướng|giai đoạn|chiến lược|đến năm|từ năm|kể từ"
-    r"|so với|cùng kỳ|hướng tới|sẽ "
+    r"|so với|cùng kỳ|hướng (?:tới|đến)|sẽ |nhắm|kỳ vọng|triển vọng|tham vọng|có thể |chỉ tiêu|nhiệm vụ|cần "
 )
 _OVERVIEW = rf"(?:\A|[\n.] *)(?:Tổng quan|Số liệu chủ yếu|Số liệu tổng hợp) (?:về )?[^.,;:\n\d]{{0,80}}?{_PERIOD}"
 
