@@ -51,6 +51,8 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     acted = (
         pl.when(acting & drawn.fill_null(False))
         .then(pl.format("vốn {} {}", act.str.to_lowercase(), alone))
+        .when(_gained(grammar))
+        .then(pl.format("số tiền thu từ {}", previous(pl.col("thing"))))
         .when(acting)
         .then(pl.concat_str([act, spoken, of_actor], separator=" ", ignore_nulls=True))
         .when(after_amount)
@@ -61,6 +63,15 @@ def acts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .then(_of_owner(spoken))
     )
     return without_steps(figures.with_columns(spoken.alias("spoken"), acted.alias("acted")))
+
+
+def _gained(grammar: Grammar) -> pl.Expr:
+    """ "bán đấu giá 120 lô đất, thu về 890 tỷ đồng": what the things counted before have brought."""
+    told = rf"(?i)^[^;:()]*,\s+(?:(?:qua|từ|nhờ)\s+đó,?\s+)?(?:và\s+)?(?:đã\s+)?thu\s+(?:về|được)(?:\s+{grammar.bound})*\s*$"
+    # "xuất khẩu 300 nghìn tấn cà phê, thu về 700 triệu USD": the same trade.
+    weighed = _UNIT.is_in([*MONEY, "percent", *grammar.measuring_units])
+    counted = (_LEVEL & ~weighed & pl.col("thing").is_not_null()).pipe(previous)
+    return (_AMOUNT & pl.col("follows") & counted & _LEAD.contains(told)).fill_null(False)
 
 
 def _actor(grammar: Grammar) -> pl.Expr:

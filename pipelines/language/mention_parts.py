@@ -172,9 +172,7 @@ def _compared_with(near: pl.Expr, grammar: Grammar) -> pl.Expr:
         r"gấp[^;]{0,25}lần(?:\s+(?:so|với|mức|con|số|bình|quân|trung|của|cả|tổng|kết|quả))*\s*$|gấp\s+(?:đôi|rưỡi|ba)(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả|kết|quả|quy|mô|sản|lượng|kim|ngạch|doanh|thu))*\s*$|bằng(?:\s+(?:khoảng|gần|hơn|chưa|đến|tới|đầy))*\s+(?:một\s+)?nửa(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả))*\s*$"
     )
     # "giảm 20 người so với thời điểm thành lập năm 2015": when it happened that is compared with.
-    event = near.str.contains(
-        r"(?:^|\s)so\s+với\s+(?:thời\s+(?:điểm|kỳ)|lúc|khi|giai\s+đoạn)(?:\s+\p{L}+){1,7}\s*$"
-    )
+    event = near.str.contains(r"(?:^|\s)so\s+với\s+(?:thời\s+(?:điểm|kỳ)|lúc|khi|giai\s+đoạn)(?:\s+\p{L}+){1,7}\s*$")
     return done | beyond | season | measure | of_that | times | event
 
 

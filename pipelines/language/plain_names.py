@@ -193,7 +193,7 @@ def _entitled(figures: pl.DataFrame, grammar: Grammar) -> _Named:
 def _ranked(grammar: Grammar) -> pl.Expr:
     """ "bỏ xa vị trí thứ hai là thanh long (485 triệu USD": the one named right before the bracket."""
     named = _LEAD.extract(
-        r"(?i)(?:thứ\s+\p{Ll}+|vị\s+trí|đầu|sau|nhất|chủ\s+yếu|kế\s+tiếp|tiếp\s+theo|tiếp\s+đến|kế\s+đến)[^,;:()]{0,30}\slà\s+([^,;:()§]{2,40}?|(?-i:\p{Lu})[^,;:()]{2,40}?)\s*(?:\(\s*|(?:với|đạt)(?:\s+(?:khoảng|gần|hơn|trên))?\s+)$",
+        r"(?i)(?:thứ\s+\p{Ll}+|vị\s+trí|đầu|sau|nhất|chủ\s+yếu|kế\s+tiếp|tiếp\s+theo|tiếp\s+(?:đến|đó)|kế\s+(?:đến|đó))[^,;:()]{0,30}\slà\s+([^,;:()§]{2,40}?|(?-i:\p{Lu})[^,;:()]{2,40}?)\s*(?:\(\s*|(?:với|đạt)(?:\s+(?:khoảng|gần|hơn|trên))?\s+)$",
         1,
     )
     # "huyện có tỷ lệ nghèo cao nhất là Mường Tè với 41%": that rate of who stands there.

@@ -18,11 +18,11 @@ _WORDS = 22
 _STOP = (
     r"so\s+với|so|tăng|giảm|chiếm|như|trong\s+đó|trong\s+khi|trong\s+tổng|nhằm|để|do|vì|nhờ|theo|kể\s+từ|bằng|nên|nhưng|thì|mà|góp\s+phần|qua\s+đó|từ\s+đó|tương\s+đương|"
     r"và\s+(?:các|một\s+số|nhiều)\s+(?:thị\s+trường|nước|quốc\s+gia|tỉnh|địa\s+phương|đơn\s+vị|mặt\s+hàng)\s+khác|"
-    r"tương\s+ứng|đồng\s+thời|và\s+(?:bị|làm)|đối\s+với|với\s+(?:tổng|giá|diện\s+tích|công\s+suất|trị\s+giá|vốn|dư\s+nợ|quy\s+mô|kim|hơn|gần|mức|số|tỷ|khoảng|doanh|sự)|vào|và\s+có|và\s+\d|trên\s+tổng|đạt|là|ước|cao\s+hơn|thấp\s+hơn|đã|sẽ|đang\s+được|được\s+cấp|gồm|bao\s+gồm|trong\s+năm|trong\s+tháng|nâng|đưa|khiến|giúp|nếu|khi|cho\s+thấy|cho\s+biết|chỉ\s+(?:sau|trong|từ)"
+    r"và\s+(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|tương\s+ứng|đồng\s+thời|và\s+(?:bị|làm)|đối\s+với|với\s+(?:tổng|giá|diện\s+tích|công\s+suất|trị\s+giá|vốn|dư\s+nợ|quy\s+mô|kim|hơn|gần|mức|số|tỷ|khoảng|doanh|sự)|vào|và\s+có|và\s+\d|trên\s+tổng|đạt|là|ước|cao\s+hơn|thấp\s+hơn|đã|sẽ|đang\s+được|được\s+cấp|gồm|bao\s+gồm|trong\s+năm|trong\s+tháng|nâng|đưa|khiến|giúp|nếu|khi|cho\s+thấy|cho\s+biết|chỉ\s+(?:sau|trong|từ)"
 )
 
 #: What ends a clause, and so a phrase of several words.
-_END_OF_CLAUSE = r"và\s+(?:gấp|bằng|tăng|giảm|cao|thấp|đạt)|so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi|tương\s+(?:đương|ứng)|(?:xuống|lên)\s+(?:còn|tới|đến|mức)|với\s+(?:tổng|số|giá\s+trị)"
+_END_OF_CLAUSE = r"và\s+(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|và\s+(?:gấp|bằng|tăng|giảm|cao|thấp|đạt)|so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi|tương\s+(?:đương|ứng)|(?:xuống|lên)\s+(?:còn|tới|đến|mức)|với\s+(?:tổng|số|giá\s+trị)"
 #: … and a dash before what a value is: "310 tỷ đồng - con số kỷ lục"; not that of "bưu điện - văn hóa xã".
 _PUNCTUATION = r"[,;:()|–—]|\s-\s(?:mức|con\s+số|cao|thấp|kỷ\s+lục|lớn|nhiều|ít|tăng|giảm|đây|một|là)\s|\.\s|\.$|§"
 _PERCENT = pl.col("unit_code") == "percent"
@@ -68,7 +68,13 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, whole = _goes_on(figures, _with_unit(unit, chosen), grammar)
     figures, whole = once(figures, pl.when(_limited()).then(_up_to_limit(unit)).otherwise(whole))
     figures, words = once(figures, _few_words(whole, grammar))
+    # "giảm từ 60 chi nhánh xuống còn 45": what leads on to the next value is no part of the name.
+    onward = r"(?i)\s+(?:xuống|lên)(?:\s+(?:còn|tới|đến|mức|thành))*"
     thing = tidy(words)
+    figures, (leads_on,) = distinctly(
+        figures, "rest", pl.col("rest").str.contains(rf"{onward}(?:\s+{grammar.bound})*\s*$")
+    )
+    thing = pl.when(leads_on).then(thing.str.replace(rf"{onward}$", "")).otherwise(thing)
     linking = (
         r"(?i)^(?:bằng\s+tiền|đối\s+với|với|và|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng|lên|xuống)(?:\s|$)"
     )
