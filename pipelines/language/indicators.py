@@ -91,7 +91,10 @@ def code_labels(
     )
     # A label that leaves out what the one before it said is read together with it, from its own first word on.
     longer = pl.lit(None, pl.String) if context is None else pl.concat_str(["l", "context"], separator=" ")
-    placed = placed.with_row_index("row").with_columns(longer.alias("longer"))
+    # "91% dân số tham gia BHYT; tỷ lệ nợ 3%": a rate of its own leaves nothing out.
+    rate = r"^(?:tỷ|tỉ) (?:lệ|trọng|suất) "
+    apart = pl.col("l").str.contains(rf"{rate}\p{{L}}") & pl.col("context").str.contains(rate)
+    placed = placed.with_row_index("row").with_columns(pl.when(~apart.fill_null(False)).then(longer).alias("longer"))
     placed = placed.join(_sectors(placed, segments, vocabulary), on="row", how="left", maintain_order="left")
     key = ["l", "family", "sector"]
     distinct = placed.select(key).unique(maintain_order=True).filter(pl.col("l").is_not_null())

@@ -38,6 +38,7 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         [
             (bracketed.is_not_null(), bracketed),
             *((pl.col(told).is_not_null(), pl.col(told)) for told in ("told", "place", "acted")),
+            (_part_of_thing(), pl.col("described")),
             (_reaches_part(grammar), _part_reached()),
             (worked.is_not_null(), worked),
             # "Về hạ tầng số: 100% xã có mạng truyền số liệu": a topic measures nothing.
@@ -112,6 +113,13 @@ def _reaches_part(grammar: Grammar) -> pl.Expr:
     )
     reached_by = (_UNIT == "percent") & _HAS_THING & _OWN.is_not_null() & ~measure & named
     return (reached_by & (reached | done)).fill_null(False)
+
+
+def _part_of_thing() -> pl.Expr:
+    """ "đạt tỷ lệ 35% lực lượng lao động tham gia BHXH": the rate of what stands after it."""
+    rated = _LEAD.contains(r"(?i)(?:đạt|với|ở|có)\s+(?:tỷ|tỉ)\s+lệ(?:\s+\p{Ll}+)?\s*$")
+    named = _HAS_THING & (_THING.str.count_matches(r"\S+") >= 3)
+    return ((_UNIT == "percent") & (pl.col("kind") == "level") & rated & named).fill_null(False)
 
 
 def _part_reached() -> pl.Expr:

@@ -22,3 +22,9 @@ def test_a_growth_or_completion_alone_is_of_the_indicator_that_its_words_name():
         if document == f"{number:04}"
     }
     assert found == STATED
+
+
+def test_a_rate_of_its_own_is_not_of_the_indicator_told_before():
+    tables = read(["Năm 2021, ngành đạt 91,58% dân số tham gia BHYT; tỷ lệ nợ 3%."])
+    codes = tables["stg_observations"].select("raw", "indicator_code").rows()
+    assert codes == [("91,58", "social.health_insurance_share"), ("3", None)]
