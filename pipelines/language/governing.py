@@ -10,7 +10,7 @@ from pipelines.language.flows import PEAK
 from pipelines.language.period_events import STEPS, TOLD, period_events, told_around
 from pipelines.language.sequence import previous, running
 from pipelines.language.steps import only_where, without_steps
-from pipelines.language.told_before import with_now_before, with_plan_before
+from pipelines.language.told_before import from_now, with_now_before, with_plan_before
 
 
 def around(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -137,9 +137,10 @@ def _with_done(figures: pl.DataFrame) -> pl.DataFrame:
 def _undated_now() -> pl.Expr:
     """ "Hiện tại đạt …": the text names no date, and none is lent to it."""
     # … but "Đến 30/6, dư nợ hiện còn 192 tỷ đồng" is of that day.
-    return (pl.col("now_at") > pl.col("outer_mention_at").fill_null(-1)) & (pl.col("outer_basis") != "as_of").fill_null(
-        True
-    )
+    alone = (pl.col("now_at") > pl.col("outer_mention_at").fill_null(-1)) & (
+        pl.col("outer_basis") != "as_of"
+    ).fill_null(True)
+    return alone & ~previous(from_now()).fill_null(False)
 
 
 def _beyond_heading() -> pl.Expr:

@@ -28,18 +28,7 @@ def read_bounds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     compared = compared | ((pl.col("rule") == "beyond") & beyond)
     near = pl.when(~compared.fill_null(False) | near.str.starts_with("không ")).then(near)
-    # "phủ sóng trên 63 tỉnh": in all of them; there are no more.
-    whole = (near == "trên") & (pl.col("unit_code") == "province") & pl.col("raw").is_in(["34", "61", "63", "64"])
-    # "bán trên 2 sàn", "thí điểm trên 4 lĩnh vực": where; but "có trên 4 nền tảng".
-    on_them = (
-        (near == "trên")
-        & pl.col("raw").str.contains(r"^0?\d$")
-        & pl.col("right").str.contains(
-            r"(?i)^\s(?:sàn|nền\s+tảng|hệ\s+thống|lĩnh\s+vực|phương\s+diện|kênh|trục|tuyến|mặt\s+trận)(?:\s|[.,;)]|$)"
-        )
-        & ~lead.str.contains(r"(?i)(?:^|\s)(?:có|đạt|là|với|gồm|hiện|khoảng|thêm|được|lên|hút|nước)\s+trên\s*$")
-    )
-    near = pl.when(~(whole | on_them).fill_null(False)).then(near)
+    near = pl.when(~((near == "trên") & _on_them(lead)).fill_null(False)).then(near)
     meaning = pl.coalesce(limit, near).replace_strict(
         words["cue"].to_list(), words["value"].to_list(), default=None, return_dtype=pl.String
     )
@@ -61,6 +50,26 @@ def read_bounds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             .alias("bound")
         )
     )
+
+
+def _on_them(lead: pl.Expr) -> pl.Expr:
+    """Whether "trên" tells where or on whom, and no bound."""
+    # "phủ sóng trên 63 tỉnh": in all of them; there are no more.
+    whole = (pl.col("unit_code") == "province") & pl.col("raw").is_in(["34", "61", "63", "64"])
+    # "bán trên 2 sàn", "thí điểm trên 4 lĩnh vực": where; but "có trên 4 nền tảng".
+    on_them = (
+        pl.col("raw").str.contains(r"^0?\d$")
+        & pl.col("right").str.contains(
+            r"(?i)^\s(?:sàn|nền\s+tảng|hệ\s+thống|lĩnh\s+vực|phương\s+diện|kênh|trục|tuyến|mặt\s+trận)(?:\s|[.,;)]|$)"
+        )
+        & ~lead.str.contains(r"(?i)(?:^|\s)(?:có|đạt|là|với|gồm|hiện|khoảng|thêm|được|lên|hút|nước)\s+trên\s*$")
+    )
+    # "khảo sát trên 502 hộ": so many were asked.
+    asked = pl.col("raw").str.contains(r"^\d[\d.]*[1-9]$")
+    asked = asked & lead.str.contains(
+        r"(?i)(?:khảo\s+sát|điều\s+tra|phỏng\s+vấn|nghiên\s+cứu|thử\s+nghiệm)(?:\s+\S+){0,6}\s+trên\s*$"
+    )
+    return whole | on_them | asked
 
 
 def read_signs(figures: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from pipelines.language.sequence import carried, opening, previous
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 from pipelines.language.suppositions import depends
 from pipelines.language.text import spelled_word
-from pipelines.language.told_before import of_then, still_aimed
+from pipelines.language.told_before import from_now, of_then, still_aimed
 
 #: What stands before "kế hoạch", "mục tiêu" where something is held against a plan, or a planning office is named.
 _SPENT = (
@@ -78,6 +78,9 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
     )
     # "phấn đấu giảm còn 3%, hiện ở mức 5%"
     now = (pl.col("follows") & (pl.col("now_at") > previous(pl.col("char_start")))).fill_null(False)
+    # "từ 21% hiện nay lên 25%": what it is to come to is aimed at.
+    to_come = previous(from_now()).fill_null(False)
+    now = now & ~to_come
     figures, foretold = only_where(
         figures, pl.col("lead").str.contains_any(["dự báo", "dự kiến"]), pl.col("lead").str.contains(_FORETOLD)
     )
@@ -88,12 +91,14 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
         .then(pl.lit("target"))
         .when(revised())
         .then(pl.lit("forecast"))
-        .when(pl.col("prior") | of_then())
+        .when(pl.col("prior") | of_then() | from_now())
         .then(pl.lit("actual"))
         .when(announced & ~done)
         .then(pl.lit("target"))
         .when(meaning.is_not_null())
         .then(meaning)
+        .when(to_come & ~done)
+        .then(pl.lit("target"))
         .when((done & ~still_aimed()) | now)
         .then(pl.lit("actual"))
         .when(held & ~kept)

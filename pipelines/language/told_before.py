@@ -43,6 +43,12 @@ def still_aimed() -> pl.Expr:
     return (strives & later & ~pl.col("own_clause").str.contains(r"(?i)(?:^|\s)đã\s")).fill_null(False)
 
 
+def from_now() -> pl.Expr:
+    """ "từ 21% hiện nay nâng lên 25%": what is now the first value, and none of the one that it is raised to."""
+    comes_from = pl.col("lead").str.contains(r"(?:^|\s)từ(?:\s+(?:khoảng|gần|hơn|trên|mức))*\s*$")
+    return (comes_from & (following(pl.col("now_at")) > pl.col("char_start"))).fill_null(False)
+
+
 def of_then() -> pl.Expr:
     """ "ước đạt 35,6% (năm 2021: 34,8%)", "phấn đấu nâng từ 40% năm 2020 lên": an earlier value, told as one."""
     opens = r"(?i)^[^();]*\(\s*(?:trong\s+|của\s+)?§+\s*(?::|là|đạt|có|chỉ\s+đạt|chỉ\s+là)?\s*$"
