@@ -64,10 +64,10 @@ def _on_them(lead: pl.Expr) -> pl.Expr:
         )
         & ~lead.str.contains(r"(?i)(?:^|\s)(?:có|đạt|là|với|gồm|hiện|khoảng|thêm|được|lên|hút|nước)\s+trên\s*$")
     )
-    # "khảo sát trên 502 hộ": so many were asked.
-    asked = pl.col("raw").str.contains(r"^\d[\d.]*[1-9]$")
+    # "khảo sát trên 502 hộ": so many were asked; not "theo khảo sát, trên 85% số hộ".
+    asked = pl.col("raw").str.contains(r"^\d[\d.]*[1-9]$") & (pl.col("unit_code") != "percent")
     asked = asked & lead.str.contains(
-        r"(?i)(?:khảo\s+sát|điều\s+tra|phỏng\s+vấn|nghiên\s+cứu|thử\s+nghiệm)(?:\s+\S+){0,6}\s+trên\s*$"
+        r"(?i)(?:khảo\s+sát|điều\s+tra|phỏng\s+vấn|nghiên\s+cứu|thử\s+nghiệm)(?:\s+[^\s,]+){0,6}\s+trên\s*$"
     )
     return whole | on_them | asked
 
