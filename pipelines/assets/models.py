@@ -66,10 +66,11 @@ def models(context: dg.AssetExecutionContext, build_room: BuildRoom, dbt: DbtCli
             yield from again(kept, links(run, settings))
             return
         last.forget("staging")
-    # The checks that follow need seconds to import their library; dbt runs in another process meanwhile.
-    threading.Thread(target=great_expectations, daemon=True).start()
     with told(context.retry_number, settings):
         start(context, settings)
+    # The checks that follow need seconds to import their library; dbt runs in another process meanwhile.
+    # Not before: a start that fails is tried again, and would import beside the thread.
+    threading.Thread(target=great_expectations, daemon=True).start()
     command = ["build", "--exclude-resource-type", "unit_test"]  # those are of the models, not of the data
     invocation = dbt.cli(command, context=context, target_path=settings.work / "dbt", raise_on_error=False)
     events = []

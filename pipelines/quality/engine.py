@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import shutil
 import sys
+import threading
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -30,6 +31,8 @@ from pipelines.warehouse import bound, memory
 _ROW = ("document", "char_start")  # what a flagged row is named by
 #: What the library imports for rules about distributions and for drawing them: half of its own time to be imported.
 _SELDOM_USED = ("scipy.stats", "altair")
+#: Two threads that import one library see halves of it.
+_IMPORTING = threading.Lock()
 
 
 class _Later(ModuleType):
@@ -53,8 +56,14 @@ def _imported_later(names: Sequence[str]) -> Iterator[None]:
             del sys.modules[name]
 
 
-@cache
 def great_expectations() -> ModuleType:
+    """The library as `_prepared`; who asks while another imports it waits for that."""
+    with _IMPORTING:
+        return _prepared()
+
+
+@cache
+def _prepared() -> ModuleType:
     """The library, with one connection kept for DuckDB, and columns looked up there directly.
 
     Its SQL engine closes each connection before it fetches, which fails every expectation on DuckDB; for SQLite it
