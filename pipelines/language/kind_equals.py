@@ -1,4 +1,4 @@
-"""What something is equal to in percent, of an earlier value told before: "bằng 99,4%"."""
+"""What is told of an earlier time in percent: "bằng 99,4%", "… kế hoạch, trong khi cùng kỳ đạt 47%"."""
 
 from __future__ import annotations
 
@@ -44,4 +44,18 @@ def of_earlier(inherited: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return inherited.with_columns(
         pl.when(takes).then(pl.lit("change")).when(part).then(pl.lit("share")).otherwise("kind").alias("kind"),
         pl.when(takes).then(pl.lit("percent_of")).otherwise("rule").alias("rule"),
+    )
+
+
+def plan_of_then(grammar: Grammar) -> pl.Expr:
+    """ "đạt 46,7% kế hoạch, trong khi cùng kỳ năm 2021 đạt 47,38%": how much of that year's plan."""
+    told = rf"(?i)[,;]\s*(?:trong\s+khi\s+|còn\s+)?§+\s*(?:(?:chỉ|mới|là|đạt|ở\s+mức|{grammar.bound})\s+)+$"
+    return (
+        pl.col("lead").str.contains(told)
+        & pl.col("rest").str.contains(r"^\s*(?:[.;,)]|$)")
+        & (pl.col("unit_code") == "percent")
+        & (previous_value("unit_code") == "percent")
+        & pl.col("follows")
+        & (previous_value("kind") == "plan")
+        & (pl.col("kind") == "level")
     )

@@ -60,6 +60,13 @@ def sizes_the_counted(at: Around) -> pl.Expr:
     return threshold | rated.fill_null(False) | _worth(at) | scored | (up_or_down & unpaid) | _graded(at) | mark
 
 
+def best_among(at: Around) -> pl.Expr:
+    """ "mức tăng nhanh nhất trong 6 nền kinh tế": of how many it is the first."""
+    first = at.before(r"(?i)\snhất\s+(?:trong|trên)(?:\s+số)?\s*$")
+    amount = (at.percent | at.money).fill_null(False)
+    return first & ~amount & (at.unit.is_not_null() | at.after(r"^\s+\p{Ll}"))
+
+
 def _worth(at: Around) -> pl.Expr:
     """Counted things told by what they are worth."""
     # "121.500 doanh nghiệp có vốn dưới 10 tỷ đồng"

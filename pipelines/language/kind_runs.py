@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.kind_brackets import pairs_and_brackets
-from pipelines.language.kind_equals import of_earlier
+from pipelines.language.kind_equals import of_earlier, plan_of_then
 from pipelines.language.kind_forecasts import forecasts_on
 from pipelines.language.kind_lists import earlier, in_turn, of_other_growth, parts_of_change, rank_pairs
 from pipelines.language.kind_pairs import grown_in_turn, grows_itself, told_again_in_turn
@@ -387,4 +387,4 @@ def _likened(grammar: Grammar) -> pl.Expr:
         & previous_value("kind").is_in(["change", "plan", "share"])
         & (pl.col("kind") == "level")
     )
-    return against
+    return against | plan_of_then(grammar)

@@ -45,7 +45,10 @@ def percent_of(at: Around, grows_by: pl.Expr) -> pl.Expr:
 
 def share(at: Around) -> pl.Expr:
     """A share that is called so: "chiếm khoảng 12%", "quá một nửa (54%)"."""
-    equals = at.before(r"(?i)bằng(?:\s+(?:khoảng|gần|hơn))?\s*$") & at.after(r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp)")
+    equals = at.before(r"(?i)bằng(?:\s+(?:khoảng|gần|hơn))?\s*$") & at.after(
+        # "diện tích 213 nghìn ha, bằng 24,5% cả nước"
+        r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp|(?:cả\s+nước|toàn\s+(?:quốc|vùng|tỉnh|thành\s+phố|ngành))\s*(?:[,;.()]|$))"
+    )
     in_words = at.before(r"(?i)(?:một\s+nửa|phần\s+ba|phần\s+tư|phần\s+lớn|đa\s+số)\s*\(\s*$")
     return at.percent & (at.before(at.grammar.share) | equals | in_words | _of_structure(at))
 

@@ -9,7 +9,7 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.kind_beyond import exceeds
 from pipelines.language.kind_context import Around
 from pipelines.language.kind_growth import LOWERS, foretold, slows
-from pipelines.language.kind_named import points_out, sizes_the_counted
+from pipelines.language.kind_named import best_among, points_out, sizes_the_counted
 from pipelines.language.sequence import following
 from pipelines.language.steps import distinctly, for_each, holds, once, without_steps, worked
 from pipelines.language.text import first_of, spelled_word
@@ -61,6 +61,7 @@ def _kind_and_rule(at: Around, of_range: pl.Expr) -> pl.Expr:
         ("mention|digits", kind_bases.digits(at)),
         ("mention|all_of_few", pointed == "all_of_few"),
         ("rank|position", kind_bases.rank(at)),
+        ("mention|among", best_among(at) & ~kind_bases.duration(at).fill_null(False)),
         ("plan|of_plan", kind_shares.of_plan(at)),
         ("change|times", kind_growth.times(at)),
         ("share|share", kind_shares.share(at)),

@@ -121,7 +121,7 @@ def _lists(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         "",
     )
     leads, opened = once(leads, opening)
-    goes_on = pl.col("lead").str.contains(rf"(?i)^\s*(?:,|;)?\s*(?:và\s+)?(?:{grammar.bound})?\s*$")
+    goes_on = pl.col("lead").str.contains(rf"(?i)^\s*\)?\s*(?:,|;)?\s*(?:và\s+)?(?:{grammar.bound})?\s*$")
     head = pl.when(opened == first).then(head)
     leads, doing = once(leads, pl.when(actors.is_not_null()).then(pl.format("{} ", doing)))
     return without_steps(
@@ -136,15 +136,31 @@ def _lists(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 
 def _listed_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "Ba thị trường EU, ASEAN và Brazil lần lượt đạt 50, 31 và 26 triệu USD": each market its own."""
+    told = for_each(figures, ["lead"], lambda leads: _lists(leads, grammar)).with_row_index("row_")
+    # "lần lượt đạt 50 triệu USD (-2%), 31 triệu USD (+4%) và …": what a bracket adds is of the one before it.
+    aside = (pl.col("depth") > 0) & pl.col("kind").is_in(["change", "plan"])
+    named = _in_turn_of(told.filter(~aside))
+    told = told.join(named, on="row_", how="left", maintain_order="left")
+    before = pl.when(~aside).then(pl.col("listed_").fill_null("")).forward_fill().over(HERE).replace("", None)
+    listed = pl.coalesce("listed_", pl.when(aside).then(before))
+    return told.with_columns(
+        pl.coalesce(listed, "label").alias("label"),
+        (pl.col("names_subject") | pl.col("listed_").is_not_null()).alias("names_subject"),
+    ).drop("items_", "head_", "opening_", "goes_on", "row_", "listed_")
+
+
+def _in_turn_of(told: pl.DataFrame) -> pl.DataFrame:
+    """row_ and listed_: of the figures of a list, the name that each of them is of; null for others."""
     level = pl.col("kind").is_in(["level", "share"])
-    told = for_each(figures, ["lead"], lambda leads: _lists(leads, grammar))
     joins = level & (pl.col("kind") == previous(pl.col("kind"))) & pl.col("follows") & pl.col("goes_on")
     marked = told.with_columns((~joins).pipe(running).alias("list_"))
     # Of the first figure of each list.
     marked, first = once(marked, opening([*HERE, "list_"]))
-    listed = ("items_", "head_", "opening_")
     marked = marked.with_columns(
-        *(pl.when(level).then(name).otherwise(None).gather(first).alias(name) for name in listed),
+        *(
+            pl.when(level).then(name).otherwise(None).gather(first).alias(name)
+            for name in ("items_", "head_", "opening_")
+        ),
         pl.len().over(first).alias("size_"),
         (pl.int_range(pl.len()) - first).cast(pl.Int64).alias("at_"),
     )
@@ -157,13 +173,7 @@ def _listed_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     label = (
         pl.when(pl.col("head_").is_not_null() & (pl.col("at_") > 0)).then(pl.concat_str("head_", item)).otherwise(item)
     )
-    marked, listed_here = once(marked, (whole & level).fill_null(False))
-    return without_steps(
-        marked.with_columns(
-            pl.when(listed_here).then(reveal(label)).otherwise("label").alias("label"),
-            (pl.col("names_subject") | listed_here).alias("names_subject"),
-        )
-    ).drop(*listed, "goes_on", "list_", "size_", "at_")
+    return marked.select("row_", pl.when(whole & level).then(reveal(label)).alias("listed_"))
 
 
 def _pairs(labels: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
