@@ -20,6 +20,7 @@ _AIMS_AT = r"(?i)^\s*,?\s*(?:[\p{L}-]+\s+){0,6}?(?:phấn\s+đấu|(?:đặt\s+)
 
 def _commonest(own: pl.DataFrame) -> pl.DataFrame:
     """The period that a document names most, months and quarters before years: what it reports on where nothing says so."""
+    latest = pl.when(pl.col("lead") != "until").then("end").max().over("document")
     lasting = own.filter(
         pl.col("kind").is_in(CARRIED_KINDS)
         & (pl.col("start").dt.year() == pl.col("end").dt.year())
@@ -35,13 +36,8 @@ def _commonest(own: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("near").str.contains(r"(?:^|\s)từ\s(?:\p{L}+\s){0,2}[\d.,]+[^,;\d]{0,25}$")
         # "đặt mục tiêu đến hết tháng 12", "đến năm 2030, huyện phấn đấu": what is aimed at is no time of the report.
         & ~((pl.col("near").str.contains(_AIM) | pl.col("after").str.contains(_AIMS_AT)) & (pl.col("lead") == "until"))
-    )
-    # "đến năm 2030 trên 80%", where nothing else is told of that time: a goal as well.
-    told_of = own.filter(pl.col("lead") != "until").group_by("document").agg(pl.col("end").max().alias("latest"))
-    lasting = lasting.join(told_of, on="document", how="left", maintain_order="left").filter(
-        ~((pl.col("lead") == "until") & (pl.col("kind") == "year") & (pl.col("end") > pl.col("latest"))).fill_null(
-            False
-        )
+        # "đến năm 2030 trên 80%", where nothing else is told of that time: a goal as well.
+        & ~((pl.col("lead") == "until") & (pl.col("kind") == "year") & (pl.col("end") > latest)).fill_null(False)
     )
     counted = lasting.group_by("document", "start", "end", "basis").agg(
         pl.len().alias("times"),

@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.kind_brackets import beside_growth
-from pipelines.language.kind_lists import earlier
+from pipelines.language.kind_lists import PERCENT_ON, earlier
 from pipelines.language.measures import PERCENT
 from pipelines.language.sequence import previous_value
 
@@ -53,9 +53,7 @@ def plan_of_then(grammar: Grammar) -> pl.Expr:
     return (
         pl.col("lead").str.contains(told)
         & pl.col("rest").str.contains(r"^\s*(?:[.;,)]|$)")
-        & (pl.col("unit_code") == "percent")
-        & (previous_value("unit_code") == "percent")
-        & pl.col("follows")
+        & PERCENT_ON
         & (previous_value("kind") == "plan")
         & (pl.col("kind") == "level")
     )

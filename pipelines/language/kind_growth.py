@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.kind_context import Around
-from pipelines.language.measures import PERCENT
+from pipelines.language.measures import PERCENT, PLACES
 from pipelines.language.sequence import following, previous, previous_value
 from pipelines.language.steps import holds
 
@@ -62,7 +62,7 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
         & at.money
     )
     # "chỉ số tăng ở 48 địa phương": in so many of them.
-    places = ["province", "city", "district", "commune", "ward", "country", "market", "region", "commodity_group"]
+    places = [*PLACES, "market", "region", "commodity_group"]
     foremost = foremost | (
         at.before(r"(?i)(?:^|\s)(?:tăng|giảm)(?:\s+\p{Ll}+)?\s+(?:ở|tại|trên)(?:\s+(?:cả|khoảng|hơn))?\s*$")
         & at.unit.is_in(places)

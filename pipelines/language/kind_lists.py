@@ -9,6 +9,8 @@ from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.sequence import following, opening, previous, previous_value, running
 from pipelines.language.steps import holds, once, only_where, without_steps
 
+#: A percentage after a percentage of the same sentence.
+PERCENT_ON = (pl.col("unit_code") == "percent") & (previous_value("unit_code") == "percent") & pl.col("follows")
 _OF_ECONOMY = r"(?i)tăng\s+trưởng|(?:^|[\s,])gr?dp\s[^,;]*$"
 
 

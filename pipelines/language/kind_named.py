@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.kind_context import Around
-from pipelines.language.measures import MONEY, PERCENT
+from pipelines.language.measures import MONEY, PERCENT, PLACES
 from pipelines.language.sequence import following, previous_value
 from pipelines.language.steps import holds
 
@@ -111,9 +111,6 @@ def _graded(at: Around) -> pl.Expr:
     return ((classed | by_weight | of_cylinder) & ~of_all_kinds) | packed
 
 
-_PLACES = ["province", "city", "district", "commune", "ward", "country", "market", "region"]
-
-
 def points_out(at: Around) -> pl.Expr:
     """Why a small number counts nothing of its own (all_of_few | named_in | asked | salient | enumerated | unit), or null."""
     thing = ~at.unit.is_in([*PERCENT, *MONEY]).fill_null(False)
@@ -128,7 +125,11 @@ def points_out(at: Around) -> pl.Expr:
     salient = salient | main
     enumerated = at.after(r"(?i)^[^,.;:()]{0,25}(?::\s|\snày(?:[^\p{L}]|$))") & ~holds("right", r"^\s*:")
     # "ghi nhận 8 ca tử vong tại: Cần Thơ (5), An Giang (3)": so many, told place by place.
-    parted = at.after(r"^[^:();]*:\s[^:();]{2,40}\(\s*$") & at.unit.pipe(following).is_null() & ~at.unit.is_in(_PLACES)
+    parted = (
+        at.after(r"^[^:();]*:\s[^:();]{2,40}\(\s*$")
+        & at.unit.pipe(following).is_null()
+        & ~at.unit.is_in([*PLACES, "market", "region"])
+    )
     enumerated = enumerated & ~parted.fill_null(False)
     # "tại 2 địa bàn này": things pointed at are counted elsewhere.
     pointed_at = at.after(

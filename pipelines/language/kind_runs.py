@@ -9,7 +9,7 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.kind_brackets import pairs_and_brackets
 from pipelines.language.kind_equals import of_earlier, plan_of_then
 from pipelines.language.kind_forecasts import forecasts_on
-from pipelines.language.kind_lists import earlier, in_turn, of_other_growth, parts_of_change, rank_pairs
+from pipelines.language.kind_lists import PERCENT_ON, earlier, in_turn, of_other_growth, parts_of_change, rank_pairs
 from pipelines.language.kind_pairs import grown_in_turn, grows_itself, told_again_in_turn
 from pipelines.language.measures import PERCENT
 from pipelines.language.sequence import following, previous, previous_value, running
@@ -22,12 +22,11 @@ _OF_SEVERAL = (
     r"\p{L}+(?:\s+\p{L}+){0,3}(?:,\s+\p{L}+(?:\s+\p{L}+){0,3}){1,3}(?:\s+(?:và|-|–)\s+\p{L}+(?:\s+\p{L}+){0,3})?\s+"
 )
 _FARMING = rf"(?:{_NAME})?n[oô]ng(?:\s+nghiệp)?,\s+lâm(?:\s+nghiệp)?(?:,\s+(?:thủy|thuỷ|ngư))?\s+(?:{_NAME})?"
-_PERCENT_ON = (pl.col("unit_code") == "percent") & (previous_value("unit_code") == "percent") & pl.col("follows")
 
 
 def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Let a figure that only continues a list take the kind of the one it continues: "lần lượt tăng 5%, 6% và 7%"."""
-    figures = of_other_growth(in_turn(grown_in_turn(figures)), _PERCENT_ON)
+    figures = of_other_growth(in_turn(grown_in_turn(figures)), PERCENT_ON)
     apart = worked(figures, _grown_apart(grammar).fill_null(False).alias("apart"))
     figures = apart.with_columns(pl.when("apart").then(pl.lit("share")).otherwise("kind").alias("kind")).drop("apart")
     figures = _runs(_named_on(forecasts_on(figures, grammar), grammar), grammar)
@@ -205,7 +204,7 @@ def _beside(grammar: Grammar) -> pl.Expr:
             | holds("lead", rf"(?i)^\s*;\s*(?:{_FARMING}|{_OF_SEVERAL})$")
         )
         & (~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s") | holds("lead", named))
-        & _PERCENT_ON
+        & PERCENT_ON
         & (pl.col("kind") == "level")
     )
 
@@ -218,7 +217,7 @@ def _of_same_whole(grammar: Grammar) -> pl.Expr:
     told = (
         holds("lead", whole)
         & ~holds("lead", rf"(?i)(?:^|\s)(?:{grammar.verbs}|{grammar.direction}|tỷ|tỉ)\s")
-        & _PERCENT_ON
+        & PERCENT_ON
         & (previous_value("kind") == "share")
         & (pl.col("kind") == "level")
     )
@@ -232,7 +231,7 @@ def _of_same_product(grammar: Grammar) -> pl.Expr:
     on = r"(?i)^\s*(?:của\s+)?gr?dp\s*(?:[,;]|và|[,;]\s*(?:và|còn))\s*[^,;:()§]{2,60}$"
     grows = rf"(?i)(?:^|\s)(?:{grammar.direction}|bội\s+chi|thâm\s+hụt)\s"
     again = holds("rest", r"(?i)^\s*(?:của\s+)?gr?dp(?:[^\p{L}]|$)")
-    return holds("lead", on) & again & ~holds("lead", grows) & _PERCENT_ON & (pl.col("kind") == "level")
+    return holds("lead", on) & again & ~holds("lead", grows) & PERCENT_ON & (pl.col("kind") == "level")
 
 
 def _bracket_on() -> pl.Expr:
@@ -244,7 +243,7 @@ def _bracket_on() -> pl.Expr:
     after_it = holds("lead", next_name) & previous_value("lead").str.contains(earlier_part)
     in_it = pl.col("lead").str.contains(earlier_part) & (previous_value("kind") != "change")
     told = holds("lead", between) | after_it | in_it
-    return told & _PERCENT_ON & (pl.col("kind") == "level")
+    return told & PERCENT_ON & (pl.col("kind") == "level")
 
 
 def _named_on(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -277,7 +276,7 @@ def _grows_too(grammar: Grammar) -> pl.Expr:
     return (
         holds("lead", flow)
         & ~(rate | grows_itself())
-        & _PERCENT_ON
+        & PERCENT_ON
         & (previous_value("kind") == "change")
         & (pl.col("kind") == "level")
     )
@@ -291,7 +290,7 @@ def _restated(grammar: Grammar) -> pl.Expr:
         pl.col("lead").str.contains(
             r"(?i)^\s*[,;]?\s*(?:và|còn)?\s*§+\s*(?:(?:là|đạt|ước|dự\s+báo|dự\s+kiến|sẽ|ở\s+mức|khoảng)\s+)*$"
         )
-        & _PERCENT_ON
+        & PERCENT_ON
         & previous_value("rule").is_in(["growth_noun", "economy"])
     )
     # "tăng 12,77 điểm (1,15%)": the same growth in percent.
@@ -330,7 +329,7 @@ def _slowed(grammar: Grammar) -> pl.Expr:
     start = rf"(?i)(?:^|\s)từ(?:\s+(?:mức|bình\s+quân|trung\s+bình|{grammar.bound}))*\s*$"
     end = rf"(?i)^[^,;.()]*(?:^|\s)(?:xuống|lên|còn|về)(?:\s+(?:còn|mức|{grammar.bound}))*\s*$"
     return (
-        _PERCENT_ON
+        PERCENT_ON
         & (previous_value("rule") == "growth_noun")
         & previous_value("lead").str.contains(start)
         & pl.col("lead").str.contains(end)
@@ -360,13 +359,13 @@ def _likened(grammar: Grammar) -> pl.Expr:
     # "chiếm 20% thị phần, đứng thứ hai sau Samsung (28%)", "28% thị phần, tiếp theo là Apple (20%)"
     market = r"(?i)^[^;:()]*\s(?:sau|trên|vượt)\s+(?-i:\p{Lu})[^,;:()]{1,40}\(\s*$|^\s*thị\s+phần[^,;:()]{0,30},\s+(?:và\s+)?(?:\p{Ll}+\s+\p{Ll}+\s+là\s+)?(?-i:\p{Lu})[^,;:()]{1,40}\(\s*$"
     of_share = (previous_value("kind") == "share") & (pl.col("kind") == "level") & holds("rest", r"^\s*\)")
-    against = against | (pl.col("lead").str.contains(market) & _PERCENT_ON & of_share)
+    against = against | (pl.col("lead").str.contains(market) & PERCENT_ON & of_share)
     # "đạt 62,4% kế hoạch (cùng kỳ đạt 52,7%)", "chiếm 30% (cùng kỳ là 28%)"
     against = against | (
         pl.col("lead").str.contains(
             rf"(?i)\(\s*§+\s*(?:(?:con\s+số|tỷ\s+lệ|mức)\s+này\s+)?(?:(?:chỉ|mới|là|đạt|chiếm|bằng|ở\s+mức|lần\s+lượt|tương\s+ứng|{grammar.bound})\s+)*$"
         )
-        & _PERCENT_ON
+        & PERCENT_ON
         & previous_value("kind").is_in(["plan", "share"])
         & (pl.col("kind") == "level")
     )
@@ -374,7 +373,7 @@ def _likened(grammar: Grammar) -> pl.Expr:
     wider = r"(?i),[^,;:()]*\shơn\s+(?:so\s+với\s+|mức\s+)*(?:bình\s+quân|trung\s+bình)(?:\s+\p{L}+){0,6}\s*\(\s*$"
     against = against | (
         pl.col("lead").str.contains(wider)
-        & _PERCENT_ON
+        & PERCENT_ON
         & previous_value("kind").is_in(["plan", "share", "change"])
         & (pl.col("kind") == "level")
     )
@@ -383,7 +382,7 @@ def _likened(grammar: Grammar) -> pl.Expr:
         pl.col("lead").str.contains(
             rf"(?i)[,;]\s*(?:trong\s+khi\s+|còn\s+|và\s+)*(?:con\s+số|tốc\s+độ|mức|tỷ\s+lệ)\s+(?:này|tương\s+ứng)\s+(?:của\s+|trong\s+|ở\s+)?§+\s*(?:(?:chỉ|là|đạt|ở\s+mức|{grammar.bound})\s+)*$"
         )
-        & _PERCENT_ON
+        & PERCENT_ON
         & previous_value("kind").is_in(["change", "plan", "share"])
         & (pl.col("kind") == "level")
     )

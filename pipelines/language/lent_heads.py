@@ -53,8 +53,8 @@ def lend_densities(figures: pl.DataFrame) -> pl.DataFrame:
     people = _LEVEL & (pl.col("label").str.to_lowercase() == "người mật độ")
     # "bình quân đạt 18,9 tiêu chí/xã": how many each has.
     each = pl.col("right").str.extract(r"^\s*(?:\p{L}+\s){0,2}\p{L}+\s?/\s?(\p{L}+)(?:[^\p{L}]|$)", 1)
-    each = pl.when(_LEVEL & (pl.col("label").str.to_lowercase() == pl.col("unit_word").str.to_lowercase())).then(each)
-    each = pl.when(~pl.col("unit_code").is_in([*MONEY, "percent"]) & pl.col("per_code").is_not_null()).then(each)
+    rated = ~pl.col("unit_code").is_in([*MONEY, "percent"]) & pl.col("per_code").is_not_null()
+    each = pl.when(_LEVEL & _unit_alone(pl.col("unit_word")) & rated).then(each)
     label = pl.when(people).then(pl.lit("mật độ dân số")).otherwise("label")
     label = pl.coalesce(pl.format("số {} bình quân mỗi {}", "label", each), label)
     figures = _named_after(figures.with_columns(label.alias("label")), bare, density)
@@ -90,6 +90,11 @@ def lend_proceeds(figures: pl.DataFrame) -> pl.DataFrame:
         return pl.when(traded).then(pl.format("kim ngạch {}", before))
 
     return _named_after(figures, bare, proceeds)
+
+
+def _unit_alone(unit: pl.Expr) -> pl.Expr:
+    """Whether a label says no more than the word of a ``unit``."""
+    return pl.col("label").str.to_lowercase() == unit.str.to_lowercase()
 
 
 def _named_after(figures: pl.DataFrame, bare: pl.Expr, name: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame:
@@ -194,9 +199,9 @@ def lend_of_then(figures: pl.DataFrame) -> pl.DataFrame:
     """ "61 người chết, thiệt hại 1.340 tỷ đồng; cùng kỳ năm 2017 là 45 người và 1.100 tỷ đồng": the same of that time."""
     opens = r"(?i)^[^§]{0,40}[;.(]?\s*§+\s*(?:là|chỉ\s+là|con\s+số\s+này\s+là)(?:\s+(?:gần|hơn|khoảng|trên))?\s*$"
     level = _LEVEL & ~pl.col("unit_code").is_in(["percent"])
-    bare = level & (pl.col("label").str.to_lowercase() == pl.col("unit_word").pipe(previous).str.to_lowercase())
-    bare = bare | (level & (pl.col("label").str.to_lowercase() == pl.col("unit_word").str.to_lowercase()))
-    figures, bare = once(figures, bare.fill_null(False) & pl.col("follows"))
+    unit = pl.col("unit_word")
+    alone = _unit_alone(unit).fill_null(False) | _unit_alone(previous(unit)).fill_null(False)
+    figures, bare = once(figures, (level & alone).fill_null(False) & pl.col("follows"))
     figures, first = only_where(figures, bare, pl.col("lead").str.contains(opens))
     figures, first = once(figures, first.fill_null(False))
     if not figures.select(first.any()).item():

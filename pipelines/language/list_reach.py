@@ -11,6 +11,11 @@ from pipelines.language.steps import once, only_where, without_steps
 _WITHIN = ["document"]
 
 
+def in_item() -> pl.Expr:
+    """Whether a segment is a list item, or a sentence that one goes on with."""
+    return pl.when(pl.col("sentence_no") == 0).then(pl.col("kind") == "list_item").forward_fill().fill_null(False)
+
+
 def with_reach(pieces: pl.DataFrame) -> pl.DataFrame:
     """``pieces`` with under: the paragraph of the line that opens their list, for the headings and items of such a list.
 
@@ -19,7 +24,7 @@ def with_reach(pieces: pl.DataFrame) -> pl.DataFrame:
     """
     none = pieces.with_columns(pl.lit(None, pl.Int64).alias("under"))
     heading = (pl.col("kind") == "heading") & pl.col("numbered")
-    item = pl.when(pl.col("sentence_no") == 0).then(pl.col("kind") == "list_item").forward_fill().fill_null(False)
+    item = in_item()
     before = ~item & following(heading, _WITHIN).fill_null(False)
     pieces, colon = only_where(pieces, before, pl.col("plain").str.contains(r":[\s*_]*$"))
     if not pieces.select(colon.any()).item():

@@ -11,6 +11,8 @@ from pipelines.vocabulary import Vocabulary
 #: Units that are never counts of things; the scorer and the warehouse hold them strictly.
 MONEY = ["VND", "USD", "EUR", "JPY", "CNY", "GBP", "KRW"]
 PERCENT = ["percent", "percentage_point"]
+#: Units that are places; passes add those that are so to them.
+PLACES = ["province", "city", "district", "commune", "ward", "country"]
 
 _PLURAL = {"person": "people"}
 

@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.steps import once, only_where, without_steps
+from pipelines.language.suppositions import WEIGHS
 from pipelines.vocabulary import alternation
 
 #: What dates the news: "phát biểu tại hội nghị sáng 24/12", "ngày 12/4, Hiệp hội … cho biết".
@@ -260,7 +261,7 @@ def _among(placed: pl.DataFrame, before: pl.Expr) -> tuple[pl.DataFrame, pl.Expr
 def _supposed(placed: pl.DataFrame, before: pl.Expr, after: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
     """ "nếu đường bay mở lại từ quý II, lượng khách đạt": when the condition is met, no period of what it brings."""
     condition = r"(?i)(?:^|[\s,;(])(?:nếu|giả\s+sử|trường\s+hợp)\s+[^,;:.()\d]*\s$"
-    told_of = r"(?i)(?:nếu|trường\s+hợp)\s+(?:(?:chỉ|chúng\s+ta|ta|chúng\s+tôi)\s+)?(?:tính|so|xét|nhìn|loại|không\s+kể|không\s+tính|kể|như|theo|trong|vào|ở)(?:\s|$)[^,;]*$"
+    told_of = rf"(?i)(?:nếu|trường\s+hợp)\s+(?:(?:chỉ|chúng\s+ta|ta|chúng\s+tôi)\s+)?(?:{WEIGHS})(?:\s|$)[^,;]*$"
     ends = after.str.contains(r"^\s*(?:,|thì\s)")
     return only_where(placed, ends, before.str.tail(140).str.contains(condition) & ~before.str.contains(told_of))
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.document_periods import CARRIED_KINDS
 from pipelines.language.figures import HERE
+from pipelines.language.list_reach import in_item
 from pipelines.language.sequence import carried, opening
 from pipelines.language.steps import once, without_steps
 
@@ -25,11 +26,12 @@ _AIM = r"(?:^|[\s,])(?:mục tiêu|phấn đấu|kế hoạch|chỉ tiêu)"
 _SESSION = r"(?:phiên(?:\s+giao\s+dịch)?|(?:kỳ|đợt)\s+điều\s+(?:hành|chỉnh)(?:\s+giá)?)(?:\s+ngày)?\s*$"
 #: What is made or opened one day.
 _DONE = r"(?i)(?:^|\s)(?:hoàn\s+thành|khởi\s+công|đưa\s+vào|vận\s+hành|khai\s+thác|khánh\s+thành|khai\s+trương|động\s+thổ)(?:\s+\p{Ll}+){0,3}\s*$"
-#: What something is done for: "tạo tiền đề cho năm 2025".
+#: What people meet for: "hội nghị triển khai nhiệm vụ năm 2022".
 _TASK = (
     r"(?:^|\s)(?:triển\s+khai|phương\s+hướng)[\s,]+"
     r"(?:(?:nhiệm\s+vụ|kế\s+hoạch|công\s+tác|phương\s+hướng|trọng\s+tâm|chương\s+trình|và)[\s,]*)+$"
 )
+#: What something is done for: "tạo tiền đề cho năm 2025".
 _PURPOSE = r"(?i)(?:^|\s)(?:tiền\s+đề|chuẩn\s+bị|cơ\s+sở|nền\s+tảng|bước\s+đệm|tạo\s+đà|động\s+lực|bệ\s+phóng|hướng)\s+(?:cho|để|vào|tới|đến)(?:\s[^,;:.]{0,60})?\s*$"
 #: A goal in passing.
 _GOAL = r"(?i)[,;(]\s*(?:với\s+|và\s+|còn\s+|trong\s+khi\s+)?(?:mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến)(?:\s+\p{Ll}+){0,3}\s*$"
@@ -67,7 +69,7 @@ def period_events(
 def _list() -> pl.Expr:
     """The paragraph that a line ends with a colon, for it and for the list items that follow it; else the line's own."""
     opens = pl.col("plain").str.contains(r":[\s*_]*$")
-    item = pl.when(pl.col("sentence_no") == 0).then(pl.col("kind") == "list_item").forward_fill().fill_null(False)
+    item = in_item()
     opened = pl.when(opens).then("paragraph_no").when(~item).then(-1).forward_fill().over("document")
     return pl.coalesce("under", pl.when(item & (opened >= 0)).then(opened).otherwise("paragraph_no"))
 

@@ -47,11 +47,6 @@ _VAGUE = "(?:vừa qua|gần đây|sắp tới|tiếp theo|trước đó|trướ
 _SEVERAL = "(?:những|các|nhiều|mấy|vài|một số)"
 _ERA = r"(?:(?:cả )?giai đoạn|thời kỳ|thời kì|nhiệm kỳ|niên độ|niên vụ|năm học|vụ|mùa|(?:các |những )?năm)"
 
-_SEASON = (
-    "(?:niên độ|niên vụ|năm học|năm tài chính|năm tài khóa|tài khóa|tài khoá|mùa vụ|mùa|"
-    "vụ(?: (?:đông xuân|hè thu|thu đông|mùa|xuân))?)(?: (?:cà phê|mía đường|lúa gạo|cacao))?"
-)
-
 
 @dataclass(frozen=True)
 class Shape:

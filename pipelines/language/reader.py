@@ -35,6 +35,7 @@ from pipelines.language.labels import choose_labels
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.left_phrases import left_phrases
 from pipelines.language.links import link_levels, mark_parentheses, mark_priors, over_brackets
+from pipelines.language.list_reach import in_item
 from pipelines.language.listed_periods import in_turn
 from pipelines.language.mask import hide
 from pipelines.language.mention_parts import sort_mentions
@@ -131,8 +132,7 @@ def _introduced(segments: pl.DataFrame) -> pl.DataFrame:
         )
     )
     item = pl.col("kind") == "list_item"
-    # The sentences that an item goes on with are of the list as well.
-    inside = pl.when(pl.col("sentence_no") == 0).then(item).forward_fill().fill_null(False)
+    inside = in_item()
     told = pl.when(text.str.ends_with(":")).then(phrase).when(inside).then(None).otherwise(pl.lit(""))
     # "CPI tăng 0,3% so với tháng trước. Có 8 nhóm tăng giá:": it goes on with the comparison of the sentence before.
     on = text.str.contains(r"(?i)\s(?:tăng|giảm)(?:\s|:)") & ~text.str.contains(r"(?i)\s(?:so|cùng\s+kỳ)\s")

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
-from pipelines.language.measures import MONEY, rate_code, read_values
+from pipelines.language.measures import MONEY, PLACES, rate_code, read_values
 from pipelines.language.sequence import carried, following, opening, previous, running
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 from pipelines.language.subjects import named_unit
@@ -17,7 +17,7 @@ from pipelines.language.subjects import named_unit
 #: Where nothing names the thing counted.
 ANY_ITEM = "item"
 _LEVEL = pl.col("kind") == "level"
-_PLACES = ["province", "city", "district", "commune", "ward", "township", "country", "market"]
+_PLACES = [*PLACES, "township", "market"]
 _OF_GROWTH = ["percent", "percentage_point", "times"]
 _TIMES = {
     **{"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter"},

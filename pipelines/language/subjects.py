@@ -9,7 +9,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.left_phrases import IN_TURN
 from pipelines.language.mask import reveal
-from pipelines.language.measures import MONEY, PERCENT
+from pipelines.language.measures import MONEY, PERCENT, PLACES
 from pipelines.language.pointed import named_before
 from pipelines.language.sequence import previous
 from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
@@ -18,7 +18,7 @@ from pipelines.language.unnamed import name_unnamed
 from pipelines.vocabulary import alternation
 
 #: Units that are places.
-_OF_PLACES = ["province", "city", "district", "commune", "ward", "township", "village", "country", "market"]
+_OF_PLACES = [*PLACES, "township", "village", "market"]
 
 
 def _named_word(label: pl.Expr, grammar: Grammar) -> pl.Expr:
@@ -312,7 +312,7 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
     return without_steps(figures.with_columns(pl.when(~_UNPLACED).then(named).alias("listed")))
 
 
-_PLACE_UNITS = ["province", "city", "district", "commune", "ward", "township", "country"]
+_PLACE_UNITS = [*PLACES, "township"]
 _PLACE_WORD = r"(?:tỉnh|thành\s+phố|địa\s+phương|quận|huyện|thị\s+xã|xã|phường|thị\s+trấn|đơn\s+vị|quốc\s+gia|nước)"
 #: Words for places, and nothing of what is counted there.
 _PLACES_ALONE = r"(?i)^(?:(?:gồm|bao\s+gồm|tại|ở|và|còn|các|những|một\s+số|tỉnh|thành\s+phố|thành|địa\s+phương|quận|huyện|thị\s+xã|xã|phường|nơi|nước|quốc\s+gia|vùng|thị\s+trường|khác|còn\s+lại)[\s,]*)+$"

@@ -14,11 +14,10 @@ _SUPPOSED = (
     r"(?i)^[\s\"*]*(?:[^,;:.()]{0,40}[,:]\s)?(?:nếu|(?:trong\s+)?trường\s+hợp|(?:(?:ở|trong|với|theo)\s+)?kịch\s+bản)"
     r"\s+[^;:.()]{2,140},\s[^;:()]*$"
 )
+#: After "nếu", words of those who look at what is: "nếu tính cả", "nếu so với".
+WEIGHS = r"tính|so|xét|nhìn|loại|không\s+kể|không\s+tính|kể|như|theo|trong|vào|ở"
 #: "nếu tính cả vốn vay", "nếu như năm 2020 đạt 5 tấn": nothing is supposed.
-_OF_FACTS = (
-    r"(?i)(?:nếu|hợp)\s+(?:(?:chỉ|chúng\s+ta|ta)\s+)?(?:tính|so|xét|nhìn|loại|không\s+kể|không\s+tính|kể|như|theo|"
-    r"trong|vào|ở|trước|gộp|cộng|quy|bỏ|trừ|bao\s+gồm|đã|§)"
-)
+_OF_FACTS = rf"(?i)(?:nếu|hợp)\s+(?:(?:chỉ|chúng\s+ta|ta)\s+)?(?:{WEIGHS}|trước|gộp|cộng|quy|bỏ|trừ|bao\s+gồm|đã|§)"
 
 
 def without_condition(lead: pl.Expr) -> pl.Expr:
