@@ -217,6 +217,9 @@ def _attached(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     told = (pl.col("rest").str.contains(joining) & (pl.col("kind") != "mention")) | (
         (through | is_told) & (pl.col("kind") == "level")
     )
+    # "chiếm 12% GDP năm 2020 và 14% GDP năm 2022"
+    of_product = pl.col("rest").str.contains(r"(?i)^\s*(?:của\s+)?gr?dp\s*(?:vào\s|trong\s|\(|của\s)?\s*§")
+    told = told | (of_product & (pl.col("kind") == "share"))
     opens = pl.col("lead").str.contains(rf"(?i)(?:^|\s)từ(?:\s+{PEAK})*\s*$")
     opens = opens | pl.col("prior") | pl.col("planned")
     # The row of a range stands at its first numeral, the period after its second.

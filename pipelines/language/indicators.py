@@ -10,7 +10,7 @@ from pipelines.language.choices import first_true
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY
 from pipelines.language.steps import distinctly, once, without_steps
-from pipelines.vocabulary import Vocabulary
+from pipelines.vocabulary import Vocabulary, alternation
 
 #: Stands for every family of units.
 _ANY = "any"
@@ -197,8 +197,9 @@ def _scores(vocabulary: Vocabulary, leading: bool) -> dict[str, list[pl.Expr]]:
 
 def _match(distinct: pl.DataFrame, vocabulary: Vocabulary, leading: bool = False) -> pl.DataFrame:
     """The indicator whose pattern takes up most of the label wins; the earlier row where two take up as much."""
-    foreign = vocabulary["foreign_owners"]["pattern"].to_list()
-    ours = ~pl.col("l").str.contains("|".join(f"(?:{pattern})" for pattern in foreign)) if foreign else pl.lit(True)
+    provinces = alternation(name.lower() for name in vocabulary.cues("province"))
+    foreign = [*vocabulary["foreign_owners"]["pattern"], rf"(?:^|[^\p{{L}}])(?:{provinces})(?:[^\p{{L}}]|$)"]
+    ours = ~pl.col("l").str.contains("|".join(f"(?:{pattern})" for pattern in foreign))
     codes = dict(enumerate(vocabulary["indicators"]["indicator_code"]))
     empty = distinct.head(0).with_columns(pl.lit(None, pl.String).alias("indicator_code"))
     found = [empty]

@@ -76,8 +76,21 @@ def of_whole(at: Around) -> pl.Expr:
     # "Trữ lượng tập trung chủ yếu ở Hà Nam (24%)", "khách đến chủ yếu từ Hàn Quốc (41%)"
     gathered = r"(?:(?:tập\s+trung|phân\s+bố)(?:\s+(?:chủ\s+yếu|nhiều(?:\s+nhất)?|phần\s+lớn))?\s+(?:ở|tại|vào)|chủ\s+yếu\s+(?:đến\s+)?(?:từ|sang))"
     listed = listed | (at.before(rf"(?i)\s{gathered}\s+[^,;:()]{{2,50}}\(\s*$") & at.after(r"^\s*\)"))
-    told = contributes(at) | gives | listed | named | _of_people(at) | _equals_part(at)
+    told = contributes(at) | gives | listed | named | _of_people(at) | _equals_part(at) | _of_product(at)
     return (at.unit == "percent") & ~at.in_clause(_RATE) & told
+
+
+def _of_product(at: Around) -> pl.Expr:
+    """ "nợ công khoảng 37% GDP", "bội chi ở mức 3,4% GDP": so much of the product of the country."""
+    # "bội chi tăng thêm 0,2% GDP"
+    grows = at.before(at.grammar.grows_by)
+    # "giảm từ 5,5% GDP năm 2016 xuống còn 3,4% GDP": the same measure at two times.
+    moves = at.before(r"(?i)(?:^|\s)từ(?:\s+mức)?(?:\s+đỉnh)?\s*$") | (
+        at.before(r"(?i)(?:^|\s)(?:xuống|lên|còn)\s[^,;()]*$")
+        & pl.col("follows")
+        & previous_value("lead").str.contains(r"(?i)(?:^|\s)từ(?:\s+mức)?(?:\s+đỉnh)?\s*$")
+    )
+    return at.past(r"(?i)^\s*(?:của\s+|so\s+với\s+)?(?:gdp|grdp)(?:[^\p{L}]|$)") & ~grows & ~moves
 
 
 def _held_against_plan(at: Around) -> pl.Expr:

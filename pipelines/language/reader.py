@@ -44,6 +44,7 @@ from pipelines.language.owners import complete_labels
 from pipelines.language.parts import join_parts
 from pipelines.language.period_mentions import period_mentions
 from pipelines.language.period_resolution import resolve_periods
+from pipelines.language.places import of_provinces
 from pipelines.language.qualifiers import read_bounds, read_signs
 from pipelines.language.references import find_references
 from pipelines.language.right_phrases import right_phrases
@@ -115,7 +116,7 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
     context = pl.when(pl.col("names_subject")).then("own_label").forward_fill().over(HERE).pipe(previous)
     joined = joined.with_columns(context.alias("label_context"))
     coded = code_parts(code_labels(joined, segments, grammar.vocabulary, context="label_context"), grammar.vocabulary)
-    return settle_values(read_signs(coded), grammar)
+    return settle_values(read_signs(of_provinces(coded, segments, grammar)), grammar)
 
 
 def _introduced(segments: pl.DataFrame) -> pl.DataFrame:

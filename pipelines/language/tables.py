@@ -292,6 +292,7 @@ def _shares(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> 
             "half_digit",
             "period_start",
             "period_end",
+            "status",
             "bound",
             "sentence",
             "rule",

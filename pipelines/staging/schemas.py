@@ -129,6 +129,7 @@ STG_SHARES: Schema = {
     "half_digit": AMOUNT,
     "period_start": pl.Date,
     "period_end": pl.Date,
+    "status": pl.String,
     "bound": pl.String,
     "sentence": pl.String,
     "rule": pl.String,

@@ -110,6 +110,8 @@ CLOSED_VALUES = [
                 "stock_word",
                 "flow_word",
                 "trade_word",
+                "province",
+                "no_province",
             ),
         },
     ),

@@ -16,6 +16,7 @@ select
     shares.label,
     shares.period_start,
     shares.period_end,
+    shares.status,
     shares.stated_on,
     shares.share_key,
     flags.quality_flags,

@@ -24,6 +24,7 @@ select
     period_key,
     period_start,
     period_end,
+    status,
     bound,
     stated_on,
     sentence,
