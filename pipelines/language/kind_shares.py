@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.kind_context import Around
 from pipelines.language.kind_growth import contributes, grows_against, told_again
-from pipelines.language.measures import PERCENT
+from pipelines.language.measures import FRACTION, PERCENT
 from pipelines.language.sequence import previous_value
 
 _RATE = r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)"
@@ -50,7 +50,9 @@ def share(at: Around) -> pl.Expr:
         r"(?i)^\s*(?:của\s+)?(?:tổng|gdp|grdp|(?:cả\s+nước|toàn\s+(?:quốc|vùng|tỉnh|thành\s+phố|ngành))\s*(?:[,;.()]|$))"
     )
     in_words = at.before(r"(?i)(?:một\s+nửa|phần\s+ba|phần\s+tư|phần\s+lớn|đa\s+số)\s*\(\s*$")
-    return at.percent & (at.before(at.grammar.share) | equals | in_words | _of_structure(at))
+    # "chiếm gần 1/3 tổng lượng khách"
+    fraction = at.printed(FRACTION) & at.before(at.grammar.share)
+    return fraction | (at.percent & (at.before(at.grammar.share) | equals | in_words | _of_structure(at)))
 
 
 def _of_structure(at: Around) -> pl.Expr:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.grammar import Grammar
+from pipelines.language.phrases import held_together, spelled
+from pipelines.language.steps import for_each, only_where, without_steps
+
+_LEVEL = pl.col("kind") == "level"
 
 #: Heads of counts, whose names tell what the things counted do: "số doanh nghiệp đang hoạt động".
 _COUNT = r"(?i)^(?:tổng\s+)?(?:số|lượng)(?:\s|$)"
@@ -32,3 +36,32 @@ def without_loose_ends(name: pl.Expr, grammar: Grammar) -> pl.Expr:
         .str.strip_chars(" ,")
         .replace("", None)
     )
+
+
+def finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Labels without what a clause left at their ends: "tỷ lệ là doanh nghiệp nhỏ", "cán cân thương mại Việt Nam cũng"."""
+
+    def trim(labels: pl.DataFrame) -> pl.DataFrame:
+        plain = pl.col("label").str.replace(
+            r"(?i)^((?:tỷ|tỉ)\s+lệ)\s+(?:vẫn\s+)?là\s+(?:các\s+|những\s+)?(\p{L})", "${1} ${2}"
+        )
+        # "đặt mục tiêu xuất khẩu 14 tỷ USD": its status says that it is a goal.
+        plain = plain.str.replace(
+            rf"(?i)^mục\s+tiêu\s+((?:{grammar.head}|{grammar.flows}|xk|nk|lãi|đón|thu)(?:\s.*)?)$", "${1}"
+        )
+        ends = without_loose_ends(held_together(plain, grammar), grammar)
+        return labels.with_columns(spelled(ends).alias("trimmed_"))
+
+    trimmed = for_each(_priced(figures), ["label"], trim)
+    before = pl.when(_LEVEL).then("trimmed_").forward_fill().over("document").shift(1).over("document")
+    named = pl.coalesce("trimmed_", pl.when(_LEVEL & pl.col("label").is_not_null()).then(before), "label")
+    return trimmed.with_columns(named.alias("label")).drop("trimmed_")
+
+
+def _priced(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "cua gạch giá 400.000 đồng/kg": the price of it; nothing that "tăng giá", "đơn giá" tell."""
+    other = r"tăng|giảm|bằng|đấu|trị|định|đơn|trượt|bình|đánh|nâng|hạ|mức|số|lên|xuống|mất|bị|về|theo|báo|lệch|trợ|của|ổn|đứng"
+    goods = pl.col("label").str.extract(r"(?i)^(\S+(?:\s+\S+)*?)(?:\s+có)?\s+giá$", 1)
+    figures, goods = only_where(figures, _LEVEL & pl.col("unit_code").str.contains("^(?:VND|USD)"), goods)
+    goods = pl.when(~goods.str.contains(rf"(?i)^giá\s|(?:^|\s)(?:{other})$")).then(pl.format("giá {}", goods))
+    return without_steps(figures.with_columns(pl.coalesce(goods, "label").alias("label")))

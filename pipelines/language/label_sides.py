@@ -61,7 +61,11 @@ def sides(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, spread = only_where(
         figures, counted, _LEAD.contains(r"(?i)\s(?:tăng|giảm)(?:\s+\p{Ll}+)?\s+(?:ở|tại|trên)\s*$")
     )
-    there_are = there_are | spread.fill_null(False)
+    # "- Vốn đăng ký mới: Có 820 dự án": nor is what stands before a colon.
+    figures, listed = only_where(
+        figures, counted, _LEAD.contains(rf"(?i):\s*(?:(?:đã|hiện)\s+)?có(?:\s+(?:{grammar.bound}))*\s*$")
+    )
+    there_are = there_are | spread.fill_null(False) | listed.fill_null(False)
     # "Hàn Quốc là nhà đầu tư lớn nhất với 120 dự án": no capital.
     there_are = (there_are | pl.col("own").str.starts_with("vốn đầu tư của ").fill_null(False)) & counted
     figures, counted = once(figures, counted)

@@ -91,6 +91,12 @@ def _bare() -> pl.Expr:
     # "Tại Ấn Độ, nước xuất khẩu gạo lớn nhất thế giới, gạo đồ tăng lên": nor what its place is known for.
     bare = bare.str.replace(rf"{_KNOWN_FOR}((?:đã|đang|sẽ|cũng|vẫn|đạt|nhập|xuất|mua|bán|chi|tăng|giảm)\s)", " ${1}")
     bare = bare.str.replace(_KNOWN_FOR, ", ")
+    # "Kim ngạch sang Nhật Bản, thị trường đang phục hồi, đạt"
+    bare = bare.str.replace(
+        r"(\s(?:sang|tại|từ|ở|của)\s+\p{Lu}[^,;:()§]{1,30}),\s+(?:thị\s+trường|nước|quốc\s+gia|đối\s+tác|doanh\s+nghiệp|đơn\s+vị)\s[^,;:()§\d]{3,60},\s+"
+        r"((?:đạt|ước|tăng|giảm|vẫn|chỉ|đã|cũng|là)\s)",
+        "${1} ${2}",
+    )
     # "Thị trường Trung Quốc vẫn là chủ yếu với": how much it weighs names nothing.
     bare = bare.str.replace(
         r"(?i)\s+(?:vẫn\s+|tiếp\s+tục\s+)*là\s+(?:thị\s+trường\s+)?chủ\s+(?:yếu|lực|đạo)(\s*,?\s+(?:với|đạt)\s)", "${1}"

@@ -278,6 +278,10 @@ def lend_to_places(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     near = (pl.col("segment_no") - before.struct.field("segment_no")).is_between(0, 2)
     # "khách Hàn Quốc dẫn đầu, kế đến là Trung Quốc": those of another country.
     name = before.struct.field("name").str.replace(r"^((?:[Ll]ượng |[Ss]ố )?[Kk]hách)(?: tại)? \p{Lu}.*$", "${1}")
+    # "khách đến bằng đường biển đạt …. Trung Quốc là thị trường gửi khách lớn nhất": however they came.
+    name = name.str.replace(
+        r"(?i)^(?:lượt (?:người )?)?((?:lượng |số )?khách)(?: quốc tế)?(?: đến)? bằng \p{Ll}.*$", "${1}"
+    )
     again = name.str.to_lowercase().str.ends_with(pl.col("label").str.to_lowercase())
     label = pl.when(asked & near).then(pl.when(again).then(name).otherwise(pl.format("{} {}", name, "label")))
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))

@@ -104,7 +104,18 @@ def _grade() -> pl.Expr:
     # "tiêm 1 mũi là 10,2 triệu liều", "tiêm đủ 2 mũi": which of the doses.
     doses = holds("raw", r"^0?[1-5]$") & holds("r", r"^\s*mũi(?:[^\p{L}]|$)")
     doses = doses & holds("l", r"(?:tiêm|chủng)(?:\s+(?:đủ|được|đầy đủ|ít nhất|vắc[ -]?xin|vaccine|bổ sung))*\s*$")
-    return graded | seats | stars | doses | (holds("r", r"^\s*(?:-|/|đến)\s*$") & _range_of("(?:kv|sao)"))
+    return graded | seats | stars | doses | _size() | (holds("r", r"^\s*(?:-|/|đến)\s*$") & _range_of("(?:kv|sao)"))
+
+
+def _size() -> pl.Expr:
+    """Whether it tells of what size a thing is: "tôm sú loại 30 con/kg", "loại 20 - 25 con/kg", "container 40 feet"."""
+    measure = r"(?:con|kg|kilôgam|gam|gr|g|lạng|trái|quả|ml|lít|feet|inch)(?:\s*/\s*(?:kg|con|thùng|trái|quả))?"
+    of_size = holds("l", r"(?:loại|cỡ|size|kích cỡ|container|bình(?: gas)?)(?:\s+(?:từ|trên|dưới))?\s*$")
+    first = of_size & (
+        holds("r", rf"^\s*{measure}(?:[^\p{{L}}]|$)") | (holds("r", r"^\s*(?:-|–|đến)\s*$") & _range_of(measure))
+    )
+    second = holds("r", rf"^\s*{measure}(?:[^\p{{L}}]|$)") & holds("l", r"^\s*(?:-|–|đến)\s*$")
+    return first | (second & first.pipe(previous)).fill_null(False)
 
 
 def _frequency() -> pl.Expr:

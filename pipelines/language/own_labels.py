@@ -33,6 +33,7 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, (goods,) = distinctly(figures, "thing", _THING.str.extract(r"^\S+\s+(\S.*)$", 1))
     of_goods = weighed & goods.str.contains(r"\p{L}{2}")
     figures, worked = _fields_worked(figures, grammar)
+    figures, able = _able(figures, grammar)
     figures, bracketed = _before_bracket(figures, grammar)
     own_label = first_true(
         [
@@ -41,12 +42,14 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             (_part_of_thing(), pl.col("described")),
             (_reaches_part(grammar), _part_reached()),
             (worked.is_not_null(), worked),
-            # "Về hạ tầng số: 100% xã có mạng truyền số liệu": a topic measures nothing.
+            (able.is_not_null(), able),
+            # "Về hạ tầng số: 100% xã có mạng truyền số liệu": a topic measures nothing, nor does a place before a colon.
             (
                 (_UNIT == "percent")
                 & _HAS_THING
                 & _LEAD.contains(
                     r"(?i)^\W*(?:về|đối\s+với|công\s+tác|lĩnh\s+vực|khảo\s+sát|báo\s+cáo|nghiên\s+cứu)\s[^:;]{2,80}:\s*$"
+                    rf"|^\W*(?:về|trong\s+lĩnh\s+vực)\s[^:;,]{{2,60}},\s*$|^\W*(?-i:\p{{Lu}}\p{{L}}*(?:\s\p{{Lu}}\p{{L}}*){{0,3}}):\s*(?:(?:{grammar.bound})\s+)*$"
                 )
                 & ~_OWN.str.contains(r"(?i)t[ỷỉ]\s+(?:lệ|trọng|suất)"),
                 pl.col("described"),
@@ -137,6 +140,24 @@ def _fields_worked(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFram
     figures, told = only_where(figures, area.fill_null(False), pl.col("lead").str.extract(done, 1))
     named = _OWN.str.contains(r"(?i)(?:^|\s)(?:diện\s+tích|năng\s+suất|sản\s+lượng)(?:\s|$)")
     return figures, pl.when(~named.fill_null(False)).then(pl.format("diện tích {}", told.str.to_lowercase()))
+
+
+def _able(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "nhà máy có công suất 500 xe/ngày": the capacity of what has it, whatever it is counted in."""
+    measure = r"(?:tổng\s+)?(?:công\s+suất|năng\s+lực|sức\s+chứa|dung\s+tích|trọng\s+tải)(?:\s+\p{Ll}+){0,2}?"
+    bounds = rf"(?:\s+(?:đạt|là|{grammar.bound}))*\s*$"
+    counts = (
+        (pl.col("kind") == "level")
+        & _COUNTED
+        & _LEAD.contains(r"(?i)công\s+suất|năng\s+lực|sức\s+chứa|dung\s+tích|tải")
+    )
+    whose = rf"(?i)(?:^|[,;:§]\s*)([\p{{L}}][^,;:()§]{{2,70}}?)\s+(?:(?:đã|sẽ|hiện)\s+)*có\s+({measure}){bounds}"
+    figures, owner = only_where(figures, counts, _LEAD.extract(whose, 1))
+    figures, having = only_where(figures, counts, _LEAD.extract(whose, 2))
+    figures, alone = only_where(
+        figures, counts, _LEAD.extract(rf"(?i)(?:^|[,;]\s*|\s(?:với|có)\s+)({measure}){bounds}", 1)
+    )
+    return figures, pl.coalesce(pl.format("{} {}", having, owner), alone)
 
 
 def _begins_with_unit() -> pl.Expr:

@@ -6,13 +6,12 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
-from pipelines.language.label_ends import without_loose_ends
+from pipelines.language.label_ends import finished
 from pipelines.language.label_repeats import ASPECT
 from pipelines.language.lent_names import implied_owners, of_aspects, of_topic
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.openings import of_openings
-from pipelines.language.phrases import held_together, spelled
 from pipelines.language.pointed import corresponding
 from pipelines.language.sequence import following, opening, previous, running
 from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
@@ -35,23 +34,7 @@ def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         _companies(_shared_out(_with_brackets(_listed_out(figures, grammar), grammar), grammar), grammar)
     )
     longer = _longer_names(of_openings(_bracketed(_apart(named), grammar), grammar))
-    return of_aspects(_finished(of_topic(implied_owners(longer, grammar)), grammar))
-
-
-def _finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Labels without what a clause left at their ends: "tỷ lệ là doanh nghiệp nhỏ", "cán cân thương mại Việt Nam cũng"."""
-
-    def trim(labels: pl.DataFrame) -> pl.DataFrame:
-        plain = pl.col("label").str.replace(
-            r"(?i)^((?:tỷ|tỉ)\s+lệ)\s+(?:vẫn\s+)?là\s+(?:các\s+|những\s+)?(\p{L})", "${1} ${2}"
-        )
-        ends = without_loose_ends(held_together(plain, grammar), grammar)
-        return labels.with_columns(spelled(ends).alias("trimmed_"))
-
-    trimmed = for_each(figures, ["label"], trim)
-    before = pl.when(_LEVEL).then("trimmed_").forward_fill().over("document").shift(1).over("document")
-    named = pl.coalesce("trimmed_", pl.when(_LEVEL & pl.col("label").is_not_null()).then(before), "label")
-    return trimmed.with_columns(named.alias("label")).drop("trimmed_")
+    return of_aspects(finished(of_topic(implied_owners(longer, grammar)), grammar))
 
 
 def _apart(figures: pl.DataFrame) -> pl.DataFrame:

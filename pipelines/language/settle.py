@@ -9,7 +9,8 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
-from pipelines.language.measures import MONEY, PLACES, rate_code, read_values
+from pipelines.language.measures import FRACTION, MONEY, PLACES, rate_code, read_values
+from pipelines.language.numbers import NUMBER
 from pipelines.language.sequence import carried, following, opening, previous, running
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 from pipelines.language.subjects import named_unit
@@ -320,6 +321,15 @@ def settle_values(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     rate = value.pipe(following).is_in([100, 1000, 10_000, 100_000]) & (word != word.pipe(following)).fill_null(True)
     over = (
         pl.when(pl.col("ratio_of") & ~rate).then(value.pipe(following)).when(every & _LEVEL).then(value.pipe(previous))
+    )
+    # "chiếm gần 1/3": a percentage as well as it is told.
+    part = (pl.col("kind") == "share") & pl.col("raw").str.contains(FRACTION)
+    read, part = once(read, part.fill_null(False))
+    percent = (value * 100 / pl.col("out_of")).round(6).cast(NUMBER)
+    read = read.with_columns(
+        pl.when(part).then(percent).otherwise("value").alias("value"),
+        pl.when(part).then(pl.lit("percent")).otherwise("unit_code").alias("unit_code"),
+        pl.when(~part).then("out_of").alias("out_of"),
     )
     return without_steps(read).with_columns(
         pl.when("range_low").then(value.pipe(following)).alias("value_high"),
