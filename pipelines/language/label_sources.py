@@ -55,7 +55,9 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     # "mưa lũ tại miền Trung làm"; but "tạo việc làm".
     # … and "Hàn Quốc dẫn đầu với 395 dự án".
     acts = told.str.replace(
-        r"(?i)\s+(?:(?:đã\s+)?(?:làm|khiến|gây(?:\s+ra)?)|(?:tiếp\s+tục\s+|vẫn\s+)?(?:dẫn|đứng)\s+đầu)$", ""
+        r"(?i)\s+(?:(?:đã\s+)?(?:làm|khiến|gây(?:\s+ra)?)|(?:tiếp\s+tục\s+|vẫn\s+)?(?:(?:dẫn|đứng)\s+đầu"
+        r"|(?:là\s+(?:nơi|địa\s+phương|tỉnh)\s+)?(?:có\s+(?:số\s+\p{Ll}+\s+(?:\p{Ll}+\s+)?)?)?(?:nhiều|cao|đông)\s+nhất))$",
+        "",
     )
     told = pl.when(told.str.contains(r"(?i)\s(?:việc|đi|nghề)\s+làm$")).then(told).otherwise(acts)
     contexts, told = once(contexts, told)

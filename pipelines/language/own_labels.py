@@ -144,7 +144,7 @@ def _fields_worked(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFram
 
 def _able(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "nhà máy có công suất 500 xe/ngày": the capacity of what has it, whatever it is counted in."""
-    measure = r"(?:tổng\s+)?(?:công\s+suất|năng\s+lực|sức\s+chứa|dung\s+tích|trọng\s+tải)(?:\s+\p{Ll}+){0,2}?"
+    measure = r"(?:tổng\s+)?(?:công\s+suất|năng\s+lực|sức\s+chứa|dung\s+tích|trọng\s+tải)(?:\s+(?:thiết\s+kế|lắp\s+đặt|khai\s+thác|tối\s+đa|phát\s+điện|chế\s+biến|sản\s+xuất|phục\s+vụ|tiếp\s+nhận))?"
     bounds = rf"(?:\s+(?:đạt|là|{grammar.bound}))*\s*$"
     counts = (
         (pl.col("kind") == "level")

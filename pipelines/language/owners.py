@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.counted_places import of_same_count
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.label_ends import finished
@@ -34,7 +35,7 @@ def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         _companies(_shared_out(_with_brackets(_listed_out(figures, grammar), grammar), grammar), grammar)
     )
     longer = _longer_names(of_openings(_bracketed(_apart(named), grammar), grammar))
-    return of_aspects(finished(of_topic(implied_owners(longer, grammar)), grammar))
+    return of_aspects(of_same_count(finished(of_topic(implied_owners(longer, grammar)), grammar)))
 
 
 def _apart(figures: pl.DataFrame) -> pl.DataFrame:

@@ -33,6 +33,11 @@ _TASK = (
 )
 #: What something is done for: "tạo tiền đề cho năm 2025".
 _PURPOSE = r"(?i)(?:^|\s)(?:tiền\s+đề|chuẩn\s+bị|cơ\s+sở|nền\s+tảng|bước\s+đệm|tạo\s+đà|động\s+lực|bệ\s+phóng|hướng)\s+(?:cho|để|vào|tới|đến)(?:\s[^,;:.]{0,60})?\s*$"
+#: What is counted from day to day.
+_RECORDED = (
+    r"(?:trong|vòng)\s+24\s*(?:giờ|h)\s|"
+    r"(?:ghi\s+nhận|công\s+bố|xuất\s+hiện|phát\s+hiện|có)\s+(?:thêm\s+)?[\d.]+\s+(?:ca|trường\s+hợp|bệnh\s+nhân)\s"
+)
 #: A goal in passing.
 _GOAL = r"(?i)[,;(]\s*(?:với\s+|và\s+|còn\s+|trong\s+khi\s+)?(?:mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến)(?:\s+\p{Ll}+){0,3}\s*$"
 
@@ -54,6 +59,8 @@ def period_events(
         pl.col("kind").alias("segment_kind"),
         "numbered",
         _list().alias("list_no"),
+        pl.col("plain").str.contains(r":[\s*_]*$").alias("lists"),
+        pl.col("low").str.contains(_RECORDED).alias("recorded"),
         pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
         pl.col("plain").str.contains(r"(?i)^[\s*_]*(?:hình|bảng|biểu(?:\s+đồ)?|sơ\s+đồ)\s+\d").alias("caption"),
     )
@@ -142,7 +149,7 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
         (list(HERE), outer & ~pl.col("same_period"), "base"),
         (paragraph, lasting, "paragraph"),
         # "Năm 2024, công ty đặt mục tiêu:", and below it "- Doanh thu 500 tỷ đồng": whatever goes on after the list.
-        (["document", "list_no"], lasting & (pl.col("segment_kind") != "list_item"), "list"),
+        (["document", "list_no"], (lasting | _of_list(outer)) & (pl.col("segment_kind") != "list_item"), "list"),
         (heading, _reaching_on(lasting), "passage"),
         # "Phê duyệt kế hoạch năm 2021", "Nguồn điện năm 2020 sẽ căng thẳng": below it the text may well speak of the year before.
         # … and so below the title "VNPT đặt mục tiêu doanh thu năm 2022".
@@ -176,6 +183,8 @@ def _lasting(outer: pl.Expr) -> pl.Expr:
     # "Năm học 2022-2023, thành phố có 450 trường. Toàn ngành có …": of the same school year.
     season = _TEXT.contains(r"^(?:trong |đầu |hết |cả )?(?:niên vụ|năm học) [0-9]")
     lasting = _KIND.is_in(CARRIED_KINDS) | (_LEAD == "until") | pl.col("session") | season | _span_of_report()
+    # "Ngày 10/3, cả nước ghi nhận 160 ca. Hà Nội có 32 ca": of the same day.
+    lasting = lasting | ((_KIND == "day") & pl.col("recorded").fill_null(False))
     # "từ ngày 11/8, giá xăng …": the day from which prices hold.
     since = (_LEAD == "after") & (_KIND == "day")
     # "Năm 2021 lỗ 160 tỷ đồng, trong khi năm 2020 lãi 95 tỷ": a look back within the sentence ends with it.
@@ -204,6 +213,12 @@ def _span_of_report() -> pl.Expr:
     # A caption is of its picture alone.
     headed = headed & ~pl.col("caption").fill_null(False)
     return (span & (pl.col("initial") | headed)).fill_null(False)
+
+
+def _of_list(outer: pl.Expr) -> pl.Expr:
+    """ "Kinh phí giai đoạn 2022 - 2025 là 480 tỷ đồng, trong đó:": the years of the parts listed below it."""
+    span = (_KIND == "years") & _TEXT.contains(r"^(?:trong )?(?:cả )?(?:giai đoạn|thời kỳ|nhiệm kỳ) ")
+    return (outer & span & pl.col("lists") & ~pl.col("same_period") & ~pl.col("told")).fill_null(False)
 
 
 def _done() -> pl.Expr:

@@ -26,7 +26,9 @@ _COLUMNS = {
 def _pairwise(figures: pl.DataFrame) -> pl.DataFrame:
     """Set ``at`` of "tăng 0,9% và 10,4%" after "tăng 0,8% so với tháng trước và 9,2% so với cuối năm": one base each."""
     change = pl.col("kind") == "change"
-    joining = change & pl.col("lead").str.contains(r"(?i)^\s*và(?:\s+(?:tăng|giảm))?\s*$")
+    joining = change & pl.col("lead").str.contains(
+        r"(?i)^\s*và(?:\s+(?:tăng|giảm|gấp)(?:\s+(?:hơn|gần|khoảng|tới))?)?\s*$"
+    )
     figures, joining = once(figures, joining.fill_null(False))
     if not figures.select(joining).to_series().any():
         return figures

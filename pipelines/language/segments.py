@@ -28,6 +28,8 @@ _BLANKS = " " * 64
 
 _LIST_MARK = r"^\s*\\?[-+•*·–]\s*"
 _NUMBERED = r"^[\s#*_]*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)]|[IVX]{1,5}\s*[.)]|[a-hA-H]\s*[.)])\s*\S"
+#: "[img]", "![biểu đồ](chart.png)"
+_PICTURE = r"(?i)^\s*(?:\[(?:img|image|ảnh|hình)[^\]]*\]|!\[[^\]]*\](?:\([^)]*\))?)\s*$"
 
 
 def _marked(text: pl.Expr) -> pl.Expr:
@@ -174,7 +176,11 @@ def _with_kinds(pieces: pl.DataFrame) -> pl.DataFrame:
     alone = pl.len().over("document", "paragraph_no") == 1
     first = pl.col("sentence_no") == 0
     pieces, numbered = only_where(pieces, first, text.str.contains(_NUMBERED))
-    pieces, heading = once(pieces, numbered.fill_null(False) | (alone & short & unended))
+    # What stands for a picture, and the caption under it, head nothing.
+    picture = text.str.contains(_PICTURE)
+    after_picture = picture.shift(1).over("document").fill_null(False)
+    heads = alone & short & unended & ~picture & ~after_picture
+    pieces, heading = once(pieces, numbered.fill_null(False) | heads)
     marked = text.str.contains(_LIST_MARK) & ~text.str.contains(r"^\s*\*\*")
     pieces, marked = only_where(pieces, first, marked)
     pieces, goal = states_goal(pieces, first, heading)

@@ -88,7 +88,7 @@ class _Said(NamedTuple):
 
 def settle_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Fill units that the text drops (unit_filled), then spell rates; add ratio_of."""
-    return _over_bases(_per_time(_fill_units(figures, grammar)))
+    return _over_bases(_per_thing(_per_time(_fill_units(figures, grammar)), grammar))
 
 
 def _fill_units(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -234,6 +234,26 @@ def _per_time(figures: pl.DataFrame) -> pl.DataFrame:
     return figures.with_columns(
         pl.coalesce("per_code", pl.when(_LEVEL & of_things).then(rated)).alias("per_code")
     ).pipe(without_steps)
+
+
+def _per_thing(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """ "vốn bình quân một doanh nghiệp đạt 12 tỷ đồng", "mỗi người Việt chi 250 USD": money of each of them."""
+    money = _LEVEL & pl.col("unit_code").is_in(MONEY) & pl.col("per_code").is_null()
+    each = r"(?i)(?:^[\s*–-]*|[,;:§]\s*|\s)(?:(?:bình\s+quân|trung\s+bình)\s+(?:của\s+|trên\s+|cho\s+)?(?:mỗi|một|1)|mỗi(?:\s+một)?)\s+"
+    # "lãi cơ bản trên cổ phiếu (EPS) đạt 2.096 đồng"
+    of_share = r"(?i)(?:lãi|thu\s+nhập)\s+cơ\s+bản\s+(?:trên\s+)?(cổ\s+phiếu)"
+    each_thing = pl.col("lead").str.extract(each + r"(\p{Ll}[\p{Ll}-]*(?:\s+\p{Ll}+)?)(?:\s[^,;:()]*)?$", 1)
+    figures, things = only_where(figures, money, pl.coalesce(each_thing, pl.col("lead").str.extract(of_share, 1)))
+    words = grammar.vocabulary["unit_words"].filter(pl.col("role").is_null())
+    codes = dict(
+        words.filter(~pl.col("unit_code").is_in([*MONEY, *_OF_GROWTH])).select("surface", "unit_code").iter_rows()
+    )
+    low = things.str.to_lowercase()
+    code = pl.coalesce(
+        phrase.replace_strict(codes, default=None, return_dtype=pl.String)
+        for phrase in (low, low.str.extract(r"^(\S+)", 1))
+    )
+    return without_steps(figures.with_columns(pl.coalesce("per_code", code).alias("per_code")))
 
 
 def _reaches_next() -> pl.Expr:

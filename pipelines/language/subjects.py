@@ -397,4 +397,7 @@ def _of_place(grammar: Grammar) -> pl.Expr:
     at_place = [pl.format("{} tại {}", told, "place") for told in counted]
     # "lợi nhuận của Hải Vân …; xếp sau là Nam Hải (7 tỷ đồng)": not of both.
     alone = pl.col("listed").str.replace(r"\s+của\s+\p{Lu}[\p{L}&.-]*(?:\s+\p{Lu}[\p{L}&.-]*){0,4}$", "")
+    # "Hà Nội có 900 ca, tiếp đến là Hải Phòng (400)": nor of that place.
+    elsewhere = alone.str.replace(r"^(\p{Ll}[\p{Ll}\s]*)(?:\s\p{Lu}[\p{L}.]*){1,4}$", "${1}")
+    alone = pl.when(~_UNIT.is_in(MONEY).fill_null(False)).then(elsewhere).otherwise(alone)
     return pl.coalesce(*at_place, pl.concat_str([alone, "place"], separator=" ", ignore_nulls=True))
