@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.language.measures import MONEY, PERCENT
+from pipelines.language.figures import HERE
+from pipelines.language.measures import MONEY, PERCENT, PLACES
+from pipelines.language.sequence import previous
 from pipelines.language.steps import once, only_where, without_steps
 
 _LEVEL = pl.col("kind") == "level"
+_UNIT = pl.col("unit_code")
+_UNPLACED = pl.col("place").is_null()
+_PLACE_UNITS = [*PLACES, "township"]
 _LABEL = pl.col("label").str
 
 #: How many sentences back the count may stand.
@@ -42,3 +47,34 @@ def of_same_count(figures: pl.DataFrame) -> pl.DataFrame:
     near = (pl.col("segment_no") - before.struct.field("segment_no")).is_between(0, _REACH)
     label = pl.when(near).then(pl.format("{} {}", before.struct.field("name"), where))
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
+
+
+def with_list_counts(figures: pl.DataFrame) -> pl.DataFrame:
+    """Add list_counts: "12 ca từ các huyện chuyển đến như sau: Long Phú (4)" counts on what opens the list."""
+    lists = pl.col("follows") & ~_UNPLACED & pl.col("lead").str.contains(":", literal=True)
+    figures, opens = only_where(figures, lists, pl.col("lead").str.contains(r"^[^,.;:()]{3,80}:\s[^:]*\($"))
+    word, code = pl.col("unit_word").pipe(previous), _UNIT.pipe(previous)
+    counted = (pl.col("kind").pipe(previous) == "level") & word.is_not_null() & ~code.is_in([*MONEY, "percent"])
+    figures, opens = once(figures, (opens & counted).fill_null(False))
+    figures, counts = once(figures, pl.when(opens).then(pl.struct(word.alias("word"), code.alias("code"))))
+    figures, of_places = _recorded_in(figures)
+    figures, counts = once(figures, pl.coalesce(counts, of_places))
+    carried = counts.forward_fill().over(HERE) if figures[counts.meta.output_name()].count() else counts
+    return without_steps(figures.with_columns(carried.alias("list_counts")))
+
+
+def _recorded_in(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "12.680 ca mắc mới tại 30 tỉnh, thành phố (có 5.000 ca cộng đồng): Bình Dương (3.172)": cases, no provinces."""
+    outer = _UNPLACED & _LEVEL & (pl.col("depth") == 0)
+    recorded = outer & pl.col("unit_word").is_not_null() & ~_UNIT.is_in([*MONEY, "percent", *_PLACE_UNITS])
+    name = pl.when(pl.col("own_label").str.count_matches(r"\S+") <= 7).then("own_label").otherwise("unit_word")
+    here = pl.when(recorded).then(pl.struct(name.alias("word"), _UNIT.alias("code"))).forward_fill().over(HERE)
+    # "Hà Nội có 53 ca. Phân bố tại 10 quận, huyện: Đống Đa (15)": those of the sentence before.
+    told = pl.struct(pl.col("unit_word").alias("word"), _UNIT.alias("code"), "segment_no")
+    before = pl.when(recorded).then(told).forward_fill().over("document").struct
+    near = pl.col("segment_no") - before.field("segment_no") <= 1
+    last = pl.coalesce(here, pl.when(near).then(pl.struct(before.field("word"), before.field("code"))))
+    places = pl.when(outer).then(_UNIT.is_in(_PLACE_UNITS)).forward_fill().over(HERE).pipe(previous)
+    lists = pl.col("follows") & ~_UNPLACED & places.fill_null(False)
+    figures, opens = only_where(figures, lists, pl.col("lead").str.contains(r"^[^:;]{0,80}:\s[^:;()]*\($"))
+    return once(figures, pl.when(opens.fill_null(False)).then(last))

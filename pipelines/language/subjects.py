@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.balances import balances, restated
+from pipelines.language.counted_places import with_list_counts
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.left_phrases import IN_TURN
@@ -291,7 +292,7 @@ def _owned(figures: pl.DataFrame) -> pl.DataFrame:
 
 def _listed(figures: pl.DataFrame) -> pl.DataFrame:
     """Add listed: what a list of places counts; "các tỉnh ghi nhận ca bệnh như sau" counts what they record."""
-    figures, told = _opening_of_list(_with_list_counts(figures))
+    figures, told = _opening_of_list(with_list_counts(figures))
     counted_before = pl.when(_UNPLACED & _LEVEL & ~_UNIT.is_in(MONEY)).then("own_label")
     told = pl.coalesce(
         pl.when(told.str.contains(r"(?i)trong\s+(?:số\s+)?đó")).then(counted_before.forward_fill().over(HERE)), told
@@ -312,7 +313,6 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
     return without_steps(figures.with_columns(pl.when(~_UNPLACED).then(named).alias("listed")))
 
 
-_PLACE_UNITS = [*PLACES, "township"]
 _PLACE_WORD = r"(?:tỉnh|thành\s+phố|địa\s+phương|quận|huyện|thị\s+xã|xã|phường|thị\s+trấn|đơn\s+vị|quốc\s+gia|nước)"
 #: Words for places, and nothing of what is counted there.
 _PLACES_ALONE = r"(?i)^(?:(?:gồm|bao\s+gồm|tại|ở|và|còn|các|những|một\s+số|tỉnh|thành\s+phố|thành|địa\s+phương|quận|huyện|thị\s+xã|xã|phường|nơi|nước|quốc\s+gia|vùng|thị\s+trường|khác|còn\s+lại)[\s,]*)+$"
@@ -350,37 +350,6 @@ def _opening_of_list(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     # "…, thấp nhất là Tam Đường (12%)": of the same measure.
     in_turn = told.str.contains(IN_TURN) | told.str.contains(r"(?i)^(?:và\s+)?(?:cao|thấp|lớn|nhiều|ít|nhỏ)\s+nhất$")
     return once(figures, pl.when(~in_turn).then(told).forward_fill().over(HERE))
-
-
-def _with_list_counts(figures: pl.DataFrame) -> pl.DataFrame:
-    """Add list_counts: "12 ca từ các huyện chuyển đến như sau: Long Phú (4)" counts on what opens the list."""
-    lists = pl.col("follows") & ~_UNPLACED & pl.col("lead").str.contains(":", literal=True)
-    figures, opens = only_where(figures, lists, pl.col("lead").str.contains(r"^[^,.;:()]{3,80}:\s[^:]*\($"))
-    word, code = pl.col("unit_word").pipe(previous), _UNIT.pipe(previous)
-    counted = (pl.col("kind").pipe(previous) == "level") & word.is_not_null() & ~code.is_in([*MONEY, "percent"])
-    figures, opens = once(figures, (opens & counted).fill_null(False))
-    figures, counts = once(figures, pl.when(opens).then(pl.struct(word.alias("word"), code.alias("code"))))
-    figures, of_places = _recorded_in(figures)
-    figures, counts = once(figures, pl.coalesce(counts, of_places))
-    carried = counts.forward_fill().over(HERE) if figures[counts.meta.output_name()].count() else counts
-    return without_steps(figures.with_columns(carried.alias("list_counts")))
-
-
-def _recorded_in(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
-    """ "12.680 ca mắc mới tại 30 tỉnh, thành phố (có 5.000 ca cộng đồng): Bình Dương (3.172)": cases, no provinces."""
-    outer = _UNPLACED & _LEVEL & (pl.col("depth") == 0)
-    recorded = outer & pl.col("unit_word").is_not_null() & ~_UNIT.is_in([*MONEY, "percent", *_PLACE_UNITS])
-    name = pl.when(pl.col("own_label").str.count_matches(r"\S+") <= 7).then("own_label").otherwise("unit_word")
-    here = pl.when(recorded).then(pl.struct(name.alias("word"), _UNIT.alias("code"))).forward_fill().over(HERE)
-    # "Hà Nội có 53 ca. Phân bố tại 10 quận, huyện: Đống Đa (15)": those of the sentence before.
-    told = pl.struct(pl.col("unit_word").alias("word"), _UNIT.alias("code"), "segment_no")
-    before = pl.when(recorded).then(told).forward_fill().over("document").struct
-    near = pl.col("segment_no") - before.field("segment_no") <= 1
-    last = pl.coalesce(here, pl.when(near).then(pl.struct(before.field("word"), before.field("code"))))
-    places = pl.when(outer).then(_UNIT.is_in(_PLACE_UNITS)).forward_fill().over(HERE).pipe(previous)
-    lists = pl.col("follows") & ~_UNPLACED & places.fill_null(False)
-    figures, opens = only_where(figures, lists, pl.col("lead").str.contains(r"^[^:;]{0,80}:\s[^:;()]*\($"))
-    return once(figures, pl.when(opens.fill_null(False)).then(last))
 
 
 def _of_place(grammar: Grammar) -> pl.Expr:
