@@ -48,6 +48,22 @@ def sides(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         has_thing = has_thing & ~elsewhere.fill_null(False)
     figures, linked = _linked(figures, counted, grammar)
     figures, (generic,) = distinctly(figures, "own", pl.col("own").str.contains(GENERIC))
+    figures, there_are = _there_are(figures, counted, grammar)
+    figures, counted = once(figures, counted)
+    figures, has_thing = once(figures, has_thing)
+    sorted_out = figures.with_columns(
+        counted.alias("counted"),
+        only_unit.alias("only_unit"),
+        has_thing.alias("has_thing"),
+        linked.alias("is_linked"),
+        generic.alias("is_generic"),
+        (pl.col("headed") & pl.col("own").is_not_null() & ~((generic | there_are) & has_thing)).alias("is_left"),
+    )
+    return without_steps(sorted_out)
+
+
+def _there_are(figures: pl.DataFrame, counted: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """Whether so many things there are, and what stands before them is no count of them."""
     # "Theo chuẩn nghèo đa chiều, đến cuối năm 2022 toàn tỉnh còn 512 hộ nghèo": what there is, stands after it.
     whole = r"toàn\s+(?:tỉnh|thành\s+phố|quốc|huyện|ngành|vùng|quận|xã)|cả\s+(?:nước|tỉnh|vùng)|tỉnh|huyện|thành\s+phố"
     figures, (there_are,) = distinctly(
@@ -67,18 +83,7 @@ def sides(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     there_are = there_are | spread.fill_null(False) | listed.fill_null(False)
     # "Hàn Quốc là nhà đầu tư lớn nhất với 120 dự án": no capital.
-    there_are = (there_are | pl.col("own").str.starts_with("vốn đầu tư của ").fill_null(False)) & counted
-    figures, counted = once(figures, counted)
-    figures, has_thing = once(figures, has_thing)
-    sorted_out = figures.with_columns(
-        counted.alias("counted"),
-        only_unit.alias("only_unit"),
-        has_thing.alias("has_thing"),
-        linked.alias("is_linked"),
-        generic.alias("is_generic"),
-        (pl.col("headed") & pl.col("own").is_not_null() & ~((generic | there_are) & has_thing)).alias("is_left"),
-    )
-    return without_steps(sorted_out)
+    return figures, (there_are | pl.col("own").str.starts_with("vốn đầu tư của ").fill_null(False)) & counted
 
 
 def _counted(only_unit: pl.Expr, grammar: Grammar) -> pl.Expr:

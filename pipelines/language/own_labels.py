@@ -43,17 +43,7 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             (_reaches_part(grammar), _part_reached()),
             (worked.is_not_null(), worked),
             (able.is_not_null(), able),
-            # "Về hạ tầng số: 100% xã có mạng truyền số liệu": a topic measures nothing, nor does a place before a colon.
-            (
-                (_UNIT == "percent")
-                & _HAS_THING
-                & _LEAD.contains(
-                    r"(?i)^\W*(?:về|đối\s+với|công\s+tác|lĩnh\s+vực|khảo\s+sát|báo\s+cáo|nghiên\s+cứu)\s[^:;]{2,80}:\s*$"
-                    rf"|^\W*(?:về|trong\s+lĩnh\s+vực)\s[^:;,]{{2,60}},\s*$|^\W*(?-i:\p{{Lu}}\p{{L}}*(?:\s\p{{Lu}}\p{{L}}*){{0,3}}):\s*(?:(?:{grammar.bound})\s+)*$"
-                )
-                & ~_OWN.str.contains(r"(?i)t[ỷỉ]\s+(?:lệ|trọng|suất)"),
-                pl.col("described"),
-            ),
+            (_of_topic(grammar), pl.col("described")),
             # "mở rộng hợp tác với trên 30 siêu thị": with whom, is what is counted.
             (
                 _COUNTED & _HAS_THING & _LEAD.contains(rf"(?i){_PARTNERS}(?:\s+(?:{grammar.bound}))*\s*$"),
@@ -100,6 +90,17 @@ def _before_bracket(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFra
     figures, named = only_where(figures, alone & (_UNIT == "percent"), named)
     clause = named.str.contains(rf"(?i)(?:^|\s)(?:{grammar.direction}|làm|khiến|đạt|chiếm)(?:\s|$)")
     return figures, pl.when(~clause).then(named)
+
+
+def _of_topic(grammar: Grammar) -> pl.Expr:
+    """ "Về hạ tầng số: 100% xã có mạng truyền số liệu": a topic measures nothing, nor does a place before a colon."""
+    topic = (
+        r"(?i)^\W*(?:về|đối\s+với|công\s+tác|lĩnh\s+vực|khảo\s+sát|báo\s+cáo|nghiên\s+cứu)\s[^:;]{2,80}:\s*$|"
+        r"^\W*(?:về|trong\s+lĩnh\s+vực)\s[^:;,]{2,60},\s*$|"
+        rf"^\W*(?-i:\p{{Lu}}\p{{L}}*(?:\s\p{{Lu}}\p{{L}}*){{0,3}}):\s*(?:(?:{grammar.bound})\s+)*$"
+    )
+    rate = _OWN.str.contains(r"(?i)t[ỷỉ]\s+(?:lệ|trọng|suất)")
+    return (_UNIT == "percent") & _HAS_THING & _LEAD.contains(topic) & ~rate
 
 
 def _reaches_part(grammar: Grammar) -> pl.Expr:
