@@ -54,6 +54,7 @@ from pipelines.language.settle import settle_units, settle_values
 from pipelines.language.statuses import expect_what_is_ahead, read_status
 from pipelines.language.subjects import settle_labels
 from pipelines.language.tables import tables_of
+from pipelines.language.traded_places import of_same_trade
 from pipelines.language.word_statements import find_word_changes
 from pipelines.vocabulary import Vocabulary
 
@@ -112,7 +113,7 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
     figures = figures.join(_introduced(segments), on=HERE, how="left", maintain_order="left")
     labelled = choose_labels(right_phrases(left_phrases(figures, grammar), grammar), grammar)
     linked = complete_labels(settle_labels(link_levels(labelled), grammar), grammar)
-    joined = settle_units(join_parts(linked, grammar), grammar)
+    joined = settle_units(of_same_trade(join_parts(linked, grammar)), grammar)
     context = pl.when(pl.col("names_subject")).then("own_label").forward_fill().over(HERE).pipe(previous)
     joined = joined.with_columns(context.alias("label_context"))
     coded = code_parts(code_labels(joined, segments, grammar.vocabulary, context="label_context"), grammar.vocabulary)
