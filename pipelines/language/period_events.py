@@ -184,7 +184,8 @@ def _lasting(outer: pl.Expr) -> pl.Expr:
     season = _TEXT.contains(r"^(?:trong |đầu |hết |cả )?(?:niên vụ|năm học) [0-9]")
     lasting = _KIND.is_in(CARRIED_KINDS) | (_LEAD == "until") | pl.col("session") | season | _span_of_report()
     # "Ngày 10/3, cả nước ghi nhận 160 ca. Hà Nội có 32 ca": of the same day.
-    lasting = lasting | ((_KIND == "day") & pl.col("recorded").fill_null(False))
+    counted = pl.col("recorded").fill_null(False) & (pl.col("segment_kind") != "heading")
+    lasting = lasting | ((_KIND == "day") & counted)
     # "từ ngày 11/8, giá xăng …": the day from which prices hold.
     since = (_LEAD == "after") & (_KIND == "day")
     # "Năm 2021 lỗ 160 tỷ đồng, trong khi năm 2020 lãi 95 tỷ": a look back within the sentence ends with it.
@@ -258,6 +259,8 @@ def _by_the_way() -> pl.Expr:
     of_growth = span & ~pl.col("of_level").any().over(HERE).fill_null(False)
     # "cả nước có 1.594 ca, trong đó từ ngày 27/1 đến nay là 901 ca": of that part alone.
     in_part = _NEAR.contains(r"trong (?:số )?(?:đó|này),?(?: [^,;]*)?$") & ~pl.col("initial")
+    # "lãi 16 triệu USD, trong khi năm 2019 lãi 9 triệu USD": a look back.
+    in_part = in_part | (_NEAR.contains(r"[,;]\s*(?:trong\s+khi|còn)\s*$") & ~pl.col("initial"))
     # "tạo tiền đề cho thu ngân sách năm 2025": a look ahead.
     purpose = _NEAR.contains(_PURPOSE)
     # "9 tháng đạt 43 tỷ đồng, riêng quý III là 15 tỷ đồng": of that value alone.
