@@ -147,7 +147,7 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
         (list(HERE), mark, "any"),
         (list(HERE), outer & ~(pl.col("told") & pl.col("same_period")), "outer"),
         (list(HERE), outer & ~pl.col("same_period"), "base"),
-        (paragraph, lasting, "paragraph"),
+        (paragraph, lasting | _told_alone(outer), "paragraph"),
         # "Năm 2024, công ty đặt mục tiêu:", and below it "- Doanh thu 500 tỷ đồng": whatever goes on after the list.
         (["document", "list_no"], (lasting | _of_list(outer)) & (pl.col("segment_kind") != "list_item"), "list"),
         (heading, _reaching_on(lasting), "passage"),
@@ -214,6 +214,15 @@ def _span_of_report() -> pl.Expr:
     # A caption is of its picture alone.
     headed = headed & ~pl.col("caption").fill_null(False)
     return (span & (pl.col("initial") | headed)).fill_null(False)
+
+
+def _told_alone(outer: pl.Expr) -> pl.Expr:
+    """ "công ty lãi 23,8 tỷ đồng trong quý II. Biên lợi nhuận còn 11%": the only time that its sentence tells, after its first value."""
+    mark = pl.col("figure_at").is_null()
+    first = pl.col("of_level").fill_null(False).cast(pl.Int64).cum_sum().over(HERE) == 1
+    alone = mark.cast(pl.Int64).sum().over(HERE) == 1
+    known = _KIND.is_in(["month", "quarter", "half_year", "year_to_date"]) & pl.col("end").is_not_null()
+    return (outer & pl.col("told") & alone & first & known & ~pl.col("same_period") & ~pl.col("opens")).fill_null(False)
 
 
 def _of_list(outer: pl.Expr) -> pl.Expr:
