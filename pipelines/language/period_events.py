@@ -155,7 +155,7 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
         # … and so below the title "VNPT đặt mục tiêu doanh thu năm 2022".
         (
             heading,
-            headed & ~(pl.col("ahead") | (pl.col("aims") & (pl.col("segment_no") == 0))).fill_null(False),
+            headed & (~(pl.col("ahead") | (pl.col("aims") & (pl.col("segment_no") == 0))).fill_null(False) | _goals()),
             "section",
         ),
         # "II. Nhiệm vụ năm 2023", and below it "1. Về kinh tế"
@@ -214,6 +214,14 @@ def _span_of_report() -> pl.Expr:
     # A caption is of its picture alone.
     headed = headed & ~pl.col("caption").fill_null(False)
     return (span & (pl.col("initial") | headed)).fill_null(False)
+
+
+def _goals() -> pl.Expr:
+    """ "1. Mục tiêu đến năm 2023": the goals listed below it are of that year, whatever the title says."""
+    opens = _NEAR.contains(
+        r"^[^\p{L}]*(?:[ivx]+\s*[.)]\s*)?(?:(?:các|một số)\s+)?(?:mục tiêu|chỉ tiêu)(?:\s+(?:cụ thể|chủ yếu|tổng quát|phấn đấu))*\s*:?\s*$"
+    )
+    return (pl.col("goal") & opens & (pl.col("segment_no") > 0)).fill_null(False)
 
 
 def _told_alone(outer: pl.Expr) -> pl.Expr:
