@@ -63,8 +63,8 @@ def _happened_once() -> pl.Expr:
     return told | earlier(told)
 
 
-#: "thu ngân sách", "nộp thuế": what is paid, by words that are parts of others.
-_PAYS = r"(?:^|\s)(?:xk|nk)(?:\s|$)|(?:^|\s)thu |(?:^|\s)chi |(?:^|số |tiền |thuế )nộp "
+#: "thu ngân sách", "nộp thuế": what is paid, by words that are parts of others; "thu hoạch" pays nothing.
+_PAYS = r"(?:^|\s)(?:xk|nk)(?:\s|$)|(?:^|\s)thu (?:[^h]|h[^o])|(?:^|\s)chi |(?:^|số |tiền |thuế )nộp "
 
 
 def _stands(label: pl.Expr, money: pl.Expr, in_force: pl.Expr, grammar: Grammar) -> pl.Expr:

@@ -137,7 +137,12 @@ def _without_cause(figures: pl.DataFrame, clause: pl.Expr) -> tuple[pl.DataFrame
         "${1}${2}",
     )
     figures, how = only_where(figures, clause.str.contains(" khi ", literal=True), how)
-    return figures, pl.coalesce(cause, how, clause)
+    # "thu ngân sách tăng khá chủ yếu nhờ giá dầu ở mức 107 USD/thùng": the price, where no figure tells what it did.
+    price = clause.str.replace(
+        r"(?i)^.*\s(?:nhờ|do)\s+(giá\s[^,]*\s(?:ở\s+mức|đạt|lên|xuống|còn|là)(?:\s+\p{Ll}+){0,2}\s*)$", ", ${1}"
+    )
+    figures, price = only_where(figures, clause.str.contains_any([" nhờ giá ", " do giá "]), price)
+    return figures, pl.coalesce(cause, price, how, clause)
 
 
 def _without_learning(clause: pl.Expr, grammar: Grammar) -> pl.Expr:

@@ -100,7 +100,11 @@ def _of_topic(grammar: Grammar) -> pl.Expr:
         rf"^\W*(?-i:\p{{Lu}}\p{{L}}*(?:\s\p{{Lu}}\p{{L}}*){{0,3}}):\s*(?:(?:{grammar.bound})\s+)*$"
     )
     rate = _OWN.str.contains(r"(?i)t[ỷỉ]\s+(?:lệ|trọng|suất)")
-    return (_UNIT == "percent") & _HAS_THING & _LEAD.contains(topic) & ~rate
+    # "Kho bạc Nhà nước: Gần 100% giao dịch không dùng tiền mặt": who tells of it.
+    office = rf"^\W*\p{{Lu}}[\p{{L}}&.-]*(?:\s[\p{{L}}&.-]+){{1,5}}:\s*(?i:(?:{grammar.bound})\s+)*$"
+    told = _LEAD.contains(office) & ~_OWN.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)")
+    told = told & (_THING.str.count_matches(r"\S+") >= 3) & ~pl.col("follows")
+    return (_UNIT == "percent") & _HAS_THING & (_LEAD.contains(topic) | told) & ~rate
 
 
 def _reaches_part(grammar: Grammar) -> pl.Expr:
@@ -135,12 +139,16 @@ def _part_reached() -> pl.Expr:
 
 def _fields_worked(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "nông dân đã thu hoạch 98 nghìn ha": the area harvested, whoever did it; null where a noun tells the crop or area."""
-    area = (pl.col("kind") == "level") & _UNIT.is_in(grammar.areas) & pl.col("only_unit")
+    area = (pl.col("kind") == "level") & _UNIT.is_in(grammar.areas)
     work = r"thu\s+hoạch|gieo\s+(?:cấy|trồng|sạ)|xuống\s+giống|trồng\s+mới|tái\s+canh|làm\s+đất|trồng\s+rừng|gặt|thả\s+nuôi|gieo|cấy|trồng"
-    done = rf"(?i)(?:^|\s)(?:đã|đang|sẽ|(?:tỉnh|nước|phương|dân|huyện|thành\s+phố|vùng|xã)(?:\s+các\s+tỉnh)?)\s+((?:{work})(?:\s+\p{{Ll}}+){{0,3}}?)(?:\s+(?:được|xong|{grammar.bound}))*\s*$"
+    done = rf"(?i)(?:^|,|\s)\s*(?:đã|đang|sẽ|(?-i:^[^,;:()]{{0,40}},)|(?:tỉnh|nước|phương|dân|huyện|thành\s+phố|vùng|xã)(?:\s+các\s+tỉnh)?)\s+((?:{work})(?:\s+\p{{Ll}}+){{0,3}}?)(?:\s+(?:được|xong|{grammar.bound}))*\s*$"
     figures, told = only_where(figures, area.fill_null(False), pl.col("lead").str.extract(done, 1))
     named = _OWN.str.contains(r"(?i)(?:^|\s)(?:diện\s+tích|năng\s+suất|sản\s+lượng)(?:\s|$)")
-    return figures, pl.when(~named.fill_null(False)).then(pl.format("diện tích {}", told.str.to_lowercase()))
+    # "đã xuống giống 1,5 triệu ha lúa hè thu": of that crop.
+    crop = pl.when(~pl.col("only_unit")).then(_THING.str.extract(r"^\S+\s+(\p{Ll}.*)$", 1))
+    worked = pl.concat_str([pl.lit("diện tích"), told.str.to_lowercase(), crop], separator=" ", ignore_nulls=True)
+    whole = told.is_not_null() & ~named.fill_null(False) & (pl.col("only_unit") | crop.is_not_null())
+    return figures, pl.when(whole).then(worked)
 
 
 def _able(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:

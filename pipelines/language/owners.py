@@ -16,6 +16,7 @@ from pipelines.language.openings import of_openings
 from pipelines.language.pointed import corresponding
 from pipelines.language.sequence import following, opening, previous, running
 from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
+from pipelines.language.told_again import same_measure, surveyed
 from pipelines.language.traded_places import of_pointed_markets
 
 #: How many sentences back an owner or a longer name may stand.
@@ -36,7 +37,8 @@ def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         _companies(_shared_out(_with_brackets(_listed_out(figures, grammar), grammar), grammar), grammar)
     )
     longer = _longer_names(of_openings(_bracketed(_apart(named), grammar), grammar))
-    completed = finished(of_topic(implied_owners(longer, grammar)), grammar)
+    named = same_measure(surveyed(of_topic(implied_owners(longer, grammar)), grammar.vocabulary.unit_pattern))
+    completed = finished(named, grammar)
     return of_aspects(of_pointed_markets(of_same_count(completed)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.language.measures import PERCENT
+from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.sequence import previous
 from pipelines.language.steps import distinctly, once, without_steps
 
@@ -25,25 +25,35 @@ _PRICE = (
 _MEASURE = r"(?i)^(?:tổng\s+)?(?:(?:số\s+)?lượng|khối\s+lượng|kim\s+ngạch|giá\s+trị|trị\s+giá)?\s*(?:xuất\s+khẩu|nhập\s+khẩu|xk|nk)?\s*"
 #: "XK sang thị trường này"
 _POINTING = r"(?i)^(.*\s(?:sang|từ|tại|tới|vào))\s+(?:thị\s+trường|nước|quốc\s+gia)(?:\s+này)?$"
+#: "kim ngạch nhóm hàng này"
+_GOODS_TOLD = (
+    r"(?i)^((?:tổng\s+)?(?:kim\s+ngạch|giá\s+trị|trị\s+giá|xuất\s+khẩu|xk)?\s*(?:nhóm|mặt|ngành)\s+hàng)(?:\s+này)?$"
+)
 
 
 def of_pointed_markets(figures: pl.DataFrame) -> pl.DataFrame:
     """Name "XK sang thị trường này" by the market told last, and by its goods where the trade alone is told."""
-    figures, (pointing,) = distinctly(figures, "label", _LABEL.extract(_POINTING, 1))
-    if not figures.select(pointing.is_not_null().any()).item():
+    figures, (pointing, goods_before) = distinctly(
+        figures, "label", _LABEL.extract(_POINTING, 1), _LABEL.extract(_GOODS_TOLD, 1)
+    )
+    if not figures.select((pointing.is_not_null() | goods_before.is_not_null()).any()).item():
         return without_steps(figures)
     figures, (market, at) = distinctly(figures, "label", _market(), _LABEL.extract(rf"\s({_NAME})$", 1))
     place = pl.when(_LEVEL).then(pl.coalesce(market, pl.when(_LABEL.contains(_TRADE)).then(at)))
     figures, here = once(figures, pl.struct(place.alias("name"), "segment_no"))
     last_place = pl.when(place.is_not_null()).then(here).forward_fill().over("document")
-    told = _LEVEL & _LABEL.contains(_TRADE) & pointing.is_null()
+    told = _LEVEL & _LABEL.contains(_TRADE) & pointing.is_null() & goods_before.is_null()
     figures, trade = once(figures, pl.when(told).then(pl.struct(_traded().alias("name"), "segment_no")))
+    # "kim ngạch nhóm hàng này": of the goods told last.
+    same = pl.when(goods_before.is_not_null() & pl.col("unit_code").is_in(MONEY)).then(
+        _near(trade.forward_fill().over("document"))
+    )
     alone = pointing.str.contains(r"(?i)^(?:xuất\s+khẩu|nhập\s+khẩu|xk|nk)\s+\S+$")
     goods = pl.when(alone).then(
         pl.format("{} {}", _near(trade.forward_fill().over("document")), pointing.str.extract(r"(\S+)$", 1))
     )
     named = pl.format("{} {}", pl.coalesce(goods, pointing), _near(previous(last_place, ["document"])))
-    return without_steps(figures.with_columns(pl.coalesce(named, "label").alias("label")))
+    return without_steps(figures.with_columns(pl.coalesce(named, same, "label").alias("label")))
 
 
 def of_same_trade(figures: pl.DataFrame) -> pl.DataFrame:
