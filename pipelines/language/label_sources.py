@@ -96,6 +96,11 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     listed = pl.col("lead").str.contains(
         rf"(?i)^\s*,?\s*(?:và|cùng|với|cùng\s+với)?\s*(?:{grammar.bound})?\s*$"
     ) & pl.col("follows")
+    # "5 tổ chức đảng và 96 đảng viên": what the thing before ends with stands between.
+    between = pl.col("lead").str.extract(
+        rf"(?i)^\s(\p{{L}}+(?:\s\p{{L}}+)?)\s+(?:và|cùng)\s+(?:{grammar.bound})?\s*$", 1
+    )
+    listed = listed | (pl.col("follows") & previous(pl.col("thing")).str.ends_with(between)).fill_null(False)
     figures = for_each(figures, ["context"], lambda contexts: _plain_context(contexts, grammar))
     plain_own = pl.col("plain_context")
     # A measure told before is none of what the next count is of.

@@ -184,9 +184,15 @@ def _with_deeds(text: pl.Expr, whole_clause: pl.Expr) -> pl.Expr:
 
 def _acting(phrase: pl.Expr, text: pl.Expr, grammar: Grammar) -> pl.Expr:
     """ "30 bệnh viện đã kết nối …": a verb that is none of growth or amount goes with the thing."""
-    return (
-        (phrase.str.count_matches(r"\S+") <= 1)
-        & text.str.contains(r"(?i)^\s*\p{L}*\s*(?:đã|đang|sẽ|được|cùng|tham\s+gia)\s+\p{Ll}+\s+\p{Ll}")
+    # "8 thủ tục đã được tích hợp", "61 địa phương đã có nền tảng dùng chung": what was done with them, what they have.
+    passive = text.str.contains(
+        r"(?i)^\s*\p{L}*\s*(?:đã|đang|sẽ)\s+(?:được\s+\p{Ll}+\s+\p{Ll}|có\s+\p{Ll}+\s+\p{Ll}+\s+\p{Ll})"
+    ) & ~text.str.contains(
+        rf"(?i)^\s*\p{{L}}*\s*(?:đã|đang|sẽ)\s+(?:được|có)\s+(?:{grammar.direction}|{grammar.bound}|tổng|số|mức)\s"
+    )
+    return (phrase.str.count_matches(r"\S+") <= 1) & (
+        passive
+        | text.str.contains(r"(?i)^\s*\p{L}*\s*(?:đã|đang|sẽ|được|cùng|tham\s+gia)\s+\p{Ll}+\s+\p{Ll}")
         & ~text.str.contains(rf"(?i)^\s*\p{{L}}*\s*(?:đã|đang|sẽ|được)\s+(?:{grammar.verbs}|{grammar.direction})\s")
     )
 
@@ -247,7 +253,7 @@ def _doing_alike(whole: pl.Expr, grammar: Grammar) -> pl.Expr:
     )
     deed = whole.pipe(following).str.extract(
         r"(?i)\s((?:đã\s+)?(?:sử\s+dụng|tham\s+gia|ứng\s+dụng|triển\s+khai|áp\s+dụng|kết\s+nối|ban\s+hành|hoàn\s+thành|thực\s+hiện|đăng\s+ký"
-        r"|xây\s+dựng|cung\s+cấp|thành\s+lập|công\s+bố|đạt\s+chuẩn|được\s+\p{Ll}+)(?:\s.*)?)$",
+        r"|xây\s+dựng|cung\s+cấp|thành\s+lập|công\s+bố|đạt\s+chuẩn|được\s+\p{Ll}+)(?:\s.*)?|đã\s+có\s.*)$",
         1,
     )
     bare = (whole.str.count_matches(r"\S+") <= 4) & ~pl.col("unit_code").is_in([*MONEY, "percent"])
