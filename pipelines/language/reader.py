@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.aliases import with_aliases
 from pipelines.language.carried_references import carry_references
 from pipelines.language.comparisons import (
     date_priors,
@@ -113,7 +114,8 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
     figures = figures.join(_introduced(segments), on=HERE, how="left", maintain_order="left")
     labelled = choose_labels(right_phrases(left_phrases(figures, grammar), grammar), grammar)
     linked = complete_labels(settle_labels(link_levels(labelled), grammar), grammar)
-    joined = settle_units(of_same_trade(join_parts(linked, grammar)), grammar)
+    named = with_aliases(of_same_trade(join_parts(linked, grammar)), segments, grammar)
+    joined = settle_units(named, grammar)
     context = pl.when(pl.col("names_subject")).then("own_label").forward_fill().over(HERE).pipe(previous)
     joined = joined.with_columns(context.alias("label_context"))
     coded = code_parts(code_labels(joined, segments, grammar.vocabulary, context="label_context"), grammar.vocabulary)
