@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.grammar import Grammar
 
 #: So many words make a name long.
-_LONG = 6
+_LONG = 7
 
 _ALIAS = r"\(\s*(?:gọi tắt là |viết tắt là |sau đây gọi là )?\"?(\p{Lu}[\p{L}&.]*(?: [\p{L}&.]+){0,3}?)\"?\s*(?:[-,;][^()]*)?\)"
 

@@ -169,6 +169,8 @@ def placed(figures: pl.DataFrame) -> pl.DataFrame:
     figures, rates = once(figures, rates.any().over(HERE))
     member = pl.when((_UNIT == "percent") & ~rates).then(member)
     place = pl.coalesce(place, member)
+    # "Gia Lai là tỉnh có sản lượng cao nhất (250 nghìn tấn)": a clause, no name.
+    place = pl.when(~place.str.contains(r"\slà\s.*\scó\s.*\snhất$")).then(place)
     closed = (
         _LEVEL & place.is_not_null() & pl.col("rest").str.contains(r"^\s*(?:\)|,\s*(?:[-+]|(?:tăng|giảm|chiếm|gấp)\s))")
     )

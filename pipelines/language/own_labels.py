@@ -34,9 +34,11 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     of_goods = weighed & goods.str.contains(r"\p{L}{2}")
     figures, worked = _fields_worked(figures, grammar)
     figures, able = _able(figures, grammar)
+    figures, most = _most(figures)
     figures, bracketed = _before_bracket(figures, grammar)
     own_label = first_true(
         [
+            (most.is_not_null(), most),
             (bracketed.is_not_null(), bracketed),
             *((pl.col(told).is_not_null(), pl.col(told)) for told in ("told", "place", "acted")),
             (_part_of_thing(), pl.col("described")),
@@ -167,6 +169,16 @@ def _able(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
         figures, counts, _LEAD.extract(rf"(?i)(?:^|[,;]\s*|\s(?:với|có)\s+)({measure}){bounds}", 1)
     )
     return figures, pl.coalesce(pl.format("{} {}", having, owner), alone)
+
+
+def _most(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "Đắk Lắk là tỉnh có diện tích lớn nhất (213 nghìn ha)": the measure that it has most of."""
+    who = r"(?:tỉnh|nước|địa\s+phương|thị\s+trường|vùng|huyện|doanh\s+nghiệp|ngân\s+hàng|công\s+ty)"
+    told = rf"(?:^|[,.;:§]\s*)(\p{{Lu}}[^,;:()§]{{1,40}}?)\s+là\s+{who}\s+có\s+([^,;:()§]{{3,60}}?)\s+(?:lớn|cao|nhiều|đông|thấp)\s+nhất\s*\(\s*$"
+    level = (pl.col("kind") == "level") & _LEAD.ends_with("(")
+    figures, place = only_where(figures, level, _LEAD.extract(told, 1))
+    figures, measure = only_where(figures, level, _LEAD.extract(told, 2))
+    return figures, pl.format("{} {}", measure, place)
 
 
 def _begins_with_unit() -> pl.Expr:

@@ -362,9 +362,6 @@ def _of_place(grammar: Grammar) -> pl.Expr:
         r"(?i)(?:^|\scó\s+)((?:tỷ|tỉ)\s+lệ\s+\p{L}.*?)(?:\s+(?:cao|thấp|lớn|trên|dưới|từ|đạt|hơn)(?:\s.*)?)?$", 1
     )
     word = pl.when(_UNIT == "percent").then(pl.coalesce(had, word)).otherwise(word)
-    # "Đắk Lắk là tỉnh có diện tích lớn nhất (213 nghìn ha)": the measure that it has most of.
-    most = r"^(.*?)\s+là\s+(?:tỉnh|nước|địa\s+phương|thị\s+trường|vùng|huyện|doanh\s+nghiệp|ngân\s+hàng|công\s+ty)\s+có\s+(.*?)\s+(?:lớn|cao|nhiều|đông|thấp)\s+nhất$"
-    has_most = pl.format("{} {}", pl.col("place").str.extract(most, 2), pl.col("place").str.extract(most, 1))
     # "Huội Quảng (520 MW)": what it can generate.
     able = pl.col("listed").str.contains(r"(?i)công\s+suất|sản\s+lượng|điện\s+năng")
     power = pl.when(_UNIT.is_in(grammar.powers) & ~able.fill_null(False)).then(pl.format("công suất {}", "place"))
@@ -375,4 +372,4 @@ def _of_place(grammar: Grammar) -> pl.Expr:
     # "Hà Nội có 900 ca, tiếp đến là Hải Phòng (400)": nor of that place.
     elsewhere = alone.str.replace(r"^(\p{Ll}[\p{Ll}\s]*)(?:\s\p{Lu}[\p{L}.]*){1,4}$", "${1}")
     alone = pl.when(~_UNIT.is_in(MONEY).fill_null(False)).then(elsewhere).otherwise(alone)
-    return pl.coalesce(has_most, power, *at_place, pl.concat_str([alone, "place"], separator=" ", ignore_nulls=True))
+    return pl.coalesce(power, *at_place, pl.concat_str([alone, "place"], separator=" ", ignore_nulls=True))
