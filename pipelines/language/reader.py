@@ -111,7 +111,7 @@ def _classify(masked: pl.DataFrame, parts: pl.DataFrame, grammar: Grammar) -> pl
 
 
 def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    figures = figures.join(_introduced(segments), on=HERE, how="left", maintain_order="left")
+    figures = figures.join(_introduced(segments, grammar), on=HERE, how="left", maintain_order="left")
     labelled = choose_labels(right_phrases(left_phrases(figures, grammar), grammar), grammar)
     linked = complete_labels(settle_labels(link_levels(labelled), grammar), grammar)
     named = with_aliases(of_same_trade(join_parts(linked, grammar)), segments, grammar)
@@ -122,7 +122,7 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
     return settle_values(read_signs(of_provinces(coded, segments, grammar)), grammar)
 
 
-def _introduced(segments: pl.DataFrame) -> pl.DataFrame:
+def _introduced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """List items with intro and intro_no: a line that ends with a colon names what its list items state."""
     text = pl.col("plain").str.strip_chars(" *_")
     phrase = (
@@ -137,7 +137,10 @@ def _introduced(segments: pl.DataFrame) -> pl.DataFrame:
     )
     item = pl.col("kind") == "list_item"
     inside = in_item()
-    told = pl.when(text.str.ends_with(":")).then(phrase).when(inside).then(None).otherwise(pl.lit(""))
+    # "### Dự báo dân số", and below it "- Đến năm 2025: khoảng 1,4 triệu người"
+    heads = (pl.col("kind") == "heading") & phrase.str.contains(rf"(?i)^(?:{grammar.measures}|dân\s+số)(?:\s|$)")
+    heads = heads & (phrase.str.count_matches(r"\S+") <= 8)
+    told = pl.when(text.str.ends_with(":") | heads).then(phrase).when(inside).then(None).otherwise(pl.lit(""))
     # "CPI tăng 0,3% so với tháng trước. Có 8 nhóm tăng giá:": it goes on with the comparison of the sentence before.
     on = text.str.contains(r"(?i)\s(?:tăng|giảm)(?:\s|:)") & ~text.str.contains(r"(?i)\s(?:so|cùng\s+kỳ)\s")
     place = pl.col("segment_no").cast(pl.Int64) - (on & (pl.col("sentence_no") > 0)).cast(pl.Int64)

@@ -20,7 +20,7 @@ _AMOUNT = _LEVEL & _UNIT.is_in(MONEY)
 #: Measures that say nothing of what they measure.
 _WHOLE = r"(?i)^(?:tổng|tổng\s+(?:số|cộng|mức)|trị\s+giá|giá\s+trị|kim\s+ngạch)$"
 #: A lead of nothing but verbs, bounds, statuses and periods.
-_NAMELESS = r"(?i)^[\s\"*(\\-]*(?:(?:chỉ|mới|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đón|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|báo|thực|hiện|con|số|này|đã|tăng|giảm|lên|xuống|sẽ|mức|khoảng|gần|hơn|trên|và|khả|năng|nhiều|,|:|toàn)\s*|§+\s*)+$"
+_NAMELESS = r"(?i)^[\s\"*(\\-]*(?:(?:chỉ|mới|hiện|trạng|riêng|tính|chung|lũy|luỹ|kế|ước|tính|cả|trong|đến|hết|ước|đón|đạt|là|còn|phấn|đấu|mục|tiêu|dự|kiến|báo|thực|hiện|con|số|này|đã|tăng|giảm|lên|xuống|sẽ|mức|khoảng|gần|hơn|trên|và|khả|năng|nhiều|,|:|toàn)\s*|§+\s*)+$"
 
 
 def name_unnamed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
