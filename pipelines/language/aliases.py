@@ -17,7 +17,8 @@ def with_aliases(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar
     name = rf"((?i:{grammar._cues('organization')}) [\p{{L}}&,. -]{{10,110}}?)\s*{_ALIAS}"
     groups = pl.col("plain").str.extract_groups(name)
     told = (
-        segments.filter(pl.col("plain").str.contains(name))
+        segments.filter(pl.col("plain").str.contains(" (", literal=True))
+        .filter(pl.col("plain").str.contains(name))
         .select("document", groups.struct.field("1").alias("long_"), groups.struct.field("2").alias("short_"))
         .filter(pl.col("long_").str.count_matches(r"\S+") >= _LONG)
         .unique(["document", "long_"], keep="first", maintain_order=True)

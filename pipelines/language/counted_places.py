@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY, PERCENT, PLACES
 from pipelines.language.sequence import previous
-from pipelines.language.steps import once, only_where, without_steps
+from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 _LEVEL = pl.col("kind") == "level"
 _UNIT = pl.col("unit_code")
@@ -21,6 +21,11 @@ _REACH = 2
 
 def of_same_count(figures: pl.DataFrame) -> pl.DataFrame:
     """Name the counts of places, of which nothing but the unit is told, after what was counted in that unit last."""
+    # "ca TP.HCM", "ca tại Long An"
+    place = r"^\S+\s((?:tại )?(?:T[Pp]\.?\s?HCM|(?:T[Pp]\.?\s?)?\p{Lu}\p{Ll}[\p{L}.]*)(?:\s\p{Lu}[\p{L}.]*){0,3})$"
+    figures, (where,) = distinctly(figures, "label", _LABEL.extract(place, 1))
+    if not figures.select((_LEVEL & where.is_not_null()).any()).item():
+        return without_steps(figures)
     things = _LEVEL & pl.col("unit_word").is_not_null() & ~pl.col("unit_code").is_in([*MONEY, *PERCENT])
     # "Hải Phòng (400)": what is counted in the list.
     last = pl.when(things).then("unit_code").forward_fill().over("document")
@@ -30,11 +35,9 @@ def of_same_count(figures: pl.DataFrame) -> pl.DataFrame:
         figures, pl.when(things).then(pl.col("unit_word").str.to_lowercase()).forward_fill().over(alike)
     )
     counted = _LEVEL & unit.is_not_null()
-    # "ca TP.HCM", "ca tại Long An"
-    place = r"^\S+\s((?:tại )?(?:T[Pp]\.?\s?HCM|(?:T[Pp]\.?\s?)?\p{Lu}\p{Ll}[\p{L}.]*)(?:\s\p{Lu}[\p{L}.]*){0,3})$"
-    low = _LABEL.to_lowercase()
+    figures, low = once(figures, _LABEL.to_lowercase())
     of_head = low.str.starts_with(pl.format("{} ", unit.str.extract(r"^(\S+)", 1)))
-    figures, where = only_where(figures, counted & of_head, _LABEL.extract(place, 1))
+    figures, where = once(figures, pl.when(counted & of_head).then(where))
     whole = low.str.starts_with(pl.format("{} ", unit)) | ((low == unit) & unit.str.contains(" ", literal=True))
     outside = counted & whole & where.is_null() & (pl.col("depth") == 0)
     figures, named = only_where(figures, outside, ~_LABEL.contains(r"\s\p{Lu}\p{Ll}"))

@@ -93,7 +93,7 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     figures, (words,) = distinctly(figures, "thing", pl.col("thing").str.count_matches(r"\S+"))
     short = words <= 3
-    listed = _beside(grammar)
+    figures, listed = _beside(figures, grammar)
     figures = for_each(figures, ["context"], lambda contexts: _plain_context(contexts, grammar))
     plain_own = pl.col("plain_context")
     # A measure told before is none of what the next count is of.
@@ -131,7 +131,7 @@ def described(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     return without_steps(figures.with_columns(thing.alias("described")).drop("plain_context"))
 
 
-def _beside(grammar: Grammar) -> pl.Expr:
+def _beside(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """Whether it stands beside the thing before it, and what was told of that is told of it."""
     joined = pl.col("lead").str.contains(
         rf"(?i)^\s*,?\s*(?:và|cùng|với|cùng\s+với)?\s*(?:{grammar.bound})?\s*$"
@@ -140,7 +140,10 @@ def _beside(grammar: Grammar) -> pl.Expr:
     between = pl.col("lead").str.extract(
         rf"(?i)^\s(\p{{L}}+(?:\s\p{{L}}+)?)\s+(?:và|cùng)\s+(?:{grammar.bound})?\s*$", 1
     )
-    return joined | (pl.col("follows") & previous(pl.col("thing")).str.ends_with(between)).fill_null(False)
+    figures, between = only_where(
+        figures, pl.col("follows") & pl.col("lead").str.contains_any([" và ", " cùng "]), between
+    )
+    return figures, joined | previous(pl.col("thing")).str.ends_with(between).fill_null(False)
 
 
 #: What opens no member of a list: the clause goes on.

@@ -22,6 +22,8 @@ def last_clause(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, 
     figures, bare = _after_heading(*once(figures, _bare()), grammar)
     # "doanh số của 5 sàn gồm Shopee, Lazada và Tiki đạt": who they are, by the way.
     figures, told = only_where(figures, bare.str.contains("gồm ", literal=True), without_members(bare, grammar))
+    figures, bare = once(figures, pl.coalesce(told, bare))
+    figures, told = only_where(figures, bare.str.contains_any(_WHAT_IT_IS), _without_what_it_is(bare))
     figures, bare = of_the_best(*once(figures, pl.coalesce(told, bare)), grammar)
     figures, clause = _clause(figures, bare, grammar)
     figures, clause = without_records(*_after_figure(figures, bare, clause, grammar), grammar)
@@ -63,6 +65,19 @@ _KNOWN_FOR = (
 )
 
 
+#: What a country or a firm is said to be, after its name.
+_WHAT_IT_IS = [", thị trường ", ", nước ", ", quốc gia ", ", đối tác ", ", doanh nghiệp ", ", đơn vị "]
+
+
+def _without_what_it_is(bare: pl.Expr) -> pl.Expr:
+    """ "Kim ngạch sang Nhật Bản, thị trường đang phục hồi, đạt" without what it is."""
+    return bare.str.replace(
+        r"(\s(?:sang|tại|từ|ở|của)\s+\p{Lu}[^,;:()§]{1,30}),\s+(?:thị\s+trường|nước|quốc\s+gia|đối\s+tác|doanh\s+nghiệp|đơn\s+vị)\s[^,;:()§\d]{3,60},\s+"
+        r"((?:đạt|ước|tăng|giảm|vẫn|chỉ|đã|cũng|là)\s)",
+        "${1} ${2}",
+    )
+
+
 def _bare() -> pl.Expr:
     """The lead without brackets, comparisons and what is told by the way."""
     bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ").str.replace(r"\(\s*-\s*$", " ")
@@ -91,12 +106,6 @@ def _bare() -> pl.Expr:
     # "Tại Ấn Độ, nước xuất khẩu gạo lớn nhất thế giới, gạo đồ tăng lên": nor what its place is known for.
     bare = bare.str.replace(rf"{_KNOWN_FOR}((?:đã|đang|sẽ|cũng|vẫn|đạt|nhập|xuất|mua|bán|chi|tăng|giảm)\s)", " ${1}")
     bare = bare.str.replace(_KNOWN_FOR, ", ")
-    # "Kim ngạch sang Nhật Bản, thị trường đang phục hồi, đạt"
-    bare = bare.str.replace(
-        r"(\s(?:sang|tại|từ|ở|của)\s+\p{Lu}[^,;:()§]{1,30}),\s+(?:thị\s+trường|nước|quốc\s+gia|đối\s+tác|doanh\s+nghiệp|đơn\s+vị)\s[^,;:()§\d]{3,60},\s+"
-        r"((?:đạt|ước|tăng|giảm|vẫn|chỉ|đã|cũng|là)\s)",
-        "${1} ${2}",
-    )
     # "Thị trường Trung Quốc vẫn là chủ yếu với": how much it weighs names nothing.
     bare = bare.str.replace(
         r"(?i)\s+(?:vẫn\s+|tiếp\s+tục\s+)*là\s+(?:thị\s+trường\s+)?chủ\s+(?:yếu|lực|đạo)(\s*,?\s+(?:với|đạt)\s)", "${1}"

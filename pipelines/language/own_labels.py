@@ -33,6 +33,7 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, (goods,) = distinctly(figures, "thing", _THING.str.extract(r"^\S+\s+(\S.*)$", 1))
     of_goods = weighed & goods.str.contains(r"\p{L}{2}")
     figures, worked = _fields_worked(figures, grammar)
+    figures, topical = only_where(figures, (_UNIT == "percent") & _HAS_THING, _of_topic(grammar))
     figures, able = _able(figures, grammar)
     figures, most = _most(figures)
     figures, bracketed = _before_bracket(figures, grammar)
@@ -45,7 +46,7 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             (_reaches_part(grammar), _part_reached()),
             (worked.is_not_null(), worked),
             (able.is_not_null(), able),
-            (_of_topic(grammar), pl.col("described")),
+            (topical.fill_null(False), pl.col("described")),
             # "mở rộng hợp tác với trên 30 siêu thị": with whom, is what is counted.
             (
                 _COUNTED & _HAS_THING & _LEAD.contains(rf"(?i){_PARTNERS}(?:\s+(?:{grammar.bound}))*\s*$"),
@@ -106,7 +107,7 @@ def _of_topic(grammar: Grammar) -> pl.Expr:
     office = rf"^\W*\p{{Lu}}[\p{{L}}&.-]*(?:\s[\p{{L}}&.-]+){{1,5}}:\s*(?i:(?:{grammar.bound})\s+)*$"
     told = _LEAD.contains(office) & ~_OWN.str.contains(rf"(?i)^(?:{grammar.head})(?:\s|$)")
     told = told & (_THING.str.count_matches(r"\S+") >= 3) & ~pl.col("follows")
-    return (_UNIT == "percent") & _HAS_THING & (_LEAD.contains(topic) | told) & ~rate
+    return (_LEAD.contains(topic) | told) & ~rate.fill_null(False)
 
 
 def _reaches_part(grammar: Grammar) -> pl.Expr:

@@ -8,7 +8,7 @@ from pipelines.language.document_periods import CARRIED_KINDS
 from pipelines.language.figures import HERE
 from pipelines.language.list_reach import in_item
 from pipelines.language.sequence import carried, opening
-from pipelines.language.steps import once, without_steps
+from pipelines.language.steps import once, only_where, without_steps
 
 #: What a period tells of itself.
 TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before", "goal"]
@@ -51,6 +51,8 @@ def period_events(
     """Periods told and figures, in the order of the text; figure_at is null for the periods."""
     told = attached.select(*HERE, pl.col("mention_at").alias("char_start"), pl.lit(True).alias("told"), "opens")
     own = own.join(told.unique([*HERE, "char_start"]), on=[*HERE, "char_start"], how="left", maintain_order="left")
+    told_by_day = pl.col("low").str.contains_any(["24", " ca ", "trường hợp", "bệnh nhân"])
+    segments, recorded = only_where(segments, told_by_day, pl.col("low").str.contains(_RECORDED))
     structure = segments.select(
         *HERE,
         "paragraph_no",
@@ -60,7 +62,7 @@ def period_events(
         "numbered",
         _list().alias("list_no"),
         pl.col("plain").str.contains(r":[\s*_]*$").alias("lists"),
-        pl.col("low").str.contains(_RECORDED).alias("recorded"),
+        recorded.fill_null(False).alias("recorded"),
         pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
         pl.col("plain").str.contains(r"(?i)^[\s*_]*(?:hình|bảng|biểu(?:\s+đồ)?|sơ\s+đồ)\s+\d").alias("caption"),
     )

@@ -53,6 +53,7 @@ from pipelines.language.segments import cut_segments
 from pipelines.language.sequence import DOCUMENT, previous
 from pipelines.language.settle import settle_units, settle_values
 from pipelines.language.statuses import expect_what_is_ahead, read_status
+from pipelines.language.steps import only_where
 from pipelines.language.subjects import settle_labels
 from pipelines.language.tables import tables_of
 from pipelines.language.traded_places import of_same_trade
@@ -138,8 +139,9 @@ def _introduced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     item = pl.col("kind") == "list_item"
     inside = in_item()
     # "### Dự báo dân số", and below it "- Đến năm 2025: khoảng 1,4 triệu người"
-    heads = (pl.col("kind") == "heading") & phrase.str.contains(rf"(?i)^(?:{grammar.measures}|dân\s+số)(?:\s|$)")
-    heads = heads & (phrase.str.count_matches(r"\S+") <= 8)
+    measured = phrase.str.contains(rf"(?i)^(?:{grammar.measures}|dân\s+số)(?:\s+\S+){{0,6}}$")
+    segments, heads = only_where(segments, pl.col("kind") == "heading", measured)
+    heads = heads.fill_null(False)
     told = pl.when(text.str.ends_with(":") | heads).then(phrase).when(inside).then(None).otherwise(pl.lit(""))
     # "CPI tăng 0,3% so với tháng trước. Có 8 nhóm tăng giá:": it goes on with the comparison of the sentence before.
     on = text.str.contains(r"(?i)\s(?:tăng|giảm)(?:\s|:)") & ~text.str.contains(r"(?i)\s(?:so|cùng\s+kỳ)\s")

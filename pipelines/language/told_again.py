@@ -193,6 +193,8 @@ def surveyed(figures: pl.DataFrame, units: str) -> pl.DataFrame:
     figures, told = only_where(
         figures, percent & pl.col("lead").str.contains(goes_on), pl.col("rest").str.extract(does, 1)
     )
+    if not figures.select(told.is_not_null().any()).item():
+        return without_steps(figures)
     whose = pl.col("label").str.extract(
         rf"(?i)^((?:tỷ|tỉ)\s+lệ\s+(?:số\s+)?(?:{units})(?:\s+(?:được\s+hỏi|tham\s+gia\s+khảo\s+sát|tiêu\s+dùng|dùng))?)(?:\s|$)",
         1,
