@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.measures import MONEY, PERCENT, PLACES
-from pipelines.language.sequence import previous
+from pipelines.language.sequence import previous, sentences_since
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 _LEVEL = pl.col("kind") == "level"
@@ -47,7 +47,7 @@ def of_same_count(figures: pl.DataFrame) -> pl.DataFrame:
     name = _LABEL.replace(r"\s(?:từ|tại|ở|trên)\s.*$", "")
     told = pl.when(~parts & named.fill_null(False)).then(pl.struct(name.alias("name"), "segment_no"))
     figures, before = once(figures, told.forward_fill().over(alike))
-    near = (pl.col("segment_no") - before.struct.field("segment_no")).is_between(0, _REACH)
+    near = sentences_since(before).is_between(0, _REACH)
     label = pl.when(near).then(pl.format("{} {}", before.struct.field("name"), where))
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
 

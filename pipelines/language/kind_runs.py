@@ -223,15 +223,7 @@ def _of_same_whole(grammar: Grammar) -> pl.Expr:
     )
     # "chiếm 26% tổng giá trị, lãi suất bình quân 10,3%/năm": a rate is part of no whole.
     rate = holds("lead", rf"(?i)[,;]\s*(?:và\s+|còn\s+)?(?:{grammar.ratios})\s")
-    return (_beside(grammar) | told | _of_same_product(grammar)) & ~rate
-
-
-def _of_same_product(grammar: Grammar) -> pl.Expr:
-    """ "nợ công bằng 55% GDP, nợ được Chính phủ bảo lãnh 11% GDP": parts of the same product, whatever their names hold."""
-    on = r"(?i)^\s*(?:của\s+)?gr?dp\s*(?:[,;]|và|[,;]\s*(?:và|còn))\s*[^,;:()§]{2,60}$"
-    grows = rf"(?i)(?:^|\s)(?:{grammar.direction}|bội\s+chi|thâm\s+hụt)\s"
-    again = holds("rest", r"(?i)^\s*(?:của\s+)?gr?dp(?:[^\p{L}]|$)")
-    return holds("lead", on) & again & ~holds("lead", grows) & PERCENT_ON & (pl.col("kind") == "level")
+    return (_beside(grammar) | told) & ~rate
 
 
 def _bracket_on() -> pl.Expr:

@@ -87,11 +87,8 @@ def _of_product(at: Around) -> pl.Expr:
     # "bội chi tăng thêm 0,2% GDP"
     grows = at.before(at.grammar.grows_by)
     # "giảm từ 5,5% GDP năm 2016 xuống còn 3,4% GDP": the same measure at two times.
-    moves = at.before(r"(?i)(?:^|\s)từ(?:\s+mức)?(?:\s+đỉnh)?\s*$") | (
-        at.before(r"(?i)(?:^|\s)(?:xuống|lên|còn)\s[^,;()]*$")
-        & pl.col("follows")
-        & previous_value("lead").str.contains(r"(?i)(?:^|\s)từ(?:\s+mức)?(?:\s+đỉnh)?\s*$")
-    )
+    start, end = r"(?i)(?:^|\s)từ(?:\s+mức)?(?:\s+đỉnh)?\s*$", r"(?i)(?:^|\s)(?:xuống|lên|còn)\s[^,;()]*$"
+    moves = at.before(start) | (at.before(end) & pl.col("follows") & previous_value("lead").str.contains(start))
     return at.past(r"(?i)^\s*(?:của\s+|so\s+với\s+)?(?:gdp|grdp)(?:[^\p{L}]|$)") & ~grows & ~moves
 
 

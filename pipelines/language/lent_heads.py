@@ -10,7 +10,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
-from pipelines.language.sequence import previous
+from pipelines.language.sequence import previous, sentences_since
 from pipelines.language.steps import once, only_where, without_steps
 
 _LEVEL = pl.col("kind") == "level"
@@ -230,7 +230,7 @@ def lend_crops(figures: pl.DataFrame) -> pl.DataFrame:
     name = pl.when(~name.str.contains(r"(?i)^(?:gieo|thu\s+hoạch|xuống\s+giống|trồng|nuôi|canh\s+tác|cho\s)")).then(
         name
     )
-    near = pl.col("segment_no") - before.struct.field("segment_no") <= 1
+    near = sentences_since(before) <= 1
     measure = pl.col("label").str.replace(r"(?i)\s+trồng\s+trọt$", "")
     label = pl.when(bare & near).then(pl.format("{} {}", measure, name))
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
@@ -275,7 +275,7 @@ def lend_to_places(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told = pl.when(named).then(pl.struct(pl.col("label").alias("name"), "segment_no"))
     alike = ["document", pl.when(visits).then(pl.lit("visitor")).otherwise("unit_code")]
     before = told.forward_fill().over(alike)
-    near = (pl.col("segment_no") - before.struct.field("segment_no")).is_between(0, 2)
+    near = sentences_since(before).is_between(0, 2)
     # "khách Hàn Quốc dẫn đầu, kế đến là Trung Quốc": those of another country.
     name = before.struct.field("name").str.replace(r"^((?:[Ll]ượng |[Ss]ố )?[Kk]hách)(?: tại)? \p{Lu}.*$", "${1}")
     # "khách đến bằng đường biển đạt …. Trung Quốc là thị trường gửi khách lớn nhất": however they came.
@@ -296,7 +296,7 @@ def lend_to_leaders(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, named = once(figures, named.fill_null(False))
     told = pl.when(rate & named).then(pl.struct(pl.col("label").alias("name"), "segment_no"))
     before = told.forward_fill().over("document")
-    near = (pl.col("segment_no") - before.struct.field("segment_no")).is_between(0, 2)
+    near = sentences_since(before).is_between(0, 2)
     first = r"(?i)(?:cao|thấp|lớn|nhỏ|tốt)\s+nhất\s+là\s[^,;:()]*\(?\s*$"
     figures, leads = only_where(
         figures, rate & ~named, pl.col("lead").str.contains(first) & pl.col("label").str.contains(r"^\p{Lu}")

@@ -161,3 +161,42 @@ def of_aspects(figures: pl.DataFrame) -> pl.DataFrame:
     again = pl.col("label").str.to_lowercase().str.starts_with(thing)
     label = pl.when(~again).then(pl.format("{} {}", aspect, "label"))
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
+
+
+def surveyed(figures: pl.DataFrame, units: str) -> pl.DataFrame:
+    """ "47% số doanh nghiệp cho biết tăng, 31% cho rằng không đổi": so many of the same, by what they say."""
+    percent = (pl.col("kind") == "level") & (pl.col("unit_code") == "percent") & pl.col("follows")
+    goes_on = r"(?i)^[^;:()]*,\s*(?:(?:song|nhưng|còn|và|trong\s+khi|chỉ|có|tới|khoảng|gần|hơn|trên)\s+)*$"
+    does = (
+        r"(?i)^\s*((?:cho\s+(?:rằng|biết|là)|có\s+(?:ý\s+định|kế\s+hoạch|nhu\s+cầu)|dự\s+kiến|dự\s+định|không|chưa|sẽ|muốn|tin|lo\s+(?:ngại|lắng)|"
+        r"kỳ\s+vọng|nhận\s+định|đánh\s+giá|chọn|lựa\s+chọn|sẵn\s+sàng|đồng\s+ý|khẳng\s+định|mong\s+muốn|quan\s+tâm)\s+[^,;.:()§]{3,60})"
+    )
+    figures, told = only_where(
+        figures, percent & pl.col("lead").str.contains(goes_on), pl.col("rest").str.extract(does, 1)
+    )
+    if not figures.select(told.is_not_null().any()).item():
+        return without_steps(figures)
+    whose = pl.col("label").str.extract(
+        rf"(?i)^((?:tỷ|tỉ)\s+lệ\s+(?:số\s+)?(?:{units})(?:\s+(?:được\s+hỏi|tham\s+gia\s+khảo\s+sát|tiêu\s+dùng|dùng))?)(?:\s|$)",
+        1,
+    )
+    figures, whose = only_where(figures, (pl.col("unit_code") == "percent") & told.is_null(), whose)
+    figures, whose = once(figures, whose.forward_fill().over(HERE))
+    label = pl.format("{} {}", whose, told.str.strip_chars())
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
+
+
+def same_measure(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "Movitel lãi 16 triệu USD, trong khi năm 2019 chỉ lãi 9 triệu USD": whose it is was told."""
+    money = (pl.col("kind") == "level") & pl.col("unit_code").is_in(MONEY)
+    bare = r"(?i)^(lãi|lỗ|doanh\s+thu|lợi\s+nhuận|nộp\s+ngân\s+sách|chi\s+phí)$"
+    back = r"(?i)(?:trong\s+khi|cùng\s+kỳ|so\s+với|còn)(?:\s|\s*§)[^,;]*$"
+    asked = money & pl.col("follows") & pl.col("lead").str.contains(back)
+    figures, measure = only_where(figures, asked, pl.col("label").str.extract(bare, 1))
+    if not figures.select(measure.is_not_null().any()).item():
+        return without_steps(figures)
+    before = pl.when(money & measure.is_null()).then("label").forward_fill().over(HERE)
+    figures, before = once(figures, before)
+    told = before.str.to_lowercase().str.contains(measure.str.to_lowercase(), literal=True)
+    label = pl.when(told & (before.str.count_matches(r"\S+") >= 2)).then(before)
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))

@@ -164,12 +164,8 @@ def _able(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
         & _LEAD.contains(r"(?i)công\s+suất|năng\s+lực|sức\s+chứa|dung\s+tích|tải")
     )
     whose = rf"(?i)(?:^|[,;:§]\s*)([\p{{L}}][^,;:()§]{{2,70}}?)\s+(?:(?:đã|sẽ|hiện)\s+)*có\s+({measure}){bounds}"
-    figures, owner = only_where(figures, counts, _LEAD.extract(whose, 1))
-    figures, having = only_where(figures, counts, _LEAD.extract(whose, 2))
-    figures, alone = only_where(
-        figures, counts, _LEAD.extract(rf"(?i)(?:^|[,;]\s*|\s(?:với|có)\s+)({measure}){bounds}", 1)
-    )
-    return figures, pl.coalesce(pl.format("{} {}", having, owner), alone)
+    alone = _LEAD.extract(rf"(?i)(?:^|[,;]\s*|\s(?:với|có)\s+)({measure}){bounds}", 1)
+    return only_where(figures, counts, pl.coalesce(_turned(whose), alone))
 
 
 def _most(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
@@ -177,9 +173,13 @@ def _most(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     who = r"(?:tỉnh|nước|địa\s+phương|thị\s+trường|vùng|huyện|doanh\s+nghiệp|ngân\s+hàng|công\s+ty)"
     told = rf"(?:^|[,.;:§]\s*)(\p{{Lu}}[^,;:()§]{{1,40}}?)\s+là\s+{who}\s+có\s+([^,;:()§]{{3,60}}?)\s+(?:lớn|cao|nhiều|đông|thấp)\s+nhất\s*\(\s*$"
     level = (pl.col("kind") == "level") & _LEAD.ends_with("(")
-    figures, place = only_where(figures, level, _LEAD.extract(told, 1))
-    figures, measure = only_where(figures, level, _LEAD.extract(told, 2))
-    return figures, pl.format("{} {}", measure, place)
+    return only_where(figures, level, _turned(told))
+
+
+def _turned(pattern: str) -> pl.Expr:
+    """The second group of ``pattern`` in a lead, and then the first: the measure of what has it."""
+    groups = _LEAD.extract_groups(pattern).struct
+    return pl.format("{} {}", groups.field("2"), groups.field("1"))
 
 
 def _begins_with_unit() -> pl.Expr:

@@ -9,14 +9,13 @@ from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.label_ends import finished
 from pipelines.language.label_repeats import ASPECT
-from pipelines.language.lent_names import implied_owners, of_aspects, of_topic
+from pipelines.language.lent_names import implied_owners, of_aspects, of_topic, same_measure, surveyed
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.openings import of_openings
 from pipelines.language.pointed import corresponding
-from pipelines.language.sequence import following, opening, previous, running
+from pipelines.language.sequence import following, opening, previous, running, sentences_since
 from pipelines.language.steps import distinctly, for_each, once, only_where, without_steps
-from pipelines.language.told_again import same_measure, surveyed
 from pipelines.language.traded_places import of_pointed_markets
 
 #: How many sentences back an owner or a longer name may stand.
@@ -299,7 +298,7 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, told = once(figures, told)
     # "Thu nhập của 27 ngân hàng đạt …, còn lãi dịch vụ": of them, not of the company before.
     other = pl.col("label").str.contains(r"(?i)\scủa\s").any().over(HERE).fill_null(False)
-    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, pl.when(other).then(0).otherwise(1))
+    near = sentences_since(told).is_between(0, pl.when(other).then(0).otherwise(1))
     company = pl.when(near).then(told.struct.field("name"))
     figures = figures.with_columns(company.alias("company")).drop("name")
     owned = (pl.col("kind") == "level") & bare & pl.col("company").is_not_null()

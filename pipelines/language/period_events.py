@@ -53,6 +53,7 @@ def period_events(
     own = own.join(told.unique([*HERE, "char_start"]), on=[*HERE, "char_start"], how="left", maintain_order="left")
     told_by_day = pl.col("low").str.contains_any(["24", " ca ", "trường hợp", "bệnh nhân"])
     segments, recorded = only_where(segments, told_by_day, pl.col("low").str.contains(_RECORDED))
+    segments = segments.with_columns(pl.col("plain").str.contains(r":[\s*_]*$").alias("lists"))
     structure = segments.select(
         *HERE,
         "paragraph_no",
@@ -61,7 +62,7 @@ def period_events(
         pl.col("kind").alias("segment_kind"),
         "numbered",
         _list().alias("list_no"),
-        pl.col("plain").str.contains(r":[\s*_]*$").alias("lists"),
+        "lists",
         recorded.fill_null(False).alias("recorded"),
         pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
         pl.col("plain").str.contains(r"(?i)^[\s*_]*(?:hình|bảng|biểu(?:\s+đồ)?|sơ\s+đồ)\s+\d").alias("caption"),
@@ -77,9 +78,8 @@ def period_events(
 
 def _list() -> pl.Expr:
     """The paragraph that a line ends with a colon, for it and for the list items that follow it; else the line's own."""
-    opens = pl.col("plain").str.contains(r":[\s*_]*$")
     item = in_item()
-    opened = pl.when(opens).then("paragraph_no").when(~item).then(-1).forward_fill().over("document")
+    opened = pl.when("lists").then("paragraph_no").when(~item).then(-1).forward_fill().over("document")
     return pl.coalesce("under", pl.when(item & (opened >= 0)).then(opened).otherwise("paragraph_no"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.figures import HERE
-from pipelines.language.sequence import running
+from pipelines.language.sequence import running, sentences_since
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 _LEVEL = pl.col("kind") == "level"
@@ -74,7 +74,7 @@ def _pointed_place(figures: pl.DataFrame) -> pl.DataFrame:
         pl.when(named.is_not_null()).then(pl.struct(named.alias("name"), "segment_no")).forward_fill().over("document")
     )
     figures, told = once(figures, told)
-    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, 2)
+    near = sentences_since(told).is_between(0, 2)
     place = pl.when(near).then(told.struct.field("name"))
     return figures.with_columns(pl.coalesce(pl.format("{} {}", stem, place), "label").alias("label"))
 
@@ -106,7 +106,7 @@ def corresponding(figures: pl.DataFrame) -> pl.DataFrame:
     figures, told = once(
         figures, pl.when(pl.col("unit_code").is_null()).then(told.forward_fill().over("document")).otherwise(alike)
     )
-    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, 2)
+    near = sentences_since(told).is_between(0, 2)
     stem = told.struct.field("label").str.replace(r"\s+(?:(?:của|tại|ở|trong)\s+)?\p{Lu}[^,;()]{1,50}$", "")
     label: pl.Expr = pl.when(near & (listed.list.len() >= 1)).then(pl.format("{} của {}", stem, name))
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
@@ -122,7 +122,7 @@ def counted_again(figures: pl.DataFrame) -> pl.DataFrame:
     )
     figures = figures.with_columns(first.forward_fill().over("document", "unit_code").alias("told_"))
     told = pl.col("told_")
-    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(1, 2)
+    near = sentences_since(told).is_between(1, 2)
     again = _LEVEL & pl.col("unnamed") & (low == word) & ~pl.col("follows") & pl.col("place").is_null() & near
     # "có 12 nghìn doanh nghiệp giải thể, bình quân mỗi tháng 4 nghìn doanh nghiệp": as many of the same.
     here = pl.when(longer.fill_null(False)).then("label").forward_fill().over(*HERE, "unit_word")

@@ -24,6 +24,11 @@ def previous(value: pl.Expr, within: Sequence[str] = _HERE) -> pl.Expr:
     return pl.when(_same(1, within)).then(value.shift(1))
 
 
+def sentences_since(told: pl.Expr) -> pl.Expr:
+    """How many sentences before a row's own stands what was ``told``, a struct with segment_no; null where nothing was."""
+    return pl.col("segment_no") - told.struct.field("segment_no")
+
+
 def previous_value(column: str) -> pl.Expr:
     """``column`` of the row before in the same segment; null at its first row."""
     return previous(pl.col(column))

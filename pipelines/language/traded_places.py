@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.measures import MONEY, PERCENT
-from pipelines.language.sequence import previous
+from pipelines.language.sequence import previous, sentences_since
 from pipelines.language.steps import distinctly, once, without_steps
 
 _LEVEL = pl.col("kind") == "level"
@@ -95,5 +95,5 @@ def _traded() -> pl.Expr:
 
 def _near(told: pl.Expr) -> pl.Expr:
     """The name that was ``told`` in this sentence or one just before."""
-    near = (pl.col("segment_no") - told.struct.field("segment_no")).is_between(0, _REACH)
+    near = sentences_since(told).is_between(0, _REACH)
     return pl.when(near).then(told.struct.field("name"))
