@@ -75,6 +75,22 @@ def narrow_months(figures: pl.DataFrame) -> pl.DataFrame:
     ).drop("monthly_")
 
 
+def narrow_growths(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "Bảy tháng tăng 2,61%. … So với tháng trước, giao thông giảm 0,63%": a growth over the month before is of one month."""
+    month, end = pl.col("period_end").dt.month_start(), pl.col("reference_end")
+    takes = (
+        (pl.col("kind") == "change")
+        & (pl.col("reference_start") == month.dt.offset_by("-1mo"))
+        & (end == month.dt.offset_by("-1d"))
+        & pl.col("period_source").is_in(["paragraph", "section", "document"])
+        & pl.col("period_basis").is_in(["year_to_date", "quarter", "half_year"])
+    ).fill_null(False)
+    return figures.with_columns(
+        pl.when(takes).then(month).otherwise("period_start").alias("period_start"),
+        pl.when(takes).then(pl.lit("month")).otherwise("period_basis").alias("period_basis"),
+    )
+
+
 def follow_text(figures: pl.DataFrame) -> pl.DataFrame:
     """Give a headline's figure, whose period nothing near it names, that of the same amount further down.
 

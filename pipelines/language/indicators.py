@@ -29,10 +29,18 @@ def family(unit: pl.Expr) -> pl.Expr:
     )
 
 
-def _family_of_figure() -> pl.Expr:
+def _family_of_figure(label: pl.Expr) -> pl.Expr:
     """The family of what a figure speaks of: what grows by a percentage, or reaches one of its plan, may be of any."""
     relative = pl.col("kind").is_in(["change", "plan"]) & pl.col("unit_code").is_in(["percent", "times"])
-    return pl.when(relative.fill_null(False)).then(pl.lit(_ANY)).otherwise(family(pl.col("unit_code")))
+    # "GDP bình quân đầu người đạt 3.700 USD": the label tells for each of what.
+    average = pl.col("unit_code").is_in(MONEY) & label.str.contains(r"bình quân (?:đầu người|tháng|của)|năng suất")
+    return (
+        pl.when(relative.fill_null(False))
+        .then(pl.lit(_ANY))
+        .when(average.fill_null(False))
+        .then(pl.lit("rate"))
+        .otherwise(family(pl.col("unit_code")))
+    )
 
 
 def sectors_of(segments: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
@@ -87,7 +95,7 @@ def code_labels(
     if context is not None:
         placed, (before,) = distinctly(placed, context, pl.col(context).str.to_lowercase())
     placed = placed.select(
-        *HERE, "char_start", low.alias("l"), _family_of_figure().alias("family"), before.alias("context")
+        *HERE, "char_start", low.alias("l"), _family_of_figure(low).alias("family"), before.alias("context")
     )
     # A label that leaves out what the one before it said is read together with it, from its own first word on.
     longer = pl.lit(None, pl.String) if context is None else pl.concat_str(["l", "context"], separator=" ")

@@ -55,7 +55,9 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
         | _or_more(at)
     )
     # "có tốc độ tăng cao nhất với 6.553 doanh nghiệp": so many there are.
+    # … but by so many with "so với cùng kỳ" after it.
     foremost = at.before(r"(?i)(?:tăng|giảm)(?:\s+\p{L}+){0,2}\s+nhất\s+(?:với|đạt)\s*$") & ~at.percent
+    foremost = foremost & ~at.after(r"(?i)^\s*(?:so\s|§)")
     # "cua ghẹ bứt phá với 174 triệu USD": so much it came to.
     foremost = foremost | (
         at.before(r"(?i)(?:^|\s)(?:tăng|bứt\s+phá|khởi\s+sắc|giảm)(?:\s+(?:mạnh|tốt|khá|vọt|sâu))?\s+với\s*$")

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
+from pipelines.language.period_mentions import DELIVERED
 from pipelines.language.steps import once, only_where, without_steps
 from pipelines.language.suppositions import WEIGHS
 from pipelines.vocabulary import alternation
@@ -51,7 +52,7 @@ def sort_mentions(mentions: pl.DataFrame, segments: pl.DataFrame, grammar: Gramm
         .then(pl.lit("reference"))
         .when(_likened(so, near) & (known | pl.col("same_period")))
         .then(pl.lit("reference"))
-        .when(dates_news | _aside(near, after) | to_come)
+        .when(dates_news | _aside(near, after) | to_come | _of_cause(before))
         .then(pl.lit("aside"))
         .otherwise(pl.lit("own"))
     )
@@ -196,7 +197,7 @@ def _aside(near: pl.Expr, after: pl.Expr) -> pl.Expr:
     # "nợ từ năm trước chuyển sang": where it comes from, not since when.
     brought = (pl.col("lead") == "after") & after.str.contains(r"(?i)^\s*(?:chuyển|mang|để\s+lại|sang)(?:[^\p{L}]|$)")
     # "robusta kỳ hạn tháng 5": the month of delivery.
-    delivered = (pl.col("kind") == "month") & near.str.contains(r"(?:kỳ\s+hạn|[^n]\s+giao(?:\s+hàng)?)\s*$")
+    delivered = (pl.col("kind") == "month") & near.str.contains(DELIVERED)
     # "Hôm nay, cả nước có 1.192 ca": the figures of the day; "công bố hôm nay" dates the news, not its figures.
     today = pl.col("text").str.contains("hôm nay$") & (
         near.str.contains(r"(?:^|[,;:.])\s*$") | after.str.contains(r"^\s*(?:có|ghi\s+nhận|cả\s+nước)")
@@ -223,6 +224,11 @@ def _aside(near: pl.Expr, after: pl.Expr) -> pl.Expr:
     terms = terms | ((pl.col("kind") == "year") & near.str.contains(known_for) & after.str.contains(r"^\s*,"))
     told = lasts | delivered | brought | _of_birth(near, after) | never | pl.col("lead").is_in(["each", "before"])
     return told | _since_record(near) | unknown | terms | then | _when_set(near)
+
+
+def _of_cause(before: pl.Expr) -> pl.Expr:
+    """ "giảm 0,6% do giá xăng được điều chỉnh vào 17/6 và 2/7": when the cause came."""
+    return (pl.col("kind") == "day") & before.str.contains(r"\d[^\s,;:.()]*\s+(?:do|vì|nhờ|bởi)\s[^,;:.()]*$")
 
 
 def _of_birth(near: pl.Expr, after: pl.Expr) -> pl.Expr:

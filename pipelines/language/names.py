@@ -52,7 +52,9 @@ def _within_addresses() -> pl.Expr:
     # "than cám 4a.1": the name goes on.
     lettered = pl.col("l").str.contains(r"^\p{L}{1,3}[.\-/]$") & (pl.col("rule") == "attached_after").pipe(previous)
     glued = glued & (lettered | ~(pl.col("rule") == "attached_after").pipe(previous).fill_null(False))
-    address = pl.when(pl.col("rule").is_in(["file_or_address", "link", "attached_after"])).then("rule")
+    # "CVE-2021-34527": one code.
+    code = (pl.col("rule") == "attached_before") & pl.col("left").str.contains(r"[A-Z]{2,}-$")
+    address = pl.when(pl.col("rule").is_in(["file_or_address", "link", "attached_after"]) | code).then("rule")
     run = (~glued).pipe(running)
     return pl.coalesce(pl.when(glued).then(address.forward_fill().over("document", "segment_no", run)), "rule")
 

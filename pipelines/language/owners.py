@@ -199,8 +199,15 @@ def _shared_out(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         rf"(?i)^\s*(?:,|;)?\s*(?:và\s+)?(?:(?:{grammar.direction}|đạt|{grammar.bound})\s+)*$"
     )
     told = pl.col("lead").str.contains(r"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+\p{Ll}+){0,4}\s*$")
-    figures, (goes_on, told) = distinctly(figures, "lead", goes_on, told)
+    # "giá điện, giá nước lần lượt tăng 1,5% và 0,5%"
+    name = rf"(?:{grammar.head})(?:\s[^,;:.()§]{{1,40}}?)?"
+    listed = pl.col("lead").str.extract(rf"(?i)(?:^|[\s,])({name},\s+{name})\s+(?:lần\s+lượt|tương\s+ứng)\s", 1)
+    figures, (goes_on, told, listed) = distinctly(figures, "lead", goes_on, told, listed)
     alike = (pl.col("kind") == previous(pl.col("kind"))) & (pl.col("label") == previous(pl.col("label")))
+    figures, alike = once(figures, alike.fill_null(False))
+    listed = pl.when(listed.str.ends_with(pl.col("label"))).then(listed.str.replace(",", " và", literal=True))
+    listed = pl.coalesce(listed, pl.when(alike).then(previous(listed)), "label")
+    figures = figures.with_columns(listed.alias("label"))
     marked = for_each(figures, ["label"], lambda labels: _pairs(labels, grammar))
     marked = marked.with_columns((pl.col("follows") & goes_on & alike).fill_null(False).alias("second"))
     pair = following(pl.col("second")).fill_null(False) & ~following(pl.col("second"), step=2).fill_null(False)

@@ -28,7 +28,7 @@ from pipelines.language.lent_heads import (
 from pipelines.language.lent_names import of_one
 from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
-from pipelines.language.sequence import previous
+from pipelines.language.sequence import following, previous, sentences_since
 from pipelines.language.shared_names import counted_at_places, counted_parts, counted_within, of_other_place, rates_told
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 from pipelines.language.totals import real_level, with_totals
@@ -98,13 +98,14 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
         figures,
         pl.when(pl.coalesce(told_here, grown, of_counted).is_not_null()).then(named).forward_fill().over("document"),
     )
-    near = pl.col("segment_no") - told.struct.field("segment_no") <= told.struct.field("reach")
+    near = sentences_since(told) <= told.struct.field("reach")
     # "Một số mặt hàng có số thu lớn: xăng dầu 9.870 tỷ đồng"
     intro = pl.col("lead").str.extract(
         rf"(?i)(?:(?:^|\s)(?:có|về|với)\s+|^[\s§,]*)((?:{grammar.flows})(?:\s+\p{{L}}+){{0,4}}?)(?:\s+(?:lớn|cao|nhiều|tăng|giảm|khá|đạt|đáng)[^:,]*)?:\s",
         1,
     )
     figures, of_goods = _of_goods_listed(figures)
+    figures, of_whole = _of_whole(figures)
     figures, (intro,) = distinctly(figures, "lead", intro)
     intro = pl.coalesce(of_goods, intro)
     introduced = (
@@ -116,7 +117,30 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
         pl.when(told_here.str.contains(_KEPT)).then(told_here).otherwise(told_here.str.replace(_TRADED_GOODS, "${1}"))
     )
     figures, of_trade = only_where(figures, told_here.is_not_null(), shared)
-    return _of_another_place(*once(figures, pl.coalesce(introduced, of_trade.forward_fill().over(HERE), before)))
+    traded = before.str.contains(r"(?i)(?:xuất|nhập)\s+khẩu|(?:^|\s)(?:xk|nk)(?:\s|$)").fill_null(False)
+    of_whole = pl.when(~(traded & of_whole.str.starts_with("kim"))).then(of_whole)
+    return _of_another_place(
+        *once(figures, pl.coalesce(introduced, of_trade.forward_fill().over(HERE), of_whole, before))
+    )
+
+
+def _of_whole(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "chế biến dẫn đầu với 11,2 tỷ USD, chiếm 46% tổng vốn đăng ký; bất động sản …": the capital registered of each."""
+    whole = (
+        pl.col("rest")
+        .str.to_lowercase()
+        .str.extract(
+            r"^[^,;.()]{0,8}?tổng\s+(?:số\s+)?((?:vốn|kim\s+ngạch|giá\s+trị|doanh\s+thu|dư\s+nợ|doanh\s+số)(?:\s+\p{Ll}+){1,4}?)(?:\s+(?:của|cả|toàn|trên|tại|trong|và)\s|\s*[,;.()§]|\s*$)",
+            1,
+        )
+    )
+    figures, told = only_where(figures, (pl.col("kind") == "share") & _OF_MONEY.pipe(previous), whole)
+    figures, told = once(figures, told.pipe(following))
+    named = pl.struct(told.alias("name"), "segment_no")
+    figures, last = once(figures, pl.when(told.is_not_null()).then(named).forward_fill().over("document"))
+    return once(figures, pl.when(sentences_since(last) <= 2).then(last.struct.field("name")))
+
+
 
 
 def _of_another_place(figures: pl.DataFrame, measure: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:

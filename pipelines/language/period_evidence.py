@@ -243,10 +243,12 @@ def _value_with_prices(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _listed_day() -> pl.Expr:
-    """ "vào ngày 4/5, 11/5 và 21/5": days that a list goes on with."""
+    """ "vào ngày 4/5, 11/5 và 21/5", "17/6 và 2/7": days that a list goes on with."""
     joined = pl.col("left").str.contains(r"^\s*(?:,|;|,?\s*và|,?\s*hoặc|,\s*ngày)\s*$")
     weak = (pl.col("rule") == "day_month_slash") & joined
-    day = pl.when(~weak).then(pl.col("rule").is_in(_SURE_DAYS)).forward_fill().over("document", "segment_no")
+    no_fraction = (pl.col("rule") == "day_month_slash") & pl.col("core").str.contains(_NO_FRACTION)
+    sure = pl.col("rule").is_in(_SURE_DAYS) | no_fraction
+    day = pl.when(~weak).then(sure).forward_fill().over("document", "segment_no")
     return weak & day.fill_null(False)
 
 

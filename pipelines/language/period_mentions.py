@@ -19,6 +19,9 @@ _CONTEXT = 28
 #: … and after it: "Kết thúc quý II, Ngân hàng Nam Việt đạt lợi nhuận" tells what is of the quarter late.
 _AHEAD = 60
 #: Words of what is to come, as much of them as the context holds.
+#: What the month of delivery follows: "robusta kỳ hạn tháng 5", "hợp đồng giao tháng 1/2014".
+DELIVERED = r"(?:kỳ\s+hạn|[^n]\s+giao(?:\s+hàng)?)\s*$"
+
 _FORESEEN = r"(?i)(?:ự\s+báo|dự\s+kiến|kế\s+hoạch|mục\s+tiêu|kỳ\s+vọng|triển\s+vọng)(?:\s+[^\s,;.:]+)*\s+$"
 
 #: Grain: one row a time expression. Key: document, char_start. Expressions do not overlap.
@@ -60,7 +63,7 @@ MENTIONS_SCHEMA: dict[str, pl.DataType] = {
     "last": pl.Struct(CORE_SCHEMA),  # what follows "đến"; null fields where the expression has one core
     "to_now": pl.Boolean(),  # "đến nay"
     "initial": pl.Boolean(),  # it opens its sentence, or follows a colon
-    "foreseen": pl.Boolean(),  # "dự báo lạm phát năm 2023"
+    "foreseen": pl.Boolean(),  # "dự báo lạm phát năm 2023", "kỳ hạn tháng 1/2014"
     "apart": pl.Boolean(),  # in brackets of its own, or compared with: "so với thực hiện năm 2017"
 }
 
@@ -135,7 +138,9 @@ def period_mentions(segments: pl.DataFrame) -> pl.DataFrame:
         char_end=place + pl.col("end_offset"),
         numeral_starts=pl.col("numerals") + place,
         initial=pl.col("left").str.contains(r"^[\s\"*#-]*$|:\s*$"),
-        foreseen=pl.col("left").str.contains(_FORESEEN),
+        foreseen=pl.when(pl.col("kind") == "month")
+        .then(pl.col("left").str.contains(DELIVERED))
+        .otherwise(pl.col("left").str.contains(_FORESEEN)),
         apart=pl.col("left").str.contains(r"\(\s*$|so với[^,;.]{0,40}$"),
         # "gấp 1,8 lần năm 2022; đến 31/12": what a multiple is of dates nothing after it.
         lead=pl.when(pl.col("left").str.contains(r"gấp\D{0,9}\d[\d.,]* lần\s*$"))

@@ -27,6 +27,8 @@ def _weight(fine: pl.Expr, opens: pl.Expr) -> pl.Expr:
     aside = (pl.col("kind") == "year") & pl.col("text").str.starts_with("vào ")
     # "tăng trưởng cả năm 2022 đạt 8%": the year that is spoken of as a whole is the one that runs.
     whole = (pl.col("kind") == "year") & pl.col("text").str.starts_with("cả năm")
+    # "hợp đồng giao tháng 1/2014": a month to come.
+    aside = aside | (pl.col("foreseen") & (pl.col("kind") == "month"))
     # "dự báo lạm phát năm 2023": of a year to come.
     foreseen = (pl.col("foreseen") & (pl.col("kind") == "year")).cast(pl.Int64)
     return pl.when(aside).then(0).otherwise(2 - foreseen + (fine | whole).cast(pl.Int64) + 5 * opens.cast(pl.Int64))

@@ -21,6 +21,7 @@ from pipelines.language.followed_periods import (
     follow_totals,
     infer_periods,
     keep_plans,
+    narrow_growths,
     narrow_months,
     part_from_other_periods,
     widen_targets,
@@ -158,5 +159,5 @@ def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> p
     figures = follow_totals(widen_targets(infer_periods(narrow_months(close_lists(settle_flows(figures))))))
     figures = follow_levels(follow_text(figures))
     figures = date_references(figures)
-    figures = of_introduction(carry_references(figures, grammar))
+    figures = narrow_growths(of_introduction(carry_references(figures, grammar)))
     return expect_what_is_ahead(date_priors(figures), documents)

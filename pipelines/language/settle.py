@@ -45,6 +45,9 @@ def _every(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
             1,
         )
     )
+    # "thu nhập bình quân tháng của người lao động"; not "tháng 7".
+    earned = r"(?i)(?:thu\s+nhập|lương)\s+(?:bình\s+quân|trung\s+bình)\s+(tháng)\s+\p{Ll}[^.;]*$"
+    every = pl.coalesce(every, pl.col("lead").str.extract(earned, 1).str.to_lowercase())
     averaged = pl.col("lead").str.contains(r"(?i)(?:trung\s+bình|bình\s+quân)\s")
     figures, every = only_where(figures, averaged, every)
     # "tiêu thụ 300 tấn nguyên liệu mỗi ngày"

@@ -215,7 +215,7 @@ def _worded(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
     figures, after = only_where(figures, told, clause.str.extract(rf"(?i)^.*(?:{EDGE}|^)(?:{status})({END}.*)$", 1))
     spent = (planned & _held_against(word, ahead, after, grammar)) | _over(word, ahead, after, done)
     # "số vốn đăng ký đạt": capital registered, not a promise.
-    spent = spent | ((word == "đăng ký đạt") & ahead.str.contains(r"(?i)vốn(?:\s+\p{L}+){0,4}\s*$"))
+    spent = spent | ((word == "đăng ký đạt") & ahead.str.contains(r"(?i)vốn(?:\s+\p{L}+){0,7}\s*$"))
     figures, spent = only_where(figures, ahead.is_not_null(), spent)
     meant = word.replace_strict(cues["cue"].to_list(), cues["value"].to_list(), default=None, return_dtype=pl.String)
     figures, meaning = once(figures, pl.when(~spent.fill_null(False)).then(meant))
@@ -263,6 +263,8 @@ def _over(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, done: pl.Expr) -> pl.Ex
     by_then = after.str.contains(r"(?i)(?:^|[^\p{L}])đã\s") & ~after.str.contains(
         r"(?i)đã\s+(?:được\s+)?(?:đề|đặt|giao|quyết|phê|thông)"
     )
+    # "Ước tính các dự án đã giải ngân được 11 tỷ USD": no less an estimate.
+    by_then = by_then & ~word.str.starts_with("ước")
     # "đã yêu cầu gỡ bỏ 223 nghìn gian hàng"
     demanded = (word == "yêu cầu") & ahead.str.contains(r"(?i)đã\s*$")
     # "số tiền đề nghị thanh toán", "kiến nghị thu hồi 27 tỷ đồng": what was asked for, no goal.
