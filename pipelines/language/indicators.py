@@ -142,17 +142,24 @@ def _sectors(placed: pl.DataFrame, segments: pl.DataFrame, vocabulary: Vocabular
 
 
 def code_parts(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
-    """Correct parts that carry their total's code: the one child left where the children are exhaustive, else none."""
+    """Correct parts that carry their total's code: the one child left where the children are exhaustive, else none.
+
+    What has the total's name as well is the same measure, of another time: "2,6% (cùng kỳ: 2,7%)".
+    """
     catalogue = (
         vocabulary["indicators"]
         .filter(pl.col("adds_up") == "exhaustive")
         .select(pl.col("parent_code").alias("total_code"), pl.col("indicator_code").alias("child"))
     )
     codes = figures.filter(pl.col("indicator_code").is_not_null()).select(
-        "document", pl.col("char_start").alias("total_at"), pl.col("indicator_code").alias("total_code")
+        "document",
+        pl.col("char_start").alias("total_at"),
+        pl.col("indicator_code").alias("total_code"),
+        pl.col("label").str.to_lowercase().alias("total_name_"),
     )
     joined = figures.join(codes, on=["document", "total_at"], how="left", maintain_order="left")
-    clash = pl.col("indicator_code") == pl.col("total_code")
+    other = (pl.col("label").str.to_lowercase() != pl.col("total_name_")).fill_null(True)
+    clash = (pl.col("indicator_code") == pl.col("total_code")) & other
     siblings = joined.filter(pl.col("total_code").is_not_null() & ~clash.fill_null(False)).select(
         "document", "total_at", pl.col("indicator_code").alias("child"), pl.lit(True).alias("taken")
     )
@@ -172,7 +179,7 @@ def code_parts(figures: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     fixed = joined.join(left.drop("left"), on=["document", "total_at"], how="left", maintain_order="left")
     return fixed.with_columns(
         pl.when(clash.fill_null(False)).then("child").otherwise("indicator_code").alias("indicator_code")
-    ).drop("child", "total_code")
+    ).drop("child", "total_code", "total_name_")
 
 
 @cache

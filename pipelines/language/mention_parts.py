@@ -127,7 +127,10 @@ def _reference(so: pl.Expr, near: pl.Expr, after: pl.Expr, grammar: Grammar) -> 
     says = rf"(?i)^\s*(?:{grammar.direction}|đạt|là|chỉ|lãi|lỗ|âm|ghi\s+nhận|(?:xuất|nhập)\s+siêu|thặng\s+dư|thâm\s+hụt|bội\s+(?:chi|thu))(?:[^\p{{L}}]|$)"
     opens = pl.col("initial") & after.str.contains(r"^\s*,")
     # "cùng kỳ năm trước đạt 5 tỷ", "trong khi cùng kỳ …": figures of that time.
-    tells = pl.col("same_period") & ~so & (opens | after.str.contains(says) | near.str.contains(r"trong\s+khi\s*$"))
+    # … and "(cùng kỳ năm 2020: 2,7%)".
+    bracketed = near.str.contains(r"[(;,]\s*$") & after.str.contains(r"^\s*(?::|,?\s*\d)")
+    told = opens | bracketed | after.str.contains(says) | near.str.contains(r"trong\s+khi\s*$")
+    tells = pl.col("same_period") & ~so & told
     # "thấp hơn mức tăng 16% của cùng kỳ năm trước": when it grew so, not what it is compared with.
     grew = near.str.contains(
         rf"(?:mức|tốc\s+độ|đà)\s+(?:{grammar.direction})\s+(?:\p{{L}}+\s+){{0,3}}[\d.,]+\s*%\s*(?:của\s*)?$"

@@ -69,6 +69,22 @@ def named_after(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     return _told_again(named, real_level & (pl.col("depth") == 0))
 
 
+def named_as_restated(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "đạt 70,9 triệu (72 thuê bao/100 dân), tăng 4% so với cùng kỳ (68,2 triệu)": what was measured then is what is now."""
+    planned = pl.col("lead").str.contains(r"(?i)(?:dự\s+toán|kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu)[^,;]*$")
+    again = pl.col("prior") & ~pl.col("names_subject") & (pl.col("kind") == "level") & ~planned
+    if not figures.select(again.any()).item():
+        return figures
+    names = ("label", "indicator_code", "indicator_kind")
+    real = (pl.col("kind") == "level") & ~pl.col("prior") & ~pl.col("converted") & pl.col("names_subject")
+    last = pl.when(real).then(pl.struct(names)).forward_fill().over([*HERE, "unit_code"])
+    figures, told = once(figures, pl.when(again & pl.col("unit_code").is_not_null()).then(last))
+    said = told.is_not_null()
+    return without_steps(
+        figures.with_columns(pl.when(said).then(told.struct.field(name)).otherwise(name).alias(name) for name in names)
+    )
+
+
 def of_totals(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     """Let "1.125 vụ, gồm 512 vụ A, 321 vụ B và 292 vụ C, giảm 4% so với tháng trước" grow as a whole, where no part has."""
     level = real_level & (pl.col("depth") == 0)
