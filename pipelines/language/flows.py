@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.kind_lists import earlier
 from pipelines.language.measures import MONEY
@@ -42,6 +43,12 @@ def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     lasting = label.str.contains(r"thiệt\s+hại") & (pl.col("segment_no") - at <= _FAR)
     told = told & ~(happened | lasting.fill_null(False))
     is_flow = pl.when(known.is_not_null()).then(known == "flow").otherwise(told.fill_null(False))
+    figures, is_flow = once(figures, is_flow)
+    # "XK sang EU đạt 935 triệu USD, trong đó Hà Lan và Đức tăng 35% và 46%": a name alone tells of the same measure.
+    named = pl.col("label").str.contains(r"^\p{Lu}[\p{L}.]*(?:\s\p{Lu}[\p{L}.]*)*$") & known.is_null() & ~stands
+    same = (pl.col("kind") == "change") & pl.col("level_at").is_null() & named
+    before = pl.when(pl.col("kind") == "level").then(is_flow).forward_fill().over(HERE)
+    is_flow = is_flow | (same & before).fill_null(False)
     return without_steps(
         figures.with_columns(is_flow.alias("is_flow"), _from_value().fill_null(False).alias("from_value"))
     )
