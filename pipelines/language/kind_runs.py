@@ -91,7 +91,9 @@ def _take(figures: pl.DataFrame, again: pl.Expr, enters: pl.Expr, against: pl.Ex
     """
     # "tăng 8%, thấp hơn năm 2014 (11%)": a growth as well, whichever was the higher.
     bracketed = against & pl.col("lead").str.contains(r"(?i)\shơn[^()]*\(\s*$")
-    takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"])
+    # "tăng 2,6%, thấp hơn mục tiêu dưới 4%": the goal itself.
+    aimed = pl.col("lead").str.contains(r"(?i)(?:mục|chỉ)\s+tiêu\s+(?:dưới|trên|không\s+quá|tối\s+(?:đa|thiểu))\s*$")
+    takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"]) & ~aimed
     names_alone = pl.col("named_on") & (pl.col("first_kind") == "change") & (pl.col("first_rule") != "percent_of")
     figures, takes = once(
         figures, (takes & (pl.col("alike") | (pl.col("first_kind") == "share") | names_alone)) | again

@@ -86,8 +86,11 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
     )
     figures, supposed = depends(figures)
     figures, (as_planned, will_be) = distinctly(figures, "rest", *map(pl.col("rest").str.contains, (planned, will)))
+    # "thấp xa so với mục tiêu cả năm dưới 4%": the goal itself.
+    against = rf"(?i)\s(?:hơn|xa|so\s+với)\s+(?:mức\s+)?(?:mục|chỉ)\s+tiêu(?:\s+§+)?(?:\s+(?:{grammar.bound}))?\s*$"
+    goal = pl.col("lead").str.contains(against) & (pl.col("kind") == "level")
     told = (
-        pl.when(pl.col("planned") | as_planned)
+        pl.when(pl.col("planned") | as_planned | goal)
         .then(pl.lit("target"))
         .when(revised())
         .then(pl.lit("forecast"))
@@ -240,7 +243,7 @@ def _held_against(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, grammar: Gramma
     )
     stands = stands & ~after.str.contains(r"(?i),.*\s(?:đã|được|mới|ước)\s")
     # "thấp hơn so với mục tiêu không quá 54%": the figure is the goal itself.
-    itself = after.str.contains(rf"(?i)^(?:\s*(?:{grammar.bound}|là|ở|mức|(?:đặt|đề)\s+ra|§+))*\s*$")
+    itself = after.str.contains(rf"(?i)^(?:\s*(?:{grammar.bound}|là|ở|mức|(?:đặt|đề)\s+ra|cả\s+năm|năm|§+))*\s*$")
     # "với kế hoạch doanh thu 27.000 tỷ đồng, đã thực hiện 56%": so is an amount named as its measure.
     measured = (
         rf"(?i)^\s*(?:năm\s+|§+\s*)*(?:{grammar.measures})(?:\s+[\p{{Ll}}§]+){{0,5}}?(?:\s+(?:{grammar.bound}))?\s*$"
@@ -248,7 +251,11 @@ def _held_against(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, grammar: Gramma
     reached = r"(?i)\s(?:được|đạt|đã|có|mới|với|ước|là|tăng|giảm)(?:\s|$)"
     amount = (pl.col("unit_code") != "percent") & ~pl.col("kind").is_in(["change", "plan", "share"])
     itself = itself | (amount & after.str.contains(measured) & ~after.str.contains(reached)).fill_null(False)
-    itself = itself & ~ahead.str.contains(r"(?i)vượt(?:\s+\p{L}+)?\s*$") & (pl.col("kind") == "level")
+    # "vượt kế hoạch 3%": by so much; "vượt mục tiêu 11,5 triệu lượt đề ra", "dưới 3%": the goal.
+    set_out = pl.col("rest").str.contains(r"(?i)^[^,;.()]{0,24}?(?:mà\s|(?:đề|đặt)\s+ra|được\s+giao)")
+    set_out = set_out | after.str.contains(rf"(?i)^\s*(?:{grammar.bound})\s*$")
+    exceeds = ahead.str.contains(r"(?i)vượt(?:\s+\p{L}+)?\s*$") & ~set_out
+    itself = itself & ~exceeds & (pl.col("kind") == "level")
     # "vượt 28% so với kế hoạch và tăng 10%": nor does the next growth aim at anything.
     past = pl.col("lead").str.contains(
         r"(?i)^\s*so\s+với\s+(?:mức\s+)?(?:kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|mục\s+tiêu)(?:\s+\p{Ll}+){0,4}?\s*(?:,|\s(?:và|nhưng|song))\s"
