@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
 from pipelines.language.sequence import following, previous
+from pipelines.language.told_before import held_against_goal
 
 #: Percent of a plan that is the whole year's, where part of the year has gone.
 _FAR = 85
@@ -147,9 +148,8 @@ def widen_targets(figures: pl.DataFrame) -> pl.DataFrame:
         & pl.col("period_basis").is_in(["month", "quarter", "half_year", "year_to_date"])
     ).fill_null(False)
     # "7 tháng tăng 2,6%, thấp hơn mục tiêu 4% Quốc hội giao"
-    goal = r"(?i)\s(?:hơn|xa|so\s+với)\s+(?:mức\s+)?(?:mục|chỉ)\s+tiêu(?:\s+[\p{Ll}§]+){0,3}\s*$"
-    held = (pl.col("unit_code") == "percent") & (pl.col("period_basis") == "year_to_date")
-    takes = takes | ((pl.col("status") == "target") & held & pl.col("lead").str.contains(goal)).fill_null(False)
+    held = (pl.col("unit_code") == "percent") & pl.col("period_basis").is_in(["half_year", "year_to_date"])
+    takes = takes | ((pl.col("status") == "target") & held & held_against_goal()).fill_null(False)
     # "đạt 34,6% kế hoạch năm (4,2 triệu tỷ đồng)", "66% dự toán được giao (5,1 nghìn tỷ đồng)": the plan is the year's;
     # … and so is one far from complete: "đạt 52% kế hoạch (1.000 tỷ đồng)".
     yearly = pl.col("plan_phrase").str.contains(r"(?i)(?:^|\s)(?:năm|dự\s+toán|giao|phấn\s+đấu|pháp\s+lệnh)(?:\s|$)")

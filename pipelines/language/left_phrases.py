@@ -176,7 +176,9 @@ def _plainly(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
     plainly = plainly.str.replace(IN_TURN, "")
     plainly = plainly.str.replace(r"(?i)^\s*(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang)(?:\W.*)?$", "")
     plainly = plainly.str.replace(r"(?i)^\s*(?:tăng|giảm)\s+(?:ròng|thêm|mới)\s*$", "")
-    plainly = plainly.str.replace(r"(?i)^\s*(?:(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn|(?:cao|thấp)\s+xa|vượt)(?:\s.*)?$", "")
+    plainly = plainly.str.replace(
+        r"(?i)^\s*(?:(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn|(?:cao|thấp)\s+xa|vượt)(?:\s.*)?$", ""
+    )
     return figures, plainly, named
 
 

@@ -13,6 +13,7 @@ from pipelines.language.references import against_thing
 from pipelines.language.sequence import carried, following, opening, previous, running
 from pipelines.language.steps import once, only_where, without_steps
 from pipelines.language.told_again import named_after, of_totals
+from pipelines.language.told_before import held_against_goal
 
 STANDALONE = pl.col("joined_space") | pl.col("joined_compound") | pl.col("range_high") | pl.col("base_of")
 
@@ -242,6 +243,8 @@ def _aside() -> pl.Expr:
         | pl.col("base_unit").is_not_null()
         & (pl.col("kind").pipe(previous) == "level")
         & pl.col("lead").str.contains(r"(?i)^[^,;:()§]*,?\s*tương\s+(?:ứng|đương)(?:\s+(?:với|khoảng|gần|hơn))*\s*$")
+        # "tăng 2,6%, thấp hơn mục tiêu 4%": nor what a growth is held against.
+        | (pl.col("kind").pipe(previous) == "change") & held_against_goal()
     ).fill_null(False)
 
 

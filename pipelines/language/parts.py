@@ -141,8 +141,6 @@ def _of_whole(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     return once(figures, pl.when(sentences_since(last) <= 2).then(last.struct.field("name")))
 
 
-
-
 def _of_another_place(figures: pl.DataFrame, measure: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
     """ "xuất khẩu gỗ sang Mỹ đạt 3 tỷ USD, đứng thứ hai là Nhật Bản với": the exports, of a place of their own."""
     name = r"\p{Lu}[\p{L}.]*(?:\s+\p{Lu}[\p{L}.]*){0,3}"

@@ -217,7 +217,7 @@ def _relative_spans(mentions: pl.DataFrame) -> pl.DataFrame:
     anchor_day = pl.when(
         pl.col("start").is_not_null()
         & (pl.col("lead") != "compared")
-        & (pl.col("kind").is_in(["month", "quarter"]) | (pl.col("month").is_not_null()))
+        & (pl.col("kind").is_in(["month", "quarter", "year_to_date"]) | (pl.col("month").is_not_null()))
         # "(quý II/2021 đạt 6,1 triệu đồng)" is an aside.
         & ~pl.col("apart")
     ).then("end")

@@ -75,9 +75,7 @@ def right_phrases(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         figures, "rest", pl.col("rest").str.contains(rf"{onward}(?:\s+{grammar.bound})*\s*$")
     )
     thing = pl.when(leads_on).then(thing.str.replace(rf"{onward}$", "")).otherwise(thing)
-    linking = (
-        r"(?i)^(?:bằng\s+tiền|đối\s+với|với|và|mà|(?:đề|đặt)\s+ra|được\s+giao|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng|lên|xuống)(?:\s|$)"
-    )
+    linking = r"(?i)^(?:bằng\s+tiền|đối\s+với|với|và|mà|(?:đề|đặt)\s+ra|được\s+giao|hoặc|hay|thì|cho|nhưng|do|vì|nhờ|để|khi|nếu|cùng|lên|xuống)(?:\s|$)"
     named = ~thing.str.contains(linking) | thing.str.contains(r"(?i)^cho\s+(?:rằng|biết)\s")
     # "thấp hơn dự báo 8,2% của giới chuyên gia": whose it is, is no thing of which it is a part.
     owned = thing.str.contains(r"(?i)^của\s") & (pl.col("kind") == "level")

@@ -12,7 +12,7 @@ from pipelines.language.sequence import carried, opening, previous
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 from pipelines.language.suppositions import depends
 from pipelines.language.text import spelled_word
-from pipelines.language.told_before import from_now, of_then, still_aimed
+from pipelines.language.told_before import from_now, held_against_goal, of_then, still_aimed
 
 #: What stands before "kế hoạch", "mục tiêu" where something is held against a plan, or a planning office is named.
 _SPENT = (
@@ -86,9 +86,7 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
     )
     figures, supposed = depends(figures)
     figures, (as_planned, will_be) = distinctly(figures, "rest", *map(pl.col("rest").str.contains, (planned, will)))
-    # "thấp xa so với mục tiêu cả năm dưới 4%": the goal itself.
-    against = rf"(?i)\s(?:hơn|xa|so\s+với)\s+(?:mức\s+)?(?:mục|chỉ)\s+tiêu(?:\s+§+)?(?:\s+(?:{grammar.bound}))?\s*$"
-    goal = pl.col("lead").str.contains(against) & (pl.col("kind") == "level")
+    goal = held_against_goal() & (pl.col("kind") == "level")
     told = (
         pl.when(pl.col("planned") | as_planned | goal)
         .then(pl.lit("target"))

@@ -57,3 +57,10 @@ def of_then() -> pl.Expr:
         r"\stừ(?:\s+(?:khoảng|gần|hơn|mức))*\s*$"
     )
     return (((told | since) & (ends < previous(ends))) | (since & (ends < following(ends)))).fill_null(False)
+
+
+def held_against_goal() -> pl.Expr:
+    """ "tăng 2,6%, thấp xa so với mục tiêu cả năm dưới 4%": whether it is the goal that something is held against."""
+    return pl.col("lead").str.contains(
+        r"(?i)\s(?:hơn|xa|so\s+với)\s+(?:mức\s+)?(?:mục|chỉ)\s+tiêu(?:\s+[\p{Ll}§]+){0,3}\s*$"
+    )
