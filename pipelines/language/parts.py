@@ -99,18 +99,8 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
         pl.when(pl.coalesce(told_here, grown, of_counted).is_not_null()).then(named).forward_fill().over("document"),
     )
     near = sentences_since(told) <= told.struct.field("reach")
-    # "Một số mặt hàng có số thu lớn: xăng dầu 9.870 tỷ đồng"
-    intro = pl.col("lead").str.extract(
-        rf"(?i)(?:(?:^|\s)(?:có|về|với)\s+|^[\s§,]*)((?:{grammar.flows})(?:\s+\p{{L}}+){{0,4}}?)(?:\s+(?:lớn|cao|nhiều|tăng|giảm|khá|đạt|đáng)[^:,]*)?:\s",
-        1,
-    )
-    figures, of_goods = _of_goods_listed(figures)
+    figures, introduced = _introduced(figures, of_money, grammar)
     figures, of_whole = _of_whole(figures)
-    figures, (intro,) = distinctly(figures, "lead", intro)
-    intro = pl.coalesce(of_goods, intro)
-    introduced = (
-        pl.when(of_money & ~intro.str.contains(r"(?i)^đóng\s+góp")).then(reveal(intro)).forward_fill().over(HERE)
-    )
     before = pl.when(near).then(told.struct.field("name"))
     # "xuất khẩu tôm đạt …; cà phê đạt": the second is of the same trade, not of the same goods.
     shared = (
@@ -122,6 +112,20 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
     return _of_another_place(
         *once(figures, pl.coalesce(introduced, of_trade.forward_fill().over(HERE), of_whole, before))
     )
+
+
+def _introduced(figures: pl.DataFrame, of_money: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """The measure that the words before a list name, for all of its amounts."""
+    # "Một số mặt hàng có số thu lớn: xăng dầu 9.870 tỷ đồng"
+    intro = pl.col("lead").str.extract(
+        rf"(?i)(?:(?:^|\s)(?:có|về|với)\s+|^[\s§,]*)((?:{grammar.flows})(?:\s+\p{{L}}+){{0,4}}?)(?:\s+(?:lớn|cao|nhiều|tăng|giảm|khá|đạt|đáng)[^:,]*)?:\s",
+        1,
+    )
+    figures, of_goods = _of_goods_listed(figures)
+    figures, (intro,) = distinctly(figures, "lead", intro)
+    intro = pl.coalesce(of_goods, intro)
+    told = pl.when(of_money & ~intro.str.contains(r"(?i)^đóng\s+góp")).then(reveal(intro)).forward_fill().over(HERE)
+    return figures, told
 
 
 def _of_whole(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
