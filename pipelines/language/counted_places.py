@@ -22,8 +22,8 @@ _REACH = 2
 def of_same_count(figures: pl.DataFrame) -> pl.DataFrame:
     """Name the counts of places, of which nothing but the unit is told, after what was counted in that unit last."""
     # "ca TP.HCM", "ca tại Long An", "doanh nghiệp Tây Nguyên", "người khu vực nông thôn"
-    named = r"(?:T[Pp]\.?\s?HCM|(?:T[Pp]\.?\s?)?\p{Lu}\p{Ll}[\p{L}.]*)(?:\s\p{Lu}[\p{L}.]*){0,3}"
-    place = rf"^(?:\S+|\p{{Ll}}+\s\p{{Ll}}+)\s((?:tại )?{named}|(?i:(?:khu vực )?(?:thành thị|nông thôn)))$"
+    spot = r"(?:T[Pp]\.?\s?HCM|(?:T[Pp]\.?\s?)?\p{Lu}\p{Ll}[\p{L}.]*)(?:\s\p{Lu}[\p{L}.]*){0,3}"
+    place = rf"^(?:\S+|\p{{Ll}}+\s\p{{Ll}}+)\s((?:tại )?{spot}|(?i:(?:khu vực )?(?:thành thị|nông thôn)))$"
     figures, (where,) = distinctly(figures, "label", _LABEL.extract(place, 1))
     if not figures.select((_LEVEL & where.is_not_null()).any()).item():
         return without_steps(figures)
@@ -39,8 +39,8 @@ def of_same_count(figures: pl.DataFrame) -> pl.DataFrame:
     figures, low = once(figures, _LABEL.to_lowercase())
     of_head = low.str.starts_with(pl.format("{} ", unit.str.extract(r"^(\S+)", 1)))
     # (one word of the unit is told, or all of it)
-    told = pl.col("label").str.len_chars() - where.str.len_chars() - 1
-    of_head = of_head & (~low.str.slice(0, told).str.contains(" ", literal=True) | (low.str.slice(0, told) == unit))
+    thing = low.str.slice(0, low.str.len_chars() - where.str.len_chars() - 1)
+    of_head = of_head & (~thing.str.contains(" ", literal=True) | (thing == unit))
     figures, where = once(figures, pl.when(counted & of_head).then(where))
     whole = low.str.starts_with(pl.format("{} ", unit)) | ((low == unit) & unit.str.contains(" ", literal=True))
     # "số lao động có việc làm là 47 triệu người"
