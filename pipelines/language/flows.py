@@ -28,7 +28,7 @@ def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, in_force = once(figures, _in_force(money, label))
     # "doanh số cho vay", "doanh số thu nợ": sums of what was lent and paid back.
     turnover = label.str.contains(r"^(?:tổng\s+)?doanh\s+(?:số|thu)(?:\s|$)")
-    stands = (_stands(label, money, in_force, grammar) & ~done & ~turnover) | price
+    figures, stands = once(figures, (_stands(label, money, in_force, grammar) & ~done & ~turnover) | price)
     trades = label.str.contains(rf"{grammar._cues('trade_word')}|lượng |{_GUESTS}") | _sums_up(label) | done
     flows = label.str.contains(rf"{grammar._cues('flow_word')}|{_GUESTS}|{_PAYS}") | money | done | _weighed(label)
     counted = pl.col("counted").fill_null(False) & ~pl.col("unit_code").is_in(grammar.measuring_units)
@@ -45,8 +45,9 @@ def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     is_flow = pl.when(known.is_not_null()).then(known == "flow").otherwise(told.fill_null(False))
     figures, is_flow = once(figures, is_flow)
     # "XK sang EU đạt 935 triệu USD, trong đó Hà Lan và Đức tăng 35% và 46%": a name alone tells of the same measure.
-    named = pl.col("label").str.contains(r"^\p{Lu}[\p{L}.]*(?:\s\p{Lu}[\p{L}.]*)*$") & known.is_null() & ~stands
-    same = (pl.col("kind") == "change") & pl.col("level_at").is_null() & named
+    alone = (pl.col("kind") == "change") & pl.col("level_at").is_null() & known.is_null() & ~stands
+    named = pl.col("label").str.contains(r"^\p{Lu}[\p{L}.]*(?:\s\p{Lu}[\p{L}.]*)*$")
+    figures, same = only_where(figures, alone, named)
     before = pl.when(pl.col("kind") == "level").then(is_flow).forward_fill().over(HERE)
     is_flow = is_flow | (same & before).fill_null(False)
     return without_steps(

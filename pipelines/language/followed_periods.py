@@ -65,29 +65,29 @@ def narrow_months(figures: pl.DataFrame) -> pl.DataFrame:
         return figures
     monthly = grown.select("document", pl.col("level_at").alias("char_start"), pl.lit(True).alias("monthly_")).unique()
     joined = figures.join(monthly, on=["document", "char_start"], how="left", maintain_order="left")
-    takes = (
-        pl.col("monthly_").fill_null(False)
-        & pl.col("period_source").is_in(["paragraph", "section", "document"])
-        & pl.col("period_basis").is_in(["year_to_date", "quarter", "half_year"])
-    ).fill_null(False)
-    return joined.with_columns(
-        pl.when(takes).then(pl.col("period_end").dt.month_start()).otherwise("period_start").alias("period_start"),
-        pl.when(takes).then(pl.lit("month")).otherwise("period_basis").alias("period_basis"),
-    ).drop("monthly_")
+    return _in_last_month(joined, pl.col("monthly_")).drop("monthly_")
 
 
 def narrow_growths(figures: pl.DataFrame) -> pl.DataFrame:
     """ "Bảy tháng tăng 2,61%. … So với tháng trước, giao thông giảm 0,63%": a growth over the month before is of one month."""
-    month, end = pl.col("period_end").dt.month_start(), pl.col("reference_end")
-    takes = (
+    month = pl.col("period_end").dt.month_start()
+    monthly = (
         (pl.col("kind") == "change")
         & (pl.col("reference_start") == month.dt.offset_by("-1mo"))
-        & (end == month.dt.offset_by("-1d"))
+        & (pl.col("reference_end") == month.dt.offset_by("-1d"))
+    )
+    return _in_last_month(figures, monthly)
+
+
+def _in_last_month(figures: pl.DataFrame, monthly: pl.Expr) -> pl.DataFrame:
+    """Date what is ``monthly`` by the last month of the several that its surroundings name."""
+    takes = (
+        monthly
         & pl.col("period_source").is_in(["paragraph", "section", "document"])
         & pl.col("period_basis").is_in(["year_to_date", "quarter", "half_year"])
     ).fill_null(False)
     return figures.with_columns(
-        pl.when(takes).then(month).otherwise("period_start").alias("period_start"),
+        pl.when(takes).then(pl.col("period_end").dt.month_start()).otherwise("period_start").alias("period_start"),
         pl.when(takes).then(pl.lit("month")).otherwise("period_basis").alias("period_basis"),
     )
 

@@ -241,7 +241,7 @@ def _held_against(word: pl.Expr, ahead: pl.Expr, after: pl.Expr, grammar: Gramma
     )
     stands = stands & ~after.str.contains(r"(?i),.*\s(?:đã|được|mới|ước)\s")
     # "thấp hơn so với mục tiêu không quá 54%": the figure is the goal itself.
-    itself = after.str.contains(rf"(?i)^(?:\s*(?:{grammar.bound}|là|ở|mức|(?:đặt|đề)\s+ra|cả\s+năm|năm|§+))*\s*$")
+    itself = after.str.contains(rf"(?i)^(?:\s*(?:{grammar.bound}|là|ở|mức|(?:đặt|đề)\s+ra|§+))*\s*$")
     # "với kế hoạch doanh thu 27.000 tỷ đồng, đã thực hiện 56%": so is an amount named as its measure.
     measured = (
         rf"(?i)^\s*(?:năm\s+|§+\s*)*(?:{grammar.measures})(?:\s+[\p{{Ll}}§]+){{0,5}}?(?:\s+(?:{grammar.bound}))?\s*$"
