@@ -342,7 +342,8 @@ def _fits_carried() -> pl.Expr:
     month_base = (
         (pl.col("carry_end") < pl.col("carry_start").dt.offset_by("1mo"))
         & (pl.col("period_end") >= pl.col("period_start").dt.offset_by("2mo"))
-        & _DATED_HERE
+        # … and what a paragraph before dates: "Chín tháng …. Riêng tháng 9 giảm 14% so với tháng 8. Nếu loại trừ …, tăng 10%".
+        & (_DATED_HERE | (pl.col("carry_basis") == "month"))
     )
     far = (pl.col("carry_end") < pl.col("period_start").dt.offset_by("-370d")).fill_null(False)
     return ~(month_base & ~pl.col("carry_back")).fill_null(False) & ~(far & ~pl.col("carry_back"))

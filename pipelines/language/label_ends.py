@@ -49,6 +49,10 @@ def finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         plain = plain.str.replace(
             rf"(?i)^mục\s+tiêu\s+((?:{grammar.head}|{grammar.flows}|xk|nk|lãi|đón|thu)(?:\s.*)?)$", "${1}"
         )
+        # "đã thực hiện 187 cuộc thanh tra": that is no part of what is counted; but "vốn thực hiện".
+        measured = plain.str.contains(rf"(?i)^(?:{grammar.measures}|{grammar.flows})(?:\s|$)")
+        carried_out = plain.str.ends_with(" thực hiện") & ~measured
+        plain = pl.when(carried_out).then(plain.str.head(-len(" thực hiện"))).otherwise(plain)
         ends = without_loose_ends(held_together(plain, grammar), grammar)
         return labels.with_columns(spelled(ends).alias("trimmed_"))
 

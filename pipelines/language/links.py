@@ -150,6 +150,11 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         & pl.col("lead").str.contains(TELLS_AGAIN)
         & pl.col("lead").pipe(previous).str.contains(r"(?i)^\s*và\s*$")
     )
+    # "tiêu thụ 2 triệu tấn, giảm 13%; xuất khẩu 600.000 tấn, giảm lần lượt 14% và 11%": both of the last one.
+    alone = (pl.col("kind").pipe(previous).pipe(previous) == "change") & pl.col("lead").pipe(previous).str.contains(
+        r"(?i);|(?:^|[\s,])(?:trong\s+đó|riêng|còn)\s"
+    )
+    told = told & ~alone.fill_null(False)
     opens = change & ((pl.col("kind").pipe(previous) == "level") & told | paired | of_plan | again)
     joins = change & pl.col("lead").str.contains(r"(?i)^\s*(?:,|;)?\s*(?:và)?\s*(?:tăng|giảm)?\s*$") & pl.col("follows")
     opens = opens.fill_null(False)

@@ -361,8 +361,10 @@ def _longer_names(figures: pl.DataFrame) -> pl.DataFrame:
         .alias("pair"),
         pl.int_range(pl.len()).alias("order_"),
     )
+    # "…, trong đó thành thị 3,7%, nông thôn 1,7%. Cả năm, tỷ lệ thất nghiệp là 2,5%": that of none of the parts.
+    of_part = pl.col("lead").str.contains_any(["trong đó", "Trong đó"]).cum_max().over(HERE)
     pairs = (
-        figures.filter(pl.col("kind").is_in(["level", "change"]))
+        figures.filter(pl.col("kind").is_in(["level", "change"]) & ~of_part)
         .select("document", pl.col("char_start").alias("told_at"), pl.col("segment_no").alias("told_in"), "label")
         .join(_told_longer(figures["label"].unique()), on="label", maintain_order="left_right")
         .join(asked.select("document", "pair").unique(), on=["document", "pair"], how="semi", maintain_order="left")

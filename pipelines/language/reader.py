@@ -126,7 +126,10 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
 
 
 def _introduced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """List items with intro and intro_no: a line that ends with a colon names what its list items state."""
+    """List items with intro and intro_no: a line that ends with a colon names what its list items state.
+
+    Of a bare "Trong đó:" intro is null and intro_no that of the sentence before.
+    """
     text = pl.col("plain").str.strip_chars(" *_")
     phrase = (
         text.str.replace(r"^[\s\d.)*#\\-]+", "")
@@ -147,11 +150,18 @@ def _introduced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told = pl.when(text.str.ends_with(":") | heads).then(phrase).when(inside).then(None).otherwise(pl.lit(""))
     # "CPI tăng 0,3% so với tháng trước. Có 8 nhóm tăng giá:": it goes on with the comparison of the sentence before.
     on = text.str.contains(r"(?i)\s(?:tăng|giảm)(?:\s|:)") & ~text.str.contains(r"(?i)\s(?:so|cùng\s+kỳ)\s")
-    place = pl.col("segment_no").cast(pl.Int64) - (on & (pl.col("sentence_no") > 0)).cast(pl.Int64)
+    # "Bán lẻ tăng 12% so với cùng kỳ. Trong đó:": so it is of a line that names nothing.
+    bare = text.str.ends_with(":") & (phrase == "")
+    place = pl.col("segment_no").cast(pl.Int64) - ((on & (pl.col("sentence_no") > 0)) | bare).cast(pl.Int64)
     number = pl.when(told.is_not_null()).then(place).forward_fill().over("document")
-    lines = segments.with_columns(told.forward_fill().over("document").alias("intro"), number.alias("intro_no"))
-    items = lines.filter(inside & (pl.col("intro").str.len_chars() > 3))
-    return items.select(*HERE, pl.when(item).then(pl.col("intro").str.head(120)).alias("intro"), "intro_no")
+    lines = segments.with_columns(
+        told.forward_fill().over("document").alias("intro"),
+        number.alias("intro_no"),
+        pl.when(told.is_not_null()).then(bare).forward_fill().over("document").alias("bare"),
+    )
+    named = pl.col("intro").str.len_chars() > 3
+    items = lines.filter(inside & (named | pl.col("bare")))
+    return items.select(*HERE, pl.when(item & named).then(pl.col("intro").str.head(120)).alias("intro"), "intro_no")
 
 
 def _date(figures: pl.DataFrame, documents: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

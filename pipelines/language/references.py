@@ -66,7 +66,7 @@ def find_references(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFra
     The comparison right after the figure, else the last one before it in the sentence, else the one that closes the
     sentence.
     """
-    joined = _with_comparisons(figures, _comparisons(figures, mentions))
+    joined = _one_base_each(_with_comparisons(figures, _comparisons(figures, mentions)))
     # Comparisons are carried by their row numbers; those that lead a figure are counted on from the last.
     row = pl.int_range(pl.len(), dtype=pl.Int64)
     joined = joined.with_columns(
@@ -109,6 +109,7 @@ def _comparisons(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         *HERE,
         pl.when(~opens).then("previous_at").alias("previous_at"),
         *("next_at", "depth"),
+        pl.col("near").str.contains(r"\svà\s*$").alias("joined"),
         *(pl.col(old).alias(new) for old, new in _COLUMNS.items()),
     )
 
@@ -116,19 +117,18 @@ def _comparisons(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 def _with_comparisons(figures: pl.DataFrame, refs: pl.DataFrame) -> pl.DataFrame:
     """Add reference (right after the figure), ref_depth, leading, compares; those of the sentence before and of the intro.
 
-    The last two are reference_before and reference_intro, the one comparison of the line that introduces a list.
+    Of "so với tháng trước và cùng kỳ" the other is second_reference. The last two are reference_before and reference_intro, the one comparison of the line that introduces a list.
     """
     bundle = pl.struct(list(_COLUMNS.values()))
     direct = (
         refs.filter(pl.col("previous_at").is_not_null())
         .group_by(*HERE, "previous_at", maintain_order=True)
-        .first()
-        .select(
-            *HERE,
-            pl.col("previous_at").alias("char_start"),
-            bundle.alias("reference"),
-            pl.col("depth").alias("ref_depth"),
+        .agg(
+            bundle.first().alias("reference"),
+            pl.col("depth").first().alias("ref_depth"),
+            pl.when(pl.col("joined").last() & (pl.len() == 2)).then(bundle.last()).alias("second_reference"),
         )
+        .rename({"previous_at": "char_start"})
     )
     leading = (
         refs.filter(pl.col("next_at").is_not_null())
@@ -158,6 +158,23 @@ def _with_comparisons(figures: pl.DataFrame, refs: pl.DataFrame) -> pl.DataFrame
         joined = joined.join(told, on=key, how="left", maintain_order="left")
     compares = refs.select(HERE).unique().with_columns(pl.lit(True).alias("compares"))
     return joined.join(compares, on=HERE, how="left", maintain_order="left")
+
+
+def _one_base_each(joined: pl.DataFrame) -> pl.DataFrame:
+    """ "giảm lần lượt 13% và 10% so với tháng trước và cùng kỳ": the first with the one, the second with the other."""
+    change = pl.col("kind") == "change"
+    second = (
+        (change & previous(change) & pl.col("second_reference").is_not_null() & previous(pl.col("reference")).is_null())
+        & pl.col("lead").str.contains(r"(?i)^\s*và(?:\s+(?:tăng|giảm))?\s*$")
+    ).fill_null(False)
+    return joined.with_columns(
+        pl.when(second)
+        .then("second_reference")
+        .when(following(second).fill_null(False))
+        .then(following(pl.col("reference")))
+        .otherwise("reference")
+        .alias("reference")
+    ).drop("second_reference")
 
 
 def _coordinate() -> pl.Expr:
