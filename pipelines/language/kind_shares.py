@@ -80,7 +80,9 @@ def of_whole(at: Around) -> pl.Expr:
     listed = listed | (at.before(rf"(?i)\s{gathered}\s+[^,;:()]{{2,50}}\(\s*$") & at.after(r"^\s*\)"))
     # "Trung Quốc tiêu thụ 65% lượng vải xuất khẩu": what a buyer takes of it.
     gives = gives | (
-        at.before(rf"(?i)(?:^|\s)(?:tiêu\s+thụ|(?:thu\s+)?mua|nhập(?:\s+khẩu)?)(?:\s+(?:{at.grammar.bound}|tới|đến))*\s*$")
+        at.before(
+            rf"(?i)(?:^|\s)(?:tiêu\s+thụ|(?:thu\s+)?mua|nhập(?:\s+khẩu)?)(?:\s+(?:{at.grammar.bound}|tới|đến))*\s*$"
+        )
         & at.past(r"(?i)^\s*(?:tổng\s+|toàn\s+bộ\s+)?(?:số\s+|sản\s+|khối\s+)?lượng\s")
     )
     told = contributes(at) | gives | listed | named | _of_people(at) | _equals_part(at) | _of_product(at)

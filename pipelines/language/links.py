@@ -133,9 +133,9 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         r"(?i)(?:^|[\s,])(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:là|với|tăng|giảm|đạt|được|bằng|hoàn\s+thành|thực\s+hiện|ở\s+mức|mức|tốc\s+độ|trưởng))*\s*$"
     )
     # "doanh thu và lợi nhuận lần lượt đạt 38 và 7 tỷ, tăng 22% và 19%": two and two.
+    previous_kind = pl.col("kind").pipe(previous)
     paired = (
-        (pl.col("kind").pipe(previous) == "level")
-        & (pl.col("kind").pipe(previous).pipe(previous) == "level")
+        ((previous_kind == "level") & (previous_kind.pipe(previous) == "level"))
         & pl.col("lead").pipe(previous).str.contains(r"(?i)^(?:\s*\p{Ll}+){0,5}?\s*(?:,|;)?\s*(?:và|,)\s*$")
         & pl.col("lead").str.contains(
             r"(?i)^(?:\s*\p{Ll}+){0,6}?\s*,\s*(?:đều\s+)?(?:tăng|giảm|đạt|bằng|vượt|hoàn\s+thành)(?:\s+\p{Ll}+){0,3}\s*$"
@@ -145,19 +145,13 @@ def _distribute(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     # "doanh thu 29 tỷ, giảm 21%, lợi nhuận 1,4 tỷ, giảm 64%, hoàn thành lần lượt 37% và 23% kế hoạch"
     of_plan = told & (pl.col("kind") == "plan")
     # "tăng lần lượt 15% và 8%, tương đương 40 tỷ đồng và 3 tỷ đồng": both once more.
-    again = (
-        (pl.col("kind").pipe(previous) == "change")
-        & pl.col("lead").str.contains(TELLS_AGAIN)
-        & pl.col("lead").pipe(previous).str.contains(r"(?i)^\s*và\s*$")
-    )
+    again = (previous_kind == "change") & pl.col("lead").str.contains(TELLS_AGAIN)
+    again = again & pl.col("lead").pipe(previous).str.contains(r"(?i)^\s*và\s*$")
     # "tiêu thụ 2 triệu tấn, giảm 13%; xuất khẩu 600.000 tấn, giảm lần lượt 14% và 11%": both of the last one.
-    alone = (pl.col("kind").pipe(previous).pipe(previous) == "change") & pl.col("lead").pipe(previous).str.contains(
-        r"(?i);|(?:^|[\s,])(?:trong\s+đó|riêng|còn)\s"
-    )
-    told = told & ~alone.fill_null(False)
-    opens = change & ((pl.col("kind").pipe(previous) == "level") & told | paired | of_plan | again)
+    apart = pl.col("lead").str.contains(r"(?i);|(?:^|[\s,])(?:trong\s+đó|riêng|còn)\s") & (previous_kind == "change")
+    told = told & ~apart.pipe(previous).fill_null(False)
+    opens = (change & ((previous_kind == "level") & told | paired | of_plan | again)).fill_null(False)
     joins = change & pl.col("lead").str.contains(r"(?i)^\s*(?:,|;)?\s*(?:và)?\s*(?:tăng|giảm)?\s*$") & pl.col("follows")
-    opens = opens.fill_null(False)
     marked = figures.with_columns(opens.alias("opens"), (joins & ~opens).fill_null(False).alias("joins")).with_columns(
         (~pl.col("joins")).pipe(running).alias("list_no"), real_level.pipe(running).alias("levels_before")
     )

@@ -169,9 +169,9 @@ def _able(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
 
 
 def _most(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
-    """ "Đắk Lắk là tỉnh có diện tích lớn nhất (213 nghìn ha)": the measure that it has most of."""
+    """ "Đắk Lắk là tỉnh có diện tích lớn nhất (213 nghìn ha)", "VNPT có thị phần cao nhất (": what it has most of."""
     who = r"(?:tỉnh|nước|địa\s+phương|thị\s+trường|vùng|huyện|doanh\s+nghiệp|ngân\s+hàng|công\s+ty)"
-    told = rf"(?:^|[,.;:§]\s*)(\p{{Lu}}[^,;:()§]{{1,40}}?)\s+là\s+{who}\s+có\s+([^,;:()§]{{3,60}}?)\s+(?:lớn|cao|nhiều|đông|thấp)\s+nhất\s*\(\s*$"
+    told = rf"(?:^|[,.;:§]\s*)(\p{{Lu}}[^,;:()§]{{1,40}}?)(?:\s+là\s+{who})?\s+có\s+([^,;:()§]{{3,60}}?)\s+(?:lớn|cao|nhiều|đông|thấp)\s+nhất\s*\(\s*$"
     level = (pl.col("kind") == "level") & _LEAD.ends_with("(")
     return only_where(figures, level, _turned(told))
 

@@ -39,8 +39,10 @@ def _joined(text: pl.Expr) -> pl.Expr:
             r"(?i)^((?:\s+\p{Ll}+){0,3})\s+(đạt)(?:\s+và|,)\s+(vượt)",
             "${1}" + JOINT + "${2}" + JOINT + "và" + JOINT + "${3}",
         )
-        # "920 dự án còn hiệu lực", "14 giấy phép còn hạn"
-        .str.replace_all(r"(?i)\s(còn)\s+(hiệu\s+lực|hạn|hoạt\s+động)", " ${1}" + JOINT + "${2}")
+        # "920 dự án còn hiệu lực", "14 giấy phép còn hạn", "4 máy còn tồn tại lỗ hổng"
+        .str.replace_all(
+            r"(?i)\s(còn)\s+(hiệu\s+lực|hạn|hoạt\s+động|tồn\s+tại|thiếu|nợ|vướng|gặp)", " ${1}" + JOINT + "${2}"
+        )
         # "32% số hộ có thu nhập tăng, 16% có đơn hàng giảm"
         .str.replace(
             r"(?i)(\scó\s+\p{Ll}+(?:\s+\p{Ll}+){0,4}?)\s+(tăng|giảm|ổn\s+định)(\s*(?:[,;.)§]|và\s|so\s|hơn\s|$))",
@@ -55,7 +57,7 @@ def _joined(text: pl.Expr) -> pl.Expr:
         .str.replace(r"(?i)^\s+(tăng|giảm)(\s+(?:và|còn)\s)", JOINT + "${1}${2}")
         .str.replace_all(r"(?i)((?:bị|phải)(?:\s+cắt)?)\s+(giảm|tăng)\s", "${1}" + JOINT + "${2} ")
         .str.replace_all(
-            r"(?i)(tăng|giảm)\s+((?:giá|vốn)(?:\s*[,;.()§]|\s+(?:so|với|và|trong|thêm)\s|$))", "${1}" + JOINT + "${2}"
+            r"(?i)(tăng|giảm)\s+((?:giá|vốn)(?:\s*[,;:.()§]|\s+(?:so|với|và|trong|thêm)\s|$))", "${1}" + JOINT + "${2}"
         )
     )
 
@@ -111,7 +113,21 @@ def _text_after(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, 
     offices = r"(?i)^(\s*(?:[^,;:.()§]{2,20},\s+){0,3}[^,;:.()§]{2,20}),(\s+(?:UBND|HĐND|đơn\s+vị|cơ\s+quan|huyện|quận|phường|xã|thị\s+xã|thành\s+phố)\s)"
     said = said.str.replace(offices, "${1}" + COMMA + "${2}")
     figures, text = once(figures, pl.when(_PERCENT).then(said).otherwise(text))
-    return once(figures, _over_bracket(text))
+    counts = ~(_PERCENT | pl.col("unit_code").is_in(MONEY)).fill_null(False)
+    figures, grown = only_where(figures, counts, _growing(text))
+    return once(figures, _over_bracket(pl.coalesce(grown, text)))
+
+
+def _growing(text: pl.Expr) -> pl.Expr:
+    """Hide the blanks of "51 địa phương tăng thu", "45 doanh nghiệp cắt giảm lao động", which tell them from others."""
+    grows = r"(?i)^((?:\s+\p{Ll}+){0,3}?)\s+((?:cắt\s+)?(?:tăng|giảm))\s+(\p{Ll})"
+    how = (
+        r"(?i)^(?:\s+\p{Ll}+){0,3}?\s+(?:cắt\s+)?(?:tăng|giảm)\s+(?:so|với|mạnh|nhẹ|sâu|nhanh|chậm|cao|thấp|ít|nhiều|đều|dần|đáng|khá|rất|liên|trở|thêm|tới|đến|lên|"
+        r"xuống|còn|về|trưởng|khoảng|gần|hơn|trên|dưới|bình|trung|từ|ở|trong|tại|theo|do|nhờ|vì|và|cùng|tương|lần|gấp|một|hai|là|xấp|chỉ|quá|kỷ|vọt|tốc|cường|điểm)(?:\s|[,;:.()§]|$)"
+    )
+    joined = text.str.replace(r"(?i)^((?:\s+\p{Ll}+){0,3}?\s+cắt)\s(giảm\s)", "${1}" + JOINT + "${2}")
+    joined = joined.str.replace(r"(?i)^((?:\s+\p{L}+){0,3}?\s\S*(?:tăng|giảm))\s+(\p{Ll})", "${1}" + JOINT + "${2}")
+    return pl.when(text.str.contains(grows) & ~text.str.contains(how)).then(joined).otherwise(text)
 
 
 def _over_bracket(text: pl.Expr) -> pl.Expr:
@@ -279,5 +295,5 @@ def _up_to_limit(unit: pl.Expr) -> pl.Expr:
 
 def _few_words(whole: pl.Expr, grammar: Grammar) -> pl.Expr:
     """The first words of ``whole``, without linking words at its end."""
-    loose = rf"(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|ở|cho|gồm|bao\s+gồm|{grammar.bound}))+\s*$"
+    loose = rf"(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|ở|qua|cho|gồm|bao\s+gồm|{grammar.bound}))+\s*$"
     return whole.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1).str.replace(rf"(?i){loose}", "")
