@@ -158,6 +158,8 @@ def _evident_months(at: _Beside) -> Evidence:
         # "Sau nửa năm, doanh thu đạt": the first half is over; "sau nửa năm thi công" is a span.
         "half_year_over": (at.right.str.contains(r"^\s*,"), pl.lit(False)),
         "months_bare_past": (pl.lit(True), pl.lit(True)),
+        # "Lũy kế bốn tháng"; "bốn tháng" alone is a span.
+        "months_summed": ((at.lead == "since_year_start") | summed_up, pl.lit(False)),
         "months_count": (~at.rate & ~at.each_one, ~(at.lead == "since_year_start") & ~summed_up),
     }
 

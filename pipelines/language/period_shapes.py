@@ -272,6 +272,7 @@ _SPANS = (
     Shape("duration_tail", "duration", rf"{_SPAN} {_SPAN_TAIL}"),
     Shape("months_bare_past", "year_to_date", rf"{B}(?P<n>[0-9]{{1,2}}|hai|ba|bốn|sáu|bảy|tám|chín) tháng qua"),
     Shape("months_count", "year_to_date", rf"{B}(?P<n>1[0-2]|0?[1-9]|sáu|chín) tháng"),
+    Shape("months_summed", "year_to_date", rf"{B}(?P<n>hai|ba|bốn|bảy|tám|mười một|mười) tháng"),
     Shape("duration", "duration", rf"{_SPAN}(?: qua)?"),
     Shape("frequency", "frequency", rf"{B}(?:mỗi|hàng|hằng|từng) (?:một )?(?:năm|tháng|quý|tuần|ngày|giờ){B}"),
 )
