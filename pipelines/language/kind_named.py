@@ -149,7 +149,7 @@ def points_out(at: Around) -> pl.Expr:
         .then(pl.lit("named_in"))
         .when(thing & asked)
         .then(pl.lit("asked"))
-        .when(thing & salient & counted)
+        .when(thing & salient & (counted | at.before(r"(?i)\scủa\s*$")))
         .then(pl.lit("salient"))
         .when(thing & ((enumerated & counted & ~reached) | pointed_at))
         .then(pl.lit("enumerated"))

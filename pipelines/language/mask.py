@@ -83,8 +83,18 @@ def hide(segments: pl.DataFrame, names: pl.DataFrame, periods: pl.DataFrame, col
     return (
         segments.join(rebuilt, on=here, how="left", maintain_order="left")
         .with_columns(pl.coalesce(_without_entities(pl.col("head") + pl.col("rest")), pl.col(column)).alias("masked"))
+        .with_columns(_without_ellipses(pl.col("masked")).alias("masked"))
         .drop("head", "rest")
     )
+
+
+def _without_ellipses(masked: pl.Expr) -> pl.Expr:
+    """ "tiền thuốc, mai táng... là 14 tỷ đồng": and so on, but the sentence goes on, with blanks in place of the dots."""
+    on = rf"(\s[\p{{Ll}}{PERIOD_MARK}])"
+    goes_on = masked.str.replace_all(rf"(\p{{L}})\.\.\.{on}", "${1}   ${2}").str.replace_all(
+        rf"(\p{{L}})…{on}", "${1} ${2}"
+    )
+    return pl.when(masked.str.contains_any(["...", "…"])).then(goes_on).otherwise(masked)
 
 
 def _without_entities(masked: pl.Expr) -> pl.Expr:

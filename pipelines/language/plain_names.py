@@ -81,7 +81,7 @@ def _spanning(figures: pl.DataFrame, grammar: Grammar) -> _Named:
     spanned = (
         pl.col("headed").pipe(previous)
         & pl.col("lead").pipe(previous).str.contains(r"(?i)\s(?:của|tại|từ|qua|trên)(?:\s+(?:cả|hơn|gần))?\s*$")
-        & (pl.col("kind").pipe(previous) == "level")
+        & ((pl.col("kind").pipe(previous) == "level") | (pl.col("rule").pipe(previous) == "salient"))
         & lead.str.contains(
             rf"(?i)^[^,;:()]{{0,60}}?\s(?:{grammar.verbs}|tăng|giảm|dương|âm)(?:\s+\p{{L}}+){{0,3}}\s*$"
         )

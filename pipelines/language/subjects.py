@@ -298,11 +298,13 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
         pl.when(told.str.contains(r"(?i)trong\s+(?:số\s+)?đó")).then(counted_before.forward_fill().over(HERE)), told
     )
     counts = _UNPLACED & _LEVEL & pl.col("per_code").is_null() & ~_OWN.str.contains(r"^(?:\p{Lu}\p{L}*\s?)+$")
-    listed = pl.coalesce(
-        told,
+    before = pl.coalesce(
         pl.when(counts & _UNIT.is_not_null()).then("own_label").forward_fill().over("document", "unit_code"),
         pl.when(counts).then("own_label").forward_fill().over("document"),
     )
+    # "Mua nhiều nhất là giày dép (69%), đồ gia dụng (64%)": goods are no places of what was told before.
+    goods = (_UNIT == "percent") & pl.col("place").str.contains(r"^\p{Ll}")
+    listed = pl.coalesce(told, pl.when(~goods.fill_null(False)).then(before))
     # "mật độ cao nhất là Hà Nội (2.398 người/km2)": the rate told before in the same unit.
     rate = pl.when(_UNPLACED & _LEVEL & pl.col("per_code").is_not_null()).then("own_label")
     told_rate = pl.when(pl.col("per_code").is_not_null()).then(
