@@ -285,8 +285,11 @@ def _short(at: Around) -> pl.Expr:
 
 def _compared_with(at: Around) -> pl.Expr:
     """The value compared with, which is no amount of growth."""
-    # "tăng so với mức 2,03% cuối năm 2022"
-    than = at.before(rf"(?i)so\s+với\s+(?:mức|con\s+số|mốc)(?:\s+(?:{at.grammar.bound}))*\s*$")
+    # "tăng so với mức 2,03% cuối năm 2022", "giảm so với kỷ lục 11 tỷ USD năm 2022"
+    mark = r"đỉnh|đáy|kỷ\s+lục"
+    than = at.before(
+        rf"(?i)so\s+với\s+(?:mức|con\s+số|mốc|{mark})(?:\s+(?:{mark}|cao\s+nhất|thấp\s+nhất|{at.grammar.bound}))*\s*$"
+    )
     # "tăng so với năm 2013 (150 tỷ đồng)": the value of that year.
     in_brackets = rf"(?i)(?:^|[\s,])(?:{at.grammar.direction})(?:\s+\p{{Ll}}+)?\s+§+\s*\(\s*$"
     # "đạt 50,4 điểm, tăng nhẹ so với 50,3 điểm của tháng 1"
