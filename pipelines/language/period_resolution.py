@@ -40,33 +40,7 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
     ``year_source``: reporting | stated | dominant (the year most often named in the document, the latest of equals).
     One row a document of either frame; ``document_year`` is null where nothing tells it.
     """
-    # A comparison with a year tells that the document speaks of the next one.
-    # "so với đầu năm 2023", "so với tháng 8/2023" may well be of the same year.
-    earlier = pl.col("kind").is_in(["year", "quarter", "half_year"]) | (pl.col("edge") == "last").fill_null(False)
-    # "so với thời điểm 31/12/2023", "so với tháng 12/2023": the end of the year before.
-    closing = (pl.col("kind") == "month") | (pl.col("day") == 31)
-    earlier = earlier | ((pl.col("month") == 12) & closing).fill_null(False)
-    # "Tháng 3 …, giảm 36% so với tháng 3/2022": of the year after it.
-    again, _ = _nearest(pl.when(pl.col("year").is_null() & (pl.col("kind") == "month")).then("month"), within=_SENTENCE)
-    earlier = earlier | ((pl.col("kind") == "month") & (pl.col("month") == again)).fill_null(False)
-    compared = (pl.col("same_period") | ((pl.col("lead") == "compared") & earlier)).cast(pl.Int16)
-    goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
-    # A month or a quarter tells when the text was written better than a year alone, which may be a goal.
-    fine = pl.col("kind").is_in(["month", "quarter", "day", "year_to_date"]) | pl.col("same_period")
-    # The last year that a text names, and opens with, is its own: what it looks back at comes later.
-    opens = (pl.col("segment_no") <= _OPENING) & (pl.col("lead") != "compared") & fine
-    opens = opens & (pl.col("year") == (pl.col("year") + compared).max().over("document"))
-    # "thấp hơn mức 3,1 tỷ USD của quý II/2022", in a text that opens with 2023: a value of then.
-    of_value = pl.col("text").str.starts_with("của ") & opens.any().over("document") & ~opens
-    # "từ ngày 16/3 đến 31/3/2021": the year stands at the end of the span.
-    span = pl.when(pl.col("kind") == "range").then("end_year")
-    named = mentions.with_columns(pl.coalesce("year", span).alias("year"))
-    # "vượt lũ lịch sử năm 1993": what happened so long ago dates no text alone.
-    ancient = (pl.col("year") < _RECENT) & (pl.col("kind") == "year")
-    named = named.filter(pl.col("year").is_not_null() & ~goal & ~ancient)
-    named = named.with_columns(
-        pl.col("year") + compared, pl.when(~of_value).then(_weight(fine, opens)).otherwise(0).alias("weight")
-    )
+    named = _years_named(mentions)
     dominant = (
         named.group_by("document", "year")
         .agg(pl.col("weight").sum().alias("len"))
@@ -91,6 +65,40 @@ def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFr
         .when(pl.col("dominant").is_not_null())
         .then(pl.lit("dominant")),
     ).sort("document")
+
+
+def _years_named(mentions: pl.DataFrame) -> pl.DataFrame:
+    """The mentions that tell of a year of their text, with ``year``, one on where it is compared with, and ``weight``."""
+    goal = (pl.col("kind") == "years") | ((pl.col("kind") == "year") & (pl.col("lead") == "until"))
+    # A month or a quarter tells when the text was written better than a year alone, which may be a goal.
+    fine = pl.col("kind").is_in(["month", "quarter", "day", "year_to_date"]) | pl.col("same_period")
+    # The last year that a text names, and opens with, is its own: what it looks back at comes later.
+    opens = (pl.col("segment_no") <= _OPENING) & (pl.col("lead") != "compared") & fine
+    opens = opens & (pl.col("year") == (pl.col("year") + pl.col("after")).max().over("document"))
+    # "thấp hơn mức 3,1 tỷ USD của quý II/2022", in a text that opens with 2023: a value of then.
+    of_value = pl.col("text").str.starts_with("của ") & opens.any().over("document") & ~opens
+    # "từ ngày 16/3 đến 31/3/2021": the year stands at the end of the span.
+    span = pl.when(pl.col("kind") == "range").then("end_year")
+    named = mentions.with_columns(_years_after().alias("after"), pl.coalesce("year", span).alias("year"))
+    # "vượt lũ lịch sử năm 1993": what happened so long ago dates no text alone.
+    ancient = (pl.col("year") < _RECENT) & (pl.col("kind") == "year")
+    weight = pl.when(~of_value).then(_weight(fine, opens)).otherwise(0)
+    named = named.filter(pl.col("year").is_not_null() & ~goal & ~ancient).with_columns(weight.alias("weight"))
+    return named.with_columns(pl.col("year") + pl.col("after"))
+
+
+def _years_after() -> pl.Expr:
+    """By how many years the document's own is after one that it compares with: one, or none where it may be of the same."""
+    # "so với đầu năm 2023", "so với tháng 8/2023" may well be of the same year.
+    earlier = pl.col("kind").is_in(["year", "quarter", "half_year"]) | (pl.col("edge") == "last").fill_null(False)
+    # "so với thời điểm 31/12/2023", "so với tháng 12/2023": the end of the year before.
+    closing = (pl.col("kind") == "month") | (pl.col("day") == 31)
+    earlier = earlier | ((pl.col("month") == 12) & closing).fill_null(False)
+    # "Tháng 3 …, giảm 36% so với tháng 3/2022": of the year after it.
+    undated = pl.col("year").is_null() & (pl.col("kind") == "month")
+    before, _ = _nearest(pl.when(undated).then("month"), within=_SENTENCE)
+    earlier = earlier | ((pl.col("kind") == "month") & (pl.col("month") == before)).fill_null(False)
+    return (pl.col("same_period") | ((pl.col("lead") == "compared") & earlier)).cast(pl.Int16)
 
 
 def _nearest(value: pl.Expr, *, within: list[str]) -> tuple[pl.Expr, pl.Expr]:
