@@ -8,7 +8,7 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.ledger import scan_numerals
 from pipelines.language.measures import MONEY, PERCENT, read_units
 from pipelines.language.sequence import following, previous, previous_value
-from pipelines.language.steps import holds, without_steps, worked
+from pipelines.language.steps import holds, once, only_where, without_steps, worked
 
 HERE = ("document", "segment_no")
 
@@ -122,7 +122,7 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     spaced, among = _spaced_thousands(), _among_total()
     marked = worked(
-        figures,
+        _with_one_unit_for_all(figures, grammar),
         range_low=(_opens_range(grammar) & ~spaced).fill_null(False),
         spaced=spaced.fill_null(False),
         compound=_compound_amount().fill_null(False),
@@ -131,7 +131,6 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         bare=_BARE,
         # "đứng thứ 118 với tỷ lệ số ca/1 triệu dân"
         based=holds("left", r"\p{L}/\s*$") & holds("raw", r"^10*(?:\.000)*$"),
-        paired=_one_unit_for_both(grammar).fill_null(False),
     ).with_columns(
         previous_value("range_low").fill_null(False).alias("range_high"),
         previous_value("spaced").fill_null(False).alias("joined_space"),
@@ -197,20 +196,34 @@ def _over_base(among: pl.Expr) -> pl.Expr:
     return per & _next("raw").is_not_null()
 
 
-def _one_unit_for_both(grammar: Grammar) -> pl.Expr:
-    """ "giảm tương ứng 0,6 và 1,8 điểm phần trăm", "tăng lần lượt 12 và 9 trạm": one unit for both."""
-    in_turn = holds(
-        "lead",
-        rf"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:{grammar.direction}|là|đạt|ở|mức|{grammar.bound}))*\s*$",
+def _with_one_unit_for_all(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Give numerals told in turn the unit of the last: "lần lượt đạt 38, 21 và 7 tỷ đồng", "tăng lần lượt 12 và 9 trạm"."""
+    in_turn = rf"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:{grammar.direction}|là|đạt|ở|mức|{grammar.bound}))*\s*$"
+    figures, goes_on = once(figures, (_BARE & holds("rest", r"^\s*(?:[,;]|[,;]?\s*và)\s*$")).fill_null(False))
+    if not figures.select(goes_on.any()).item():
+        return without_steps(figures)
+    figures, begins = only_where(figures, goes_on, pl.col("lead").str.contains(in_turn))
+    figures, begins = once(figures, pl.when(~previous(goes_on).fill_null(False)).then(begins).forward_fill().over(HERE))
+    last = ~goes_on & previous(goes_on).fill_null(False) & previous(pl.col("rest").str.contains("và"))
+    told = ("scale", "unit_code", "unit_role", "unit_word", "per_code")
+    digits = pl.col("raw").str.replace_all(".", "", literal=True).str.extract(r"^(\d+)").str.len_chars().cast(pl.Int64)
+    ends = pl.struct(*told, digits.alias("digits"), pl.col("raw").str.contains(",").alias("decimal"))
+    figures, ends = once(figures, pl.when(~goes_on).then(pl.when(last).then(ends)).backward_fill().over(HERE))
+    end = ends.struct.field
+    # "lần lượt 2.150 và 1,2 triệu người": hardly of one scale.
+    near = end("scale").is_null() | ((digits - end("digits")) < 3)
+    # "của hai nước là 2,3 và 2,2 tỷ USD": decimals need no more words.
+    decimals = pl.col("raw").str.contains(",") & end("decimal") & end("scale").is_not_null()
+    shares = (goes_on & end("unit_code").is_not_null() & near & (begins | decimals)).fill_null(False)
+    return without_steps(
+        figures.with_columns(pl.when(shares).then(end(name)).otherwise(name).alias(name) for name in told)
     )
-    counted = pl.col("scale").is_null() & _next("scale").is_null() & _next("unit_code").is_not_null()
-    return _BARE & (_next("unit_code").is_in(PERCENT) | counted) & holds("rest", r"^\s*và\s*$") & in_turn
 
 
 def _with_units_of_next(marked: pl.DataFrame) -> pl.DataFrame:
     """Give the first numeral the unit that stands after the second; add per_number, base_unit and base_word."""
     unitless = pl.col("unit_code").is_null()
-    shares = (pl.col("range_low") | pl.col("paired")) & unitless
+    shares = pl.col("range_low") & unitless
     return marked.with_columns(
         pl.when(shares & pl.col("scale").is_null()).then(_next("scale")).otherwise("scale").alias("scale"),
         *(

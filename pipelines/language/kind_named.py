@@ -61,8 +61,10 @@ def sizes_the_counted(at: Around) -> pl.Expr:
 
 
 def best_among(at: Around) -> pl.Expr:
-    """ "mức tăng nhanh nhất trong 6 nền kinh tế": of how many it is the first."""
+    """ "mức tăng nhanh nhất trong 6 nền kinh tế", "dẫn đầu danh sách 10 xe bán chạy nhất": of how many it is the first."""
     first = at.before(r"(?i)\snhất\s+(?:trong|trên)(?:\s+số)?\s*$")
+    listed = r"(?i)(?:^|\s)(?:danh\s+sách|(?:một\s+)?trong(?:\s+(?:số|top|nhóm|danh\s+sách))?)\s*$"
+    first = first | (at.before(listed) & at.after(r"(?i)^\s*(?:\p{Ll}+\s+){0,5}nhất(?:[^\p{L}]|$)"))
     amount = (at.percent | at.money).fill_null(False)
     return first & ~amount & (at.unit.is_not_null() | at.after(r"^\s+\p{Ll}"))
 

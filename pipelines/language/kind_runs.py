@@ -35,6 +35,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, restated = once(figures, _restated(grammar))
     grown = (previous_value("kind") == "change") | (_exceeds() & _in_money())
     again = (restated & (pl.col("kind") == "level") & grown).fill_null(False)
+    figures, again = once(figures, again | _compared_again(grammar).fill_null(False))
     figures, enters = parts_of_change(figures)
     figures, after_high = once(
         figures,
@@ -47,6 +48,14 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .with_columns(pl.col("alike").alias("continues"))
         .drop("run", "first_kind", "first_direction", "first_rule", "alike", "parts_on", "named_on")
     )
+
+
+def _compared_again(grammar: Grammar) -> pl.Expr:
+    """ "tăng 88.700 người so với quý trước và hơn 1 triệu người so với cùng kỳ": it has grown by that as well."""
+    joins = pl.col("lead").str.contains(rf"(?i)^\s*§+\s*(?:và|nhưng|song)(?:\s+(?:{grammar.bound}))*\s*$")
+    alike = (pl.col("unit_code") == previous_value("unit_code")) & (previous_value("kind") == "change")
+    compared = pl.col("compared_next") & previous_value("compared_next")
+    return (pl.col("kind") == "level") & alike & compared & joins
 
 
 def _remainders(figures: pl.DataFrame) -> pl.DataFrame:

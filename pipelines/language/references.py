@@ -117,7 +117,8 @@ def _comparisons(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
 def _with_comparisons(figures: pl.DataFrame, refs: pl.DataFrame) -> pl.DataFrame:
     """Add reference (right after the figure), ref_depth, leading, compares; those of the sentence before and of the intro.
 
-    Of "so với tháng trước và cùng kỳ" the other is second_reference. The last two are reference_before and reference_intro, the one comparison of the line that introduces a list.
+    Of "so với tháng trước và cùng kỳ" the other is second_reference. The last two are reference_before and
+    reference_intro, the one comparison of the line that introduces a list.
     """
     bundle = pl.struct(list(_COLUMNS.values()))
     direct = (
