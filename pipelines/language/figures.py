@@ -63,9 +63,17 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise("unit_code")
         .alias("unit_code")
     )
-    lead = pl.col("rest").pipe(previous)
+    lead = pl.coalesce(pl.col("rest").pipe(previous), "left")
+    # "nhập khẩu US$2,1 tỷ": the currency stands before its amount.
+    before = r"(?:^|[\s(])(?:(?:US)?\$\s?|USD\s)$"
+    dollars = (pl.col("unit_code").is_null() & pl.col("left").str.contains(before)).fill_null(False)
     return figures.with_columns(
-        pl.coalesce(lead, pl.col("left")).alias("lead"), pl.col("figure_no").gt(0).alias("follows")
+        pl.when(dollars).then(pl.lit("USD")).otherwise("unit_code").alias("unit_code"),
+        *(
+            pl.when(dollars).then(text.str.replace(before, " ")).otherwise(text).alias(name)
+            for name, text in (("left", pl.col("left")), ("lead", lead))
+        ),
+        pl.col("figure_no").gt(0).alias("follows"),
     )
 
 
@@ -197,21 +205,26 @@ def _over_base(among: pl.Expr) -> pl.Expr:
 
 
 def _with_one_unit_for_all(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
-    """Give numerals told in turn the unit of the last: "lần lượt đạt 38, 21 và 7 tỷ đồng", "tăng lần lượt 12 và 9 trạm"."""
+    """Give numerals told in turn the unit of the last: "lần lượt đạt 38, 21 và 7 tỷ đồng", "tăng từ 50 lên 70 tỷ đồng"."""
     in_turn = rf"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:{grammar.direction}|là|đạt|ở|mức|{grammar.bound}))*\s*$"
-    figures, goes_on = once(figures, (_BARE & holds("rest", r"^\s*(?:[,;]|[,;]?\s*và)\s*$")).fill_null(False))
+    starts = rf"(?i)(?:^|[\s,])từ(?:\s+(?:mức|con\s+số|{grammar.bound}))*\s*$"
+    onward = rf"(?i)^\s*(?:lên|xuống|còn|về)(?:\s+(?:còn|tới|đến|mức|{grammar.bound}))*\s*$"
+    lists = _BARE & holds("rest", r"^\s*(?:[,;]|[,;]?\s*và)\s*$")
+    moves = _BARE & holds("rest", onward) & holds("lead", starts)
+    figures, goes_on = once(figures, (lists | moves).fill_null(False))
     if not figures.select(goes_on.any()).item():
         return without_steps(figures)
-    figures, begins = only_where(figures, goes_on, pl.col("lead").str.contains(in_turn))
+    figures, begins = only_where(figures, goes_on, pl.col("lead").str.contains(rf"{in_turn}|{starts}"))
     figures, begins = once(figures, pl.when(~previous(goes_on).fill_null(False)).then(begins).forward_fill().over(HERE))
-    last = ~goes_on & previous(goes_on).fill_null(False) & previous(pl.col("rest").str.contains("và"))
+    closes = previous(pl.col("rest").str.contains(r"(?i)và|lên|xuống|còn|về"))
+    last = ~goes_on & previous(goes_on).fill_null(False) & closes
     told = ("scale", "unit_code", "unit_role", "unit_word", "per_code")
     digits = pl.col("raw").str.replace_all(".", "", literal=True).str.extract(r"^(\d+)").str.len_chars().cast(pl.Int64)
     ends = pl.struct(*told, digits.alias("digits"), pl.col("raw").str.contains(",").alias("decimal"))
     figures, ends = once(figures, pl.when(~goes_on).then(pl.when(last).then(ends)).backward_fill().over(HERE))
     end = ends.struct.field
-    # "lần lượt 2.150 và 1,2 triệu người": hardly of one scale.
-    near = end("scale").is_null() | ((digits - end("digits")) < 3)
+    # "lần lượt 2.150 và 1,2 triệu người", "từ 800 lên 1,2 triệu": hardly of one scale.
+    near = end("scale").is_null() | ((digits - end("digits")) < pl.when(end("decimal")).then(2).otherwise(3))
     # "của hai nước là 2,3 và 2,2 tỷ USD": decimals need no more words.
     decimals = pl.col("raw").str.contains(",") & end("decimal") & end("scale").is_not_null()
     shares = (goes_on & end("unit_code").is_not_null() & near & (begins | decimals)).fill_null(False)

@@ -323,7 +323,9 @@ def _completed(joined: pl.DataFrame, headless: pl.Expr, same: pl.Expr, grammar: 
     turned = pl.col("own").str.contains(r"(?i)^(?:nhập|xuất) khẩu$") & pl.col("follows") & level
     other = _traded_before(grammar)
     joined, elsewhere = of_other_place(joined, grammar)
-    again = (pl.col("label").str.to_lowercase() == pl.col("base_label").str.to_lowercase()).fill_null(False)
+    # … and "doanh thu Hà Nội", which names it already.
+    base = pl.format("{} ", pl.col("base_label").str.to_lowercase())
+    again = pl.format("{} ", pl.col("label").str.to_lowercase()).str.starts_with(base).fill_null(False)
     # "số hộ dân nông thôn có điện đạt 99,5%": the share of them.
     rate_of = level & (pl.col("unit_code") == "percent") & pl.col("label").str.contains(r"(?i)^(?:tổng\s+)?số\s+\p{Ll}")
     joined, rate_of = once(joined, rate_of.fill_null(False))
