@@ -143,7 +143,9 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
     mark = pl.col("figure_at").is_null() & ~pl.col("opens").fill_null(False)
     events, outer = once(events, mark & ((pl.col("depth") == 0) | _explained()))
     events, lasting = once(events, _lasting(outer))
-    headed = lasting & (pl.col("segment_kind") == "heading")
+    # "Khách tăng gấp ba trong dịp cuối năm": of its headline alone.
+    vague = _TEXT.contains(r"^(?:(?:trong|vào|những) )*(?:(?:dịp|ngày|tháng|thời điểm) )?(?:cuối|đầu|giữa) năm$")
+    headed = lasting & (pl.col("segment_kind") == "heading") & ~vague
     paragraph, heading = ["document", "paragraph_no"], ["document", "heading_no"]
     for over, allowed, prefix in (
         (list(HERE), mark, "any"),

@@ -212,8 +212,8 @@ def _back_to_the_past(mentions: pl.DataFrame) -> pl.DataFrame:
     """A year taken from the context must not turn the past into the future.
 
     A month compared with that is later in the year than the month it is compared to lies in the year before ("tháng 1
-    … so với tháng 12"), and so does a later quarter ("Quý I …. Thu nhập tăng so với quý IV") and a day more than half a
-    year after the document was stated.
+    … so với tháng 12"), and so does a later quarter ("Quý I …. Thu nhập tăng so với quý IV"), the end of a year that is
+    compared with ("so với cuối năm") and a day more than half a year after the document was stated.
     """
     borrowed = pl.col("year_source").is_in(["sentence", "document"]) & pl.col("relative_year").is_null()
     earlier_month, _ = _nearest(
@@ -221,7 +221,8 @@ def _back_to_the_past(mentions: pl.DataFrame) -> pl.DataFrame:
     )
     earlier_quarter, _ = _nearest(pl.when(pl.col("lead") != "compared").then("quarter"), within=["document"])
     later = (pl.col("month") > earlier_month) | (pl.col("month").is_null() & (pl.col("quarter") > earlier_quarter))
-    wraps = borrowed & (pl.col("lead") == "compared") & later
+    closed = (pl.col("rule") == "year_edge") & (pl.col("edge") == "last")
+    wraps = borrowed & (pl.col("lead") == "compared") & (later | closed)
     far = (
         borrowed
         & (pl.col("kind") == "day")
