@@ -41,7 +41,7 @@ _EDGES = {
     "còn lại": "last", "2": "last", "ii": "last", "nửa": "first",
 }  # fmt: skip
 _OFFSETS = {
-    "nay": 0, "này": 0, "năm": 0, "tháng": 0, "quý": 0, "cả năm": 0, "trọn năm": 0, "trước": -1, "trước đó": -1, "liền trước": -1,
+    "nay": 0, "này": 0, "năm": 0, "tháng": 0, "quý": 0, "cả năm": 0, "trọn năm": 0, "trước": -1, "trước đó": -1, "liền trước": -1, "liền kề": -1, "liền kề trước": -1,
     "ngoái": -1, "ngoài": -1, "tới": 1, "sau": 1, "sang năm": 1,
 }  # fmt: skip
 # "Năm qua" is the year just ending; "tháng qua" and "tuần qua" are the ones before this.

@@ -23,7 +23,9 @@ MONTH_WORD = rf"(?:mười một|mười hai|mười|một|giêng|hai|ba|tư|sá
 QUARTER = rf"(?:iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư){B}"
 COUNT = rf"(?:{B}[0-9]{{1,2}}|mười một|mười hai|mười|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)"
 OF = "(?:của |trong )?"
-_RELATIVE = rf"(?:(?:nay|này|ngoái|ngoài|tới|sau|vừa qua|qua|vừa rồi){B}|trước đó|liền trước|trước)"
+_RELATIVE = (
+    rf"(?:(?:nay|này|ngoái|ngoài|tới|sau|vừa qua|qua|vừa rồi){B}|trước đó|liền kề trước|liền kề|liền trước|trước)"
+)
 _WHICH = rf"(?:(?P<y>{YEAR})|(?P<r>{_RELATIVE}))"
 #: "năm 2020", "năm nay", "năm" alone; and "2020".
 _NAMED_YEAR = rf"năm(?: {_WHICH})?"
@@ -32,6 +34,7 @@ _THE_YEAR = rf"(?:{_NAMED_YEAR}|(?P<ys>{YEAR}))"
 _OF_YEAR = rf"(?:{MARK}(?P<ys>{YEAR})|,? {OF}năm {_WHICH})?"
 _M = rf"(?:(?P<m>{MONTH})|(?P<mw>{MONTH_WORD}))"
 _QUARTER_WORD = f"{B}(?:quý|quí)"
+_TO_QUARTER = rf"(?:{DASH}|\s*(?:và|,|đến|tới)\s*)(?:(?:quý|quí) )?"
 _TIME = r"(?::[0-5][0-9](?::[0-5][0-9])?|\s*h\s*[0-5][0-9]|\s*giờ [0-5]?[0-9])(?:\s*phút)?"
 _CLOCK = rf"{B}(?:2[0-3]|[01]?[0-9]){_TIME}"
 #: "lúc 6 giờ sáng nay (", "17h chiều ", "18h00 hôm nay "
@@ -151,17 +154,26 @@ _MONTHS = (
         rf"{B}(?:(?:hai|ba|bốn|các|[2-4]) )?tháng (?P<m>{MONTH})(?:{DASH}|(?:,\s*{MONTH})* (?:và|đến) )(?P<m2>{MONTH})",
     ),
     Shape("month_first", "month", rf"{B}tháng (?P<e>đầu|cuối)(?: tiên| cùng)? {OF}{_THE_YEAR}"),
-    Shape("month_relative", "month", rf"{B}tháng (?P<rm>liền trước|trước đó|trước|này|nay|tới|sau|qua|vừa qua)"),
+    Shape(
+        "month_relative",
+        "month",
+        rf"{B}tháng (?P<rm>liền kề trước|liền kề|liền trước|trước đó|trước|này|nay|tới|sau|qua|vừa qua)",
+    ),
     Shape("month_slash", "month", rf"{B}(?P<m>{MONTH})/(?P<y>{YEAR})"),
     Shape("month_dash", "month", rf"{B}(?P<m>{MONTH})[-.](?P<y>{YEAR})"),
 )
 
 _QUARTERS = (
+    # Numerals of one kind: "tăng 12% so với quý I và 3% so với cùng kỳ" names no third quarter.
     Shape(
         "quarters",
         "range",
-        rf"{_QUARTER_WORD} (?P<q>{QUARTER})(?:{DASH}|\s*(?:và|,|đến|tới)\s*)(?:(?:quý|quí) )?"
-        rf"(?P<q2>iv|iii|ii|[2-4]){B}{_OF_YEAR}",
+        rf"{_QUARTER_WORD} (?P<q>iii|ii|i){B}{_TO_QUARTER}(?P<q2>iv|iii|ii){B}{_OF_YEAR}",
+    ),
+    Shape(
+        "quarters",
+        "range",
+        rf"{_QUARTER_WORD} (?P<q>[1-3]|một|hai|ba){B}{_TO_QUARTER}(?P<q2>[2-4]){B}{_OF_YEAR}",
     ),
     Shape(
         "quarter",
@@ -171,7 +183,11 @@ _QUARTERS = (
     Shape("quarter_edge", "day", rf"(?P<e>đầu|cuối) (?:quý|quí) (?P<q>{QUARTER}){_OF_YEAR}"),
     Shape("quarter_edge_bare", "day", r"(?P<e>đầu|cuối) (?P<rq>quý)"),
     Shape("quarter_first", "quarter", rf"{_QUARTER_WORD} (?P<e>đầu|cuối)(?: tiên| cùng)? {OF}{_NAMED_YEAR}"),
-    Shape("quarter_relative", "quarter", rf"{_QUARTER_WORD} (?P<rq>liền trước|trước đó|trước|này|tới|sau|vừa qua)"),
+    Shape(
+        "quarter_relative",
+        "quarter",
+        rf"{_QUARTER_WORD} (?P<rq>liền kề trước|liền kề|liền trước|trước đó|trước|này|tới|sau|vừa qua)",
+    ),
 )
 
 # Spans counted from an end of the year.
@@ -249,7 +265,7 @@ _WEEKS_AND_NOW = (
     Shape(
         "week",
         "week",
-        rf"(?:(?:đầu|cuối|{B}giữa) )?{B}tuần (?P<rw>này|trước(?: đó)?|tới|sau|qua|vừa qua|liền trước)",
+        rf"(?:(?:đầu|cuối|{B}giữa) )?{B}tuần (?P<rw>này|trước(?: đó)?|tới|sau|qua|vừa qua|liền trước|liền kề(?: trước)?)",
     ),
     # "so với đầu giờ sáng qua", "chốt phiên giao dịch hôm qua"
     Shape(
