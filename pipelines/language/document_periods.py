@@ -45,10 +45,13 @@ def _commonest(own: pl.DataFrame) -> pl.DataFrame:
         pl.col("char_start").min().alias("first"),
         pl.col("segment_no").min().alias("first_in"),
     )
+    # "Tháng 4 đạt 310 triệu USD. Lũy kế 4 tháng đạt 960 triệu": what follows is of all of them.
+    summed = (pl.col("basis") == "year_to_date") & (pl.len().over("document", "end") > 1)
+    counted = counted.with_columns(summed.alias("summed"))
     # A year that a long text names once, far down, is not what it reports on.
     counted = counted.filter(~(pl.col("coarse") & (pl.col("times") == 1) & (pl.col("first_in") > _FAR_DOWN)))
     return (
-        counted.sort("document", "coarse", "times", "first", descending=[False, False, True, False])
+        counted.sort("document", "coarse", "times", "summed", "first", descending=[False, False, True, True, False])
         .unique("document", keep="first", maintain_order=True)
         .select(
             "document",

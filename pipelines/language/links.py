@@ -227,13 +227,13 @@ def _of_object() -> pl.Expr:
 
 
 def _aside() -> pl.Expr:
-    """ "75 ca tử vong tại 28 tỉnh, tăng 5 ca", "1,4 tỷ USD qua 165 thương vụ": where and how, not what grew."""
+    """ "75 ca tử vong tại 28 tỉnh, tăng 5 ca", "1,4 tỷ USD từ 165 thương vụ": where and how, not what grew."""
     return (
         pl.col("follows")
         & (pl.col("kind").pipe(previous) == "level")
         & ~pl.col("unit_code").is_in([*MONEY, *PERCENT]).fill_null(False)
         & pl.col("lead").str.contains(
-            r"(?i)^[^,;:()§]*(?:^|\s)(?:tại|ở|thuộc|sang|qua|của|trên\s+địa\s+bàn)(?:\s+(?:cả|hơn|gần|khoảng|trên))?\s*$"
+            r"(?i)^[^,;:()§]*(?:^|\s)(?:tại|ở|thuộc|sang|qua|của|từ|cho|trên\s+địa\s+bàn)(?:\s+(?:cả|hơn|gần|khoảng|trên))?\s*$"
         )
         # "chi 739 tỷ đồng cho 1,1 triệu lượt khám, bằng 48% dự toán": nor for whom.
         | pl.col("unit_code").pipe(previous).is_in(MONEY)

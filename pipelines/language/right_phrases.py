@@ -295,5 +295,5 @@ def _up_to_limit(unit: pl.Expr) -> pl.Expr:
 
 def _few_words(whole: pl.Expr, grammar: Grammar) -> pl.Expr:
     """The first words of ``whole``, without linking words at its end."""
-    loose = rf"(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|ở|qua|cho|gồm|bao\s+gồm|{grammar.bound}))+\s*$"
+    loose = rf"(?:\s+(?:và|hoặc|cùng|có|của|với|trong|tại|ở|qua|từ|cho|gồm|bao\s+gồm|{grammar.bound}))+\s*$"
     return whole.str.extract(rf"^\s*((?:\S+\s*){{1,{_WORDS}}})", 1).str.replace(rf"(?i){loose}", "")
