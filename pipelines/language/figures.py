@@ -63,17 +63,24 @@ def cut_figures(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .otherwise("unit_code")
         .alias("unit_code")
     )
+    return _with_leads(figures)
+
+
+def _with_leads(figures: pl.DataFrame) -> pl.DataFrame:
+    """Add lead and follows; a currency that stands before its amount becomes its unit: "nhập khẩu US$2,1 tỷ"."""
     lead = pl.coalesce(pl.col("rest").pipe(previous), "left")
-    # "nhập khẩu US$2,1 tỷ": the currency stands before its amount.
     before = r"(?:^|[\s(])(?:(?:US)?\$\s?|USD\s)$"
-    dollars = (pl.col("unit_code").is_null() & pl.col("left").str.contains(before)).fill_null(False)
-    return figures.with_columns(
-        pl.when(dollars).then(pl.lit("USD")).otherwise("unit_code").alias("unit_code"),
-        *(
-            pl.when(dollars).then(text.str.replace(before, " ")).otherwise(text).alias(name)
-            for name, text in (("left", pl.col("left")), ("lead", lead))
-        ),
-        pl.col("figure_no").gt(0).alias("follows"),
+    figures, dollars = only_where(figures, pl.col("unit_code").is_null(), pl.col("left").str.contains(before))
+    figures, lead = once(figures, lead)
+    figures, plain_left = only_where(figures, dollars, pl.col("left").str.replace(before, " "))
+    figures, plain_lead = only_where(figures, dollars, lead.str.replace(before, " "))
+    return without_steps(
+        figures.with_columns(
+            pl.when(dollars).then(pl.lit("USD")).otherwise("unit_code").alias("unit_code"),
+            pl.coalesce(plain_left, "left").alias("left"),
+            pl.coalesce(plain_lead, lead).alias("lead"),
+            pl.col("figure_no").gt(0).alias("follows"),
+        )
     )
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
 from pipelines.language.sequence import following, previous
-from pipelines.language.steps import once, without_steps
+from pipelines.language.steps import once, only_where, without_steps
 from pipelines.language.told_before import held_against_goal
 
 #: Percent of a plan that is the whole year's, where part of the year has gone.
@@ -79,8 +79,9 @@ def narrow_growths(figures: pl.DataFrame) -> pl.DataFrame:
     )
     # "giá đô la tăng 0,5% so với tháng trước và tăng 2,2% so với cùng kỳ": of the same month, and so is what it compares with.
     joined = pl.col("lead").str.contains(r"(?i)^\s*§*\s*[,;]?\s*(?:và|nhưng|song)?\s*(?:tăng|giảm)(?:\s+\p{Ll}+)?\s*$")
-    joined = ((pl.col("kind") == "change") & (previous(pl.col("kind")) == "change") & joined).fill_null(False)
-    figures, of_month = once(figures, pl.when(~joined).then(monthly).forward_fill().over(HERE))
+    growths = (pl.col("kind") == "change") & (previous(pl.col("kind")) == "change")
+    figures, joined = only_where(figures, growths, joined)
+    figures, of_month = once(figures, pl.when(~joined.fill_null(False)).then(monthly).forward_fill().over(HERE))
     figures, start = once(figures, pl.col("period_start"))
     figures, back = once(figures, (pl.col("reference_start") == shift_years(start, pl.lit(-1))).fill_null(False))
     narrowed = _in_last_month(figures, of_month)

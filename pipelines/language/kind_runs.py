@@ -35,7 +35,7 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, restated = once(figures, _restated(grammar))
     grown = (previous_value("kind") == "change") | (_exceeds() & _in_money())
     again = (restated & (pl.col("kind") == "level") & grown).fill_null(False)
-    figures, again = once(figures, again | _compared_again(grammar).fill_null(False))
+    figures, again = _or_compared_again(figures, again, grammar)
     figures, enters = parts_of_change(figures)
     figures, after_high = once(
         figures,
@@ -50,12 +50,13 @@ def share_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
 
 
-def _compared_again(grammar: Grammar) -> pl.Expr:
+def _or_compared_again(figures: pl.DataFrame, again: pl.Expr, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
     """ "tăng 88.700 người so với quý trước và hơn 1 triệu người so với cùng kỳ": it has grown by that as well."""
     joins = pl.col("lead").str.contains(rf"(?i)^\s*§+\s*(?:và|nhưng|song)(?:\s+(?:{grammar.bound}))*\s*$")
     alike = (pl.col("unit_code") == previous_value("unit_code")) & (previous_value("kind") == "change")
     compared = pl.col("compared_next") & previous_value("compared_next")
-    return (pl.col("kind") == "level") & alike & compared & joins
+    figures, too = only_where(figures, (pl.col("kind") == "level") & alike & compared, joins)
+    return once(figures, again | too.fill_null(False))
 
 
 def _remainders(figures: pl.DataFrame) -> pl.DataFrame:

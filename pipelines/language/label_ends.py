@@ -51,10 +51,10 @@ def finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         # "đã thực hiện 187 cuộc thanh tra": that is no part of what is counted; but "vốn thực hiện".
         measured = plain.str.contains(rf"(?i)^(?:{grammar.measures}|{grammar.flows})(?:\s|$)")
-        carried_out = plain.str.ends_with(" thực hiện") & ~measured
+        labels, carried_out = only_where(labels, plain.str.ends_with(" thực hiện"), ~measured)
         plain = pl.when(carried_out).then(plain.str.head(-len(" thực hiện"))).otherwise(plain)
         ends = without_loose_ends(held_together(plain, grammar), grammar)
-        return labels.with_columns(spelled(ends).alias("trimmed_"))
+        return without_steps(labels.with_columns(spelled(ends).alias("trimmed_")))
 
     trimmed = for_each(_priced(figures), ["label"], trim)
     before = pl.when(_LEVEL).then("trimmed_").forward_fill().over("document").shift(1).over("document")

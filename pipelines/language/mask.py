@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.sequence import previous
+from pipelines.language.steps import only_where, without_steps
 from pipelines.language.text import PERIOD_MARK
 
 #: Digits of names, disguised one for one, so that the words around them stay readable and reversible.
@@ -80,21 +81,22 @@ def hide(segments: pl.DataFrame, names: pl.DataFrame, periods: pl.DataFrame, col
         (pl.col("before") + pl.col("span")).str.join("").alias("head"),
         pl.col("whole").last().str.slice(pl.col("end").last()).alias("rest"),
     )
-    return (
+    return _without_ellipses(
         segments.join(rebuilt, on=here, how="left", maintain_order="left")
         .with_columns(pl.coalesce(_without_entities(pl.col("head") + pl.col("rest")), pl.col(column)).alias("masked"))
-        .with_columns(_without_ellipses(pl.col("masked")).alias("masked"))
         .drop("head", "rest")
     )
 
 
-def _without_ellipses(masked: pl.Expr) -> pl.Expr:
+def _without_ellipses(segments: pl.DataFrame) -> pl.DataFrame:
     """ "tiền thuốc, mai táng... là 14 tỷ đồng": and so on, but the sentence goes on, with blanks in place of the dots."""
     on = rf"(\s[\p{{Ll}}{PERIOD_MARK}])"
+    masked = pl.col("masked")
     goes_on = masked.str.replace_all(rf"(\p{{L}})\.\.\.{on}", "${1}   ${2}").str.replace_all(
         rf"(\p{{L}})…{on}", "${1} ${2}"
     )
-    return pl.when(masked.str.contains_any(["...", "…"])).then(goes_on).otherwise(masked)
+    segments, goes_on = only_where(segments, masked.str.contains_any(["...", "…"]), goes_on)
+    return without_steps(segments.with_columns(pl.coalesce(goes_on, masked).alias("masked")))
 
 
 def _without_entities(masked: pl.Expr) -> pl.Expr:

@@ -23,9 +23,9 @@ MONTH_WORD = rf"(?:mười một|mười hai|mười|một|giêng|hai|ba|tư|sá
 QUARTER = rf"(?:iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư){B}"
 COUNT = rf"(?:{B}[0-9]{{1,2}}|mười một|mười hai|mười|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)"
 OF = "(?:của |trong )?"
-_RELATIVE = (
-    rf"(?:(?:nay|này|ngoái|ngoài|tới|sau|vừa qua|qua|vừa rồi){B}|trước đó|liền kề trước|liền kề|liền trước|trước)"
-)
+#: "tháng trước", "quý liền kề": the one next before.
+_BEFORE = "liền kề trước|liền kề|liền trước|trước đó|trước"
+_RELATIVE = rf"(?:(?:nay|này|ngoái|ngoài|tới|sau|vừa qua|qua|vừa rồi){B}|{_BEFORE})"
 _WHICH = rf"(?:(?P<y>{YEAR})|(?P<r>{_RELATIVE}))"
 #: "năm 2020", "năm nay", "năm" alone; and "2020".
 _NAMED_YEAR = rf"năm(?: {_WHICH})?"
@@ -154,11 +154,7 @@ _MONTHS = (
         rf"{B}(?:(?:hai|ba|bốn|các|[2-4]) )?tháng (?P<m>{MONTH})(?:{DASH}|(?:,\s*{MONTH})* (?:và|đến) )(?P<m2>{MONTH})",
     ),
     Shape("month_first", "month", rf"{B}tháng (?P<e>đầu|cuối)(?: tiên| cùng)? {OF}{_THE_YEAR}"),
-    Shape(
-        "month_relative",
-        "month",
-        rf"{B}tháng (?P<rm>liền kề trước|liền kề|liền trước|trước đó|trước|này|nay|tới|sau|qua|vừa qua)",
-    ),
+    Shape("month_relative", "month", rf"{B}tháng (?P<rm>{_BEFORE}|này|nay|tới|sau|qua|vừa qua)"),
     Shape("month_slash", "month", rf"{B}(?P<m>{MONTH})/(?P<y>{YEAR})"),
     Shape("month_dash", "month", rf"{B}(?P<m>{MONTH})[-.](?P<y>{YEAR})"),
 )
@@ -183,11 +179,7 @@ _QUARTERS = (
     Shape("quarter_edge", "day", rf"(?P<e>đầu|cuối) (?:quý|quí) (?P<q>{QUARTER}){_OF_YEAR}"),
     Shape("quarter_edge_bare", "day", r"(?P<e>đầu|cuối) (?P<rq>quý)"),
     Shape("quarter_first", "quarter", rf"{_QUARTER_WORD} (?P<e>đầu|cuối)(?: tiên| cùng)? {OF}{_NAMED_YEAR}"),
-    Shape(
-        "quarter_relative",
-        "quarter",
-        rf"{_QUARTER_WORD} (?P<rq>liền kề trước|liền kề|liền trước|trước đó|trước|này|tới|sau|vừa qua)",
-    ),
+    Shape("quarter_relative", "quarter", rf"{_QUARTER_WORD} (?P<rq>{_BEFORE}|này|tới|sau|vừa qua)"),
 )
 
 # Spans counted from an end of the year.
@@ -265,7 +257,7 @@ _WEEKS_AND_NOW = (
     Shape(
         "week",
         "week",
-        rf"(?:(?:đầu|cuối|{B}giữa) )?{B}tuần (?P<rw>này|trước(?: đó)?|tới|sau|qua|vừa qua|liền trước|liền kề(?: trước)?)",
+        rf"(?:(?:đầu|cuối|{B}giữa) )?{B}tuần (?P<rw>này|{_BEFORE}|tới|sau|qua|vừa qua)",
     ),
     # "so với đầu giờ sáng qua", "chốt phiên giao dịch hôm qua"
     Shape(
