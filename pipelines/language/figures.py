@@ -13,6 +13,7 @@ from pipelines.language.steps import holds, once, only_where, without_steps, wor
 HERE = ("document", "segment_no")
 
 _MANY = pl.col("scale").is_not_null() | pl.col("raw").str.contains(r"^\d{3}|^\d+[.,]\d")
+_BILLION = 1_000_000_000
 _BARE = pl.col("scale").is_null() & pl.col("unit_code").is_null()
 #: What may follow points of a score or an index.
 _NO_PLACE = (
@@ -137,7 +138,7 @@ def join_numerals(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """
     spaced, among = _spaced_thousands(), _among_total()
     marked = worked(
-        _with_one_unit_for_all(figures, grammar),
+        _with_common_scale(_with_one_unit_for_all(figures, grammar)),
         range_low=(_opens_range(grammar) & ~spaced).fill_null(False),
         spaced=spaced.fill_null(False),
         compound=_compound_amount().fill_null(False),
@@ -174,6 +175,15 @@ def _opens_range(grammar: Grammar) -> pl.Expr:
 def _spaced_thousands() -> pl.Expr:
     """ "12 345,6"."""
     return holds("right", r"^[ \u00a0]$") & holds("raw", r"^\d{1,3}$") & _next("raw").str.contains(r"^\d{3}(?:,\d+)?$")
+
+
+def _with_common_scale(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "1 triệu 200 nghìn tỷ đồng": the last word is of both."""
+    billions = ((_next("scale") >= _BILLION) & (_next("scale") < pl.col("scale") * _BILLION)).fill_null(False)
+    both = billions & pl.col("unit_code").is_null() & (pl.col("scale") < _BILLION)
+    figures, blank = only_where(figures, both, pl.col("rest").str.contains(r"^\s*$"))
+    scale = pl.when(blank).then(pl.col("scale") * _BILLION).otherwise("scale")
+    return without_steps(figures.with_columns(scale.alias("scale")))
 
 
 def _compound_amount() -> pl.Expr:
@@ -213,7 +223,7 @@ def _over_base(among: pl.Expr) -> pl.Expr:
 
 def _with_one_unit_for_all(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Give numerals told in turn the unit of the last: "lần lượt đạt 38, 21 và 7 tỷ đồng", "tăng từ 50 lên 70 tỷ đồng"."""
-    in_turn = rf"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+(?:{grammar.direction}|là|đạt|ở|mức|{grammar.bound}))*\s*$"
+    in_turn = r"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+\p{Ll}+){0,4}\s*$"
     starts = rf"(?i)(?:^|[\s,])từ(?:\s+(?:mức|con\s+số|{grammar.bound}))*\s*$"
     onward = rf"(?i)^\s*(?:lên|xuống|còn|về)(?:\s+(?:còn|tới|đến|mức|{grammar.bound}))*\s*$"
     lists = _BARE & holds("rest", r"^\s*(?:[,;]|[,;]?\s*và)\s*$")
@@ -224,7 +234,7 @@ def _with_one_unit_for_all(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFr
     figures, begins = only_where(figures, goes_on, pl.col("lead").str.contains(rf"{in_turn}|{starts}"))
     figures, begins = once(figures, pl.when(~previous(goes_on).fill_null(False)).then(begins).forward_fill().over(HERE))
     closes = previous(pl.col("rest").str.contains(r"(?i)và|lên|xuống|còn|về"))
-    last = ~goes_on & previous(goes_on).fill_null(False) & closes
+    last = ~goes_on & previous(goes_on).fill_null(False) & (closes | previous(begins))
     told = ("scale", "unit_code", "unit_role", "unit_word", "per_code")
     digits = pl.col("raw").str.replace_all(".", "", literal=True).str.extract(r"^(\d+)").str.len_chars().cast(pl.Int64)
     ends = pl.struct(*told, digits.alias("digits"), pl.col("raw").str.contains(",").alias("decimal"))
@@ -235,8 +245,93 @@ def _with_one_unit_for_all(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFr
     # "của hai nước là 2,3 và 2,2 tỷ USD": decimals need no more words.
     decimals = pl.col("raw").str.contains(",") & end("decimal") & end("scale").is_not_null()
     shares = (goes_on & end("unit_code").is_not_null() & near & (begins | decimals)).fill_null(False)
+    # Those after the first are named like it, the last one too: "lần lượt là 12, 15 và 11 vụ".
+    bare = pl.col("rest").str.contains(r"^\s*(?:[,;:.)]|$)")
+    alike = pl.when(last & previous(shares) & bare).then(None).otherwise("unit_word")
+    word = pl.when(shares & ~previous(goes_on).fill_null(False)).then(end("unit_word")).otherwise(alike)
     return without_steps(
-        figures.with_columns(pl.when(shares).then(end(name)).otherwise(name).alias(name) for name in told)
+        figures.with_columns(
+            word.alias("unit_word"),
+            *(pl.when(shares).then(end(name)).otherwise(name).alias(name) for name in told if name != "unit_word"),
+        )
+    )
+
+
+def _with_common_scale(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "1 triệu 200 nghìn tỷ đồng": the last word is of both."""
+    billions = ((_next("scale") >= _BILLION) & (_next("scale") < pl.col("scale") * _BILLION)).fill_null(False)
+    both = billions & pl.col("unit_code").is_null() & (pl.col("scale") < _BILLION)
+    figures, blank = only_where(figures, both, pl.col("rest").str.contains(r"^\s*$"))
+    scale = pl.when(blank).then(pl.col("scale") * _BILLION).otherwise("scale")
+    return without_steps(figures.with_columns(scale.alias("scale")))
+
+
+def _compound_amount() -> pl.Expr:
+    """ "3 tỷ 200 triệu đồng"."""
+    scaled = pl.col("unit_code").is_null() & pl.col("scale").is_not_null()
+    return holds("rest", r"^\s*$") & scaled & (_next("scale") < pl.col("scale"))
+
+
+def _among_total() -> pl.Expr:
+    """ "755.000 doanh nghiệp trên tổng số 757.533"."""
+    total = holds("rest", r"(?i)(?:^|\s)(?:trên|trong)\s+tổng\s+(?:số|cộng)?\s*(?:hơn|gần|khoảng)?\s*$")
+    # "3 trong 5 người cho biết", "7 trên 10 hộ"
+    few = (
+        holds("rest", r"(?i)^\s+(?:trong|trên)(?:\s+số)?\s*$")
+        & holds("raw", r"^\d{1,2}$")
+        & _next("raw").str.contains(r"^\d{1,3}$")
+        & _BARE
+        & _next("unit_code").is_not_null()
+        & ~_next("unit_code").is_in([*MONEY, *PERCENT])
+    )
+    return (total | few.fill_null(False)) & ~pl.col("unit_code").is_in(PERCENT).fill_null(False)
+
+
+def _over_base(among: pl.Expr) -> pl.Expr:
+    """Whether the next numeral is what this one is counted over: "118 ca/1 triệu dân"."""
+    # "0,62 doanh nghiệp trên 1.000 dân"
+    per_many = (
+        holds("rest", r"(?i)^\s*(?:trên|/)\s*$")
+        & _next("raw").is_in(["100", "1.000", "10.000", "100.000"])
+        & _next("unit_code").is_in(["person", "household", "birth"])
+    )
+    # "theo tỷ lệ 3:1"
+    ratio = holds("right", r"^\s?:\s?$") & holds("lead", r"(?i)(?:tỷ|tỉ)\s+lệ(?:\s+(?:là|chọi|\p{Ll}+))?\s*$")
+    per = ratio | holds("right", r"^[^,;.()]*/\s*$") | among.fill_null(False) | per_many.fill_null(False)
+    return per & _next("raw").is_not_null()
+
+
+def _with_one_unit_for_all(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
+    """Give numerals told in turn the unit of the last: "lần lượt đạt 38, 21 và 7 tỷ đồng", "tăng từ 50 lên 70 tỷ đồng"."""
+    in_turn = r"(?i)(?:lần\s+lượt|tương\s+ứng)(?:\s+\p{Ll}+){0,4}\s*$"
+    starts = rf"(?i)(?:^|[\s,])từ(?:\s+(?:mức|con\s+số|{grammar.bound}))*\s*$"
+    onward = rf"(?i)^\s*(?:lên|xuống|còn|về)(?:\s+(?:còn|tới|đến|mức|{grammar.bound}))*\s*$"
+    lists = _BARE & holds("rest", r"^\s*(?:[,;]|[,;]?\s*và)\s*$")
+    moves = _BARE & holds("rest", onward) & holds("lead", starts)
+    figures, goes_on = once(figures, (lists | moves).fill_null(False))
+    if not figures.select(goes_on.any()).item():
+        return without_steps(figures)
+    figures, begins = only_where(figures, goes_on, pl.col("lead").str.contains(rf"{in_turn}|{starts}"))
+    figures, begins = once(figures, pl.when(~previous(goes_on).fill_null(False)).then(begins).forward_fill().over(HERE))
+    closes = previous(pl.col("rest").str.contains(r"(?i)và|lên|xuống|còn|về"))
+    last = ~goes_on & previous(goes_on).fill_null(False) & (closes | previous(begins))
+    told = ("scale", "unit_code", "unit_role", "unit_word", "per_code")
+    digits = pl.col("raw").str.replace_all(".", "", literal=True).str.extract(r"^(\d+)").str.len_chars().cast(pl.Int64)
+    ends = pl.struct(*told, digits.alias("digits"), pl.col("raw").str.contains(",").alias("decimal"))
+    figures, ends = once(figures, pl.when(~goes_on).then(pl.when(last).then(ends)).backward_fill().over(HERE))
+    end = ends.struct.field
+    # "lần lượt 2.150 và 1,2 triệu người", "từ 800 lên 1,2 triệu": hardly of one scale.
+    near = end("scale").is_null() | ((digits - end("digits")) < pl.when(end("decimal")).then(2).otherwise(3))
+    # "của hai nước là 2,3 và 2,2 tỷ USD": decimals need no more words.
+    decimals = pl.col("raw").str.contains(",") & end("decimal") & end("scale").is_not_null()
+    shares = (goes_on & end("unit_code").is_not_null() & near & (begins | decimals)).fill_null(False)
+    # Those after the first are named like it.
+    named = shares & ~previous(goes_on).fill_null(False)
+    return without_steps(
+        figures.with_columns(
+            pl.when(named if name == "unit_word" else shares).then(end(name)).otherwise(name).alias(name)
+            for name in told
+        )
     )
 
 

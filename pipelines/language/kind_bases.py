@@ -65,7 +65,7 @@ def duration(at: Around) -> pl.Expr:
     # "thời gian thông quan bình quân là 3,2 giờ": a time that is itself measured.
     measured = rf"(?i)(?:^|[\s,])(?:thời\s+gian|tuổi|ngày\s+lưu\s+trú|thời\s+lượng)\s[^,;:]*{_MEAN}(?:\s|$)"
     # "tổng số ngày nghỉ là 143.468 ngày"
-    measured = rf"{measured}|(?:^|[\s,])số\s+(?:ngày|giờ|phút)\s[^,;:]*$"
+    measured = rf"{measured}|(?:^|[\s,])(?:số\s+(?:ngày|giờ|phút)|tuổi\s+thọ)\s[^,;:]*$"
     reached = at.before(at.grammar.grows_to) | at.before(r"(?i)(?:^|\s)(?:lên|xuống)(?:\s+còn)?\s*$")
     return _DURATION & ~reached & ~at.in_clause(measured)
 

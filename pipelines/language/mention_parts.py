@@ -174,7 +174,7 @@ def _compared_with(near: pl.Expr, grammar: Grammar) -> pl.Expr:
         r"(?:bằng|tương\s+đương)(?:\s+\p{L}+)?\s+[\d.,]+\s*%\s*(?:mức|con\s+số|so|diện\s+tích|sản\s+lượng|kim\s+ngạch)?\s*$"
     )
     times = near.str.contains(
-        r"gấp[^;]{0,25}lần(?:\s+(?:so|với|mức|con|số|bình|quân|trung|của|cả|tổng|kết|quả))*\s*$|gấp\s+(?:đôi|rưỡi|ba)(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả|kết|quả|quy|mô|sản|lượng|kim|ngạch|doanh|thu))*\s*$|bằng(?:\s+(?:khoảng|gần|hơn|chưa|đến|tới|đầy))*\s+(?:một\s+)?nửa(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả))*\s*$"
+        r"(?:gấp[^;]{0,25}|bằng\D{0,9}\d[\d.,]*\s+)lần(?:\s+(?:so|với|mức|con|số|bình|quân|trung|của|cả|tổng|kết|quả))*\s*$|gấp\s+(?:đôi|rưỡi|ba)(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả|kết|quả|quy|mô|sản|lượng|kim|ngạch|doanh|thu))*\s*$|bằng(?:\s+(?:khoảng|gần|hơn|chưa|đến|tới|đầy))*\s+(?:một\s+)?nửa(?:\s+(?:so|với|mức|con|số|thực|hiện|của|cả))*\s*$"
     )
     # "giảm 20 người so với thời điểm thành lập năm 2015": when it happened that is compared with.
     event = near.str.contains(r"(?:^|\s)so\s+với\s+(?:thời\s+(?:điểm|kỳ)|lúc|khi|giai\s+đoạn)(?:\s+\p{L}+){1,7}\s*$")

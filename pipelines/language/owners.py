@@ -78,7 +78,7 @@ def _bracketed(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def _lists(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Add items_ (the names that a lead lists), head_ (what belongs to all), opening_ (the first) and goes_on."""
     names = pl.col("lead").str.extract(
-        rf"(?:^|[.;:]\s|§\s*,\s)\s*((?:(?:[^,;:.()§]+,\s+){{1,8}}[^,;:.()§]+?\s+và|(?:[^,;:.()§]+,\s+){{1,7}}[^,;:.()§]+?,)\s+[^,;:.()§]+?)\s+(?:(?:{grammar.verbs}|{grammar.direction})\s+)*(?:lần\s+lượt|tương\s+ứng)[^,;:.]*$",
+        rf"(?:^|[.;:]\s|§\s*,\s)\s*((?:(?:[^,;:.()§]+,\s+){{1,8}}[^,;:.()§]+?\s+và|(?:[^,;:.()§]+,\s+){{1,7}}[^,;:.()§]+?,)\s+[^,;:.()§]+?)\s+(?:(?:trong\s+)?§+\s+)?(?:(?:{grammar.verbs}|{grammar.direction})\s+)*(?:lần\s+lượt|tương\s+ứng)[^,;:.]*$",
         1,
     )
     # "Tại Bình Dương và Đồng Nai, con số này lần lượt là 95% và 94%"
@@ -95,14 +95,15 @@ def _lists(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     leads, doing = only_where(leads, in_turn, doing)
     actors = pl.col("lead").str.extract(
-        rf"(?:^|[.;]\s|,\s)\s*((?:{proper},\s+){{0,8}}{proper}\s+và\s+{proper})\s+(?:đã\s+|cũng\s+)?lần\s+lượt\s", 1
+        rf"(?:^|[.;]\s|,\s)\s*((?:{proper},\s+){{0,8}}{proper}\s+và\s+{proper})\s+(?:(?:trong\s+)?§+\s+)?(?:đã\s+|cũng\s+)?lần\s+lượt\s",
+        1,
     )
     leads, actors = only_where(leads, doing.is_not_null(), actors)
     leads, names = once(leads, pl.coalesce(names, places, actors))
     leads, items = once(leads, names.str.replace(r"^(.*)\s+và\s+", "${1}, ").str.split(", "))
     leads, first = once(leads, items.list.first())
     # "kim ngạch xuất khẩu sang EU, ASEAN và Brazil": what stands before the first name belongs to all.
-    head = first.str.extract(r"^((?:\p{Ll}+\s)+)\p{Lu}", 1)
+    head = first.str.extract(r"^((?:\p{Lu}?\p{Ll}+\s(?:\p{Ll}+\s)+|\p{Ll}+\s))\p{Lu}", 1)
     opening = first.str.replace(
         r"(?i)^(?:hai|ba|bốn|năm|sáu|các|những)\s+(?:thị\s+trường|nước|quốc\s+gia|tỉnh|địa\s+phương|doanh\s+nghiệp|ngân\s+hàng|đơn\s+vị|mặt\s+hàng|công\s+ty|khu\s+vực)\s+",
         "",

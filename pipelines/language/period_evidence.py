@@ -42,6 +42,7 @@ _MEAN_TIME = spaced(
     r"(?:bình quân|trung bình) (?:chỉ )?(?:là|còn|đạt|ở mức|hết|mất)(?: (?:chỉ|khoảng|dưới|hơn|gần))*\s*$"
 )
 _MEAN_OF_ONE = spaced(r"(?:bình quân|trung bình)(?: (?:trong|cứ|cả nước|mỗi))* 0?1 (?:năm|tháng|quý|tuần|ngày|giờ)$")
+_VALUED = spaced(r"(?:^|\s)(?:là|đạt|lên|xuống|còn|ở mức)(?: (?:mức|khoảng|gần|hơn|trên|dưới|tới|đến))*\s*$")
 _MEASURED_TIME = r"(?:thời gian|thời hạn|tuổi)[^,;.]*$"
 _SPAN_LEAD = "sau|vòng|suốt|khoảng|hơn"
 # "Thực hiện", "phát hiện" and their kin hold "hiện" without its meaning now.
@@ -111,7 +112,9 @@ def _evident_days(at: _Beside) -> Evidence:
     spanning = at.left.str.contains(_SPAN_BEFORE) | at.lead_text.str.contains(_SPAN_LEAD)
     # "thời gian thông quan giảm từ 60 giờ xuống còn 45 giờ": times that are themselves measured.
     falls = (at.lead_text.str.starts_with("từ") & at.left.str.contains(_MOVES)) | at.left.str.contains(_MOVED_TO)
-    measured = short & (falls | at.left.str.contains(_MEAN_TIME))
+    # "tuổi thọ trung bình là 73,7 năm"
+    decimal = pl.col("core").str.contains(r"\d[.,]\d") & at.left.str.contains(_VALUED)
+    measured = (short & (falls | at.left.str.contains(_MEAN_TIME))) | decimal
     no_fraction = pl.col("core").str.contains(_NO_FRACTION)
     return {
         "day_alone": (at.follows & ~at.left.str.contains(_COUNT_BEFORE), ~at.pointed),

@@ -143,7 +143,7 @@ def period_mentions(segments: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.col("left").str.contains(_FORESEEN)),
         apart=pl.col("left").str.contains(r"\(\s*$|so với[^,;.]{0,40}$"),
         # "gấp 1,8 lần năm 2022; đến 31/12": what a multiple is of dates nothing after it.
-        lead=pl.when(pl.col("left").str.contains(r"gấp\D{0,9}\d[\d.,]* lần\s*$"))
+        lead=pl.when(pl.col("left").str.contains(r"(?:gấp|bằng|tăng|cao hơn)\D{0,9}\d[\d.,]* lần\s*$"))
         .then(pl.lit("compared"))
         .otherwise("lead"),
     )

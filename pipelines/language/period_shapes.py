@@ -164,12 +164,12 @@ _QUARTERS = (
     Shape(
         "quarters",
         "range",
-        rf"{_QUARTER_WORD} (?P<q>iii|ii|i){B}{_TO_QUARTER}(?P<q2>iv|iii|ii){B}{_OF_YEAR}",
+        rf"{_QUARTER_WORD} (?P<q>iii|ii|i){B}(?:, (?:iii|ii){B}){{0,2}}{_TO_QUARTER}(?P<q2>iv|iii|ii){B}{_OF_YEAR}",
     ),
     Shape(
         "quarters",
         "range",
-        rf"{_QUARTER_WORD} (?P<q>[1-3]|một|hai|ba){B}{_TO_QUARTER}(?P<q2>[2-4]){B}{_OF_YEAR}",
+        rf"{_QUARTER_WORD} (?P<q>[1-3]|một|hai|ba){B}(?:, [23]{B}){{0,2}}{_TO_QUARTER}(?P<q2>[2-4]){B}{_OF_YEAR}",
     ),
     Shape(
         "quarter",
