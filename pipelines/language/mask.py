@@ -100,7 +100,8 @@ def _without_ellipses(segments: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_entities(masked: pl.Expr) -> pl.Expr:
-    """ "812&#160;tỷ", its number disguised as a name's, with blanks in place of the entity."""
+    """ "812&#160;tỷ", its number disguised as a name's, with blanks in place of the entity; "con số ấy" as "con số đó"."""
+    masked = masked.str.replace_many([f" ấy{end}" for end in " ,."], [f" đó{end}" for end in " ,."])
     spelled = [entity.translate(dict(zip(map(ord, _DIGITS), _DISGUISED, strict=True))) for entity in _ENTITIES]
     blanks = [character.rjust(len(entity)) for entity, character in _ENTITIES.items()]
     return (

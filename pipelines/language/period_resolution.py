@@ -31,7 +31,7 @@ def _weight(fine: pl.Expr, opens: pl.Expr) -> pl.Expr:
     aside = aside | (pl.col("foreseen") & (pl.col("kind") == "month"))
     # "dự báo lạm phát năm 2023": of a year to come.
     foreseen = (pl.col("foreseen") & (pl.col("kind") == "year")).cast(pl.Int64)
-    return pl.when(aside).then(0).otherwise(2 - foreseen + (fine | whole).cast(pl.Int64) + 5 * opens.cast(pl.Int64))
+    return pl.when(aside).then(0).otherwise(2 - foreseen + (fine | whole).cast(pl.Int64) + 12 * (opens & ~pl.col("foreseen")).cast(pl.Int64))
 
 
 def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
@@ -74,7 +74,9 @@ def _years_named(mentions: pl.DataFrame) -> pl.DataFrame:
     fine = pl.col("kind").is_in(["month", "quarter", "day", "year_to_date"]) | pl.col("same_period")
     # The last year that a text names, and opens with, is its own: what it looks back at comes later.
     opens = (pl.col("segment_no") <= _OPENING) & (pl.col("lead") != "compared") & fine
-    opens = opens & (pl.col("year") == (pl.col("year") + pl.col("after")).max().over("document"))
+    # "đặt mục tiêu đến cuối năm 2025": none that is aimed at.
+    latest = pl.when(~pl.col("foreseen")).then(pl.col("year") + pl.col("after")).max().over("document")
+    opens = opens & (pl.col("year") == latest)
     # "thấp hơn mức 3,1 tỷ USD của quý II/2022", in a text that opens with 2023: a value of then.
     of_value = pl.col("text").str.starts_with("của ") & opens.any().over("document") & ~opens
     # "từ ngày 16/3 đến 31/3/2021": the year stands at the end of the span.
