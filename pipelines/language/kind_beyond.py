@@ -9,8 +9,8 @@ from pipelines.language.kind_growth import told_again
 from pipelines.language.measures import printed_number
 from pipelines.language.sequence import following, previous_value
 
-_HIGHER = r"(?:cao|thấp|nhiều|ít)\s+hơn"
-_FARTHER = r"(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn"
+_HIGHER = r"(?:cao|thấp|nhiều|ít|nhỉnh)\s+hơn"
+_FARTHER = r"(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhỉnh)\s+hơn"
 _AGAINST = r"(?i)^\s*so\s+với\s"
 #: Words after a level that is compared with: "cao hơn mức trung bình".
 _MARK = r"(?:\s+(?:giá|trên|gần|khoảng|tối\s+đa|tối\s+thiểu|trần|sàn|đỉnh|đáy|bình\s+quân|trung\s+bình))*\s*$"
@@ -81,7 +81,7 @@ def _than_before(at: Around) -> pl.Expr:
     joined = r"(?:(?:và|nhưng|song)\s+)?"
     alone = at.before(rf"(?i)^\s*,\s*{joined}{_HIGHER}(?:\s+(?:{at.grammar.bound}))?\s*$")
     dated = at.before(
-        rf"(?i)^\s*\)?\s*,?\s*{joined}{_HIGHER}\s+(?:so\s+với\s+)?§+(?:\s*(?:{at.grammar.bound}|tới))?\s*$"
+        rf"(?i)^\s*\)?\s*,?\s*{joined}(?:{_HIGHER}|hơn|kém)\s+(?:so\s+với\s+)?§+(?:\s*(?:{at.grammar.bound}|tới))?\s*$"
     )
     return _FOLLOWS & at.unit.is_not_null() & (at.unit != "times") & (alone | dated)
 

@@ -50,6 +50,7 @@ def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
         | _revenue(at)
         | _caused(at)
         | _short(at)
+        | _added(at)
         | _rate_moved(at)
         | _price_moved(at)
         | _or_more(at)
@@ -123,7 +124,7 @@ def grows_against(at: Around) -> pl.Expr:
 
 def told_again(at: Around) -> pl.Expr:
     """The growth before it in percent: "tăng 320 tỷ đồng, tương đương 2,3% so với dự toán" completes no plan."""
-    grown = rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction}|vượt|hụt)(?:\s+(?:{at.grammar.filler}))*\s*$"
+    grown = rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction}|vượt|hụt|thêm)(?:\s+(?:{at.grammar.filler}))*\s*$"
     equals = (
         r"(?i)^\s*(?:\(|,)?\s*(?:tương\s+(?:đương|ứng)|hay|tức)(?:\s+(?:với|tăng|giảm|vượt|khoảng|gần|hơn|là))*\s*$"
     )
@@ -275,12 +276,17 @@ def _price_moved(at: Around) -> pl.Expr:
 
 
 def _short(at: Around) -> pl.Expr:
-    """ "thu nội địa hụt 1.200 tỷ đồng": by how much a plan is missed; a "thâm hụt" is a balance."""
+    """ "thu nội địa hụt 1.200 tỷ đồng", "dầu thô hụt 11%": so much less; a "thâm hụt" is a balance."""
     missed = rf"(?i)(?:^|[\s,(])hụt(?:\s+(?:khoảng|{at.grammar.bound}|mất|tới))*\s*$"
-    kinds = at.money.fill_null(False) | (
-        at.percent & at.after(r"(?i)^\s*(?:\(|so\s+(?:với\s+)?(?:dự\s+toán|kế\s+hoạch))")
-    )
-    return kinds & at.before(missed) & ~at.before(r"(?i)thâm\s+hụt[^,;]*$")
+    kinds = (at.money | at.percent).fill_null(False) | (at.counted & at.after(r"^\s*(?:so\s+với\s|§)"))
+    return kinds & at.before(missed) & ~at.before(r"(?i)(?:thâm|hao)\s+hụt[^,;]*$")
+
+
+def _added(at: Around) -> pl.Expr:
+    """ "đạt 11,4 tỷ USD, thêm 1,2 tỷ USD, tương đương 11,8% so với cùng kỳ", "tức thêm 42,9%": so much more."""
+    more = at.before(rf"(?i)^[^;()]*(?:[,–-]|\stức)\s*(?:là\s+)?thêm(?:\s+(?:{at.grammar.bound}))*\s*$")
+    compared = at.after(r"(?i)^\s*(?:,?\s*tương\s+(?:đương|ứng)(?:\s+\p{Ll}+)*\s*$|so\s+với\s|§)")
+    return pl.col("follows") & more & (at.percent | (at.as_before & compared)).fill_null(False)
 
 
 def _compared_with(at: Around) -> pl.Expr:

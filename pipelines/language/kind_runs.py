@@ -182,6 +182,8 @@ def _continues(grammar: Grammar) -> pl.Expr:
         & ~names_another
         # "tăng 11%, 97% trong số đó đã có việc làm": of another whole.
         & ~holds("rest", r"(?i)^\s*trong\s+(?:tổng\s+)?số\s")
+        # "giảm 10%, hơn 40% phải cắt bớt ca": so many of them must.
+        & ~holds("rest", r"(?i)^\s+(?:phải|bị|cho\s+(?:biết|rằng|hay)|chưa|không)\s")
         & (previous_value("unit_code") == pl.col("unit_code"))
         & pl.col("unit_code").is_in([*PERCENT, "times"])
         & (pl.col("kind").is_in(["level", "mention"]))

@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.kind_context import Around
 from pipelines.language.kind_growth import contributes, grows_against, told_again
 from pipelines.language.measures import FRACTION, PERCENT
-from pipelines.language.sequence import previous_value
+from pipelines.language.sequence import following, previous_value
 
 _RATE = r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)"
 _DATED = r"^[^,;.]{0,40}§"
@@ -40,6 +40,9 @@ def percent_of(at: Around, grows_by: pl.Expr) -> pl.Expr:
     equals = at.before(r"(?i)(?:^|[^\p{L}])bằng(?:\s+\p{L}+)?\s*$")
     against = at.after(r"(?i)^\s*so\s+với") & ~at.before(r"^\s*(?:,|;|và)\s*$")
     told = (equals | against) & at.after(at.grammar.percent_of_after) & ~grows_by
+    # "lần lượt bằng 83,4% và 86,6% so với cùng kỳ": the second is told like the first.
+    in_turn = at.before(r"(?i)lần\s+lượt\s+(?:chỉ\s+)?bằng(?:\s+\p{L}+)?\s*$|(?:^|\s)bằng\s+lần\s+lượt\s*$")
+    told = told | (in_turn & following(at.after(at.grammar.percent_of_after)).fill_null(False))
     return (at.unit == "percent") & (told | _reaches_of(at) | _equals_in(at))
 
 
@@ -78,6 +81,9 @@ def of_whole(at: Around) -> pl.Expr:
     # "Trữ lượng tập trung chủ yếu ở Hà Nam (24%)", "khách đến chủ yếu từ Hàn Quốc (41%)"
     gathered = r"(?:(?:tập\s+trung|phân\s+bố)(?:\s+(?:chủ\s+yếu|nhiều(?:\s+nhất)?|phần\s+lớn))?\s+(?:ở|tại|vào)|chủ\s+yếu\s+(?:đến\s+)?(?:từ|sang))"
     listed = listed | (at.before(rf"(?i)\s{gathered}\s+[^,;:()]{{2,50}}\(\s*$") & at.after(r"^\s*\)"))
+    # "Trong số khách quốc tế, đông nhất là khách Hàn Quốc (41%)"
+    among = at.before(r"(?i)(?:^|[.;]\s|§\s*,)\s*trong\s+(?:tổng\s+)?số\s[^:()%]{3,120}\(\s*$")
+    listed = listed | (among & at.after(r"^\s*\)"))
     # "Trung Quốc tiêu thụ 65% lượng vải xuất khẩu": what a buyer takes of it.
     gives = gives | (
         at.before(

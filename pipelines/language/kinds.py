@@ -14,7 +14,7 @@ from pipelines.language.sequence import following
 from pipelines.language.steps import distinctly, for_each, holds, once, without_steps, worked
 from pipelines.language.text import first_of, spelled_word
 
-_LESS = ["hạ", "hụt", *(f"{word} hơn" for word in ("thấp", "nhỏ", "ít", "rẻ", "trẻ", "ngắn", "chậm", "nhẹ", "kém"))]
+_LESS = ["hạ", "hụt", "kém", *(f"{word} hơn" for word in ("thấp", "nhỏ", "ít", "rẻ", "trẻ", "ngắn", "chậm", "nhẹ", "kém"))]
 
 
 def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -116,11 +116,13 @@ def _direction(clauses: pl.DataFrame, lead: pl.Expr, grammar: Grammar) -> pl.Dat
     word = spelled_word(lead.str.extract(rf"(?i).*(?:^|[^\p{{L}}])({grammar.direction})(?:[^\p{{L}}]|$)", 1))
     word = pl.coalesce(
         spelled_word(
-            lead.str.extract(rf"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn)(?:\s+(?:{grammar.bound}|tới|đến))?\s*$", 1)
+            lead.str.extract(rf"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít|nhỉnh)\s+hơn)(?:\s+(?:{grammar.bound}|tới|đến))?\s*$", 1)
         ),
         word,
     )
     than = lead.str.extract(r"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít|đắt|rẻ|trẻ|ngắn|chậm|nhẹ|kém)\s+hơn)\s[^,;]{0,50}$", 1)
+    # "930 triệu USD, hơn năm 2020 gần 270 triệu USD"
+    than = pl.coalesce(than, lead.str.extract(r"(?i)(?:^|,)\s*(hơn|kém)\s+§[^,;]{0,20}$", 1))
     than = pl.when(~lead.str.contains(r"(?i)(?:mức|con\s+số|mốc)(?:\s+\p{L}+)?\s*$")).then(than)
     word = pl.coalesce(word, spelled_word(than))
     # "hạ 0,7 triệu đồng so với đỉnh"
