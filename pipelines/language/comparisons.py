@@ -135,7 +135,8 @@ def _of_other_place() -> pl.Expr:
     """ "thấp hơn mức 60% của Thái Lan": another country's value at the same time, no earlier one."""
     other = pl.col("rest").str.contains(
         r"(?i)^\s*(?:/\s*\p{L}+\s*)?(?:gdp\s+|grdp\s+)?(?:của|ở|tại)\s+"
-        r"(?:(?:cả|toàn|bình\s+quân|trung\s+bình|mặt\s+bằng)\s|thế\s+giới|khu\s+vực|khối|các\s|nhiều\s|(?-i:\p{Lu}))[^§]*$"
+        r"(?:(?:cả|toàn|bình\s+quân|trung\s+bình|mặt\s+bằng|các|nhiều|nhóm|vùng|miền|tỉnh|thành\s+phố|ngành|nước)\s"
+        r"|đồng\s+bằng|thế\s+giới|khu\s+vực|khối|(?-i:\p{Lu}))[^§]*$"
     )
     return other & pl.col("reference_start").is_null()
 

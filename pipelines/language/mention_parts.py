@@ -117,7 +117,7 @@ def _of_plan(near: pl.Expr, grammar: Grammar) -> pl.Expr:
 
 def _compares(near: pl.Expr) -> pl.Expr:
     """Whether words of comparison lead to it: "so với", "cao hơn mức"."""
-    itself = pl.col("text").str.contains(r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s")
+    itself = pl.col("text").str.contains(r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s|^(?:đặt|đứng) .{0,4}cạnh\s")
     led = r"(?i)(?:hơn|so\s+với|hơn\s+cả|bằng|so)\s*(?:mức|con\s+số)?\s*(?:của)?\s*$"
     return itself | near.str.contains(led)
 
@@ -134,6 +134,11 @@ def _reference(so: pl.Expr, near: pl.Expr, after: pl.Expr, grammar: Grammar) -> 
     # "thấp hơn mức tăng 16% của cùng kỳ năm trước": when it grew so, not what it is compared with.
     grew = near.str.contains(
         rf"(?:mức|tốc\s+độ|đà)\s+(?:{grammar.direction})\s+(?:\p{{L}}+\s+){{0,3}}[\d.,]+\s*%\s*(?:của\s*)?$"
+    )
+    # "trái hẳn mức nhập siêu 3,7 tỷ USD cùng kỳ": the value of then, as well.
+    grew = grew | (
+        near.str.contains(r"(?:mức|con số|tỷ trọng|tỷ lệ)\s(?:\p{Ll}+\s){0,3}[\d.,]+\s*(?:%|\p{L}+(?:\s\p{L}+){0,2})\s*$")
+        & ~near.str.contains(r"(?:tăng|giảm)[^,;]*$")
     )
     grew = grew & ~pl.col("text").str.starts_with("so ")
     same = pl.col("same_period") & ~pl.col("text").str.contains(r"^(?:của|trong)\s")
@@ -158,7 +163,7 @@ def _likened(so: pl.Expr, near: pl.Expr) -> pl.Expr:
 def _compared_with(near: pl.Expr, grammar: Grammar) -> pl.Expr:
     """What stands between "so với" and it: a result, a season, the same measure; or a multiple of it."""
     done = near.str.contains(
-        r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng|ngày|cao|thấp|nhất|đỉnh|đáy|bình|quân|lần|cáo|dự|báo|đưa|ra|công|bố|trước|đó|vào|hồi|phiên|giao|dịch|chốt|kỳ|gốc)\s+){1,6}$"
+        r"so\s+với\s+(?:(?:ước|thực|hiện|mức|con|số|kết|quả|của|cả|thời|điểm|đạt|được|tăng|trưởng|ngày|cao|thấp|nhất|đỉnh|đáy|bình|quân|lần|cáo|dự|báo|đưa|ra|công|bố|trước|đó|vào|hồi|phiên|giao|dịch|chốt|kỳ|gốc|tuần|đợt)\s+){1,6}$"
     )
     # "cao hơn mức thực hiện năm 2017 (11.800 tỷ đồng)"
     beyond = near.str.contains(

@@ -141,7 +141,7 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
     """Add, for each of `STEPS`, what the last period told: in the sentence, its paragraph, under its heading, in a title."""
     # "từ 1,14% hồi đầu năm xuống 1,12%": the date is of the first value alone.
     mark = pl.col("figure_at").is_null() & ~pl.col("opens").fill_null(False)
-    events, outer = once(events, mark & ((pl.col("depth") == 0) | _explained()))
+    events, outer = once(events, mark & ((pl.col("depth") == 0) | _explained()) & ~_of_other_value())
     events, lasting = once(events, _lasting(outer))
     # "Khách tăng gấp ba trong dịp cuối năm": of its headline alone.
     vague = _TEXT.contains(r"^(?:(?:trong|vào|những) )*(?:(?:dịp|ngày|tháng|thời điểm) )?(?:cuối|đầu|giữa) năm$")
@@ -168,6 +168,13 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
     ):
         events = _fill(events, over, allowed, prefix)
     return without_steps(events)
+
+
+def _of_other_value() -> pl.Expr:
+    """ "cao hơn mức tăng 9,53% của năm 2017, trong đó": the date of a value that another is compared with."""
+    value = r"\d[\d.,]*\s*(?:%|\p{Ll}+(?:\s\p{Ll}+){0,2})?\s*(?:của\s*)?$"
+    compared = r"\s(?:hơn|với|hẳn|bằng|từ)\s(?:\p{Ll}+\s){0,2}(?:mức|con số|tỷ lệ|tỷ trọng)\s(?:\p{Ll}+\s){0,3}"
+    return (pl.col("told").fill_null(False) & _NEAR.contains(f"{compared}{value}")).fill_null(False)
 
 
 def _explained() -> pl.Expr:
@@ -288,7 +295,7 @@ def _by_the_way() -> pl.Expr:
     alone = (
         pl.col("particular")
         & figures_before
-        & _NEAR.contains(r",\s*(?:trong đó\s+)?(?:tính\s+)?(?:riêng(?:\s+trong)?)?\s*$")
+        & _NEAR.contains(r"[,;]\s*(?:trong đó\s+)?(?:tính\s+)?(?:riêng(?:\s+trong)?)?\s*$")
     )
     # "891 người nghỉ việc. Năm 2021 con số này là 1.154 người": none of what is told next.
     compared = pl.col("compared").fill_null(False)

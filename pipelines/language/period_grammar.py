@@ -14,7 +14,7 @@ from pipelines.language.period_shapes import DAY, MONTH, SHAPES, YEAR, B, Shape
 NAME_SPACE = "\ue002"
 
 _SO = (
-    f"{B}so(?: với)?(?: (?:mức|con số|thời điểm|giai đoạn|của|trong|vào|hồi|cả|kết quả|số liệu|bình quân|trung bình))*"
+    f"(?:{B}so(?: với)?|(?:đặt|đứng) (?:bên )?cạnh)(?: (?:mức|con số|thời điểm|giai đoạn|của|trong|vào|hồi|cả|kết quả|số liệu|bình quân|trung bình))*"
 )
 _THAN = f"(?:{B}(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm) )?{B}hơn(?: (?:so với|của|mức|cả|mức của|bình quân|mức bình quân))?"
 _ACCUMULATED = f"(?:{B}tính )?{B}(?:lũy|luỹ) kế(?: (?:trong|cả|chung))?"
@@ -25,7 +25,7 @@ _UNTIL = (
 )
 _IN = (
     f"(?:{B}ngay )?{B}(?:trong|vào|hồi|tính chung|cộng dồn|tính riêng|tính trong|tính cả|riêng|chỉ|bình quân|trung bình|"
-    "tại thời điểm)(?: (?:cả|suốt|vòng|khoảng|thời điểm|trong|tháng đầu))*"
+    "tại thời điểm|(?:bước )?sang)(?: (?:cả|suốt|vòng|khoảng|thời điểm|trong|tháng đầu))*"
 )
 _AFTER = f"{B}(?:kể từ|tính từ|bắt đầu từ|ngay từ|từ|sau)(?: (?:khoảng|sau|hơn|gần|khi|thời điểm))*"
 _BEFORE = f"{B}trước(?: thời điểm)?"

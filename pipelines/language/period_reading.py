@@ -184,7 +184,7 @@ def _lead() -> pl.Expr:
     # "Kết thúc phiên giao dịch 13/6": of that session.
     session = (words == "kết thúc") & pl.col("core").str.starts_with("phiên")
     up_to = words.str.contains("đến|tới|hết|kết thúc") & ~session
-    than = words.str.contains("^so(?: |$)|so với") | (
+    than = words.str.contains("^so(?: |$)|so với|cạnh") | (
         words.str.contains("hơn") & ~pl.col("core").str.contains("^[0-9]")
     )
     spanned = pl.col("joined") | first("kind").is_in(["range", "years"])

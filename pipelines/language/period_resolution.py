@@ -127,9 +127,9 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     mentions, spoken_of = _spoken_of(_years_around(mentions))
     relative, from_document = pl.col("relative_year"), pl.col("document_year")
     # "Năm trước" after a dated period is the year before that one; "năm ngoái" is the year before the document's.
-    fixed = _FIRST("shape").is_in(["year", "half_year", "year_edge"])
-    fixed = fixed & pl.col("text").str.contains("nay$|này$|ngoái$|ngoài$")
-    anchor = pl.when(fixed).then(from_document).otherwise(pl.coalesce("around", spoken_of, from_document))
+    fixed = _FIRST("shape").is_in(["year", "half_year", "year_edge"]) & pl.col("text").str.contains("này$|ngoài$")
+    fixed = fixed | (relative.is_not_null() & pl.col("text").str.contains("năm (?:nay|ngoái)$"))
+    anchor = pl.when(fixed).then(_year_reached(from_document)).otherwise(pl.coalesce("around", spoken_of, from_document))
     same_list = pl.when(~fixed).then(pl.coalesce("earlier", pl.when(_NEAR).then("later")))
     stated_day = pl.when(pl.col("kind") == "day").then(pl.col("stated_on").dt.year().cast(pl.Int16))
     year = pl.coalesce(
@@ -153,6 +153,14 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("document"))
     )
     return without_steps(mentions.with_columns(resolved_year=year, year_source=source))
+
+
+def _year_reached(from_document: pl.Expr) -> pl.Expr:
+    """The document's year, or the next one where the text has told of a month of it: "năm nay" is no year before that."""
+    fine = pl.col("kind").is_in(["month", "quarter", "day", "year_to_date"]) & pl.col("lead").is_in(["in", "until"])
+    told = fine & ~pl.col("foreseen") & ~pl.col("same_period") & (_FIRST("year") == from_document + 1)
+    before, _ = _nearest(pl.when(told).then(_FIRST("year")), within=["document"])
+    return pl.coalesce(before, from_document)
 
 
 def _years_around(mentions: pl.DataFrame) -> pl.DataFrame:

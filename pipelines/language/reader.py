@@ -44,6 +44,7 @@ from pipelines.language.mention_parts import sort_mentions
 from pipelines.language.names import read_names
 from pipelines.language.owners import complete_labels
 from pipelines.language.parts import join_parts
+from pipelines.language.period_definitions import defined_beside
 from pipelines.language.period_mentions import period_mentions
 from pipelines.language.period_resolution import resolve_periods
 from pipelines.language.places import of_provinces
@@ -81,7 +82,8 @@ def _read(documents: pl.DataFrame, grammar: Grammar) -> dict[str, pl.DataFrame]:
     segments = cut_segments(documents)
     numerals = scan_numerals(segments)
     names = read_names(numerals, segments, vocabulary)
-    mentions = resolve_periods(period_mentions(segments.select(*HERE, "char_start", "text")), documents)
+    mentions = period_mentions(segments.select(*HERE, "char_start", "text"))
+    mentions = defined_beside(resolve_periods(mentions, documents))
     grids = read_grids(segments, documents, names, mentions, numerals, grammar)
     names, mentions = grids.claim(names, mentions)
     segments = grids.settle_headings(segments)
