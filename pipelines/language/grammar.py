@@ -137,6 +137,12 @@ class Grammar:
         return units.filter(units["kind"].is_in(["power", "energy"]))["unit_code"].to_list()
 
     @cached_property
+    def lengths(self) -> list[str]:
+        """Codes of units of length."""
+        units = self.vocabulary["units"]
+        return units.filter(units["kind"] == "length")["unit_code"].to_list()
+
+    @cached_property
     def areas(self) -> list[str]:
         """Codes of units of area."""
         units = self.vocabulary["units"]

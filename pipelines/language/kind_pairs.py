@@ -28,7 +28,12 @@ def grown_in_turn(figures: pl.DataFrame) -> pl.DataFrame:
     first = {name: pl.col(name).first().over(*HERE, run) for name in ("kind", "direction", "rule", "unit_code", "lead")}
     in_turn = first["lead"].str.contains(r"(?i)(?:lần\s+lượt|tương\s+ứng)[^,;:()]{0,30}$")
     # "lần lượt bằng 83% và 87% so với cùng kỳ" are percentages of then, as their run tells.
-    grown = (first["kind"] == "change") & (first["rule"] != "percent_of") & (first["unit_code"] == pl.col("unit_code")) & in_turn
+    grown = (
+        (first["kind"] == "change")
+        & (first["rule"] != "percent_of")
+        & (first["unit_code"] == pl.col("unit_code"))
+        & in_turn
+    )
     figures, grown = once(figures, (joint & grown).fill_null(False))
     return _as_changes(figures, grown, first["direction"])
 

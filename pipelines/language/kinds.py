@@ -14,7 +14,12 @@ from pipelines.language.sequence import following
 from pipelines.language.steps import distinctly, for_each, holds, once, without_steps, worked
 from pipelines.language.text import first_of, spelled_word
 
-_LESS = ["hạ", "hụt", "kém", *(f"{word} hơn" for word in ("thấp", "nhỏ", "ít", "rẻ", "trẻ", "ngắn", "chậm", "nhẹ", "kém"))]
+_LESS = [
+    "hạ",
+    "hụt",
+    "kém",
+    *(f"{word} hơn" for word in ("thấp", "nhỏ", "ít", "rẻ", "trẻ", "ngắn", "chậm", "nhẹ", "kém")),
+]
 
 
 def sort_kinds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -116,7 +121,9 @@ def _direction(clauses: pl.DataFrame, lead: pl.Expr, grammar: Grammar) -> pl.Dat
     word = spelled_word(lead.str.extract(rf"(?i).*(?:^|[^\p{{L}}])({grammar.direction})(?:[^\p{{L}}]|$)", 1))
     word = pl.coalesce(
         spelled_word(
-            lead.str.extract(rf"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít|nhỉnh)\s+hơn)(?:\s+(?:{grammar.bound}|tới|đến))?\s*$", 1)
+            lead.str.extract(
+                rf"(?i)((?:cao|thấp|lớn|nhỏ|nhiều|ít|nhỉnh)\s+hơn)(?:\s+(?:{grammar.bound}|tới|đến))?\s*$", 1
+            )
         ),
         word,
     )

@@ -195,6 +195,10 @@ def placed(figures: pl.DataFrame) -> pl.DataFrame:
     return without_steps(figures.with_columns(place.alias("place"), described.alias("described")))
 
 
+#: What may follow a unit and names nothing measured in it.
+_OPENS_NO_NAME = r"(?i)^(?:cho|để|đã|được|trong|tại|ở|trên|của|các\s+loại)(?:\s|$)"
+
+
 def without_weight(figures: pl.DataFrame, own_label: pl.Expr, grammar: Grammar) -> pl.DataFrame:
     """Add chosen: ``own_label`` that names the goods, not their weight, and the area, not its unit."""
     # "21,7 nghìn tấn gạo dự trữ": the goods, not their weight.
@@ -207,13 +211,16 @@ def without_weight(figures: pl.DataFrame, own_label: pl.Expr, grammar: Grammar) 
     figures, own_label = once(figures, own_label)
     figures, weight = once(figures, weight.fill_null(False))
     bare = own_label.str.replace(r"^\S+\s+", "")
-    weighed_thing = weight & ~bare.str.contains(r"(?i)^(?:cho|để|đã|được|trong|tại|ở|trên|của|các\s+loại)(?:\s|$)")
+    weighed_thing = weight & ~bare.str.contains(_OPENS_NO_NAME)
     # "1.245 ha lúa bị ngập": an area.
     area = _LEVEL & _UNIT.is_in(grammar.areas) & own_label.str.to_lowercase().str.starts_with(unit_word)
+    # "21.000 km cáp quang": no part of what it is the length of.
+    long_thing = _LEVEL & _UNIT.is_in(grammar.lengths) & own_label.str.to_lowercase().str.starts_with(unit_word + " ")
+    long_thing = long_thing & bare.str.contains(r"^\p{Ll}{2,}") & ~bare.str.contains(_OPENS_NO_NAME)
     area = area & own_label.str.contains(r"\s") & ~bare.str.contains(r"(?i)^(?:diện\s+tích)")
     noun = grammar.vocabulary.cues("dimension", "area")[0]
     chosen = (
-        pl.when(weighed_thing)
+        pl.when((weighed_thing | long_thing).fill_null(False))
         .then(bare)
         .when(area.fill_null(False))
         .then(pl.format(noun + " {}", bare))

@@ -103,6 +103,10 @@ def _bare() -> pl.Expr:
     bare = bare.str.replace(r"(?i)^\s*so\s+với\s+[^,;:()§]{2,40}?\s(và\s+(?:tăng|giảm)\s)", " ${1}")
     # "Thị trường Mỹ, nơi chiếm hơn một nửa kim ngạch, đạt": told by the way.
     bare = bare.str.replace(r"(?i),\s+(?:nơi|vốn(?:\s+là)?)\s[^,;:()]{3,80},\s|\s-\s\p{Ll}[^,;:()§-]{3,60}\s-\s", " ")
+    # "cán bộ nghiên cứu của hãng, vốn chỉ 19 người": what it was at first, no capital.
+    bare = bare.str.replace(r"(?i),\s+vốn\s+((?:chỉ|đã|mới)\s)", " ${1}")
+    # "Về xuất khẩu, theo số liệu của Tổng cục Hải quan, cả nước xuất": who tells it.
+    bare = bare.str.replace_all(r"(?i),\s*(?:cũng\s+|vẫn\s+)?theo\s+[^,;:()]{2,80},\s", ", ")
     # "Tại Ấn Độ, nước xuất khẩu gạo lớn nhất thế giới, gạo đồ tăng lên": nor what its place is known for.
     bare = bare.str.replace(rf"{_KNOWN_FOR}((?:đã|đang|sẽ|cũng|vẫn|đạt|nhập|xuất|mua|bán|chi|tăng|giảm)\s)", " ${1}")
     bare = bare.str.replace(_KNOWN_FOR, ", ")
@@ -158,6 +162,11 @@ def _without_learning(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
     """A clause without its condition, how it was learnt, and the record that it is."""
     # "nếu tính cả vốn tăng thêm thì tổng số vốn": the condition names nothing.
     clause = clause.str.replace(rf"(?i)^.*\sthì\s+((?:{grammar.head})(?:\W.*)?)$", ", ${1}")
+    # "Kế hoạch mà công ty đặt ra là doanh thu": what is planned.
+    clause = clause.str.replace(
+        rf"(?i)^.*(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu|nhiệm\s+vụ)\s[^,;:]*\slà\s+((?:{grammar.measures})(?:\W.*)?)$",
+        ", ${1}",
+    )
     # "khảo sát 6.500 doanh nghiệp cho thấy 30%": what was done to learn it names nothing.
     clause = clause.str.replace(
         rf"(?i)^.*\s(?:{grammar._cues('saying')})(?:\s+(?:rằng|là|có|có\s+tới|{grammar.bound})|\s*,)*\s*$", ""

@@ -197,10 +197,18 @@ def lend_sums(figures: pl.DataFrame) -> pl.DataFrame:
 
 def lend_of_then(figures: pl.DataFrame) -> pl.DataFrame:
     """ "61 người chết, thiệt hại 1.340 tỷ đồng; cùng kỳ năm 2017 là 45 người và 1.100 tỷ đồng": the same of that time."""
-    opens = r"(?i)^[^§]{0,40}[;.(]?\s*§+\s*(?:là|chỉ\s+là|con\s+số\s+này\s+là)(?:\s+(?:gần|hơn|khoảng|trên))?\s*$"
-    level = _LEVEL & ~pl.col("unit_code").is_in(["percent"])
+    opens = (
+        r"(?i)^[^§]{0,40}[;.(]?\s*§+\s*(?:là|chỉ\s+là|con\s+số\s+này\s+là)(?:\s+(?:gần|hơn|khoảng|trên))?\s*$"
+        # "14 lô hàng bị trả về (cùng kỳ năm trước 9 lô)"
+        r"|\(\s*§+\s*:?\s*(?:(?:chỉ|có|gần|hơn|khoảng|trên)\s+)*$"
+    )
+    level = _LEVEL & (pl.col("unit_code") != "percent").fill_null(True)
     unit = pl.col("unit_word")
     alone = _unit_alone(unit).fill_null(False) | _unit_alone(previous(unit)).fill_null(False)
+    word = pl.col("label").str.to_lowercase()
+    told = previous(word).str.starts_with(word + " ") & ~word.str.contains(" ", literal=True) & (pl.col("depth") > 0)
+    figures, told = once(figures, told.fill_null(False))
+    alone = alone | told
     figures, bare = once(figures, (level & alone).fill_null(False) & pl.col("follows"))
     figures, first = only_where(figures, bare, pl.col("lead").str.contains(opens))
     figures, first = once(figures, first.fill_null(False))
@@ -209,7 +217,7 @@ def lend_of_then(figures: pl.DataFrame) -> pl.DataFrame:
     second = bare & previous(first).fill_null(False) & pl.col("lead").str.contains(r"(?i)^\s*(?:,|và)\s")
     alike = [*HERE, "unit_code"]
     before = pl.when(level & ~bare).then("label").forward_fill().over(alike)
-    label = pl.when(first | second).then(before)
+    label = pl.when(first & told).then(previous(pl.col("label"))).when(first | second).then(before)
     return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
 
 

@@ -117,7 +117,9 @@ def _of_plan(near: pl.Expr, grammar: Grammar) -> pl.Expr:
 
 def _compares(near: pl.Expr) -> pl.Expr:
     """Whether words of comparison lead to it: "so với", "cao hơn mức"."""
-    itself = pl.col("text").str.contains(r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s|^(?:đặt|đứng) .{0,4}cạnh\s")
+    itself = pl.col("text").str.contains(
+        r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s|^(?:đặt|đứng) .{0,4}cạnh\s"
+    )
     led = r"(?i)(?:hơn|so\s+với|hơn\s+cả|bằng|so)\s*(?:mức|con\s+số)?\s*(?:của)?\s*$"
     return itself | near.str.contains(led)
 
@@ -137,7 +139,9 @@ def _reference(so: pl.Expr, near: pl.Expr, after: pl.Expr, grammar: Grammar) -> 
     )
     # "trái hẳn mức nhập siêu 3,7 tỷ USD cùng kỳ": the value of then, as well.
     grew = grew | (
-        near.str.contains(r"(?:mức|con số|tỷ trọng|tỷ lệ)\s(?:\p{Ll}+\s){0,3}[\d.,]+\s*(?:%|\p{L}+(?:\s\p{L}+){0,2})\s*$")
+        near.str.contains(
+            r"(?:mức|con số|tỷ trọng|tỷ lệ)\s(?:\p{Ll}+\s){0,3}[\d.,]+\s*(?:%|\p{L}+(?:\s\p{L}+){0,2})\s*$"
+        )
         & ~near.str.contains(r"(?:tăng|giảm)[^,;]*$")
     )
     grew = grew & ~pl.col("text").str.starts_with("so ")

@@ -15,6 +15,9 @@ from pipelines.language.steps import distinctly, only_where, without_steps
 #: A verb of trade at the end of a phrase, whose object stands after the amount.
 _TRADE = r"(?i)(?:^|\s)((?:xuất|nhập)\s+khẩu|xuất\s+cấp|cấp\s+phát|thu\s+mua|tạm\s+trữ|hỗ\s+trợ|thu\s+gom)$"
 
+#: Who trades something that is named later: "cả nước xuất khẩu", no measure of it: "sản lượng xuất khẩu".
+_TRADES_WHAT = r"(?i)^(?:cả\s+nước|nước\s+ta|việt\s+nam|toàn\s+(?:quốc|ngành|tỉnh)|ngành|(?:các\s+)?doanh\s+nghiệp|(?-i:\p{Lu}).*)(?:\s.*)?\s(?:xuất|nhập)\s+khẩu$"
+
 #: Verbs of working together, up to those it is done with.
 _PARTNERS = r"\s(?:hợp\s+tác|kết\s+nối|phối\s+hợp|ký\s+kết|liên\s+kết|làm\s+việc|ký\s+hợp\s+đồng)(?:\s+được)?\s+với"
 
@@ -54,6 +57,8 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             ),
             # "cả nước xuất khẩu 6 triệu tấn gạo": what is traded stands after its weight.
             (_LEFT & ~_LINKED & of_goods & traded, pl.concat_str([trade, goods], separator=" ")),
+            # … and so it is where "ước đạt" stands between.
+            (_LEFT & of_goods & _OWN.str.contains(_TRADES_WHAT), pl.concat_str([trade, goods], separator=" ")),
             # "thiệt hại rất nặng nề với 6.420 ha lúa": what is counted, after its measure.
             (_LEFT & of_goods & _LEAD.ends_with(" với "), pl.col("described")),
             (_LEFT & (_LINKED | ~_COUNTED | (weighed & ~traded)), _OWN),

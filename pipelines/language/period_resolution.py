@@ -31,7 +31,11 @@ def _weight(fine: pl.Expr, opens: pl.Expr) -> pl.Expr:
     aside = aside | (pl.col("foreseen") & (pl.col("kind") == "month"))
     # "dự báo lạm phát năm 2023": of a year to come.
     foreseen = (pl.col("foreseen") & (pl.col("kind") == "year")).cast(pl.Int64)
-    return pl.when(aside).then(0).otherwise(2 - foreseen + (fine | whole).cast(pl.Int64) + 12 * (opens & ~pl.col("foreseen")).cast(pl.Int64))
+    return (
+        pl.when(aside)
+        .then(0)
+        .otherwise(2 - foreseen + (fine | whole).cast(pl.Int64) + 12 * (opens & ~pl.col("foreseen")).cast(pl.Int64))
+    )
 
 
 def document_years(mentions: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
@@ -129,7 +133,9 @@ def _with_year(mentions: pl.DataFrame) -> pl.DataFrame:
     # "Năm trước" after a dated period is the year before that one; "năm ngoái" is the year before the document's.
     fixed = _FIRST("shape").is_in(["year", "half_year", "year_edge"]) & pl.col("text").str.contains("này$|ngoài$")
     fixed = fixed | (relative.is_not_null() & pl.col("text").str.contains("năm (?:nay|ngoái)$"))
-    anchor = pl.when(fixed).then(_year_reached(from_document)).otherwise(pl.coalesce("around", spoken_of, from_document))
+    anchor = (
+        pl.when(fixed).then(_year_reached(from_document)).otherwise(pl.coalesce("around", spoken_of, from_document))
+    )
     same_list = pl.when(~fixed).then(pl.coalesce("earlier", pl.when(_NEAR).then("later")))
     stated_day = pl.when(pl.col("kind") == "day").then(pl.col("stated_on").dt.year().cast(pl.Int16))
     year = pl.coalesce(

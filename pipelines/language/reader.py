@@ -104,7 +104,12 @@ def _read(documents: pl.DataFrame, grammar: Grammar) -> dict[str, pl.DataFrame]:
 def _hidden(mentions: pl.DataFrame) -> pl.DataFrame:
     """Time expressions that later passes need not see."""
     # In "cao hơn cùng kỳ năm ngoái 2.500 đồng" the growth is told by "cao hơn".
-    than = pl.col("text").str.extract(r"^((?:(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhỉnh) )?hơn |kém )", 1).str.len_chars().cast(pl.Int64)
+    than = (
+        pl.col("text")
+        .str.extract(r"^((?:(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhỉnh) )?hơn |kém )", 1)
+        .str.len_chars()
+        .cast(pl.Int64)
+    )
     # "mỗi tháng" names no period; it stays readable for rates.
     return mentions.filter(pl.col("kind") != "frequency").with_columns(pl.col("char_start") + than.fill_null(0))
 

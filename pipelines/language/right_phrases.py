@@ -24,7 +24,9 @@ _STOP = (
 #: What ends a clause, and so a phrase of several words.
 _END_OF_CLAUSE = r"và\s+(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)|và\s+(?:gấp|bằng|tăng|giảm|cao|thấp|đạt)|so\s+với|tăng|giảm|trong\s+đó|chiếm|trong\s+khi|tương\s+(?:đương|ứng)|(?:xuống|lên)\s+(?:còn|tới|đến|mức)|với\s+(?:tổng|số|giá\s+trị)"
 #: … and a dash before what a value is: "310 tỷ đồng - con số kỷ lục"; not that of "bưu điện - văn hóa xã".
-_PUNCTUATION = r"[,;:()|–—]|\s-\s(?:mức|con\s+số|cao|thấp|kỷ\s+lục|lớn|nhiều|ít|tăng|giảm|đây|một|là)\s|\.\s|\.$|§"
+_PUNCTUATION = (
+    r"[,;:()|–—]|[\"”]\s*-|\s-\s(?:mức|con\s+số|cao|thấp|kỷ\s+lục|lớn|nhiều|ít|tăng|giảm|đây|một|là)\s|\.\s|\.$|§"
+)
 _PERCENT = pl.col("unit_code") == "percent"
 
 

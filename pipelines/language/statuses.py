@@ -113,6 +113,8 @@ def _told(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Exp
 def _goals(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     """Whether it is announced as a goal: "mục tiêu đến năm 2025: …"."""
     named = r"(?i)(?:^|[^\p{L}])(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|phấn\s+đấu)[^.;:,]{0,60}:|^[\s*-]*(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|dự\s+toán)(?:\s+\p{L}+){0,3}\s+§+\s*,"
+    # "Kế hoạch mà công ty đặt ra là doanh thu 900 tỷ đồng, lãi 40 tỷ đồng"
+    named = rf"{named}|(?:^|\s)(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch)\s[^.;:,]{{0,60}}(?:đặt|đề)\s+ra\s+là\s[^.;:]*$"
     lead = pl.col("lead").str
     # "đã đạt và vượt các chỉ tiêu được giao: số bác sĩ đạt 12": what was reached.
     passed = r"(?i)(?:^|\s)(?:đạt|vượt|hoàn\s+thành)\s[^.;:]{0,40}(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch)[^.;:]{0,60}:"
