@@ -13,10 +13,10 @@ from pipelines.vocabulary import alternation
 _SENTENCES = 3
 _SHARE = 0.6
 
-_STATED = ["level", "change", "share", "plan"]
+STATED = ["level", "change", "share", "plan"]
 
 #: A sentence that speaks of the country, of markets or of other ones measures no province.
-_WIDER = (
+WIDER = (
     r"(?i)(?:^|[^\p{L}])(?:cả\s+nước|toàn\s+quốc|nước\s+ta|việt\s+nam|thế\s+giới|toàn\s+cầu|quốc\s+gia|quốc\s+hội|chính\s+phủ|"
     r"thị\s+trường|đồng\s+bằng|miền|vùng|khu\s+vực|(?:các|một\s+số|nhiều)\s+(?:tỉnh|địa\s+phương|nước|thành\s+phố))(?:[^\p{L}]|$)"
 )
@@ -42,7 +42,7 @@ def of_provinces(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar
     if not about.height:
         return figures
     figures = figures.join(about, on=HERE, how="left", maintain_order="left")
-    asked = pl.col("province").is_not_null() & pl.col("per_code").is_null() & pl.col("kind").is_in(_STATED)
+    asked = pl.col("province").is_not_null() & pl.col("per_code").is_null() & pl.col("kind").is_in(STATED)
     coded = pl.col("indicator_code").is_not_null()
     whole = pl.col("label").str.replace(_OF_IT, "")
     named = (coded | pl.col("label").str.contains(_OF_IT)) & ~whole.str.contains(_PLACED)
@@ -83,7 +83,7 @@ def _about(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     foreign = mentions.join(subjects.select("document", "bare"), on=["document", "bare"], how="anti").select(HERE)
     named = named.join(foreign.unique().with_columns(pl.lit(True).alias("foreign")), on=HERE, how="left")
     wider = (
-        pl.col("text").str.contains(_WIDER)
+        pl.col("text").str.contains(WIDER)
         | pl.col("foreign").fill_null(False)
         | left.str.contains(r"[\p{Ll},;:)\d%]\s+\p{Lu}")
     )

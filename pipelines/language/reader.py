@@ -58,6 +58,7 @@ from pipelines.language.statuses import expect_what_is_ahead, read_status
 from pipelines.language.steps import only_where
 from pipelines.language.subjects import settle_labels
 from pipelines.language.tables import tables_of
+from pipelines.language.theme_owners import of_theme
 from pipelines.language.told_again import named_as_restated
 from pipelines.language.traded_places import of_same_trade
 from pipelines.language.word_statements import find_word_changes
@@ -129,7 +130,9 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
     context = pl.when(pl.col("names_subject")).then("own_label").forward_fill().over(HERE).pipe(previous)
     joined = joined.with_columns(context.alias("label_context"))
     coded = code_parts(code_labels(joined, segments, grammar.vocabulary, context="label_context"), grammar.vocabulary)
-    return settle_values(read_signs(named_as_restated(of_provinces(coded, segments, grammar))), grammar)
+    return settle_values(
+        read_signs(named_as_restated(of_theme(of_provinces(coded, segments, grammar), segments, grammar))), grammar
+    )
 
 
 def _introduced(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

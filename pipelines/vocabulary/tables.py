@@ -95,6 +95,7 @@ CLOSED_VALUES = [
                 "implied_owner",
                 "organization",
                 "owned",
+                "had",
                 "finite",
                 "loose_start",
                 "loose_end",
