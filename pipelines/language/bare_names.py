@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
+from pipelines.language.mask import reveal
 from pipelines.language.measures import MONEY
 from pipelines.language.sequence import sentences_since
-from pipelines.language.steps import distinctly, once, without_steps
+from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 _LEVEL = pl.col("kind") == "level"
 _WORD = r"(?:\p{Lu}[\p{L}.&]*|sông|của)"
@@ -45,6 +47,24 @@ def as_measured_before(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         pl.struct(pl.when(measured).then(told).alias("told"), pl.lit(True).alias("any"))
     )
     before = last.forward_fill().over("document").struct.field("told")
-    near = sentences_since(before).is_between(0, _FAR) & (before.struct.field("unit") == pl.coalesce("unit_code", before.struct.field("unit")))
+    near = sentences_since(before).is_between(0, _FAR) & (
+        before.struct.field("unit") == pl.coalesce("unit_code", before.struct.field("unit"))
+    )
     lent = pl.when(asked & near).then(pl.format("{} {}", before.struct.field("name"), "label"))
     return without_steps(figures.with_columns(pl.coalesce(lent, "label").alias("label")))
+
+
+def as_supposed(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "Nếu gộp cả nợ đã bán, con số là 8,6%": the measure told before, and what is counted with it, from there on."""
+    told = pl.col("lead").str.extract(
+        r"(?i)(?:^|[\s,])nếu\s+((?:chỉ\s+)?(?:gộp|tính|kể|cộng|xét)(?:\s+(?:cả|thêm|riêng))?\s+[^,;:§]{3,90}?),?\s+(?:thì\s+)?con\s+số\s[^,;:]*$",
+        1,
+    )
+    figures, told = only_where(figures, pl.col("lead").str.contains("con số", literal=True), reveal(told))
+    if not figures.select(told.is_not_null().any()).item():
+        return without_steps(figures)
+    stated = pl.struct(told.alias("what"), pl.col("label").alias("of"))
+    figures, last = once(figures, pl.when(told.is_not_null()).then(stated).forward_fill().over(HERE))
+    same = last.struct.field("of") == pl.col("label")
+    label = pl.when(same).then(pl.format("{} {}", "label", last.struct.field("what")))
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))

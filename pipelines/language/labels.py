@@ -99,7 +99,9 @@ def _plans(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "con số này", "tỷ lệ này": the subject stands in the sentence before.
     pointing = pl.col("lead").str.contains(
-        r"(?i)(?:con\s+số|tỷ\s+lệ|tỉ\s+lệ|mức|chỉ\s+số|giá\s+trị|chỉ\s+tiêu|thị\s+phần)\s+(?:này|trên|đó)(?:[^\p{L}][^,;]*)?$"
+        r"(?i)(?:con\s+số|tỷ\s+lệ|tỉ\s+lệ|mức|chỉ\s+số|giá\s+trị|chỉ\s+tiêu|thị\s+phần)\s+(?:này|trên|đó)(?:[^\p{L},;][^,;]*)?$"
+        # "nếu chỉ tính nhóm đầu bảng thì con số là 9,7%"
+        r"|(?:\sthì\s+|,\s*)con\s+số\s+(?:(?:vẫn|chỉ|mới|sẽ|đã)\s+)*là(?:\s+(?:gần|hơn|khoảng|trên|dưới))?\s*$"
     )
     # "Đây là lần đầu tiên thành phố vượt mốc 500.000 tỷ đồng"
     first = r"(?i)^\s*đây\s+là\s+(?:lần|năm|tháng|quý|phiên)\s[^,;:]*\s(?:đạt|vượt|cán|chạm|qua)\s[^,;:]*$"

@@ -82,14 +82,19 @@ def lend_added(figures: pl.DataFrame) -> pl.DataFrame:
 
 
 def lend_proceeds(figures: pl.DataFrame) -> pl.DataFrame:
-    """ "xuất khẩu 585.000 tấn cà phê, thu 1,9 tỷ USD": what those exports brought in."""
-    bare = _LEVEL & pl.col("follows") & pl.col("unit_code").is_in(MONEY) & (pl.col("label").str.to_lowercase() == "thu")
+    """ "xuất khẩu 585.000 tấn cà phê, thu 1,9 tỷ USD", "bán ra 213 nghìn tấn, thu 722 triệu USD": what that brought in."""
+    money = _LEVEL & pl.col("follows") & pl.col("unit_code").is_in(MONEY)
+    takes = pl.col("lead").str.contains(r"(?i),\s*(?:và\s+)?thu(?:\s+(?:về|được|gần|hơn|khoảng|trên|tới))*\s*$")
+    figures, takes = only_where(figures, money & pl.col("label").str.contains(r"(?i)(?:^|\s)thu$"), takes)
+    bare = (pl.col("label").str.to_lowercase() == "thu") | takes
 
     def proceeds(before: pl.Expr) -> pl.Expr:
-        traded = before.str.contains(r"(?i)xuất\s+khẩu") & ~before.str.contains(r"(?i)kim\s+ngạch|trị\s+giá|giá\s+trị")
+        traded = before.str.contains(r"(?i)(?:^|\s)(?:xuất|bán)(?:\s|$)") & ~before.str.contains(
+            r"(?i)kim\s+ngạch|trị\s+giá|giá\s+trị"
+        )
         return pl.when(traded).then(pl.format("kim ngạch {}", before))
 
-    return _named_after(figures, bare, proceeds)
+    return without_steps(_named_after(figures, (money & bare).fill_null(False), proceeds))
 
 
 def _unit_alone(unit: pl.Expr) -> pl.Expr:

@@ -98,7 +98,7 @@ def _range_of(unit: str) -> pl.Expr:
 
 def _grade() -> pl.Expr:
     """Whether the numeral grades a thing: "gạo 5% tấm", "xe dưới 9 chỗ", "khách sạn 4 sao", "đường dây 110 - 220 kV"."""
-    graded = holds("r", r"^\s*(?:%\s*(?:tấm|fe)|kv)(?:[^\p{L}]|$)")
+    graded = holds("r", r"^\s*(?:%\s*(?:tấm|fe|đen(?:\s+(?:và\s+|&\s*)?vỡ)?)|kv)(?:[^\p{L}]|$)")
     seats = holds("r", r"^\s*chỗ(?:\s+ngồi)?(?:[^\p{L}]|$)") & holds("l", r"(?:dưới|từ|trên|loại|xe)\s*$") & _DIGIT
     stars = holds("r", r"^\s*sao(?:[^\p{L}]|$)") & holds("raw", r"^[1-7]$")
     # "tiêm 1 mũi là 10,2 triệu liều", "tiêm đủ 2 mũi": which of the doses.

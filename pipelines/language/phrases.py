@@ -107,7 +107,8 @@ def without_tail(phrase: pl.Expr, grammar: Grammar) -> pl.Expr:
 
 def of_taker(phrase: pl.Expr) -> pl.Expr:
     """ "Hải quan Hải Phòng thu 26 tỷ đồng": what it takes is the measure, it the owner."""
-    noun = r"(?i)(?:^|\s)(?:tổng|số|nguồn|khoản|mức|chuyên|truy|hụt|thất|hè|vụ|tiền|doanh)\s+thu$"
+    # "Mục tiêu của tháng 12 là thu 520 tỷ đồng": nobody takes it there.
+    noun = r"(?i)^(?:mục\s+tiêu|chỉ\s+tiêu|kế\s+hoạch|nhiệm\s+vụ)\s|(?:^|\s)(?:tổng|số|nguồn|khoản|mức|chuyên|truy|hụt|thất|hè|vụ|tiền|doanh)\s+thu$"
     taker = phrase.str.extract(
         r"^((?:\p{Lu}|thành phố|tỉnh|huyện|quận|toàn ngành|cả nước|địa phương)\S*(?:\s.*)?)\s+thu$", 1
     )

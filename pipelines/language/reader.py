@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.aliases import with_aliases
-from pipelines.language.bare_names import as_measured_before
+from pipelines.language.bare_names import as_measured_before, as_supposed
 from pipelines.language.carried_references import carry_references
 from pipelines.language.comparisons import (
     date_priors,
@@ -126,7 +126,9 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
     figures = figures.join(_introduced(segments, grammar), on=HERE, how="left", maintain_order="left")
     labelled = choose_labels(right_phrases(left_phrases(figures, grammar), grammar), grammar)
     linked = complete_labels(settle_labels(link_levels(labelled), grammar), grammar)
-    named = with_aliases(of_same_trade(as_measured_before(join_parts(linked, grammar), grammar)), segments, grammar)
+    named = with_aliases(
+        of_same_trade(as_supposed(as_measured_before(join_parts(linked, grammar), grammar))), segments, grammar
+    )
     joined = settle_units(named, grammar)
     context = pl.when(pl.col("names_subject")).then("own_label").forward_fill().over(HERE).pipe(previous)
     joined = joined.with_columns(context.alias("label_context"))
