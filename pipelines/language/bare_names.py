@@ -57,7 +57,7 @@ def as_measured_before(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
 def as_supposed(figures: pl.DataFrame) -> pl.DataFrame:
     """ "Nếu gộp cả nợ đã bán, con số là 8,6%": the measure told before, and what is counted with it, from there on."""
     told = pl.col("lead").str.extract(
-        r"(?i)(?:^|[\s,])nếu\s+((?:chỉ\s+)?(?:gộp|tính|kể|cộng|xét)(?:\s+(?:cả|thêm|riêng))?\s+[^,;:§]{3,90}?),?\s+(?:thì\s+)?con\s+số\s[^,;:]*$",
+        r"(?i)(?:^|[\s,])nếu\s+((?:chỉ\s+)?(?:gộp|tính|kể|cộng|xét)(?:\s+(?:cả|thêm|riêng))?\s+[^,;:§]{3,150}?),?\s+(?:thì\s+)?con\s+số\s[^,;:]*$",
         1,
     )
     figures, told = only_where(figures, pl.col("lead").str.contains("con số", literal=True), reveal(told))

@@ -12,6 +12,10 @@ from pipelines.language.measures import MONEY
 from pipelines.language.steps import distinctly, once, without_steps
 from pipelines.vocabulary import Vocabulary, alternation
 
+#: "tỷ lệ nợ xấu gộp cả nợ đã bán", "người không dùng điện thoại": other measures than those of the catalogue.
+_OTHERWISE = r"(?:^|\s)(?:gộp cả|tính cả|chỉ tính|loại trừ|không tính|không kể|chưa kể|không|chưa)\s"
+#: "thanh toán không dùng tiền mặt", "hàng không": nothing is denied.
+_NO_DENIAL = r"không dùng tiền mặt|hàng không|đường không|không gian|không dây|không kể dầu thô"
 #: Stands for every family of units.
 _ANY = "any"
 
@@ -90,6 +94,7 @@ def code_labels(
     # A goal for an indicator is stated of that indicator; its status says that it is a goal.
     low = pl.col(label).str.to_lowercase().str.replace(r"^(?:mục tiêu|chỉ tiêu|dự toán|yêu cầu)\s+", "")
     told = [] if context is None else [context]
+    low = pl.when(~low.str.replace(r"^.*, ", "").str.contains(_OTHERWISE) | low.str.contains(_NO_DENIAL)).then(low)
     placed, (low,) = distinctly(figures.select(*HERE, "char_start", "kind", "unit_code", label, *told), label, low)
     before = pl.lit(None, pl.String)
     if context is not None:
