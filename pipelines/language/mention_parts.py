@@ -118,7 +118,7 @@ def _of_plan(near: pl.Expr, grammar: Grammar) -> pl.Expr:
 def _compares(near: pl.Expr) -> pl.Expr:
     """Whether words of comparison lead to it: "so với", "cao hơn mức"."""
     itself = pl.col("text").str.contains(
-        r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn)\s|^(?:đặt|đứng) .{0,4}cạnh\s"
+        r"^so(?:\s|$)|^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|hơn|kém)\s|^(?:đặt|đứng) .{0,4}cạnh\s"
     )
     led = r"(?i)(?:hơn|so\s+với|hơn\s+cả|bằng|so)\s*(?:mức|con\s+số)?\s*(?:của)?\s*$"
     return itself | near.str.contains(led)

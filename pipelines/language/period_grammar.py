@@ -14,7 +14,7 @@ from pipelines.language.period_shapes import DAY, MONTH, SHAPES, YEAR, B, Shape
 NAME_SPACE = "\ue002"
 
 _SO = f"(?:{B}so(?: với)?|(?:đặt|đứng) (?:bên )?cạnh)(?: (?:mức|con số|thời điểm|giai đoạn|của|trong|vào|hồi|cả|kết quả|số liệu|bình quân|trung bình))*"
-_THAN = f"(?:{B}(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm) )?{B}hơn(?: (?:so với|của|mức|cả|mức của|bình quân|mức bình quân))?"
+_THAN = f"(?:(?:{B}(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhanh|chậm) )?{B}hơn|{B}kém)(?: (?:so với|của|mức|cả|mức của|bình quân|mức bình quân))?"
 _ACCUMULATED = f"(?:{B}tính )?{B}(?:lũy|luỹ) kế(?: (?:trong|cả|chung))?"
 # "Ước tính" is left out: it says how sure the figure is.
 _UNTIL = (

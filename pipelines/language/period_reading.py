@@ -185,7 +185,7 @@ def _lead() -> pl.Expr:
     session = (words == "kết thúc") & pl.col("core").str.starts_with("phiên")
     up_to = words.str.contains("đến|tới|hết|kết thúc") & ~session
     than = words.str.contains("^so(?: |$)|so với|cạnh") | (
-        words.str.contains("hơn") & ~pl.col("core").str.contains("^[0-9]")
+        words.str.contains("hơn|^kém") & ~pl.col("core").str.contains("^[0-9]")
     )
     spanned = pl.col("joined") | first("kind").is_in(["range", "years"])
     since = year_opens & (pl.col("joined") | words.str.contains("từ")) | (words.str.contains("(?:lũy|luỹ) kế") & ~up_to)
