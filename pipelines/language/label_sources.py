@@ -143,7 +143,14 @@ def _beside(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.E
     figures, between = only_where(
         figures, pl.col("follows") & pl.col("lead").str.contains_any([" và ", " cùng "]), between
     )
-    return figures, joined | previous(pl.col("thing")).str.ends_with(between).fill_null(False)
+    # "4 ngân hàng (Vietcombank, BIDV) và 6 trung gian thanh toán": a bracket tells who the first are.
+    bracket = pl.col("lead").str.contains(
+        rf"(?i)^\s[^,;:()§]{{0,40}}\([^()]*\)\s*(?:,|và|cùng)\s*(?:{grammar.bound})?\s*$"
+    )
+    figures, bracket = only_where(figures, pl.col("follows") & pl.col("lead").str.contains(")", literal=True), bracket)
+    return figures, joined | bracket.fill_null(False) | previous(pl.col("thing")).str.ends_with(between).fill_null(
+        False
+    )
 
 
 #: What opens no member of a list: the clause goes on.

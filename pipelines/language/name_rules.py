@@ -72,7 +72,13 @@ def rules_of_names(vocabulary: Vocabulary) -> list[Rule]:
         ("legal_reference", holds("right", r"^\s?[/-]\s?(?:\d{4}/)?[A-ZĐ][A-ZĐ\-]+") & ~holds("r", r"^\s?-\s?usd")),
         *_attached(),
         ("generation", _DIGIT & holds("right", r"^\s?G\b")),
-        ("around_the_clock", holds("raw", r"^(?:24/7|24/24|7/24|24/24/7)$")),
+        (
+            "around_the_clock",
+            # "đến hết ngày 24/7": a day.
+            holds("raw", r"^(?:24/7|24/24|7/24|24/24/7)$") & ~holds("l", r"(?:ngày|hôm|sáng|chiều|tối|trưa)\s*$"),
+        ),
+        # "mua sắm 4.0", "nông nghiệp 4.0"
+        ("edition", _edition()),
         ("frequency", _frequency()),
         ("holiday", _holiday()),
         *_cued(vocabulary),
@@ -278,6 +284,15 @@ def _cued(vocabulary: Vocabulary) -> Sequence[Rule]:
         ),
     ]
     return [("cue", condition) for condition in conditions]
+
+
+def _edition() -> pl.Expr:
+    """ "mua sắm 4.0", "Báo cáo Kinh tế Đông Nam Á 2023 do Viện công bố": which edition of what is named."""
+    version = holds("raw", r"^[2-5]\.0$") & _UNITLESS & holds("l", r"\p{L}\s*$")
+    year = holds("raw", _YEARLIKE) & holds("left", r"(?:^|\s)\p{Lu}\p{L}*\s\p{Lu}\p{L}*\s$") & _UNITLESS
+    # "Tết Nguyên Đán 2021" is a time.
+    year = year & ~holds("l", r"(?:năm|quý|tháng|ngày|sang|từ|đến|tới|vào|đán|tết|xuân|hè|thu|đông|vụ|gr?dp)\s*$")
+    return version | (year & holds("r", r"^\s*(?:do|của|vừa|được|cho|tại|với|,|\.|$)"))
 
 
 def _numbered_thing() -> pl.Expr:

@@ -24,7 +24,7 @@ _REACH = 3
 _LEVEL = pl.col("kind") == "level"
 
 #: Words that lend a name: whose, where, in what field; and words that only tell what happened.
-_OWNER = r"(?i)(?:^|\s)(?:của|thuộc|ngành|lĩnh\s+vực)\s\S"
+_OWNER = r"(?i)(?:^|\s)(?:của|thuộc|ngành|mảng|lĩnh\s+vực|vào\s+(?:các\s+)?doanh\s+nghiệp)\s\S"
 _PREDICATE = (
     r"(?i)(?:^|\s)(?:đã|đang|được|sẽ|cũng|chưa|giảm|tăng|so|về|có|kết\s+nối|cho\s+thấy|với|là|lớn|cao|thấp)(?:\s|$)"
 )

@@ -323,8 +323,10 @@ _PLACES_ALONE = r"(?i)^(?:(?:gồm|bao\s+gồm|tại|ở|và|còn|các|những|m
 def _opening_of_list(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     """What opens the list of places of a sentence, from there on."""
     lead = pl.col("lead").str
+    # "Ca mắc mới tại các tỉnh, thành phố như sau: Khánh Hòa (512)": the places are one word.
+    one_word = lead.replace(r"(?i)\s+(?:tại|ở|của)\s+(?:các\s+)?tỉnh,\s+thành(?:\s+phố)?(?:\s+như\s+sau)?\s*:", ":")
     figures, after_colon = only_where(
-        figures, lead.contains(":", literal=True), lead.extract(r"(?:^|[,.;])\s*([^,.;:]{3,80}):[^:]*$", 1)
+        figures, lead.contains(":", literal=True), one_word.str.extract(r"(?:^|[,.;])\s*([^,.;:]{3,80}):[^:]*$", 1)
     )
     figures, before_place = only_where(
         figures,
