@@ -42,8 +42,8 @@ def as_measured_before(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     if not figures.select(asked.any()).item():
         return without_steps(figures)
     told = pl.struct(base.alias("name"), "segment_no", pl.col("unit_code").alias("unit"))
-    # What is measured otherwise between ends it.
-    last = pl.when(_LEVEL & ~asked & (pl.col("depth") == 0)).then(
+    # What is measured otherwise between ends it, what is counted does not.
+    last = pl.when(_LEVEL & ~asked & (pl.col("depth") == 0) & pl.col("unit_code").is_in([*MONEY, "percent"])).then(
         pl.struct(pl.when(measured).then(told).alias("told"), pl.lit(True).alias("any"))
     )
     before = last.forward_fill().over("document").struct.field("told")

@@ -104,7 +104,10 @@ def _take(figures: pl.DataFrame, again: pl.Expr, enters: pl.Expr, against: pl.Ex
     # "tăng 2,6%, thấp hơn mục tiêu dưới 4%": the goal itself.
     aimed = pl.col("lead").str.contains(r"(?i)(?:mục|chỉ)\s+tiêu\s+(?:dưới|trên|không\s+quá|tối\s+(?:đa|thiểu))\s*$")
     takes = pl.col("continues") & pl.col("first_kind").is_in(["change", "share", "plan"]) & ~aimed
-    names_alone = pl.col("named_on") & (pl.col("first_kind") == "change") & (pl.col("first_rule") != "percent_of")
+    # "huyện A giải ngân 8% kế hoạch, huyện B 11%": of their plans, both.
+    names_alone = pl.col("named_on") & (
+        ((pl.col("first_kind") == "change") & (pl.col("first_rule") != "percent_of")) | (pl.col("first_kind") == "plan")
+    )
     figures, takes = once(
         figures, (takes & (pl.col("alike") | (pl.col("first_kind") == "share") | names_alone)) | again
     )

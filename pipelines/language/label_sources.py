@@ -225,12 +225,20 @@ def without_weight(figures: pl.DataFrame, own_label: pl.Expr, grammar: Grammar) 
     long_thing = _LEVEL & _UNIT.is_in(grammar.lengths) & own_label.str.to_lowercase().str.starts_with(unit_word + " ")
     long_thing = long_thing & bare.str.contains(r"^\p{Ll}{2,}") & ~bare.str.contains(_OPENS_NO_NAME)
     area = area & own_label.str.contains(r"\s") & ~bare.str.contains(r"(?i)^(?:diện\s+tích)")
+    # "Đắk Lắk hiện có 27.600 ha": the area there.
+    place = (
+        _LEVEL
+        & _UNIT.is_in(grammar.areas)
+        & own_label.str.contains(r"^(?:(?:tỉnh|huyện|xã|vùng) )?\p{Lu}\p{L}*(?:\s\p{Lu}\p{L}*){1,3}$")
+    )
     noun = grammar.vocabulary.cues("dimension", "area")[0]
     chosen = (
         pl.when((weighed_thing | long_thing).fill_null(False))
         .then(bare)
         .when(area.fill_null(False))
         .then(pl.format(noun + " {}", bare))
+        .when(place.fill_null(False))
+        .then(pl.format(noun + " {}", own_label))
         .otherwise(own_label)
     )
     return without_steps(figures.with_columns(chosen.alias("chosen")))

@@ -58,7 +58,7 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             # "cả nước xuất khẩu 6 triệu tấn gạo": what is traded stands after its weight.
             (_LEFT & ~_LINKED & of_goods & traded, pl.concat_str([trade, goods], separator=" ")),
             # … and so it is where "ước đạt" stands between.
-            (_LEFT & of_goods & _OWN.str.contains(_TRADES_WHAT), pl.concat_str([trade, goods], separator=" ")),
+            (_LEFT & of_goods & _OWN.str.contains(_TRADES_WHAT), pl.concat_str([_OWN, goods], separator=" ")),
             # "thiệt hại rất nặng nề với 6.420 ha lúa": what is counted, after its measure.
             (_LEFT & of_goods & _LEAD.ends_with(" với "), pl.col("described")),
             (_LEFT & (_LINKED | ~_COUNTED | (weighed & ~traded)), _OWN),

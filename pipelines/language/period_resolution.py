@@ -173,7 +173,9 @@ def _years_around(mentions: pl.DataFrame) -> pl.DataFrame:
     """Add earlier and later: years beside it in the sentence; around: the one before that it may count from."""
     # "đến cuối tháng 3 …, cuối năm 2022 là": nor does the end of a year, which is compared with.
     year_end = (_FIRST("shape") == "year_edge") & (_FIRST("edge") == "last") & (pl.col("lead") == "until")
-    dates = _GOVERNS & ~_GOAL & ~year_end
+    # "thấp hơn mức tăng 19,9% của năm 2018; … so với năm trước": nor does the year of one value.
+    of_value = (pl.col("kind") == "year") & pl.col("text").str.starts_with("của ")
+    dates = _GOVERNS & ~_GOAL & ~year_end & ~of_value
     earlier, later = _nearest(pl.when(dates).then(_STATED_YEAR), within=_SENTENCE)
     # "so với năm trước (năm 2015 tăng 9,8%), thấp hơn mức tăng của năm trước": not the one before 2015.
     outer, outer_later = _nearest(pl.when(dates & ~pl.col("apart")).then(_STATED_YEAR), within=_SENTENCE)
@@ -215,7 +217,7 @@ def _named_close(names_year: pl.Expr) -> pl.Expr:
 def _of_month_before() -> pl.Expr:
     """ "Tháng 5/2023 …. Ngày 7/5": a day of that month."""
     month = pl.struct(_STATED_YEAR.alias("year"), pl.col("month"), pl.col("segment_no").alias("segment"))
-    known = _STATED_YEAR.is_not_null() & pl.col("month").is_not_null()
+    known = _STATED_YEAR.is_not_null() & pl.col("month").is_not_null() & (pl.col("lead") != "compared")
     before, _ = _nearest(pl.when(known).then(month), within=["document"])
     return pl.when(
         (pl.col("kind") == "day")
