@@ -9,8 +9,9 @@ from pipelines.language.grammar import Grammar
 from pipelines.language.steps import only_where, without_steps
 from pipelines.vocabulary import alternation
 
-#: A text is about the province that a heading of it and so many of its sentences name, and others seldom.
+#: A text is about the province that a heading or the opening of it and so many of its sentences name, and others seldom.
 _SENTENCES = 3
+_OPENING = 1
 _SHARE = 0.6
 
 STATED = ["level", "change", "share", "plan"]
@@ -28,8 +29,12 @@ _BY_THE_WAY = (
 )
 #: A label that says where, or whose, it is; capitals alone are an abbreviation: "thu NSNN".
 _PLACED = r"\S\s+\p{Lu}\p{Ll}|(?i)(?:^|\s)(?:của|tại|ở|trên|thuộc|sang|từ|toàn|cả|khu\s+vực|vùng|huyện|quận|xã|phường|thị\s+xã|ngành|nước)\s+\p{L}|^giá\s"
+#: "tỷ lệ che phủ rừng", "xã đạt chuẩn": words in lower case, few enough to leave out where.
+_PLAIN = r"^[\p{Lu}\p{Ll}]\p{Ll}+(?:\s\p{Ll}+){1,6}$"
+#: Whoever speaks has it.
+_SPOKEN = r"(?i)(?:^|\s)(?:tôi|mình|chúng\s+ta|khoản|nhà)(?:\s|$)|^mục\s+tiêu\s"
 #: "thu ngân sách trên địa bàn tỉnh": the province by another word.
-_OF_IT = r"(?i)\s+(?:trên\s+địa\s+bàn|toàn|của|cả|trong)\s+(?:tỉnh|thành\s+phố)$"
+_OF_IT = r"(?i)\s+(?:(?:trên\s+địa\s+bàn|toàn|của|cả|trong)\s+)?(?:tỉnh|thành\s+phố)$"
 
 #: What speaks for a province, and what bears its name and is another thing: "Phường Bình Định", "Cao su Đà Nẵng".
 _OFFICE = r"(?:(?:(?:Cục |Chi cục )?(?:[Hh]ải quan|HQ)|Cục Thuế|[Tt]ỉnh|[Tt]hành phố|TP\.?) )"
@@ -45,7 +50,11 @@ def of_provinces(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar
     asked = pl.col("province").is_not_null() & pl.col("per_code").is_null() & pl.col("kind").is_in(STATED)
     coded = pl.col("indicator_code").is_not_null()
     whole = pl.col("label").str.replace(_OF_IT, "")
-    named = (coded | pl.col("label").str.contains(_OF_IT)) & ~whole.str.contains(_PLACED)
+    plain = pl.col("label").str.contains(_PLAIN) & ~pl.col("label").str.contains(_SPOKEN)
+    # What companies have, owe and pay may be of one that the paragraph speaks of.
+    theirs = rf"(?i)^(?:(?:tổng|số)\s+)?(?:{grammar._cues('owned', 'had')}|vay|lãi|chi\s+phí|lương|(?:tỷ|tỉ)\s+lệ$)"
+    plain = plain & (pl.col("kind") == "level") & ~pl.col("label").str.contains(theirs)
+    named = (coded | plain | pl.col("label").str.contains(_OF_IT)) & ~whole.str.contains(_PLACED)
     figures, label = only_where(figures, asked & named, pl.format("{} của {}", whole, pl.col("province")))
     figures = figures.with_columns(
         pl.coalesce(label, "label").alias("label"),
@@ -72,11 +81,11 @@ def _about(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .agg(
             pl.len().alias("times"),
             pl.col("segment_no").n_unique().alias("sentences"),
-            (pl.col("kind") == "heading").any().alias("in_heading"),
+            ((pl.col("kind") == "heading") | (pl.col("segment_no") <= _OPENING)).any().alias("opens"),
             pl.col("name").mode().sort().first().alias("province"),
         )
         .with_columns((pl.col("times") / pl.col("times").sum().over("document")).alias("share"))
-        .filter("in_heading", pl.col("share") >= _SHARE, pl.col("sentences") >= _SENTENCES)
+        .filter("opens", pl.col("share") >= _SHARE, pl.col("sentences") >= _SENTENCES)
     )
     left = pl.col("text").str.replace_all(rf"{_OFFICE}?(?:{names})|{_BY_THE_WAY}", " ")
     named = named.join(subjects.select("document", "province", "bare"), on="document")
