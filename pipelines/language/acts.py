@@ -93,10 +93,14 @@ def _act(grammar: Grammar) -> pl.Expr:
 
 
 def _without_act(grammar: Grammar) -> pl.Expr:
-    """The subject; "Ngân hàng trích": the act is told already."""
-    return pl.col("own").str.replace(
-        rf"(?i)(?:\s+(?:đã|đang|sẽ|cũng))*\s+(?:{grammar._cues('act')})(?:\s+(?:trước\s+hạn|khẩn\s+cấp|bổ\s+sung))?$",
-        "",
+    """The subject; "Ngân hàng trích": the act is told already; "tỉnh đề nghị cho phát hành": and that it is asked for."""
+    return (
+        pl.col("own")
+        .str.replace(
+            rf"(?i)(?:\s+(?:đã|đang|sẽ|cũng))*\s+(?:{grammar._cues('act')})(?:\s+(?:trước\s+hạn|khẩn\s+cấp|bổ\s+sung))?$",
+            "",
+        )
+        .str.replace(r"(?i)\s+(?:đề\s+nghị|kiến\s+nghị|đề\s+xuất|quyết\s+định|cam\s+kết|đồng\s+ý)(?:\s+cho)?$", "")
     )
 
 

@@ -167,6 +167,11 @@ def _without_learning(clause: pl.Expr, grammar: Grammar) -> pl.Expr:
         rf"(?i)^.*(?:kế\s+hoạch|mục\s+tiêu|chỉ\s+tiêu|nhiệm\s+vụ)\s[^,;:]*\slà\s+((?:{grammar.measures})(?:\W.*)?)$",
         ", ${1}",
     )
+    # "ngành phấn đấu xuất khẩu": who aims at it.
+    clause = clause.str.replace(
+        r"(?i)^[^,]*\s(?:phấn\s+đấu|đặt\s+mục\s+tiêu|kỳ\s+vọng|quyết\s+tâm)\s+((?:xuất|nhập)\s+khẩu(?:\W.*)?)$",
+        ", ${1}",
+    )
     # "khảo sát 6.500 doanh nghiệp cho thấy 30%": what was done to learn it names nothing.
     clause = clause.str.replace(
         rf"(?i)^.*\s(?:{grammar._cues('saying')})(?:\s+(?:rằng|là|có|có\s+tới|{grammar.bound})|\s*,)*\s*$", ""

@@ -306,6 +306,10 @@ def _companies(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, told = once(figures, told)
     # "Thu nhập của 27 ngân hàng đạt …, còn lãi dịch vụ": of them, not of the company before.
     other = pl.col("label").str.contains(r"(?i)\scủa\s").any().over(HERE).fill_null(False)
+    # "Tổng công ty Xi măng Việt Nam cũng không khá hơn khi doanh thu đạt": nor of the one before.
+    called = rf"(?i)(?:^|[\s\"”])(?:{grammar._cues('organization')})\s(?:\p{{L}}+\s){{0,4}}?(?-i:\p{{Lu}}\p{{Ll}}|\p{{Lu}}{{2}})"
+    figures, names_one = only_where(figures, told.is_not_null(), pl.col("lead").str.contains(called))
+    other = other | names_one.any().over(HERE).fill_null(False)
     near = sentences_since(told).is_between(0, pl.when(other).then(0).otherwise(1))
     company = pl.when(near).then(told.struct.field("name"))
     figures = figures.with_columns(company.alias("company")).drop("name")

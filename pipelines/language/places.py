@@ -31,6 +31,8 @@ _BY_THE_WAY = (
 _PLACED = r"\S\s+\p{Lu}\p{Ll}|(?i)(?:^|\s)(?:của|tại|ở|trên|thuộc|sang|từ|toàn|cả|khu\s+vực|vùng|huyện|quận|xã|phường|thị\s+xã|ngành|nước)\s+\p{L}|^giá\s"
 #: "tỷ lệ che phủ rừng", "xã đạt chuẩn": words in lower case, few enough to leave out where.
 _PLAIN = r"^[\p{Lu}\p{Ll}]\p{Ll}+(?:\s\p{Ll}+){1,6}$"
+#: What may be of a company that the paragraph speaks of.
+_THEIRS = r"(?i)^(?:(?:tổng|số)\s+)?(?:doanh\s+thu|lợi\s+nhuận|vay|lãi|lỗ|chi\s+phí|lương|cổ\s+tức|giá|(?:tỷ|tỉ)\s+lệ$)"
 #: Whoever speaks has it.
 _SPOKEN = r"(?i)(?:^|\s)(?:tôi|mình|chúng\s+ta|khoản|nhà)(?:\s|$)|^mục\s+tiêu\s"
 #: "thu ngân sách trên địa bàn tỉnh": the province by another word.
@@ -51,9 +53,7 @@ def of_provinces(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar
     coded = pl.col("indicator_code").is_not_null()
     whole = pl.col("label").str.replace(_OF_IT, "")
     plain = pl.col("label").str.contains(_PLAIN) & ~pl.col("label").str.contains(_SPOKEN)
-    # What companies have, owe and pay may be of one that the paragraph speaks of.
-    theirs = rf"(?i)^(?:(?:tổng|số)\s+)?(?:{grammar._cues('owned', 'had')}|vay|lãi|chi\s+phí|lương|(?:tỷ|tỉ)\s+lệ$)"
-    plain = plain & (pl.col("kind") == "level") & ~pl.col("label").str.contains(theirs)
+    plain = plain & (pl.col("kind") == "level") & ~pl.col("label").str.contains(_THEIRS)
     named = (coded | plain | pl.col("label").str.contains(_OF_IT)) & ~whole.str.contains(_PLACED)
     figures, label = only_where(figures, asked & named, pl.format("{} của {}", whole, pl.col("province")))
     figures = figures.with_columns(
