@@ -66,15 +66,18 @@ def duration(at: Around) -> pl.Expr:
     measured = rf"(?i)(?:^|[\s,])(?:thời\s+gian|tuổi|ngày\s+lưu\s+trú|thời\s+lượng)\s[^,;:]*{_MEAN}(?:\s|$)"
     # "tổng số ngày nghỉ là 143.468 ngày"
     measured = rf"{measured}|(?:^|[\s,])(?:số\s+(?:ngày|giờ|phút)|tuổi\s+thọ)\s[^,;:]*$"
-    reached = at.before(at.grammar.grows_to) | at.before(r"(?i)(?:^|\s)(?:lên|xuống)(?:\s+còn)?\s*$")
+    reached = at.before(at.grammar.grows_to) | at.before(
+        r"(?i)(?:^|\s)(?:(?:lên|xuống)(?:\s+còn)?|rút(?:\s+ngắn)?\s+từ)\s*$"
+    )
     return _DURATION & ~reached & ~at.in_clause(measured)
 
 
 def ratio(at: Around) -> pl.Expr:
     """A ratio told in times: "P/E 12 lần"."""
-    named = r"(?i)(?:^|[\s,])(?:p/e|p/b|hệ\s+số|vòng\s+quay|đòn\s+bẩy|tỷ\s+lệ|tỷ\s+số|ebitda)(?:\s|$)"
+    named = r"(?i)(?:^|[\s,])(?:số\s+lần|p/e|p/b|hệ\s+số|vòng\s+quay|đòn\s+bẩy|tỷ\s+lệ|tỷ\s+số|ebitda)(?:\s|$)"
     # "P/E ở mức 13,1 lần, thấp hơn bình quân 5 năm (15,5 lần)"
-    beside = at.before(r"\(\s*$") & (previous_value("unit_code") == "times")
+    # … and "số lần đi lại giảm từ 2,3 lần năm 2016 xuống 1,1 lần"
+    beside = at.before(r"\(\s*$|(?:lên|xuống)(?:\s+còn)?\s*$") & (previous_value("unit_code") == "times")
     return (at.unit == "times") & (at.in_clause(named) | beside)
 
 

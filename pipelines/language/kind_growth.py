@@ -211,7 +211,7 @@ def _by_more(at: Around) -> pl.Expr:
 def _since(at: Around) -> pl.Expr:
     """The amount apart from its growth: by what it is compared with, or by those that grow."""
     # "giảm so với tháng trước lần lượt là 2% và 1%", "tăng mạnh nhất là dệt may với 12%"
-    apart = rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+(?:{at.grammar._cues('adverb')}))*\s+(?:so\s+(?:với\s+)?(?:\p{{L}}+\s+){{0,3}})?§+\s*,?\s*(?:lần\s+lượt\s+)?là\s*$|(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+\p{{L}}+)?\s+nhất\s+(?:là|thuộc\s+về)\s[^,;:()§]{{2,60}}(?:\(|,?\s+với(?:\s+mức)?)\s*$"
+    apart = rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+(?:{at.grammar._cues('adverb')}))*\s+(?:so\s+(?:với\s+)?(?:\p{{L}}+\s+){{0,3}})?§+\s*,?\s*(?:lần\s+lượt\s+)?là\s*$|(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+\p{{L}}+)?\s+nhất(?:\s+(?:so\s+với\s+)?§+)?\s+(?:là|thuộc\s+về)\s[^,;:()§]{{2,60}}(?:\(|,?\s+(?:với|tới|đến)(?:\s+mức)?)\s*$"
     # "dệt may tăng mạnh nhất, 17,9%"
     apart = rf"{apart}|(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+\p{{L}}+)?\s+nhất\s*,(?:\s+(?:tới|đến|đạt|là|ở|mức|với|{at.grammar.bound}))*\s*$"
     # "các nhóm tăng gồm may mặc 0,36%; đồ uống 0,15%"

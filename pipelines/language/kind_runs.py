@@ -279,7 +279,8 @@ def _grows_too(grammar: Grammar) -> pl.Expr:
     # "; lãi suất 7,5%": no gain.
     # … nor is "; bội chi ở mức 3 - 4% GDP".
     after = pl.when("range_low").then(following(pl.col("rest"))).otherwise("rest")
-    rate = holds("lead", rf"(?i)^\s*[,;]\s*(?:và\s+)?(?:{grammar.ratios})\s") | after.str.contains(
+    # … nor "; tổn thất điện năng còn 4,98%".
+    rate = holds("lead", rf"(?i)^\s*[,;]\s*(?:và\s+)?(?:{grammar.ratios})\s|\scòn\s*$") | after.str.contains(
         r"(?i)^\s*(?:của\s+)?gr?dp(?:[^\p{L}]|$)"
     )
     return (

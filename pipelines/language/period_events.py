@@ -164,7 +164,7 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
         ),
         # "II. Nhiệm vụ năm 2023", and below it "1. Về kinh tế"
         (["document", "chapter_no"], headed & (pl.col("segment_no") == pl.col("chapter_no")), "chapter"),
-        (["document"], headed & ~pl.col("numbered"), "title"),
+        (["document"], (headed & ~pl.col("numbered")) | (lasting & _of_data()), "title"),
     ):
         events = _fill(events, over, allowed, prefix)
     return without_steps(events)
@@ -335,12 +335,18 @@ def _reaching_on(lasting: pl.Expr) -> pl.Expr:
     earlier = ~pl.col("initial") & ((pl.col("end") < reported) | ((_KIND == "year") & (pl.col("end") < before)))
     # "Dư nợ cuối quý II đạt …", "… đến 31/5 đạt": the day of that stock, none of the next paragraph.
     of_stock = ~pl.col("initial") & (_LEAD == "until") & (_KIND == "day") & ~_NEAR.contains(r"(?:^|[,;:–-])\s*$")
+    of_stock = of_stock & ~_of_data()
     # "Năm 2025, con số này dự kiến là 230 tỷ": a look ahead.
     known = pl.when(lasting & ~pl.col("aims") & ~pl.col("ahead")).then("end").forward_fill().over("document")
     ahead = pl.col("ahead") & (known < pl.col("start"))
     apart = pl.any_horizontal(reason.fill_null(False) for reason in (back, goal, earlier, of_stock, ahead))
     # The next item of a list starts anew.
     return lasting & ~apart & ~pl.col("particular").fill_null(False) & (pl.col("segment_kind") != "list_item")
+
+
+def _of_data() -> pl.Expr:
+    """ "Diện tích, dân số là số liệu tính đến ngày 31/12/2024": of all that is told below."""
+    return (_LEAD == "until") & _NEAR.contains(r"(?:số liệu|dữ liệu)(?:\s+\p{L}+){0,4}\s*$")
 
 
 def _fill(events: pl.DataFrame, over: list[str], allowed: pl.Expr, prefix: str) -> pl.DataFrame:

@@ -59,7 +59,8 @@ def _joined(text: pl.Expr) -> pl.Expr:
         .str.replace(r"(?i)^\s+(tăng|giảm)(\s+(?:và|còn)\s)", JOINT + "${1}${2}")
         .str.replace_all(r"(?i)((?:bị|phải)(?:\s+cắt)?)\s+(giảm|tăng)\s", "${1}" + JOINT + "${2} ")
         .str.replace_all(
-            r"(?i)(tăng|giảm)\s+((?:giá|vốn)(?:\s*[,;:.()§]|\s+(?:so|với|và|trong|thêm)\s|$))", "${1}" + JOINT + "${2}"
+            r"(?i)(tăng|giảm|lên|xuống|đứng)\s+((?:giá|vốn)(?:\s*[,;:.()§]|\s+(?:so|với|và|trong|thêm)\s|$))",
+            "${1}" + JOINT + "${2}",
         )
     )
 
