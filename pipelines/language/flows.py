@@ -34,6 +34,8 @@ def tell_flows(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     counted = pl.col("counted").fill_null(False) & ~pl.col("unit_code").is_in(grammar.measuring_units)
     rate = pl.col("unit_code").is_in(["percent", "percentage_point"])
     told = flows & (trades | ~counted) & ~stands & ((pl.col("kind") == "change") | ~rate)
+    # "đến hết ngày 15/5, tỷ lệ giải ngân là 26%": of all that was paid out in the time.
+    told = told | (rate & label.str.contains(r"^(?:tỷ|tỉ)\s+lệ\s+giải\s+ngân(?:\s|$)"))
     known = pl.col("indicator_kind")
     # "62 dự án còn hiệu lực, tổng vốn đăng ký 2 tỷ USD": registered by then, whatever is else in a time.
     known = pl.when(~in_force.fill_null(False)).then(known)

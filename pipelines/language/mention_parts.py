@@ -234,6 +234,11 @@ def _aside(near: pl.Expr, after: pl.Expr) -> pl.Expr:
     # "Bangladesh, nước mua gạo lớn năm 2017, đã nhập": what the country is known for.
     known_for = r",\s*(?:nước|quốc\s+gia|nhà|thị\s+trường)\s[^,;:.()\d]{2,36}$"
     terms = terms | ((pl.col("kind") == "year") & near.str.contains(known_for) & after.str.contains(r"^\s*,"))
+    # "nghị quyết đại hội cổ đông họp hồi tháng tư": when people met.
+    met = near.str.contains(
+        r"(?:đại\s+hội|hội\s+nghị|hội\s+thảo|diễn\s+đàn|kỳ\s+họp)[^,;.]*\s(?:họp|diễn\s+ra|khai\s+mạc)(?:\s+(?:vào|trong|ngày))*\s*$"
+    )
+    lasts = lasts | (met & pl.col("kind").is_in(["month", "day"]))
     told = lasts | delivered | brought | _of_birth(near, after) | never | pl.col("lead").is_in(["each", "before"])
     return told | _since_record(near) | unknown | terms | then | _when_set(near)
 
@@ -278,7 +283,7 @@ def _among(placed: pl.DataFrame, before: pl.Expr) -> tuple[pl.DataFrame, pl.Expr
 
 def _supposed(placed: pl.DataFrame, before: pl.Expr, after: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
     """ "nếu đường bay mở lại từ quý II, lượng khách đạt": when the condition is met, no period of what it brings."""
-    condition = r"(?i)(?:^|[\s,;(])(?:nếu|giả\s+sử|trường\s+hợp)\s+[^,;:.()\d]*\s$"
+    condition = r"(?i)(?:^|[\s,;(])(?:nếu|giả\s+sử|trường\s+hợp)\s+[^,;:.()\d]*(?:,[^,;:.()\d]*)?\s$"
     told_of = rf"(?i)(?:nếu|trường\s+hợp)\s+(?:(?:chỉ|chúng\s+ta|ta|chúng\s+tôi)\s+)?(?:{WEIGHS})(?:\s|$)[^,;]*$"
     ends = after.str.contains(r"^\s*(?:,|thì\s)")
     return only_where(placed, ends, before.str.tail(140).str.contains(condition) & ~before.str.contains(told_of))

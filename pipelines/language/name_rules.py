@@ -270,6 +270,8 @@ def _cued(vocabulary: Vocabulary) -> Sequence[Rule]:
         before("phone") & holds("raw", r"^0|^\d{3,}"),
         before("version") & holds("raw", r"^\d\.\d$") & ~_COUNTED,
         before("small") & holds("raw", r"^\d(?:[.,]\d)?$") & ~_COUNTED,
+        # "dây chuyền số 2 nhà máy Hoàng Long"
+        before("number") & _DIGIT,
         # "vào lớp 10 năm 2024": the year is told, no ten years.
         before("digit")
         & _DIGIT

@@ -41,6 +41,9 @@ _RECORDED = (
 #: A goal in passing.
 _GOAL = r"(?i)[,;(]\s*(?:với\s+|và\s+|còn\s+|trong\s+khi\s+)?(?:mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến)(?:\s+\p{Ll}+){0,3}\s*$"
 
+#: Sentences of the longest line below a photo.
+_CAPTION = 2
+
 _NEAR, _AFTER, _TEXT = (pl.col(name).str for name in ("near", "after", "text"))
 _LEAD, _KIND = pl.col("lead"), pl.col("kind")
 
@@ -65,6 +68,7 @@ def period_events(
         "lists",
         recorded.fill_null(False).alias("recorded"),
         pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
+        _photo().alias("photo"),
         pl.col("plain").str.contains(r"(?i)^[\s*_]*(?:hình|bảng|biểu(?:\s+đồ)?|sơ\s+đồ)\s+\d").alias("caption"),
     )
     level = (_KIND == "level").alias("of_level")
@@ -74,6 +78,13 @@ def period_events(
         .join(structure, on=HERE, how="left", maintain_order="left")
         .sort(*HERE, "at", nulls_last=True)
     )
+
+
+def _photo() -> pl.Expr:
+    """ "Nhà máy chạy hết công suất trong quý I. Ảnh: Internet.": a line below a photo, which dates nothing but itself."""
+    paragraph = ["document", "paragraph_no"]
+    told = pl.col("plain").str.contains(r"(?:^|[.\s(])(?:Ảnh|Đồ họa|Nguồn ảnh)\s*:").any().over(paragraph)
+    return told & (pl.len().over(paragraph) <= _CAPTION) & (pl.col("segment_no") > 0)
 
 
 def _list() -> pl.Expr:
@@ -207,6 +218,7 @@ def _lasting(outer: pl.Expr) -> pl.Expr:
         & ~back.fill_null(False)
         & ~(_done() | _by_the_way()).fill_null(False)
         & ((lasting & (_LEAD != "after")) | since)
+        & ~pl.col("photo").fill_null(False)
         & ~pl.col("same_period")
         & ~pl.col("told")
         # "từ ngày 27/4 đến nay" is of its own sentence.
@@ -253,7 +265,8 @@ def _of_list(outer: pl.Expr) -> pl.Expr:
 def _done() -> pl.Expr:
     """Whether it dates an event, or what a record is one of."""
     # "dự kiến hoàn thành quý III/2024": when something will be done, no period of what follows.
-    done = _NEAR.contains(_DONE)
+    # … but "kết quả theo dõi chất lượng khai thác tháng 7/2023" is of that month.
+    done = _NEAR.contains(_DONE) & ~_NEAR.contains(r"(?:kết quả|tình hình|chất lượng|số liệu|báo cáo)[^,;.]*$")
     # "cao hơn mức 6,0% đưa ra hồi tháng 4"
     published = _NEAR.contains(r"(?:^|\s)(?:đưa ra|công bố|ban hành|phê duyệt)(?: trước đó)?\s*$") & (
         _TEXT.contains(r"^(?:hồi|vào|trong|từ) ") | _KIND.is_in(["day", "month"])

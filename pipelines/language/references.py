@@ -105,6 +105,8 @@ def _comparisons(figures: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     opens = pl.col("near").str.contains(r"(?:[,;]|\s(?:và|nhưng|song|còn))\s*$") & pl.col("after").str.contains(
         r"^\s*(?:cũng\s+|vẫn\s+|lại\s+|đã\s+)?(?:tăng|giảm)\s[^,;.]*\d"
     )
+    # "…; so với tháng 12 giá vàng vẫn thấp hơn": so it does after a semicolon.
+    opens = opens | (pl.col("near").str.contains(r";\s*$") & pl.col("after").str.contains(r"^\s*,?\s*\p{L}"))
     return placed.select(
         *HERE,
         pl.when(~opens).then("previous_at").alias("previous_at"),
@@ -197,10 +199,14 @@ def _nearest(joined: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
     at, leading_at = pl.col("at"), pl.col("leading_at")
     inner = [*HERE, "paren"]
     joined, here = once(joined, at.forward_fill().over(HERE))
+    joined, led = once(joined, leading_at.forward_fill().over(inner))
+    joined, told = once(joined, at.forward_fill().over(inner))
+    # "tăng 12% so cùng kỳ (năm trước tăng 11%), nếu loại trừ giá thì tăng 9%": what came last, before the bracket.
     return joined, pl.coalesce(
         at,
-        leading_at.forward_fill().over(inner),
-        at.forward_fill().over(inner),
+        pl.when((told >= led - pl.len()) & (pl.col("depth") == 0)).then(told),
+        led,
+        told,
         pl.when(pl.col("depth") == 0).then(here),
         at.backward_fill().over(inner),
         here,
