@@ -25,7 +25,7 @@ def in_turn(figures: pl.DataFrame) -> pl.DataFrame:
     # "Mỹ chiếm 38,1% với 47,5 triệu USD, kế đến là Nhật Bản 22,2%, EU 14%"
     next_one = (
         pl.col("lead").str.contains(
-            r"(?i)^[^,;()]*\)?\s*[,;]\s*(?:tiếp\s+(?:theo|đến|sau)|kế\s+(?:đến|tiếp)|sau\s+đó)\s[^,;()]{2,50}\(?$"
+            r"(?i)^[^,;()]*\)?\s*[,;]\s*(?:(?:tiếp|kế)\s+(?:theo|đến|sau|tiếp|đó)|sau\s+đó)\s[^,;()]{2,50}\(?$"
         )
         & (pl.col("unit_code") == "percent")
         & (pl.col("kind") == "level")
