@@ -48,7 +48,7 @@ class Grammar:
     @cached_property
     def filler(self) -> str:
         """Words between a direction and its amount that leave it a growth (not: từ, lên, xuống, còn)."""
-        words = "với|với\\s+con\\s+số|ở|mức|cùng|được|ước|tính|trong|thêm|bình|quân|cả|hơn|nữa|so|ngay|đã|cũng|vào|dự|kiến|số|lượng|lần|lượt|thì|lại|đến mức|ròng|thực|tế|tiếp|nhiều|nhất|chỉ|vỏn vẹn"
+        words = "với|với\\s+con\\s+số|ở|mức|cùng|được|ước|tính|trong|thêm|bình|quân|cả|hơn|nữa|so|ngay|đã|cũng|vào|dự|kiến|số|lượng|lần|lượt|thì|lại|đến mức|ròng|thực|tế|tiếp|nhiều|nhất|chỉ|vỏn vẹn|những"
         return rf"(?:{self._cues('adverb')}|{self.bound}|tới|đến|lên\s+đến|lên\s+tới|{words}|(?:mỗi|hàng|hằng)\s+(?:năm|tháng|quý|tuần|ngày)|{P}|[,\"(~≈-])"
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.language.kind_context import Around
-from pipelines.language.sequence import previous_value
+from pipelines.language.sequence import previous, previous_value
 from pipelines.language.steps import holds
 
 _MEAN_WORDS = r"bình\s+quân|trung\s+bình"
@@ -69,7 +69,11 @@ def duration(at: Around) -> pl.Expr:
     reached = at.before(at.grammar.grows_to) | at.before(
         r"(?i)(?:^|\s)(?:(?:lên|xuống)(?:\s+còn)?|rút(?:\s+ngắn)?\s+từ)\s*$"
     )
-    return _DURATION & ~reached & ~at.in_clause(measured)
+    # "thời gian chờ khám bình quân năm 2017 là 2,6 giờ (năm 2013 là 4,2 giờ)": both are.
+    dated = at.before(rf"(?i)(?:^|[\s,])thời\s+gian\s[^,;:()]*{_MEAN}[^,;:()]*§[^,;:()]*$")
+    told = reached | dated | at.in_clause(measured)
+    beside = at.before(r"(?i)^[^();]*\(\s*(?:cùng\s+kỳ\s+)?§+\s*(?:là\s+|còn\s+)?$")
+    return _DURATION & ~told & ~(beside & previous(_DURATION & told).fill_null(False))
 
 
 def ratio(at: Around) -> pl.Expr:

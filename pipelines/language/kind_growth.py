@@ -41,7 +41,7 @@ def of_range(lead: pl.Expr, at: Around) -> pl.Expr:
 def grows_by(at: Around, of_range: pl.Expr) -> pl.Expr:
     """The amount by which something grows or declines: "tăng 3%", "giảm thu 1.340 tỷ đồng"."""
     told = (
-        at.before(at.grammar.grows_by)
+        (at.before(at.grammar.grows_by) & ~at.before(r"(?i)\shơn\s+(?:mức|con\s+số)\s*$"))
         | _lowered(at)
         | _money_grows(at)
         | _by_more(at)

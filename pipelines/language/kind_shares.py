@@ -87,9 +87,9 @@ def of_whole(at: Around) -> pl.Expr:
     # "Trung Quốc tiêu thụ 65% lượng vải xuất khẩu": what a buyer takes of it.
     gives = gives | (
         at.before(
-            rf"(?i)(?:^|\s)(?:tiêu\s+thụ|(?:thu\s+)?mua|nhập(?:\s+khẩu)?|cung\s+(?:cấp|ứng)|sản\s+xuất|tạo\s+ra)(?:\s+(?:{at.grammar.bound}|tới|đến))*\s*$"
+            rf"(?i)(?:^|\s)(?:tiêu\s+thụ|nắm|giữ|(?:thu\s+)?mua|nhập(?:\s+khẩu)?|cung\s+(?:cấp|ứng)|sản\s+xuất|tạo\s+ra)(?:\s+(?:{at.grammar.bound}|tới|đến))*\s*$"
         )
-        & at.past(r"(?i)^\s*(?:tổng\s+|toàn\s+bộ\s+)?(?:số\s+|sản\s+|khối\s+)?lượng\s")
+        & at.past(r"(?i)^\s*(?:tổng\s+|toàn\s+bộ\s+)?(?:số\s+\p{Ll}|(?:số\s+|sản\s+|khối\s+)?lượng\s)")
     )
     told = contributes(at) | gives | listed | named | _of_people(at) | _equals_part(at) | _of_product(at)
     return (at.unit == "percent") & ~at.in_clause(_RATE) & told

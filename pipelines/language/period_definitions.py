@@ -36,17 +36,22 @@ def _in_brackets(mentions: pl.DataFrame) -> pl.DataFrame:
 
 def _month_by_month(mentions: pl.DataFrame) -> pl.DataFrame:
     """ "giảm 8% trong tháng 7, đến tháng 9 vẫn giảm 11%": that month, as the one before it, and no sum up to it."""
-    month = pl.when((pl.col("kind") == "month") & (pl.col("lead") == "in") & ~pl.col("same_period")).then("end")
-    earlier = previous(month.forward_fill().over(HERE))
+    kind, listed = pl.col("kind"), pl.col("kind").is_in(["month", "quarter"])
+    one = pl.when(listed & pl.col("lead").is_in(["in", "from"]) & ~pl.col("same_period"))
+    earlier, of_kind = (previous(one.then(name).forward_fill().over(HERE)) for name in ("end", "kind"))
     run = (
-        (pl.col("kind") == "month")
+        (kind == of_kind)
         & (pl.col("lead") == "until")
-        & pl.col("text").str.contains(r"^(?:đến|tới) tháng \S+$")
+        & pl.col("text").str.contains(r"^(?:đến|tới) (?:tháng|quý) \S+$")
         & (earlier < pl.col("start"))
         & (earlier.dt.year() == pl.col("start").dt.year())
     ).fill_null(False)
     return mentions.with_columns(
         pl.when(run).then(pl.lit("in")).otherwise("lead").alias("lead"),
-        pl.when(run).then(pl.lit("month")).otherwise("basis").alias("basis"),
-        pl.when(run).then(pl.col("end").dt.month_start()).otherwise("start").alias("start"),
+        pl.when(run).then("kind").otherwise("basis").alias("basis"),
+        pl.when(run & (kind == "quarter"))
+        .then(pl.col("end").dt.truncate("1q"))
+        .when(run)
+        .then(pl.col("end").dt.month_start())
+        .otherwise("start").alias("start"),
     )

@@ -18,7 +18,7 @@ def read_bounds(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "cao hơn mức 5,6%", "vượt 6,5% so với": a comparison, no bound.
     compared = lead.str.contains(
-        r"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít|chậm|nhanh|mạnh|yếu|kém)\s+hơn\s*(?:mức|mốc|con\s+số|ngưỡng)?\s*$"
+        r"(?i)(?:cao|thấp|lớn|nhỏ|nhiều|ít|chậm|nhanh|mạnh|yếu|kém)\s+hơn\s*$|\p{L}\s+hơn\s+(?:mức|mốc|con\s+số|ngưỡng)\s*$"
     )
     limit = spelled_word(
         lead.str.extract(r"(?i)(tối\s+đa|tối\s+thiểu|ít\s+nhất|không\s+quá)\s+(?:là|đạt|ở\s+mức)\s*$", 1)

@@ -17,10 +17,10 @@ def _word_patterns(direction: str) -> str:
     """Growth that no numeral of its own states; a following figure or period is left outside the words by `_trim`."""
     than = r"(?:\s+(?:mức|con\s+số|tỷ\s+trọng|tương\s+ứng|dự\s+toán|kế\s+hoạch|giai\s+đoạn|thời\s+điểm|ước|thực\s+hiện|của|cả|thời\s+kỳ|cao\s+điểm))*"
     compare = (
-        r"(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn(?:\s+(?:hẳn|nhiều|đáng\s+kể|khá))*(?:\s+so\s+với)?"
+        r"(?:cao|thấp|lớn|nhỏ|nhiều|ít|khá|nhỉnh|nhích)\s+hơn(?:\s+(?:hẳn|nhiều|đáng\s+kể|khá))*(?:\s+so\s+với)?"
         rf"{than}\s*(?:§+|\d)|(?:cao|thấp)\s+so\s+với{than}\s*§+"
     )
-    flat = r"(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang)(?:\s+so\s+với)?\s*§+"
+    flat = r"(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang|đứng\s+yên)(?:\s+so\s+với)?\s*§+"
     alike = r"(?:tương\s+đương|xấp\s+xỉ|ngang\s+bằng)(?:\s+(?:với|mức))*\s*§+"
     # What grows may stand between the verb and its comparison: "sụt giảm kim ngạch so với năm 2017".
     what = r"(?:\s+\p{L}+){0,6}?"
@@ -67,7 +67,7 @@ def find_word_changes(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         "char_start",
         (pl.col("char_start") + pl.col("words").str.len_chars().cast(pl.Int64)).alias("char_end"),
         "words",
-        pl.when(pl.col("words").str.contains(r"^(?:không|giữ|đi\s|tương|xấp|ngang)"))
+        pl.when(pl.col("words").str.contains(r"^(?:không|giữ|đi\s|đứng|tương|xấp|ngang)"))
         .then(pl.lit("flat"))
         .when(pl.col("words").str.contains(rf"^{down}"))
         .then(pl.lit("down"))

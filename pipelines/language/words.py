@@ -29,7 +29,7 @@ _COUNTED = (
     r"(?:\s+[\p{L}-]+){0,9}\s*$"
 )
 
-_COMPARED = r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|kém)\s+hơn"
+_COMPARED = r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít|tốt|kém|khá|nhỉnh|nhích)\s+hơn"
 
 
 def _nearest(
@@ -173,10 +173,12 @@ def word_changes(
     placed = _among_levels(_statements(words, figures, mentions), levels)
     placed = _nearest(placed, _compared(mentions), "char_start", "reference_at", "forward")
     placed = left_phrases(_with_text(placed, segments), grammar)
-    against = pl.col("words").str.contains(r"^(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn") & pl.col("words").str.contains(
+    against = pl.col("words").str.contains(_COMPARED) & pl.col("words").str.contains(
         r"(?:tỷ\s+trọng|mức|con\s+số|tỷ\s+lệ)$"
     )
-    placed = placed.with_columns(pl.when(~against).then("level_at").alias("level_at"), against.alias("against"))
+    # "chiếm 25%, thấp hơn mức tỷ trọng 26%": what a share is compared with is of no level.
+    of_share = against & (pl.col("words").str.contains(r"(?:trọng|lệ)$") | pl.col("lead").str.contains(r"\d"))
+    placed = placed.with_columns(pl.when(~of_share).then("level_at").alias("level_at"), against.alias("against"))
     placed = _references(_around(_tied_to_level(placed), levels), levels)
     # "tăng cao hơn so với năm 2015" is one statement.
     kept = (
@@ -287,7 +289,8 @@ def _told() -> pl.Expr:
     """Whether a statement is tied to a level or a period, and its words are those of a growth."""
     # "thấp hơn mức 60% của Thái Lan": at the same time, no growth.
     apart = (pl.col("against") & (pl.col("reference_end") == pl.col("level_end"))).fill_null(False)
-    tied = pl.col("observation_char_start").is_not_null() | (pl.col("reference_start").is_not_null() & ~apart)
+    tied = pl.col("observation_char_start").is_not_null() & ~pl.col("against")
+    tied = tied | (pl.col("reference_start").is_not_null() & ~apart)
     # "tăng 8,4%, tương đương cùng kỳ": one growth is like the other.
     likened = pl.col("words").str.contains(r"^(?:tương|xấp|ngang)") & pl.col("lead").str.contains(
         r"(?i)(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}\s+[\d.,]+\s*%\s*[,(]\s*$"
