@@ -81,7 +81,7 @@ def _than_before(at: Around) -> pl.Expr:
     joined = r"(?:(?:và|nhưng|song)\s+)?"
     alone = at.before(rf"(?i)^\s*,\s*{joined}{_HIGHER}(?:\s+(?:{at.grammar.bound}))?\s*$")
     dated = at.before(
-        rf"(?i)^\s*\)?\s*,?\s*{joined}(?:{_HIGHER}|hơn|kém)\s+(?:so\s+với\s+)?§+(?:\s*(?:(?:niên\s+)?vụ\s+(?:trước|ngoái)|mùa\s+trước))?(?:\s*(?:{at.grammar.bound}|tới))?\s*$"
+        rf"(?i)^\s*\)?\s*,?\s*{joined}(?:{_HIGHER}|hơn|kém)\s+(?:so\s+với\s+)?§[§\s]*(?:\s*(?:{at.grammar.bound}|tới))?\s*$"
     )
     return _FOLLOWS & at.unit.is_not_null() & (at.unit != "times") & (alone | dated)
 

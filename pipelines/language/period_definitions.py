@@ -53,5 +53,6 @@ def _month_by_month(mentions: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col("end").dt.truncate("1q"))
         .when(run)
         .then(pl.col("end").dt.month_start())
-        .otherwise("start").alias("start"),
+        .otherwise("start")
+        .alias("start"),
     )

@@ -140,7 +140,10 @@ def period_mentions(segments: pl.DataFrame) -> pl.DataFrame:
         initial=pl.col("left").str.contains(r"^[\s\"*#-]*$|:\s*$"),
         foreseen=pl.when(pl.col("kind") == "month")
         .then(pl.col("left").str.contains(DELIVERED))
-        .otherwise(pl.col("left").str.contains(_FORESEEN) | pl.col("right").str.contains(r"(?i)^\s*(?:dự\s+(?:kiến|báo|tính)|phấn\s+đấu)\s")),
+        .otherwise(
+            pl.col("left").str.contains(_FORESEEN)
+            | pl.col("right").str.contains(r"(?i)^\s*(?:dự\s+(?:kiến|báo|tính)|phấn\s+đấu)\s")
+        ),
         apart=pl.col("left").str.contains(r"\(\s*$|so với[^,;.]{0,40}$"),
         # "gấp 1,8 lần năm 2022; đến 31/12": what a multiple is of dates nothing after it.
         lead=pl.when(pl.col("left").str.contains(r"(?:gấp|bằng|tăng|cao hơn)\D{0,9}\d[\d.,]* lần\s*$"))
