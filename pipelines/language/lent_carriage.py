@@ -1,4 +1,4 @@
-"""What carriers report: passengers and goods carried, and how far: "58,7 triệu lượt khách và 3.012 triệu lượt khách.km"."""
+"""Measures by their norm, and those of carriers: "58,7 triệu lượt khách và 3.012 triệu lượt khách.km"."""
 
 from __future__ import annotations
 
@@ -16,6 +16,20 @@ _COUNTED = r"(?i)^lượt\s+(?:khách|người)\s+((?:vận\s+(?:tải|chuyển)
 _CARRIED = r"(?i)^(?:vận\s+tải|vận\s+chuyển|luân\s+chuyển)\s+(hành\s+khách|hàng\s+h(?:óa|oá))(\s.*)?$"
 _FARED = r"(?i)luân\s+chuyển.*\s(?:hàng|hành)\s|(?:hàng\s+h(?:óa|oá)|hành\s+khách)\s+luân\s+chuyển"
 _MODE = r"(?i)^đường\s+(?:bộ|sắt|biển|sông|thủy|thuỷ|hàng\s+không|không)(?:\s|$)"
+
+
+def lend_norms(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "diện tích là 21,8 km2 (đạt 396% so với quy định)": how much of what the norm asks for."""
+    norm = r"(?i)^\s*so\s+với\s+((?:mức\s+)?(?:quy\s+định|quy\s+chuẩn|tiêu\s+chuẩn|tiêu\s+chí|định\s+mức|yêu\s+cầu))"
+    percent = (pl.col("kind") == "level") & (pl.col("unit_code") == "percent") & pl.col("follows")
+    held = percent & pl.col("lead").str.contains(r"(?i)^\s*\(\s*(?:mới\s+)?(?:đạt|bằng)\s*$")
+    figures, held = once(figures, held.fill_null(False))
+    if not figures.select(held.any()).item():
+        return without_steps(figures)
+    before = pl.when((pl.col("kind") == "level") & ~held).then("label").forward_fill().over("document", "segment_no")
+    asked = pl.col("rest").str.extract(norm, 1).str.to_lowercase()
+    label = pl.when(held).then(pl.format("tỷ lệ {} so với {}", before, asked))
+    return without_steps(figures.with_columns(pl.coalesce(label, "label").alias("label")))
 
 
 def lend_carriage(figures: pl.DataFrame) -> pl.DataFrame:

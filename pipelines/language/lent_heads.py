@@ -196,7 +196,9 @@ def lend_sums(figures: pl.DataFrame) -> pl.DataFrame:
     """ "4.120 doanh nghiệp nợ BHXH với tổng số tiền 850 tỷ đồng": the sum of what they owe."""
     money = _LEVEL & pl.col("unit_code").is_in(MONEY)
     summed = r"(?i)^(?:(?:ngành|cơ\s+quan|cục)\s\p{L}+\s)?(\p{L}.{3,60}?)\s+với\s+((?:tổng\s+)?(?:số\s+(?:tiền|vốn)|kinh\s+phí|giá\s+trị|trị\s+giá))$"
-    figures, told = only_where(figures, money, pl.col("label").str.replace(summed, "${2} ${1}"))
+    # "389 dự án góp vốn với 804 triệu USD": their capital.
+    capital = pl.col("label").str.replace(summed, "${2} ${1}").str.replace(r"(?i)^(dự\s+án)\s", "vốn ${1} ")
+    figures, told = only_where(figures, money, capital)
     return without_steps(figures.with_columns(pl.coalesce(told, "label").alias("label")))
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import END, Grammar
-from pipelines.language.lent_carriage import lend_carriage
+from pipelines.language.lent_carriage import lend_carriage, lend_norms
 from pipelines.language.lent_heads import (
     before_place,
     lend_added,
@@ -205,6 +205,7 @@ def join_parts(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         .pipe(lend_causes)
         .pipe(lend_crops)
         .pipe(lend_carriage)
+        .pipe(lend_norms)
         .pipe(lend_sums)
         .pipe(lend_of_then)
         .pipe(lend_proceeds)

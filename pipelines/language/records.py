@@ -31,6 +31,9 @@ _GOODS = r"(?:\p{Ll}+\s+){1,5}?"
 def goods_told(figures: pl.DataFrame, clause: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
     """ "Mỹ là thị trường nhập khẩu hạt điều lớn nhất, đạt": what of the goods that country takes."""
     name = r"((?-i:\p{Lu})[^,;:()§]{1,40}?)"
+    # "là thị trường xuất khẩu lớn nhất của tỉnh với kim ngạch xuất khẩu": said twice.
+    said = rf"(?i)(\slà\s[^,;]*{_DEALS}\s+{_LARGE}[^,;]*\s(?:với|đạt)\s+(?:kim\s+ngạch|trị\s+giá|giá\s+trị))\s+{_DEALS}(\W|$)"
+    clause = clause.str.replace(said, "${1}${2}")
     by_name = clause.str.replace(
         rf"(?i)^(?:.*,)?\s*{name}\s{_BUYER}({_DEALS}\s+{_GOODS}){_LARGE}\s[^;]*?(?:,\s*|\s)(?:với|đạt)((?:\s.*)?)$",
         "${2}${1} đạt ${3}",
