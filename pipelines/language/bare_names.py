@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
 from pipelines.language.mask import reveal
-from pipelines.language.measures import MONEY
+from pipelines.language.measures import BILLION, MONEY
 from pipelines.language.sequence import sentences_since
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 
@@ -21,7 +21,6 @@ _NAME = (
 #: A name at the end of a measure.
 _OWNER = r"\s+(?:(?:của|tại|ở|sang|từ|thị trường|khu vực|tỉnh|huyện)\s+)*(?:châu\s+)?\p{Lu}[\p{L}.&]*(?:\s+\p{Lu}[\p{L}.&]*){0,4}$"
 _FAR = 1
-_BILLION = 1_000_000_000
 
 
 def as_measured_before(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -36,7 +35,7 @@ def as_measured_before(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "châu Âu 401 tỷ": of the currency told before.
     unit = pl.col("unit_code")
-    amount = pl.when(unit.is_null()).then(pl.col("scale") >= _BILLION).otherwise(unit.is_in([*MONEY, "percent"]))
+    amount = pl.when(unit.is_null()).then(pl.col("scale") >= BILLION).otherwise(unit.is_in([*MONEY, "percent"]))
     asked = _LEVEL & amount & named & ~pl.col("prior") & (pl.col("depth") == 0)
     figures, asked = once(figures, asked.fill_null(False))
     if not figures.select(asked.any()).item():

@@ -6,14 +6,13 @@ import polars as pl
 
 from pipelines.language.grammar import Grammar
 from pipelines.language.ledger import scan_numerals
-from pipelines.language.measures import MONEY, PERCENT, read_units
+from pipelines.language.measures import BILLION, MONEY, PERCENT, read_units
 from pipelines.language.sequence import following, previous, previous_value
 from pipelines.language.steps import holds, once, only_where, without_steps, worked
 
 HERE = ("document", "segment_no")
 
 _MANY = pl.col("scale").is_not_null() | pl.col("raw").str.contains(r"^\d{3}|^\d+[.,]\d")
-_BILLION = 1_000_000_000
 _BARE = pl.col("scale").is_null() & pl.col("unit_code").is_null()
 #: What may follow points of a score or an index.
 _NO_PLACE = (
@@ -179,10 +178,10 @@ def _spaced_thousands() -> pl.Expr:
 
 def _with_common_scale(figures: pl.DataFrame) -> pl.DataFrame:
     """ "1 triệu 200 nghìn tỷ đồng": the last word is of both."""
-    billions = ((_next("scale") >= _BILLION) & (_next("scale") < pl.col("scale") * _BILLION)).fill_null(False)
-    both = billions & pl.col("unit_code").is_null() & (pl.col("scale") < _BILLION)
+    billions = ((_next("scale") >= BILLION) & (_next("scale") < pl.col("scale") * BILLION)).fill_null(False)
+    both = billions & pl.col("unit_code").is_null() & (pl.col("scale") < BILLION)
     figures, blank = only_where(figures, both, pl.col("rest").str.contains(r"^\s*$"))
-    scale = pl.when(blank).then(pl.col("scale") * _BILLION).otherwise("scale")
+    scale = pl.when(blank).then(pl.col("scale") * BILLION).otherwise("scale")
     return without_steps(figures.with_columns(scale.alias("scale")))
 
 

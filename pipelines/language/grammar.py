@@ -124,29 +124,30 @@ class Grammar:
         named = units.filter(~units["kind"].is_in(["count", "currency", "percent", "rate"]))["unit_code"].to_list()
         return [*named, "item", "interaction"]
 
+    def _units(self, *kinds: str) -> list[str]:
+        """Codes of units of these kinds."""
+        units = self.vocabulary["units"]
+        return units.filter(units["kind"].is_in(kinds))["unit_code"].to_list()
+
     @cached_property
     def masses(self) -> list[str]:
         """Codes of units of mass and volume."""
-        units = self.vocabulary["units"]
-        return units.filter(units["kind"].is_in(["mass", "volume"]))["unit_code"].to_list()
+        return self._units("mass", "volume")
 
     @cached_property
     def powers(self) -> list[str]:
         """Codes of units of power and energy."""
-        units = self.vocabulary["units"]
-        return units.filter(units["kind"].is_in(["power", "energy"]))["unit_code"].to_list()
+        return self._units("power", "energy")
 
     @cached_property
     def lengths(self) -> list[str]:
         """Codes of units of length."""
-        units = self.vocabulary["units"]
-        return units.filter(units["kind"] == "length")["unit_code"].to_list()
+        return self._units("length")
 
     @cached_property
     def areas(self) -> list[str]:
         """Codes of units of area."""
-        units = self.vocabulary["units"]
-        return units.filter(units["kind"] == "area")["unit_code"].to_list()
+        return self._units("area")
 
     @cached_property
     def head(self) -> str:

@@ -221,10 +221,10 @@ def without_weight(figures: pl.DataFrame, own_label: pl.Expr, grammar: Grammar) 
     weighed_thing = weight & ~bare.str.contains(_OPENS_NO_NAME)
     # "1.245 ha lúa bị ngập": an area.
     area = _LEVEL & _UNIT.is_in(grammar.areas) & own_label.str.to_lowercase().str.starts_with(unit_word)
+    area = area & own_label.str.contains(r"\s") & ~bare.str.contains(r"(?i)^(?:diện\s+tích)")
     # "21.000 km cáp quang": no part of what it is the length of.
     long_thing = _LEVEL & _UNIT.is_in(grammar.lengths) & own_label.str.to_lowercase().str.starts_with(unit_word + " ")
     long_thing = long_thing & bare.str.contains(r"^\p{Ll}{2,}") & ~bare.str.contains(_OPENS_NO_NAME)
-    area = area & own_label.str.contains(r"\s") & ~bare.str.contains(r"(?i)^(?:diện\s+tích)")
     # "Đắk Lắk hiện có 27.600 ha": the area there.
     place = (
         _LEVEL

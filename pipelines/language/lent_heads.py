@@ -202,6 +202,15 @@ def lend_sums(figures: pl.DataFrame) -> pl.DataFrame:
     return without_steps(figures.with_columns(pl.coalesce(told, "label").alias("label")))
 
 
+def lend_norms(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "diện tích là 21,8 km2 (đạt 396% so với quy định)": how much of what the norm asks for."""
+    norm = r"(?i)^\s*so\s+với\s+((?:mức\s+)?(?:quy\s+định|quy\s+chuẩn|tiêu\s+chuẩn|tiêu\s+chí|định\s+mức|yêu\s+cầu))"
+    held = pl.col("lead").str.contains(r"(?i)^\s*\(\s*(?:mới\s+)?(?:đạt|bằng)\s*$")
+    held = _LEVEL & (pl.col("unit_code") == "percent") & pl.col("follows") & held
+    asked = pl.col("rest").str.extract(norm, 1).str.to_lowercase()
+    return _named_after(figures, held, lambda before: pl.format("tỷ lệ {} so với {}", before, asked))
+
+
 def lend_of_then(figures: pl.DataFrame) -> pl.DataFrame:
     """ "61 người chết, thiệt hại 1.340 tỷ đồng; cùng kỳ năm 2017 là 45 người và 1.100 tỷ đồng": the same of that time."""
     opens = (

@@ -83,7 +83,11 @@ def hide(segments: pl.DataFrame, names: pl.DataFrame, periods: pl.DataFrame, col
     )
     return _without_ellipses(
         segments.join(rebuilt, on=here, how="left", maintain_order="left")
-        .with_columns(pl.coalesce(_without_entities(pl.col("head") + pl.col("rest")), pl.col(column)).alias("masked"))
+        .with_columns(
+            pl.coalesce(_pointing_alike(_without_entities(pl.col("head") + pl.col("rest"))), pl.col(column)).alias(
+                "masked"
+            )
+        )
         .drop("head", "rest")
     )
 
@@ -99,9 +103,13 @@ def _without_ellipses(segments: pl.DataFrame) -> pl.DataFrame:
     return without_steps(segments.with_columns(pl.coalesce(goes_on, masked).alias("masked")))
 
 
+def _pointing_alike(masked: pl.Expr) -> pl.Expr:
+    """ "con số ấy" as "con số đó"."""
+    return masked.str.replace_many([f" ấy{end}" for end in " ,."], [f" đó{end}" for end in " ,."])
+
+
 def _without_entities(masked: pl.Expr) -> pl.Expr:
-    """ "812&#160;tỷ", its number disguised as a name's, with blanks in place of the entity; "con số ấy" as "con số đó"."""
-    masked = masked.str.replace_many([f" ấy{end}" for end in " ,."], [f" đó{end}" for end in " ,."])
+    """ "812&#160;tỷ", its number disguised as a name's, with blanks in place of the entity."""
     spelled = [entity.translate(dict(zip(map(ord, _DIGITS), _DISGUISED, strict=True))) for entity in _ENTITIES]
     blanks = [character.rjust(len(entity)) for entity, character in _ENTITIES.items()]
     return (

@@ -11,6 +11,8 @@ from pipelines.vocabulary import Vocabulary
 #: Units that are never counts of things; the scorer and the warehouse hold them strictly.
 MONEY = ["VND", "USD", "EUR", "JPY", "CNY", "GBP", "KRW"]
 PERCENT = ["percent", "percentage_point"]
+#: From this scale on a bare number is an amount of money: "401 tỷ".
+BILLION = 1_000_000_000
 #: A part of a whole that is printed as one: "1/3".
 FRACTION = r"^[1-4]/(?:[2-9]|10)$"
 #: Units that are places; passes add those that are so to them.

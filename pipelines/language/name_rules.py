@@ -242,10 +242,11 @@ def _attached() -> Sequence[Rule]:
     # "1900 545 520", "1800 1166"
     hotline = holds("raw", r"^1[89]00$") & holds("r", r"^[ .]$")
     blank = holds("l", r"^[ .]$") & holds("raw", r"^\d{2,4}$")
-    goes_on_line = blank & (hotline.pipe(previous) | (blank & hotline.pipe(previous)).pipe(previous)).fill_null(False)
+    second = (blank & hotline.pipe(previous)).fill_null(False)
+    third = (blank & second.pipe(previous)).fill_null(False)
     return [
         ("attached_before", lettered),
-        ("hotline", holds("raw", r"^1[89]00[.]?\d{3,4}$") | hotline | goes_on_line),
+        ("hotline", holds("raw", r"^1[89]00[.]?\d{3,4}$") | hotline | second | third),
         ("attached_before", hyphened),
         ("covid", holds("l", r"(?:covid|cov|sars|ncov)\s*-?\s*$")),
         ("attached_after", goes_on),

@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import END, Grammar
-from pipelines.language.lent_carriage import lend_carriage, lend_norms
+from pipelines.language.lent_carriage import lend_carriage
 from pipelines.language.lent_heads import (
     before_place,
     lend_added,
@@ -15,6 +15,7 @@ from pipelines.language.lent_heads import (
     lend_crops,
     lend_densities,
     lend_heads,
+    lend_norms,
     lend_of_then,
     lend_proceeds,
     lend_quantities,

@@ -128,7 +128,7 @@ _MONTHS = (
     Shape("days_of_month", "range", rf"{B}(?P<n>[0-9]{{1,2}}) ngày (?P<e>đầu|cuối)(?: tiên)? {OF}tháng {_M}{_OF_YEAR}"),
     Shape("half_month", "range", rf"{B}nửa (?P<e>đầu|cuối|sau) {OF}tháng(?: (?:{_M}{_OF_YEAR}|(?P<rm>này|trước{B})))?"),
     Shape("fortnight", "range", rf"{B}kỳ (?P<e>1|2|ii|i) {OF}tháng {_M}{_OF_YEAR}"),
-    Shape("half_month", "range", rf"{B}kỳ (?P<e>1|2|ii|i) (?:của |trong )?tháng(?: (?P<rm>này|trước{B}))?"),
+    Shape("half_month", "range", rf"{B}kỳ (?P<e>1|2|ii|i) {OF}tháng(?: (?P<rm>này|trước{B}))?"),
     Shape(
         "month_edge",
         "day",

@@ -126,15 +126,23 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
     figures = figures.join(_introduced(segments, grammar), on=HERE, how="left", maintain_order="left")
     labelled = choose_labels(right_phrases(left_phrases(figures, grammar), grammar), grammar)
     linked = complete_labels(settle_labels(link_levels(labelled), grammar), grammar)
-    named = with_aliases(
-        of_same_trade(as_supposed(as_measured_before(join_parts(linked, grammar), grammar))), segments, grammar
+    named = (
+        join_parts(linked, grammar)
+        .pipe(as_measured_before, grammar)
+        .pipe(as_supposed)
+        .pipe(of_same_trade)
+        .pipe(with_aliases, segments, grammar)
     )
     joined = settle_units(named, grammar)
     context = pl.when(pl.col("names_subject")).then("own_label").forward_fill().over(HERE).pipe(previous)
     joined = joined.with_columns(context.alias("label_context"))
     coded = code_parts(code_labels(joined, segments, grammar.vocabulary, context="label_context"), grammar.vocabulary)
-    return settle_values(
-        read_signs(named_as_restated(of_theme(of_provinces(coded, segments, grammar), segments, grammar))), grammar
+    return (
+        coded.pipe(of_provinces, segments, grammar)
+        .pipe(of_theme, segments, grammar)
+        .pipe(named_as_restated)
+        .pipe(read_signs)
+        .pipe(settle_values, grammar)
     )
 
 

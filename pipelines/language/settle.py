@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import EDGE, Grammar
-from pipelines.language.measures import FRACTION, MONEY, PLACES, rate_code, read_values
+from pipelines.language.measures import BILLION, FRACTION, MONEY, PLACES, rate_code, read_values
 from pipelines.language.numbers import NUMBER
 from pipelines.language.sequence import carried, following, opening, previous, running
 from pipelines.language.steps import distinctly, once, only_where, without_steps
@@ -187,7 +187,7 @@ def _thing_after(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame,
 def _by_list(missing: pl.Expr, listed: pl.Expr, said: _Said) -> list[tuple[pl.Expr, pl.Expr]]:
     """In a list of places: the unit that it names, or that of what stands before it."""
     of_things = pl.when(~listed.is_in([*MONEY, "percent"])).then(listed)
-    billions = (pl.col("scale") >= 1_000_000_000).fill_null(False)
+    billions = (pl.col("scale") >= BILLION).fill_null(False)
     unit = pl.coalesce(said.unit, of_things, pl.lit(ANY_ITEM))
     return [(missing & pl.col("place").is_not_null() & ~billions, unit)]
 
@@ -209,7 +209,7 @@ def _by_money(said: _Said, before: _Before) -> list[tuple[pl.Expr, pl.Expr]]:
     money = pl.coalesce(before.currency, pl.lit("VND"))
     return [
         (said.money & (pl.col("scale") >= 1_000_000) & ~said.counts, money),
-        ((pl.col("scale") >= 1_000_000_000) & ~said.counts, money),
+        ((pl.col("scale") >= BILLION) & ~said.counts, money),
     ]
 
 

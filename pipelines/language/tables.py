@@ -10,6 +10,7 @@ from pipelines.language.indicators import code_labels
 from pipelines.language.keys import stable_key
 from pipelines.language.links import STANDALONE
 from pipelines.language.mask import reveal
+from pipelines.language.measures import BILLION
 from pipelines.language.numbers import NUMBER
 from pipelines.language.words import CHANGE_COLUMNS, word_changes
 
@@ -216,7 +217,7 @@ def _changes(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) ->
         pl.when(percent_of)
         .then(pl.lit("percent_of"))
         # "tăng 35.338 tỷ": billions are money.
-        .when(pl.col("unit_code").is_null() & (pl.col("scale") >= 1_000_000_000))
+        .when(pl.col("unit_code").is_null() & (pl.col("scale") >= BILLION))
         .then(pl.lit("VND"))
         .otherwise("unit_code")
         .fill_null("item")

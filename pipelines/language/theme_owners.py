@@ -24,6 +24,8 @@ _SYLLABLE = (
 )
 #: What is written in capitals alone is a company only where it is called one.
 _MADE_UP = r"^\p{Lu}\S*\p{Ll}\S*$"
+#: A label that says whose, or of what else, it is.
+_WHOSE = r"(?i)(?:^|\s)(?:của|tại|ở|toàn|cả|ngành|nước|tỉnh|thành\s+phố|huyện|thị\s+trường|khu\s+vực|mỗi|bình\s+quân)(?:\s|$)"
 
 
 def of_theme(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
@@ -52,10 +54,6 @@ def of_theme(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) ->
     ).drop("theme")
 
 
-#: A label that says whose, or of what else, it is.
-_WHOSE = r"(?i)(?:^|\s)(?:của|tại|ở|toàn|cả|ngành|nước|tỉnh|thành\s+phố|huyện|thị\s+trường|khu\s+vực|mỗi|bình\s+quân)(?:\s|$)"
-
-
 def _about(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """document, segment_no, theme: the sentences whose measures are those of the company that the text is about."""
     text = pl.col("text").str.replace(_BEFORE_NAME, " ")
@@ -67,10 +65,9 @@ def _about(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     companies = pl.concat(
         [runs.join(made_up, on="name").select("document", "name"), _called(segments, grammar)]
     ).unique()
-    told = (
-        runs.join(companies, on=["document", "name"])
-        .group_by("document", "name")
-        .agg(pl.col("segment_no").n_unique().alias("sentences"), pl.col("segment_no").min().alias("first"))
+    runs = runs.join(companies, on=["document", "name"])
+    told = runs.group_by("document", "name").agg(
+        pl.col("segment_no").n_unique().alias("sentences"), pl.col("segment_no").min().alias("first")
     )
     # "Sêkông Rubber" and "Sêkông" are one; any other that is named half as often as the first is a second theme.
     first = told.sort("document", "sentences", "name", descending=[False, True, False]).unique(
@@ -86,9 +83,7 @@ def _about(segments: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     if not themes.height:
         return segments.select(*HERE, pl.lit(None, pl.String).alias("theme")).clear()
     named = segments.select(*HERE, "paragraph_no", "text").join(themes.select("document", "name"), on="document")
-    others = runs.join(companies, on=["document", "name"]).join(
-        themes.select("document", pl.col("name").alias("theme")), on="document"
-    )
+    others = runs.join(themes.select("document", pl.col("name").alias("theme")), on="document")
     others = others.filter(~_alike()).select(*HERE, pl.lit(True).alias("other")).unique()
     named = named.join(others, on=HERE, how="left").sort(HERE)
     itself = pl.col("text").str.contains(pl.col("name"), literal=True)

@@ -8,7 +8,7 @@ from pipelines.language.figures import HERE
 from pipelines.language.generic_labels import JUDGED
 from pipelines.language.grammar import EDGE, END, Grammar
 from pipelines.language.mask import reveal
-from pipelines.language.measures import MONEY
+from pipelines.language.measures import BILLION, MONEY
 from pipelines.language.phrases import spelled
 from pipelines.language.pointed import counted_again
 from pipelines.language.sequence import previous, running
@@ -172,7 +172,7 @@ def _of_text_around(grammar: Grammar) -> pl.Expr:
     # "Chương trình cho vay nhà ở xã hội (120.000 tỷ đồng): có 34 tỉnh …"
     in_bracket = _AMOUNT & ~pl.col("follows") & pl.col("lead").str.contains(r"^[^,;:().]{8,90}\(\s*$")
     opened_by = reveal(spelled(pl.col("opened_by")))
-    large = _UNIT.is_null() & (pl.col("scale") >= 1_000_000_000)
+    large = _UNIT.is_null() & (pl.col("scale") >= BILLION)
     measure = _LEVEL & (_UNIT.is_in([*MONEY, "percent"]) | large)
     return pl.coalesce(
         "label",
