@@ -219,9 +219,19 @@ def _amounts_to(figures: pl.DataFrame, before: pl.Expr, grammar: Grammar) -> tup
         figures, equals & _AFTER_VALUE, before.str.contains(_TAKES) | before.str.contains(_LEADS)
     )
     of_value = equals & _AFTER_VALUE & (after_share | part)
+    # "A chiếm 61,8% tổng số thuế. Tiếp theo là lĩnh vực dịch vụ (26,8%)": the next part of that whole.
+    in_turn = pl.col("lead").str.contains(
+        r"(?i)(?:^|\)?[,;])\s*(?:(?:tiếp|kế)\s+(?:theo|đến|sau|tiếp)|sau\s+đó|xếp\s+sau|(?:sau|cuối)\s+cùng)(?:\s+đó)?(?:\s+là)?\s+[^,;:()]{2,50}\(\s*$"
+    ) & pl.col("rest").str.contains(_CLOSES)
+    figures, in_turn = only_where(figures, _UNSORTED, in_turn)
+    if figures.select(in_turn.any()).item():
+        shares = previous((pl.col("kind") == "share").any().over(HERE), ["document"])
+        next_to = pl.col("segment_no") - previous(pl.col("segment_no"), ["document"]) == 1
+        figures, after_one = once(figures, pl.when(~pl.col("follows")).then(shares & next_to))
+        in_turn &= after_one.forward_fill().over(HERE)
     # "giải ngân 9 tỷ đồng trên tổng số 35 tỷ đồng, tương đương 26%"
     out_of = equals & (previous_value("kind") == "denominator")
-    return figures, (of_value | out_of | the_rest).fill_null(False)
+    return figures, (of_value | out_of | the_rest | in_turn).fill_null(False)
 
 
 def _of_earlier_beside_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -205,7 +205,10 @@ def _by_more(at: Around) -> pl.Expr:
     # An amount grows by a percentage; a rate by percentage points.
     # "nới hạn mức tín dụng thêm 1,5 - 2%"
     priced = rf"(?i)(?:^|[\s,])(?:tăng|giảm|nâng|hạ|nới|điều\s+chỉnh)\s+(?:mức\s+|đơn\s+)?(?:chỉ\s+tiêu|hạn\s+mức|room|giá|cước|phí|chi\s+phí|lương|doanh\s+thu|sản\s+lượng|kim\s+ngạch|năng\s+suất|công\s+suất|quy\s+mô|diện\s+tích|vốn)(?:\s+[^\s,;()]+){{0,7}}{by}"
-    return (at.before(more) & (~at.percent | (at.unit == "percentage_point"))) | (at.percent & at.before(priced))
+    # "kim ngạch tăng thêm so với cùng kỳ cũng rất lớn, với con số 2,2 tỷ USD"
+    told = rf"(?i)(?:^|[\s,])(?:tăng|giảm)\s+thêm\s+(?:so\s+với\s+)?§+[^;()]{{0,40}}\s(?:với|là)\s+(?:con\s+số|mức)(?:\s+(?:{at.grammar.bound}|là))*\s*$"
+    amount = at.before(more) & (~at.percent | (at.unit == "percentage_point"))
+    return amount | (at.percent & at.before(priced)) | (at.money.fill_null(False) & at.before(told))
 
 
 def _since(at: Around) -> pl.Expr:
@@ -286,7 +289,10 @@ def _added(at: Around) -> pl.Expr:
     """ "đạt 11,4 tỷ USD, thêm 1,2 tỷ USD, tương đương 11,8% so với cùng kỳ", "tức thêm 42,9%": so much more."""
     more = at.before(rf"(?i)^[^;()]*(?:[,–-]|\stức)\s*(?:là\s+)?thêm(?:\s+(?:{at.grammar.bound}))*\s*$")
     compared = at.after(r"(?i)^\s*(?:,?\s*tương\s+(?:đương|ứng)(?:\s+\p{Ll}+)*\s*$|so\s+với\s|§)")
-    return pl.col("follows") & more & (at.percent | (at.as_before & compared)).fill_null(False)
+    after = pl.col("follows") & more & (at.percent | (at.as_before & compared)).fill_null(False)
+    # "tạo thêm 1.900 việc làm cho xã hội so với năm trước"
+    made = at.before(rf"(?i)(?:^|[\s,;])(?:tạo|mở|tuyển|lập|trồng|xây)(?:\s+(?:ra|dựng|được|mới))?\s+thêm(?:\s+(?:{at.grammar.bound}))*\s*$")
+    return after | (made & at.counted & at.after(r"(?i)^[^,;.()§]{0,40}\s(?:so\s+với\s+)?§"))
 
 
 def _compared_with(at: Around) -> pl.Expr:
@@ -313,7 +319,10 @@ def _named_as_growing(at: Around) -> pl.Expr:
     added = r"(?i)(?:(?:(?:số|tổng|phần|lượng)\s+vốn|vốn\s+(?:đăng\s+ký|điều\s+chỉnh|góp|cấp))(?:\s+\p{Ll}+){0,3}\s+(?:tăng\s+thêm|điều\s+chỉnh\s+tăng)|điều\s+chỉnh\s+(?:tăng\s+)?vốn\s+(?:đầu\s+tư\s+)?tăng(?:\s+thêm)?)(?:\s+(?:đạt|là|ước|khoảng|gần|hơn|trên))*\s*$"
     # "số tiền giảm giá là 12 tỷ đồng": what it came to.
     added = rf"{added}|(?:số\s+tiền|kinh\s+phí)(?:\s+(?:được|miễn|giảm|giá|điện|thuế|phí|lãi|cước|,|và))+\s+(?:là|đạt)(?:\s+\p{{Ll}}+)?\s*$"
-    return (at.before(added) & at.money) | at.before(r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$|nâng\s+cao\s*\(\s*$")
+    # "tạo việc làm tăng thêm bình quân mỗi năm 12.000 lao động": jobs of their own.
+    jobs = at.before(r"(?i)việc\s+làm\s+tăng\s+thêm(?:\s+(?:bình|quân|trung|mỗi|hằng|hàng|năm|là|đạt|khoảng|trên|hơn))*\s*$")
+    named = at.before(r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$|nâng\s+cao\s*\(\s*$")
+    return (at.before(added) & at.money) | (jobs & at.counted) | named
 
 
 def _adds(at: Around) -> pl.Expr:

@@ -8,6 +8,7 @@ from pipelines.language.kind_context import Around
 from pipelines.language.kind_growth import contributes, grows_against, told_again
 from pipelines.language.measures import FRACTION, PERCENT
 from pipelines.language.sequence import following, previous_value
+from pipelines.language.steps import holds
 
 _RATE = r"(?i)(?:tỷ|tỉ)\s+(?:lệ|trọng|suất)"
 _DATED = r"^[^,;.]{0,40}§"
@@ -92,7 +93,13 @@ def of_whole(at: Around) -> pl.Expr:
         & at.past(r"(?i)^\s*(?:tổng\s+|toàn\s+bộ\s+)?(?:số\s+\p{Ll}|(?:số\s+|sản\s+|khối\s+)?lượng\s)")
     )
     told = contributes(at) | gives | listed | named | _of_people(at) | _equals_part(at) | _of_product(at)
-    return (at.unit == "percent") & ~at.in_clause(_RATE) & told
+    return (at.unit == "percent") & ~at.in_clause(_RATE) & ~_reached_next() & told
+
+
+def _reached_next() -> pl.Expr:
+    """ "tỷ trọng tăng từ 38,9% năm 2011 lên 60,1% năm 2016 và 61,9% tổng dư nợ năm 2019": the rate of one more year."""
+    reached = previous_value("lead").str.contains(r"(?i)^\s*§*\s*(?:lên|xuống|còn)(?:\s+(?:đến|tới|còn|mức))*\s*$")
+    return (pl.col("follows") & reached & holds("lead", r"(?i)^\s*§+\s*(?:,|và)\s*(?:còn\s+)?$")).fill_null(False)
 
 
 def _of_product(at: Around) -> pl.Expr:

@@ -49,6 +49,18 @@ def finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         plain = plain.str.replace(
             rf"(?i)^mục\s+tiêu\s+((?:{grammar.head}|{grammar.flows}|xk|nk|lãi|đón|thu)(?:\s.*)?)$", "${1}"
         )
+        # "Yêu cầu kiểm soát lạm phát ở mức vừa phải": what is held.
+        plain = plain.str.replace(
+            r"(?i)^(?:.*\s)?(?:kiểm\s+soát|kiềm\s+chế|bình\s+ổn)\s+((?:lạm\s+phát|cpi|nợ\s+xấu|nợ\s+công|bội\s+chi)\b.*?)"
+            r"(?:\s+(?:của\s+(?-i:Chính\s+phủ|Ngân\s+hàng\s+Nhà\s+nước)|ở\s+mức(?:\s.*)?))?$",
+            "${1}",
+        )
+        # "Tổng thu với kịch bản này": when that is so.
+        plain = plain.str.replace(r"(?i)^(\S+\s+\S.*?)\s+(?:với|theo|ở|trong)\s+(?:kịch\s+bản|phương\s+án|trường\s+hợp)(?:\s.*)?$", "${1}")
+        # "vận hành với 80% công suất và sẽ đi vào ổn định": the next clause.
+        plain = plain.str.replace(r"(?i)^(\S+\s+\S.*?)\s+và\s+(?:sẽ|đang|đã)\s.*$", "${1}")
+        # "mức này là thấp so với dự toán": the budget stands in the bracket.
+        plain = plain.str.replace(r"(?i)^.*\s(?:thấp|cao|lớn|nhỏ)\s+(?:hơn\s+)?so\s+với\s+(\p{Ll}.*)$", "${1}")
         # "đã thực hiện 187 cuộc thanh tra": that is no part of what is counted; but "vốn thực hiện".
         measured = plain.str.contains(rf"(?i)^(?:{grammar.measures}|{grammar.flows})(?:\s|$)")
         labels, carried_out = only_where(labels, plain.str.ends_with(" thực hiện"), ~measured)

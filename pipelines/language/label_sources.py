@@ -40,6 +40,10 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)^[\s§]*(?:(?:có\s+)?mặt|hoạt\s+động|triển\s+khai|phát\s+triển|thành\s+lập|hình\s+thành|thực\s+hiện|vận\s+hành|ra\s+mắt|kinh\s+doanh|đầu\s+tư)(?:\s[^,]{1,50})?,\s*(\S.*\p{L}{2})",
         "${1}",
     )
+    # "không duy trì đội thu ngân và mở rộng hợp tác với 30 ngân hàng": what is done with them.
+    told = told.str.replace(
+        r"(?i)^.*\svà\s((?:mở\s+rộng\s+|tăng\s+cường\s+)?(?:hợp\s+tác|liên\s+kết|kết\s+nối|phối\s+hợp|ký\s+kết)(?:\s+\p{Ll}+){0,2})$", "${1}"
+    )
     contexts, told = once(contexts, told)
     last_clause = told.str.extract(r",\s([^,\s]+(?:\s[^,\s]+){2,})$", 1)
     told = pl.when(told.str.count_matches(r"\S+") > 8).then(pl.coalesce(last_clause, told)).otherwise(told)
@@ -58,6 +62,10 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         r"(?i)\s+(?:(?:đã\s+)?(?:làm|khiến|gây(?:\s+ra)?)|(?:tiếp\s+tục\s+|vẫn\s+)?(?:(?:dẫn|đứng)\s+đầu"
         r"|(?:là\s+(?:nơi|địa\s+phương|tỉnh)\s+)?(?:có\s+(?:số\s+\p{Ll}+\s+(?:\p{Ll}+\s+)?)?)?(?:nhiều|cao|đông)\s+nhất))$",
         "",
+    )
+    # "thu hút sự quan tâm của doanh nghiệp với 1.500 người tham dự"
+    acts = acts.str.replace(
+        r"(?i)(?:^|\s+)(?:thu\s+hút|nhận)\s+(?:được\s+)?(?:nhiều\s+)?sự\s+(?:quan\s+tâm|chú\s+ý|tham\s+gia)(?:\s.*)?$", ""
     )
     told = pl.when(told.str.contains(r"(?i)\s(?:việc|đi|nghề)\s+làm$")).then(told).otherwise(acts)
     contexts, told = once(contexts, told)

@@ -175,6 +175,8 @@ def _plainly(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.
     figures, named = once(figures, named_in(plainly, "  ", grammar))
     plainly = plainly.str.replace(IN_TURN, "")
     plainly = plainly.str.replace(r"(?i)^\s*(?:không\s+đổi|không\s+thay\s+đổi|giữ\s+nguyên|đi\s+ngang)(?:\W.*)?$", "")
+    # "(không bao gồm 75 nghìn tỷ đồng …)"
+    plainly = plainly.str.replace(r"(?i)^\s*(?:không|chưa)\s*$", "")
     plainly = plainly.str.replace(r"(?i)^\s*(?:tăng|giảm)\s+(?:ròng|thêm|mới)\s*$", "")
     plainly = plainly.str.replace(
         r"(?i)^\s*(?:(?:cao|thấp|lớn|nhỏ|nhiều|ít)\s+hơn|(?:cao|thấp)\s+xa|vượt)(?:\s.*)?$", ""

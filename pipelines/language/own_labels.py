@@ -40,10 +40,12 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, able = _able(figures, grammar)
     figures, most = _most(figures)
     figures, bracketed = _before_bracket(figures, grammar)
+    figures, limit = _limit(figures)
     own_label = first_true(
         [
             (most.is_not_null(), most),
             (bracketed.is_not_null(), bracketed),
+            (limit.is_not_null(), limit),
             *((pl.col(told).is_not_null(), pl.col(told)) for told in ("told", "place", "acted")),
             (_part_of_thing(), pl.col("described")),
             (_reaches_part(grammar), _part_reached()),
@@ -98,6 +100,16 @@ def _before_bracket(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFra
     figures, named = only_where(figures, alone & (_UNIT == "percent"), named)
     clause = named.str.contains(rf"(?i)(?:^|\s)(?:{grammar.direction}|làm|khiến|đạt|chiếm)(?:\s|$)")
     return figures, pl.when(~clause).then(named)
+
+
+def _limit(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "dưới trần nợ công Quốc hội cho phép (65%)": the bracket tells the limit."""
+    told = _LEAD.extract(
+        r"(?i)(?:^|\s)(?:dưới|trong|vượt(?:\s+(?:quá|qua))?|với|sát|gần|chạm)\s+"
+        r"((?:mức\s+)?(?:trần|ngưỡng|giới\s+hạn|hạn\s+mức)\s[^,;:()§]{3,70}?)\s*\((?:\s*(?:dưới|tối\s+đa|là))?\s*$",
+        1,
+    )
+    return only_where(figures, (pl.col("kind") == "level") & _LEAD.contains("(", literal=True), told)
 
 
 def _of_topic(grammar: Grammar) -> pl.Expr:

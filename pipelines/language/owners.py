@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.language.counted_places import of_same_count
 from pipelines.language.figures import HERE
 from pipelines.language.grammar import Grammar
+from pipelines.language.holders import of_holders
 from pipelines.language.label_ends import finished
 from pipelines.language.label_repeats import ASPECT
 from pipelines.language.lent_names import implied_owners, of_aspects, of_topic, same_measure, surveyed
@@ -37,7 +38,7 @@ def complete_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     longer = _longer_names(of_openings(_bracketed(_apart(named), grammar), grammar))
     named = same_measure(surveyed(of_topic(implied_owners(longer, grammar)), grammar.vocabulary.unit_pattern))
-    completed = finished(named, grammar)
+    completed = finished(of_holders(named, grammar), grammar)
     return of_aspects(of_pointed_markets(of_same_count(completed)))
 
 

@@ -67,6 +67,11 @@ _PRICES = spaced(
     r"(?:^|[\s(])(?:giá (?:so sánh|cố định|ss|gốc|thực tế)|theo (?:mức )?giá|sức mua tương đương|năm gốc(?: so sánh)?)"
     r"\s*\(?\s*(?:của )?$"
 )
+# What is held or published for a year, and bears it: "Hội chợ Xuân 2019 đón", "Kế hoạch kinh doanh 2021 đặt".
+_YEARLY = spaced(
+    r"(?:^|[\s(\"“])(?:hội chợ|diễn đàn|hội nghị|hội thảo|triển lãm|lễ hội|festival|tuần lễ|cuộc thi|giải thưởng|giải|báo cáo|"
+    r"bảng xếp hạng|sách trắng|niên giám|đại hội|kế hoạch|dự toán|quyết toán|chương trình)(?: [^\s,.;:()]+){1,4}\s$"
+)
 #: Shapes of a day that needs no evidence.
 _SURE_DAYS = ["day_of_month", "day", "day_words", "day_words_bare", "day_alone", "day_span_words"]
 
@@ -170,6 +175,7 @@ def _evident_months(at: _Beside) -> Evidence:
 def _evident_years(at: _Beside) -> Evidence:
     named = at.left.str.contains(_NAME_BEFORE) & ~at.left.str.contains(_SEASON_BEFORE)
     alone = at.follows & (at.led | ~named) & ~at.left.str.contains(_LEGAL)
+    titled = at.left.str.contains(_YEARLY) & at.right.str.contains(r"^\s\p{Ll}") & ~at.left.str.contains(_LEGAL)
     sure = at.led | pl.col("same_period") | at.bracketed
     # "Chỉ số PCI 2022 của tỉnh", "kết quả PAPI 2021 cho thấy": the year of an index.
     indexed = at.left.str.contains(spaced(INDEX_BEFORE))
@@ -179,7 +185,10 @@ def _evident_years(at: _Beside) -> Evidence:
         "this_year": (~at.right.str.contains(_NOUN_AFTER_FIVE), pl.lit(True)),
         # "vị trí thứ năm sau …": the fifth, no year.
         "year": (~at.left.str.contains(r"thứ\s*$") | pl.col("core").str.contains(r"\d"), pl.lit(False)),
-        "year_bare": (pl.col("same_period") | at.bracketed | alone | ahead | indexed, ~sure & ~ahead & ~indexed),
+        "year_bare": (
+            pl.col("same_period") | at.bracketed | alone | ahead | indexed | titled,
+            ~sure & ~ahead & ~indexed,
+        ),
         # "5 bị can cùng vụ án": no crop.
         "same_period": (
             (~pl.col("text").str.contains(r"vụ$") | at.right.str.contains(r"^\s*(?:[,.;)]|$)") | at.led)

@@ -8,12 +8,13 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.language.figures import HERE
-from pipelines.language.grammar import EDGE, Grammar
+from pipelines.language.grammar import EDGE, END, Grammar
 from pipelines.language.measures import BILLION, FRACTION, MONEY, PLACES, rate_code, read_values
 from pipelines.language.numbers import NUMBER
 from pipelines.language.sequence import carried, following, opening, previous, running
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 from pipelines.language.subjects import named_unit
+from pipelines.vocabulary import alternation
 
 #: Where nothing names the thing counted.
 ANY_ITEM = "item"
@@ -377,4 +378,7 @@ def _in_deficit(grammar: Grammar) -> pl.Expr:
     )
     # "truy thu 2 tỷ đồng, giảm lỗ 3 tỷ đồng": taken off by auditors, no loss.
     taken_off = pl.col("lead").str.contains(r"(?i)(?:^|\s)giảm\s+lỗ\s*$")
-    return _LEVEL & pl.col("unit_code").is_in(MONEY) & told & ~taken_off
+    # "lỗ sau thuế 18 tỷ đồng": an amount, where its name says that it is a loss; "lợi nhuận âm" is below zero.
+    named = alternation(grammar.vocabulary.cues("deficit", "amount"))
+    amount = pl.col("label").str.contains(rf"(?i){EDGE}(?:{named}){END}").fill_null(False)
+    return _LEVEL & pl.col("unit_code").is_in(MONEY) & told & ~taken_off & ~amount

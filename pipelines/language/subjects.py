@@ -298,6 +298,8 @@ def _listed(figures: pl.DataFrame) -> pl.DataFrame:
         pl.when(told.str.contains(r"(?i)trong\s+(?:số\s+)?đó")).then(counted_before.forward_fill().over(HERE)), told
     )
     counts = _UNPLACED & _LEVEL & pl.col("per_code").is_null() & ~_OWN.str.contains(r"^(?:\p{Lu}\p{L}*\s?)+$")
+    # "48 ca mắc mới, trong đó có 3 ca từ các tỉnh chuyển đến": no list that follows is one of these few.
+    counts &= ~pl.col("lead").str.contains(r"(?i)trong\s+(?:số\s+)?đó,?\s+(?:có\s+)?$")
     before = pl.coalesce(
         pl.when(counts & _UNIT.is_not_null()).then("own_label").forward_fill().over("document", "unit_code"),
         pl.when(counts).then("own_label").forward_fill().over("document"),

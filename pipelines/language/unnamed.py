@@ -137,9 +137,10 @@ def _last_labels(named: pl.DataFrame, whole: pl.Expr) -> pl.DataFrame:
             *HERE,
             last.alias("label_before"),
             pl.when(_LEVEL).then(pl.concat_str(["unit_code", "per_code"], ignore_nulls=True)).alias("unit_before"),
-            rate.then("label").forward_fill().over("document").alias("rate_before"),
+            # "đặt vé qua mạng chiếm 20% doanh thu. Tỷ lệ này tăng lên 30%": of a share, what has it.
+            rate.then(pl.coalesce("label", "own_label")).forward_fill().over("document").alias("rate_before"),
         )
-        .drop_nulls("label_before")
+        .filter(pl.col("label_before").is_not_null() | pl.col("rate_before").is_not_null())
         .group_by(HERE, maintain_order=True)
         .last()
         .with_columns(pl.col("segment_no") + 1)
