@@ -50,7 +50,9 @@ def _of_trade(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "Ngành dệt may tại Nam Định có 210 doanh nghiệp, tổng công suất 90 triệu sản phẩm": the capacity of that trade."""
     has = r"(?i)(?:^|[.;]\s|§\s*,?\s*)\s*((?:ngành|lĩnh\s+vực|khu\s+công\s+nghiệp|cụm\s+công\s+nghiệp|làng\s+nghề|tập\s+đoàn|công\s+ty)\s+[^,;:()§]{3,60}?)\s+(?:(?:hiện|đã|đang|§+)\s+)*có(?:\s+\p{Ll}+)?\s*$"
     counted = _LEVEL & ~_UNIT.is_in([*MONEY, *PERCENT]) & ~pl.col("follows")
-    figures, holder = only_where(figures, counted & _LEAD.contains(r"(?i)\scó(?:\s+\p{Ll}+)?\s*$"), _LEAD.extract(has, 1))
+    figures, holder = only_where(
+        figures, counted & _LEAD.contains(r"(?i)\scó(?:\s+\p{Ll}+)?\s*$"), _LEAD.extract(has, 1)
+    )
     if not figures.select(holder.is_not_null().any()).item():
         return without_steps(figures)
     figures, holder = once(figures, reveal(holder).forward_fill().over(HERE))

@@ -291,7 +291,9 @@ def _added(at: Around) -> pl.Expr:
     compared = at.after(r"(?i)^\s*(?:,?\s*tương\s+(?:đương|ứng)(?:\s+\p{Ll}+)*\s*$|so\s+với\s|§)")
     after = pl.col("follows") & more & (at.percent | (at.as_before & compared)).fill_null(False)
     # "tạo thêm 1.900 việc làm cho xã hội so với năm trước"
-    made = at.before(rf"(?i)(?:^|[\s,;])(?:tạo|mở|tuyển|lập|trồng|xây)(?:\s+(?:ra|dựng|được|mới))?\s+thêm(?:\s+(?:{at.grammar.bound}))*\s*$")
+    made = at.before(
+        rf"(?i)(?:^|[\s,;])(?:tạo|mở|tuyển|lập|trồng|xây)(?:\s+(?:ra|dựng|được|mới))?\s+thêm(?:\s+(?:{at.grammar.bound}))*\s*$"
+    )
     return after | (made & at.counted & at.after(r"(?i)^[^,;.()§]{0,40}\s(?:so\s+với\s+)?§"))
 
 
@@ -320,7 +322,9 @@ def _named_as_growing(at: Around) -> pl.Expr:
     # "số tiền giảm giá là 12 tỷ đồng": what it came to.
     added = rf"{added}|(?:số\s+tiền|kinh\s+phí)(?:\s+(?:được|miễn|giảm|giá|điện|thuế|phí|lãi|cước|,|và))+\s+(?:là|đạt)(?:\s+\p{{Ll}}+)?\s*$"
     # "tạo việc làm tăng thêm bình quân mỗi năm 12.000 lao động": jobs of their own.
-    jobs = at.before(r"(?i)việc\s+làm\s+tăng\s+thêm(?:\s+(?:bình|quân|trung|mỗi|hằng|hàng|năm|là|đạt|khoảng|trên|hơn))*\s*$")
+    jobs = at.before(
+        r"(?i)việc\s+làm\s+tăng\s+thêm(?:\s+(?:bình|quân|trung|mỗi|hằng|hàng|năm|là|đạt|khoảng|trên|hơn))*\s*$"
+    )
     named = at.before(r"(?i)giá\s+trị\s+gia\s+tăng\s*\(?\s*$|nâng\s+cao\s*\(\s*$")
     return (at.before(added) & at.money) | (jobs & at.counted) | named
 

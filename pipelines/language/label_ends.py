@@ -56,7 +56,9 @@ def finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
             "${1}",
         )
         # "Tổng thu với kịch bản này": when that is so.
-        plain = plain.str.replace(r"(?i)^(\S+\s+\S.*?)\s+(?:với|theo|ở|trong)\s+(?:kịch\s+bản|phương\s+án|trường\s+hợp)(?:\s.*)?$", "${1}")
+        plain = plain.str.replace(
+            r"(?i)^(\S+\s+\S.*?)\s+(?:với|theo|ở|trong)\s+(?:kịch\s+bản|phương\s+án|trường\s+hợp)(?:\s.*)?$", "${1}"
+        )
         # "vận hành với 80% công suất và sẽ đi vào ổn định": the next clause.
         plain = plain.str.replace(r"(?i)^(\S+\s+\S.*?)\s+và\s+(?:sẽ|đang|đã)\s.*$", "${1}")
         # "mức này là thấp so với dự toán": the budget stands in the bracket.

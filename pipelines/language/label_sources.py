@@ -42,7 +42,8 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "không duy trì đội thu ngân và mở rộng hợp tác với 30 ngân hàng": what is done with them.
     told = told.str.replace(
-        r"(?i)^.*\svà\s((?:mở\s+rộng\s+|tăng\s+cường\s+)?(?:hợp\s+tác|liên\s+kết|kết\s+nối|phối\s+hợp|ký\s+kết)(?:\s+\p{Ll}+){0,2})$", "${1}"
+        r"(?i)^.*\svà\s((?:mở\s+rộng\s+|tăng\s+cường\s+)?(?:hợp\s+tác|liên\s+kết|kết\s+nối|phối\s+hợp|ký\s+kết)(?:\s+\p{Ll}+){0,2})$",
+        "${1}",
     )
     contexts, told = once(contexts, told)
     last_clause = told.str.extract(r",\s([^,\s]+(?:\s[^,\s]+){2,})$", 1)
@@ -56,6 +57,19 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     told = without_loose_ends(told, grammar).str.replace_all(JOINT, " ", literal=True).str.replace(r"(?i)^ngược$", "")
     # "Trong kỳ, Sở đã cấp mới 25 dự án": what was done, not by whom.
     told = told.str.replace(r"(?i)^(?:trong\s+)?kỳ\s*,\s*", "").str.replace(_OFFICE, "")
+    told = _without_act(told)
+    contexts, told = once(contexts, told)
+    told = pl.when(~told.str.contains(r"^\s*\d")).then(told)
+    plain = pl.when(
+        told.str.contains(
+            r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Ll}{2,}\s[\x{E010}-\x{E019}]+$|^\s*\p{Lu}\p{L}{3,}$|^\s*T[Pp]\.?\s?\p{Lu}{2,4}$|^\s*\p{Lu}{2,}[.-]\p{Lu}\p{L}+$|^\s*(?:Úc|Anh|Đức|Nga|Lào|Bỉ|Mỹ|EU|Áo|Ý|Séc|Huế)$|(?i)^(?:nam|nữ|chết)$"
+        )
+    ).then(tidy(spelled(told)))
+    return without_steps(contexts.with_columns(plain.alias("plain_context")))
+
+
+def _without_act(told: pl.Expr) -> pl.Expr:
+    """The words before a figure without the verb that only leads to it."""
     # "mưa lũ tại miền Trung làm"; but "tạo việc làm".
     # … and "Hàn Quốc dẫn đầu với 395 dự án".
     acts = told.str.replace(
@@ -65,17 +79,10 @@ def _plain_context(contexts: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "thu hút sự quan tâm của doanh nghiệp với 1.500 người tham dự"
     acts = acts.str.replace(
-        r"(?i)(?:^|\s+)(?:thu\s+hút|nhận)\s+(?:được\s+)?(?:nhiều\s+)?sự\s+(?:quan\s+tâm|chú\s+ý|tham\s+gia)(?:\s.*)?$", ""
+        r"(?i)(?:^|\s+)(?:thu\s+hút|nhận)\s+(?:được\s+)?(?:nhiều\s+)?sự\s+(?:quan\s+tâm|chú\s+ý|tham\s+gia)(?:\s.*)?$",
+        "",
     )
-    told = pl.when(told.str.contains(r"(?i)\s(?:việc|đi|nghề)\s+làm$")).then(told).otherwise(acts)
-    contexts, told = once(contexts, told)
-    told = pl.when(~told.str.contains(r"^\s*\d")).then(told)
-    plain = pl.when(
-        told.str.contains(
-            r"\p{L}{2}.*\s\p{L}{2}|^\s*\p{Ll}{2,}\s[\x{E010}-\x{E019}]+$|^\s*\p{Lu}\p{L}{3,}$|^\s*T[Pp]\.?\s?\p{Lu}{2,4}$|^\s*\p{Lu}{2,}[.-]\p{Lu}\p{L}+$|^\s*(?:Úc|Anh|Đức|Nga|Lào|Bỉ|Mỹ|EU|Áo|Ý|Séc|Huế)$|(?i)^(?:nam|nữ|chết)$"
-        )
-    ).then(tidy(spelled(told)))
-    return without_steps(contexts.with_columns(plain.alias("plain_context")))
+    return pl.when(told.str.contains(r"(?i)\s(?:việc|đi|nghề)\s+làm$")).then(told).otherwise(acts)
 
 
 #: An office, up to what it has done.
