@@ -334,7 +334,7 @@ def _after_count() -> pl.Expr:
     """ "8 nhóm tăng giá so với tháng trước. Tăng cao nhất là nhóm …": the sentence before compares, but tells no growth."""
     before = pl.col("reference_before").struct.field
     than = before("ref_text").str.contains(r"(?i)^so\s") & ~before("ref_same").fill_null(False)
-    return pl.col("opens_linked") & (before("ref_start") < pl.col("period_start")) & than
+    return pl.col("opens_linked") & (before("ref_end") < pl.col("period_end").dt.month_start()) & than
 
 
 def _fits_carried() -> pl.Expr:

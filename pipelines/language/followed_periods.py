@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.language.figures import HERE
 from pipelines.language.governing import shift_years
+from pipelines.language.measures import MONEY, PERCENT
 from pipelines.language.sequence import following, previous
 from pipelines.language.steps import once, only_where, without_steps
 from pipelines.language.told_before import held_against_goal
@@ -61,6 +62,13 @@ def infer_periods(figures: pl.DataFrame) -> pl.DataFrame:
 def narrow_months(figures: pl.DataFrame) -> pl.DataFrame:
     """ "Sáu tháng đạt …. Phân bón đạt 140 triệu USD, tăng 6% so với tháng trước": a value of the last month alone."""
     month_on = pl.col("reference").struct.field("ref_relative_month").eq(-1).fill_null(False)
+    # "So với tháng trước, 5 nhóm hàng giảm giá, 4 nhóm tăng nhẹ": so many in that month.
+    counted = pl.col("unit_code").is_not_null() & ~pl.col("unit_code").is_in([*MONEY, *PERCENT])
+    grouped = (pl.col("kind") == "level") & counted
+    led_by_month = pl.col("leading").struct.field("ref_relative_month").eq(-1).fill_null(False)
+    opened = pl.when(~pl.col("follows")).then(pl.col("compared_first") & led_by_month).forward_fill().over(HERE)
+    figures, opened = once(figures, (opened & grouped).fill_null(False))
+    figures = without_steps(_in_last_month(figures, opened))
     grown = figures.filter((pl.col("kind") == "change") & pl.col("level_at").is_not_null() & month_on)
     if grown.is_empty():
         return figures

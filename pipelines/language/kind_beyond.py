@@ -40,6 +40,13 @@ def exceeds(at: Around) -> pl.Expr:
             & at.before(rf"(?i)(?:^|[\s,])\p{{Ll}}+\s+hơn(?:\s+(?:{at.grammar.bound}))?\s*$")
             & at.after(_AGAINST)
         )
+        # "giảm 0,2% so với tháng 4, nhưng so với cùng kỳ vẫn cao hơn 1,4%"
+        | (
+            (at.percent & pl.col("compared_before"))
+            & at.before(
+                rf"(?i)§\s*,?\s*(?:(?:thì|vẫn|còn|đang|đã|cũng|lại)\s+)*{_FARTHER}(?:\s+(?:{at.grammar.bound}|tới|đến))*\s*$"
+            )
+        )
         | _surpasses(at)
         # "lượng mưa cao hơn trung bình nhiều năm 10-20%"
         | at.before(

@@ -184,7 +184,11 @@ def _lowered(at: Around) -> pl.Expr:
     points = at.before(LOWERS) & (at.unit == "percentage_point")
     reaches = at.after(r"(?i)^\s*(?:/\s*\p{L}+)?\s*,?\s*(?:về|còn|xuống)(?:\s+(?:còn|mức|khoảng))*\s*$")
     down = at.before(rf"(?i)(?:^|[\s,;])hạ(?:\s+(?:thêm|{at.grammar.bound}))*\s*$")
-    return (down & (at.after(r"(?i)^\s*so\s+với\s") | reaches)) | points
+    # "nhóm nhà ở cũng hạ 0,41%"
+    too = at.before(
+        rf"(?i)(?:^|\s)(?:cũng|đã|lại|đều|còn|tiếp\s+tục)\s+hạ(?:\s+(?:nhẹ|mạnh|thêm|{at.grammar.bound}))*\s*$"
+    )
+    return (down & (at.after(r"(?i)^\s*so\s+với\s") | reaches)) | points | (too & at.percent)
 
 
 def _money_grows(at: Around) -> pl.Expr:

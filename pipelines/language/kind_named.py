@@ -171,7 +171,7 @@ def _reached(at: Around) -> pl.Expr:
     too = (
         _FOLLOWS
         & at.before(r"(?i)(?:^|\s)(?:và|còn)\s*$|^[^,;]*,\s*$")
-        & at.after(r"(?i)^\s*(?:\p{Ll}+\s+){0,2}(?:có|đạt|tăng|giảm|ổn\s+định)(?:[^\p{L}]|$)")
+        & at.after(r"(?i)^\s*(?:\p{Ll}+\s+){0,2}(?:có|đạt|tăng|giảm|ổn\s+định|đứng\s+giá)(?:[^\p{L}]|$)")
     )
     # "Có 8 nhóm giảm giá: …", "3 nhóm tăng giá gồm …"
     opens = ~_FOLLOWS & at.after(r"(?i)^\s*(?:\p{Ll}+\s+){0,2}(?:tăng|giảm)(?:\s+giá)?\s+(?:gồm|là|bao\s+gồm)(?:\s|:)")

@@ -255,9 +255,9 @@ def _of_other_plan() -> pl.Expr:
 
 def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
     """Add outer_before, outer_after, inner_before, inner_after: the levels around each figure; and inner_subject."""
-    # "cà phê giảm 2,4%; ước 6 tháng đạt", "tăng 3,5% và trị giá là": what comes after is a value of another kind.
+    # "cà phê giảm 2,4%; ước 6 tháng đạt", "… so với tháng trước, 6 tháng đạt": a value of another time or kind.
     apart = pl.col("lead").str.contains(
-        r"(?i)^[^()]*;|^[^;()]*\svà\s+(?:trị\s+giá|giá\s+trị)(?:\s[^,;()]*)?$|^[\s§]*,\s*(?:với\s+)?(?:quy\s+mô|(?:mức\s+)?giá\s+bình\s+quân)\s"
+        r"(?i)^[^()]*;|^[^();]*§[^();,]*,\s*(?:(?:tính\s+chung|ước)\s+)?§+\s*(?:ước\s+)?(?:đạt|xuất|nhập)[^,;()]*$|^[^;()]*\svà\s+(?:trị\s+giá|giá\s+trị)(?:\s[^,;()]*)?$|^[\s§]*,\s*(?:với\s+)?(?:quy\s+mô|(?:mức\s+)?giá\s+bình\s+quân)\s"
         # "tăng 5% khiến giá thành lên": nor is what it brings about.
         r"|^[^;()]*\s(?:khiến|giúp|kéo\s+theo|đẩy|làm\s+cho)\s"
     )
@@ -290,7 +290,7 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
             pl.when(following(came_from, group)).then(following(ahead, group, 2)),
             pl.when(~pl.col("range_low") & ~following(apart, group).fill_null(False)).then(following(ahead, group)),
             pl.when("range_low").then(following(ahead, group, 2)),
-            pl.when(following(pl.col("continues") | again, group)).then(following(ahead, group, 2)),
+            pl.when(following(pl.col("continues") | again, group)).then(following(pl.when(~apart).then(ahead), group, 2)),
             # "giảm 2,04 điểm (0,99%), còn 204,3 điểm"
             pl.when((pl.col("kind") == "change") & (following(pl.col("depth"), group) > 0)).then(
                 following(outer_here, group, 2)

@@ -26,6 +26,16 @@ _SAME_VALUE = (
 #: A sentence that goes on about a number that the one before has told in parts: "1.200 sự cố, gồm 700 sự cố A và 500 sự cố B".
 _THIS_NUMBER = r"(?i)^\s*(?:so\s+với\s+§+\s*,?\s*|§+\s*,?\s*)?(?:con\s+số|kết\s+quả)\s+này\s"
 
+#: A sentence that tells the same growth against another time, or without what prices add to it.
+_TOLD_OTHERWISE = (
+    r"(?i)^\s*(?:và\s+|còn\s+)?nếu\s+§+\s*,?\s*(?:thì\s+)?(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s*$"
+    r"|^\s*(?:nếu\s+)?(?:loại\s+trừ|không\s+tính)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì|\s*,)?(?:\s[^,;:()]*)?\s(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s*$"
+)
+#: A clause that does.
+_WITHOUT_PRICES = (
+    r"(?i)^[^();]*,\s*(?:và\s+)?(?:nếu\s+)?(?:loại\s+trừ|không\s+tính)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì|\s*,)?"
+    r"\s+(?:\p{Ll}+\s+)?(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s*$"
+)
 #: A clause that goes on about the last value of its sentence.
 _THIS_VALUE = (
     r"(?i)[\s,](?:con\s+số|số\s+tiền|mức|giá\s+trị|kim\s+ngạch|tỷ\s+lệ|quy\s+mô)\s+này\s+"
@@ -51,7 +61,8 @@ def mended(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
         & _CHANGE
         & pl.col("lead").str.contains(r"^[\p{L}\s]{0,24}\(\s*(?:[-+]|(?:tương ứng )?(?:tăng|giảm))?\s*$")
     )
-    goes_on = _OF_LEVEL & pl.col("level_at").is_null() & pl.col("lead").str.contains(_SAME_VALUE)
+    otherwise = _CHANGE & (_UNIT == "percent") & pl.col("lead").str.contains(_TOLD_OTHERWISE)
+    goes_on = _OF_LEVEL & pl.col("level_at").is_null() & (pl.col("lead").str.contains(_SAME_VALUE) | otherwise)
     # "Đây là bước tiến so với mức tăng 3% của năm ngoái": that growth is another's.
     goes_on = goes_on & ~pl.col("lead").str.contains(
         r"(?i)(?:hơn|so\s+với)\s+(?:mức|tốc\s+độ)\s+(?:tăng|giảm)(?:\s+\p{L}+){0,3}\s*$"
@@ -117,7 +128,7 @@ def _with_levels_told(figures: pl.DataFrame, outer_level: pl.Expr) -> pl.DataFra
         figures.join(units, on=["document", "level_at"], how="left", maintain_order="left")
         .join(_last_of_sentence(levels), on=HERE, how="left", maintain_order="left")
         .with_columns(
-            pl.when(pl.col("lead").str.contains(_THIS_NUMBER))
+            pl.when(pl.col("lead").str.contains(_THIS_NUMBER) | pl.col("lead").str.contains(_TOLD_OTHERWISE))
             .then(pl.coalesce("whole_before_at", "before_at"))
             .otherwise("before_at")
             .alias("before_at")
@@ -171,6 +182,14 @@ def _of_another_kind() -> pl.Expr:
             r"(?i)^[^;:()§]*,\s*(?:với\s+)?(?:mức|tốc\s+độ)\s+(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}\s*$"
         )
     )
+    # "8/10 thị trường giữ được mức tăng doanh thu trên 10%"
+    of_growers = of_growers | (
+        (_CHANGE & (_UNIT == "percent") & _LEVEL_UNIT.is_in(_GROUPS))
+        & (pl.col("kind").pipe(previous) == "level")
+        & pl.col("lead").str.contains(
+            r"(?i)^[^,;:()§]*\s(?:duy\s+trì|giữ|có|đạt|ghi\s+nhận)(?:\s+\p{Ll}+){0,2}?\s+(?:(?:mức|tốc\s+độ)\s+tăng|tăng\s+trưởng)(?:\s[^,;:()]*)?$"
+        )
+    )
     # "14 ngành có số doanh nghiệp tăng, trong đó vận tải (tăng 34,4%)": of what stands before the bracket.
     of_named = (_CHANGE & (_UNIT == "percent") & (pl.col("depth") > 0) & _LEVEL_UNIT.is_in(_GROUPS)) & pl.col(
         "lead"
@@ -202,6 +221,12 @@ def _this_value(joined: pl.DataFrame, outer_level: pl.Expr) -> tuple[pl.DataFram
         _OF_LEVEL & pl.col("level_at").is_null() & pl.col("lead").str.contains(" này ", literal=True),
         pl.col("lead").str.contains(_THIS_VALUE),
     )
+    joined, otherwise = only_where(
+        joined,
+        _CHANGE & (_UNIT == "percent") & pl.col("level_at").is_null() & pl.col("lead").str.contains("giá ", literal=True),
+        pl.col("lead").str.contains(_WITHOUT_PRICES),
+    )
+    goes_on = goes_on.fill_null(False) | otherwise.fill_null(False)
     last_here = carried("level_here_", pl.lit(True), opening())
     return once(
         joined.with_columns(pl.when(outer_level).then("char_start").alias("level_here_")),

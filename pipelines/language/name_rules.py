@@ -85,6 +85,7 @@ def rules_of_names(vocabulary: Vocabulary) -> list[Rule]:
         ("numbered_thing", _numbered_thing()),
         ("foreign_name", _foreign_name()),
         ("proper_name", _proper_name()),
+        ("slogan", _slogan()),
         ("month_list", _month_list(vocabulary)),
         ("part_of_list", _part_of_list()),
     ]
@@ -332,9 +333,21 @@ def _proper_name() -> pl.Expr:
         _DIGIT
         & holds("left", r"\p{Lu}\p{L}+\s\p{Lu}\p{L}+\s$")
         & ~holds("l", r"(?:năm|quý|tháng|ngày|tuần)\s*$")
-        & holds("r", r"^\s*(?:[,.;)]|$|và\s)")
+        # … "Xi măng Hà Tiên 1 cũng giảm": what it did follows.
+        & holds(
+            "r",
+            r"^\s*(?:[,.;)]|$|(?:và|cũng|vẫn|đã|sẽ|đang|là|lãi|lỗ|báo|giảm|tăng|đạt|ghi|đặt|bị|được|với|vừa|còn|chỉ)\s)",
+        )
         & _UNITLESS
     )
+
+
+def _slogan() -> pl.Expr:
+    """ "phương án “3 tại chỗ”", "“1 cung đường, 2 điểm đến”": words in quotation marks that open with a number."""
+    opens = holds("left", r"[\"“]\s?$") & holds("r", r"^\s\p{Ll}[^\"“”.;()]{1,40}[,\"”]")
+    opens = opens & holds("raw", r"^\d$") & ~_SCALED & ~_COUNTED
+    goes_on = holds("l", r",\s*$") & holds("raw", r"^\d$") & holds("r", r"^\s\p{Ll}[^,\"“”.;()]{1,40}[\"”]")
+    return opens | (goes_on & opens.pipe(previous).fill_null(False))
 
 
 def _month_list(vocabulary: Vocabulary) -> pl.Expr:
