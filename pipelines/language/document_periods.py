@@ -18,8 +18,22 @@ _AIM = r"(?:^|\s)(?:mục\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến|d
 _AIMS_AT = r"(?i)^\s*,?\s*(?:[\p{L}-]+\s+){0,6}?(?:phấn\s+đấu|(?:đặt\s+)?mục\s+tiêu|kế\s+hoạch)\s"
 
 
-def _commonest(own: pl.DataFrame) -> pl.DataFrame:
+def _leads(documents: pl.DataFrame) -> pl.DataFrame:
+    """document, lead_at: where a page gives the lead of its text at the end, after the word "more"."""
+    before = pl.col("text").str.extract(r"(?s)^(.*\n)\s*more\s?\(\p{Lu}{2,}[^()\n]*\)", 1).str.len_chars()
+    return documents.select("document", before.cast(pl.Int64).alias("lead_at")).drop_nulls("lead_at")
+
+
+def _commonest(own: pl.DataFrame, leads: pl.DataFrame) -> pl.DataFrame:
     """The period that a document names most, months and quarters before years: what it reports on where nothing says so."""
+    own = own.join(leads, on="document", how="left", maintain_order="left")
+    # What the lead tells comes first, wherever the page has it.
+    in_lead = (pl.col("char_start") >= pl.col("lead_at")).fill_null(False)
+    own = own.with_columns(
+        in_lead.alias("in_lead"),
+        pl.when(in_lead).then(pl.col("char_start") - 10_000_000).otherwise("char_start").alias("char_start"),
+        pl.when(in_lead).then(0).otherwise("segment_no").alias("segment_no"),
+    )
     latest = pl.when(pl.col("lead") != "until").then("end").max().over("document")
     lasting = own.filter(
         pl.col("kind").is_in(CARRIED_KINDS)
@@ -44,6 +58,7 @@ def _commonest(own: pl.DataFrame) -> pl.DataFrame:
         pl.col("kind").first().is_in(["year", "half_year"]).alias("coarse"),
         pl.col("char_start").min().alias("first"),
         pl.col("segment_no").min().alias("first_in"),
+        pl.col("in_lead").any(),
     )
     # "Tháng 4 đạt 310 triệu USD. Lũy kế 4 tháng đạt 960 triệu": what follows is of all of them.
     summed = (pl.col("basis") == "year_to_date") & (pl.len().over("document", "end") > 1)
@@ -51,7 +66,10 @@ def _commonest(own: pl.DataFrame) -> pl.DataFrame:
     # A year that a long text names once, far down, is not what it reports on.
     counted = counted.filter(~(pl.col("coarse") & (pl.col("times") == 1) & (pl.col("first_in") > _FAR_DOWN)))
     return (
-        counted.sort("document", "coarse", "times", "summed", "first", descending=[False, False, True, True, False])
+        counted.sort(
+            *("document", "coarse", "times", "in_lead", "summed", "first"),
+            descending=[False, False, True, True, True, False],
+        )
         .unique("document", keep="first", maintain_order=True)
         .select(
             "document",
@@ -94,7 +112,7 @@ def document_periods(documents: pl.DataFrame, own: pl.DataFrame, mentions: pl.Da
     stated = documents.select(
         "document", start.alias("document_start"), end.alias("document_end"), basis.alias("document_basis")
     )
-    told = stated.join(_commonest(own), on="document", how="left", maintain_order="left").join(
+    told = stated.join(_commonest(own, _leads(documents)), on="document", how="left", maintain_order="left").join(
         _opening_day(own), on="document", how="left", maintain_order="left"
     )
     told = told.join(

@@ -49,7 +49,9 @@ def not_reached(shown: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
     )
     # "doanh thu giảm 40%, 45 doanh nghiệp phải đóng cửa": a comma reaches nothing.
-    reached = reached & ~(pl.col("lead").str.contains(r"^\s*,\s*$") & pl.col("counted") & pl.col("has_thing"))
+    # … nor does "…, khoảng 4-5 triệu lao động đứng trước nguy cơ mất việc".
+    apart = pl.col("lead").str.contains(rf"(?i)^\s*§*\s*,\s*(?:(?:{grammar.bound})\s+)*$")
+    reached = reached & ~(apart & pl.col("counted") & pl.col("has_thing"))
     # "từ 6,5% đối với các kỳ hạn … xuống còn 1,5%": the second value measures what the first did.
     moved = (
         _LEVEL

@@ -84,7 +84,9 @@ def _bare() -> pl.Expr:
     # "Dịp nghỉ lễ 30/4, thành phố đón": nor does the occasion name anything.
     occasion = r"(?i)^[\s*_]*(?:(?:trong|nhân|vào|riêng|qua|suốt)\s+)*(?:dịp|kỳ|đợt)\s+(?:nghỉ|lễ|tết|quốc\s+khánh)(?:\s[^,;:]{0,60})?,\s"
     bare = bare.str.replace(occasion, " ")
-    bare = without_condition(bare)
+    # "Trong nhóm này, gạo đạt"
+    group = r"(?i)^[\s*_]*(?:trong|thuộc)\s+(?:các\s+|những\s+)?(?:nhóm|số|mặt\s+hàng|ngành)(?:\s+hàng)?\s+(?:này|đó|trên|kể\s+trên|nêu\s+trên),\s"
+    bare = without_condition(bare.str.replace(group, " "))
     # "chiếm 28%; đứng thứ 2 là Hà Lan với": who stands there, after the number of the place.
     place = r"(?i)(?:(?:đứng|xếp)\s+)?(?:(?:ở\s+)?vị\s+trí\s+)?thứ\s+[\x{E010}-\x{E019}]+\s+(?:là|thuộc\s+về)\s"
     bare = bare.str.replace(place, "tiếp theo là ")

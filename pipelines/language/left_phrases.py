@@ -13,7 +13,7 @@ from pipelines.language.steps import for_each, once, only_where, without_steps
 from pipelines.language.text import first_of
 
 #: Where a subject that starts with no head noun ends: its predicate.
-_PREDICATE = r"(?i)(?:\s+|^)(?:dự\s+báo)(?:\s.*)?$|\s+(?:đã|đang|được|sẽ|cũng|vẫn|vừa\s+(?:mới|công|báo|cho|có|được|ký|phê|thông|đưa|phát)|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|báo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên|dẫn\s+đầu|vươn\s+lên|giữ\s+(?:ngôi|vị\s+trí|vững)|(?:đứng|xếp)\s+(?:thứ|đầu|ở|vị\s+trí|ngay|sau|kế|liền|cuối))(?:\s.*)?$"
+_PREDICATE = r"(?i)(?:\s+|^)(?:dự\s+báo)(?:\s.*)?$|\s+(?:đã|đang|được|sẽ|cũng|vẫn|vừa\s+(?:mới|công|báo|cho|có|được|ký|phê|thông|đưa|phát)|tiếp\s+tục|có\s+thể|nổi\s+lên|ghi\s+nhận|trở\s+thành|phải|dự\s+kiến|công\s+bố|báo\s+cáo|báo|cho\s+biết|cho\s+hay|đóng\s+cửa|chốt\s+phiên|kết\s+phiên|dẫn\s+đầu|vươn\s+lên|ngược\s+dòng|lùi\s+(?:xuống|về|sâu)|tụt\s+(?:xuống|hạng)|giữ\s+(?:ngôi|vị\s+trí|vững)|(?:đứng|xếp)\s+(?:thứ|đầu|ở|vị\s+trí|ngay|sau|kế|liền|cuối))(?:\s.*)?$"
 
 #: Words that tell the place of a subject in an order: "đứng thứ hai là".
 IN_TURN = (
@@ -47,7 +47,14 @@ def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
     figures, ahead = once(
         figures, cut.str.extract(rf"(?i)^(.*?)(?:^|[\s,])(?:{grammar._cues('bare')}|{grammar.measures})$", 1)
     )
+    # "Riêng than đá, lượng XK là 140 nghìn tấn": of what the sentence singles out.
+    singled = ahead.str.extract(
+        r"(?i)^\W*(?:(?:chỉ\s+|tính\s+)?riêng|đối\s+với)\s+(?:mặt\s+hàng\s+)?(\p{L}[^,;:()§]{1,40}),\s*(?:lượng|trị\s+giá|kim\s+ngạch)?\s*$",
+        1,
+    )
+    figures, singled = once(figures, singled)
     subject = ahead.str.replace(r"^.*,\s*$", "").str.replace(r"^.*,\s+(\S)", "${1}").str.replace(_PREDICATE, "")
+    subject = pl.coalesce(singled, subject)
     owner = tidy(
         without_tail(subject, grammar)
         .str.replace(rf"(?i)^\s*(?:(?:{grammar._cues('connective', 'breakdown')}|§+)\s+)+", "")
@@ -62,6 +69,8 @@ def _owner(figures: pl.DataFrame, cut: pl.Expr, grammar: Grammar) -> tuple[pl.Da
     is_subject = (
         ~owner.str.contains(
             r"(?i)^(?:trong|theo|về|đối|tại|ở|qua|nhờ|tính|từ|sau|khi|nếu|do|vì|số|mặc|dù|việc|với)(?:\s|$)"
+            # "chuyên gia Lê Văn Nam dự báo lạm phát": who says so.
+            r"|^(?:các\s+)?(?:chuyên\s+gia|ông|bà|tiến\s+sĩ|ts|pgs|gs|ths|thạc\s+sĩ|(?:thứ|bộ)\s+trưởng|chủ\s+tịch|giám\s+đốc)[\s.]"
         )
         & ~owner.str.contains(
             r"(?i)(?:^|\s)(?:để|kiểm\s+soát|điều\s+hành|đề\s+nghị|không\s+những|dự\s+báo|cho\s+thấy)(?:\s|$)"
@@ -272,6 +281,8 @@ def _phrase(
     # "tốc độ tăng trưởng bình quân" names a growth, not what grows.
     growth = rf"(?i)^(?:tốc\s+độ|mức|đà|nhịp\s+độ|mức\s+độ)\s+(?:{grammar.direction})(?:\s+(?:cao\s+nhất|thấp\s+nhất|bình\s+quân|trung\s+bình|cao|thấp|mạnh))*$"
     nothing = phrase.str.contains(r"(?i)^số\s+[\d.,]+$") | phrase.str.contains(growth)
+    # "hạt tiêu giảm 3%, ước 10 tháng xuất được 210 nghìn tấn": of that.
+    nothing |= phrase.str.contains(r"(?i)^(?:xuất|nhập)$")
     return figures, pl.when(nothing).then(None).otherwise(phrase)
 
 

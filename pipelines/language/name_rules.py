@@ -346,6 +346,7 @@ def _slogan() -> pl.Expr:
     """ "phương án “3 tại chỗ”", "“1 cung đường, 2 điểm đến”": words in quotation marks that open with a number."""
     opens = holds("left", r"[\"“]\s?$") & holds("r", r"^\s\p{Ll}[^\"“”.;()]{1,40}[,\"”]")
     opens = opens & holds("raw", r"^\d$") & ~_SCALED & ~_COUNTED
+    opens = opens & ~holds("r", r"^\s(?:tháng|năm|quý|ngày|tuần|giờ|phút)(?:[^\p{L}]|$)")
     goes_on = holds("l", r",\s*$") & holds("raw", r"^\d$") & holds("r", r"^\s\p{Ll}[^,\"“”.;()]{1,40}[\"”]")
     return opens | (goes_on & opens.pipe(previous).fill_null(False))
 

@@ -59,7 +59,7 @@ def period_events(
     segments = segments.with_columns(pl.col("plain").str.contains(r":[\s*_]*$").alias("lists"))
     structure = segments.select(
         *HERE,
-        "paragraph_no",
+        _paragraph().alias("paragraph_no"),
         "heading_no",
         _chapter().alias("chapter_no"),
         pl.col("kind").alias("segment_kind"),
@@ -67,7 +67,7 @@ def period_events(
         _list().alias("list_no"),
         "lists",
         recorded.fill_null(False).alias("recorded"),
-        pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)").alias("itemised"),
+        _itemised().alias("itemised"),
         _photo().alias("photo"),
         pl.col("plain").str.contains(r"(?i)^[\s*_]*(?:hình|bảng|biểu(?:\s+đồ)?|sơ\s+đồ)\s+\d").alias("caption"),
     )
@@ -77,6 +77,25 @@ def period_events(
         pl.concat([_marks(own), rows], how="diagonal")
         .join(structure, on=HERE, how="left", maintain_order="left")
         .sort(*HERE, "at", nulls_last=True)
+    )
+
+
+def _paragraph() -> pl.Expr:
+    """The number of the paragraph; one that opens with "Trong nhóm này," goes on with the one before it."""
+    first = pl.col("paragraph_no") != pl.col("paragraph_no").shift(1).over("document")
+    goes_on = pl.col("plain").str.contains(
+        r"(?i)^[\s*_]*(?:trong|thuộc)\s+(?:các\s+|những\s+)?(?:nhóm|số|mặt\s+hàng|ngành)(?:\s+hàng)?(?:\s+(?:này|đó|trên|kể\s+trên|nêu\s+trên))?,"
+    )
+    opens = first.fill_null(True) & ~goes_on
+    return pl.when(opens).then("paragraph_no").forward_fill().over("document").fill_null(pl.col("paragraph_no"))
+
+
+def _itemised() -> pl.Expr:
+    """Items of a list within a paragraph: "Chỉ tiêu đến năm 2025: (1) …. (2) …", from the second sentence on."""
+    numbered = pl.col("plain").str.contains(r"(?:^|:)[\s*_]*\(\d{1,2}\)\s")
+    before = numbered.cast(pl.Int8).cum_max().over("document", "paragraph_no").cast(pl.Boolean)
+    return pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)") | before.shift(1).over("document", "paragraph_no").fill_null(
+        False
     )
 
 
@@ -225,6 +244,7 @@ def _lasting(outer: pl.Expr) -> pl.Expr:
         & pl.col("end").is_not_null()
         # The items of a list "(1) …; (2) …" go back to what introduced them.
         & ~pl.col("itemised").fill_null(False)
+        & ~_NEAR.contains(r":[\s*_]*\(1\)\s")
     )
 
 

@@ -55,6 +55,8 @@ _EARNED = spaced(
     r"^,? (?:[^,;.]{1,40} )?(?:doanh thu|doanh số|lợi nhuận|lãi|lỗ|sản lượng|kim ngạch|xuất khẩu|nhập khẩu|thu ngân sách|"
     r"giải ngân|thu hút|thu nhập)(?:[^\p{L}]|$)"
 )
+# "Kết thúc quý 3/2020, Xi măng Bỉm Sơn chỉ ghi nhận 914 tỷ đồng doanh thu thuần"
+_RECORDED = spaced(r"^,? [^,;.]{1,70} (?:ghi nhận|báo lãi|báo lỗ|lãi|lỗ|thu về) [^,;]{0,12}[0-9]")
 _WEEKDAY = spaced(r"(?:thứ \S+|chủ nhật),?\s*\(?$")
 _COUNT_BEFORE = spaced("(?:một|[0-9]|mỗi|hàng|hằng) $")
 _NAME_BEFORE = f"{NAME_SPACE}$"
@@ -230,7 +232,7 @@ def keep_mentions(found: pl.DataFrame) -> pl.DataFrame:
     closing = (
         (pl.col("lead_text") == "kết thúc")
         & pl.col("kind").is_in(["quarter", "month", "year"])
-        & right.str.contains(_EARNED)
+        & (right.str.contains(_EARNED) | right.str.contains(_RECORDED))
     )
     found = found.with_columns(
         lead=pl.when(closing).then(pl.lit("in")).otherwise("lead"),
