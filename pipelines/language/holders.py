@@ -20,7 +20,18 @@ _NAME = r"\p{Lu}[\p{L}&.-]*(?:\s+\p{Lu}[\p{L}&.-]*){0,4}"
 
 def of_holders(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """Complete labels by the place, the trade or the firm that has what is counted."""
-    return _of_firm(_of_trade(_of_place(figures, grammar), grammar), grammar)
+    return _with_purposes(_of_firm(_of_trade(_of_place(figures, grammar), grammar), grammar))
+
+
+def _with_purposes(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "gồm: 43,5 nghìn tỷ đồng cho các dự án giao thông; 21,7 nghìn tỷ đồng cho thủy lợi": what each part is for."""
+    listed = _LEAD.contains(r"(?i)(?:gồm|trong\s+đó|cụ\s+thể)\s*:?\s*$|^\s[^;:()]{2,90}[;,]\s*(?:và\s+)?$")
+    purpose = pl.col("rest").str.extract(r"^\s*(cho\s+\p{Ll}[^,;:.()§\d]{2,60}?)\s*(?:[,;.(]|$)", 1)
+    money = _LEVEL & _UNIT.is_in(MONEY) & pl.col("follows") & ~_LABEL.contains(r"\scho\s")
+    money &= _LABEL.count_matches(r"\S+") <= 8
+    figures, purpose = only_where(figures, money & listed, reveal(purpose))
+    label = pl.when(purpose.is_not_null()).then(pl.format("{} {}", "label", purpose)).otherwise("label")
+    return without_steps(figures.with_columns(label.alias("label")))
 
 
 def _lent(figures: pl.DataFrame, owner: pl.Expr, where: pl.Expr) -> pl.DataFrame:

@@ -230,9 +230,13 @@ def _amounts_to(figures: pl.DataFrame, before: pl.Expr, grammar: Grammar) -> tup
         figures, after_one = once(figures, pl.when(~pl.col("follows")).then(shares & next_to))
         in_turn &= after_one.forward_fill().over(HERE)
     # "công nghiệp chiếm 58,7% tổng doanh thu, nhờ các ngành: xăng dầu (36,4%); thực phẩm (11,9%)"
-    thanks = pl.col("lead").str.contains(r"(?i)(?:nhờ|do|chủ\s+yếu\s+(?:là|ở)|gồm|từ)\s+(?:các\s+)?(?:ngành|nhóm|lĩnh\s+vực|mặt\s+hàng)(?:\s+\p{Ll}+){0,3}:\s[^:()%]{2,70}\(\s*$")
+    thanks = pl.col("lead").str.contains(
+        r"(?i)(?:nhờ|do|chủ\s+yếu\s+(?:là|ở)|gồm|từ)\s+(?:các\s+)?(?:ngành|nhóm|lĩnh\s+vực|mặt\s+hàng)(?:\s+\p{Ll}+){0,3}:\s[^:()%]{2,70}\(\s*$"
+    )
     figures, thanks = only_where(figures, _UNSORTED & after_share, thanks & pl.col("rest").str.contains(_CLOSES))
-    listed = pl.col("lead").str.contains(r"^\s*\)\s*(?:;|,|;?\s*và)\s*[^:;()%]{2,60}\(\s*$") & pl.col("rest").str.contains(_CLOSES)
+    listed = pl.col("lead").str.contains(r"^\s*\)\s*(?:;|,|;?\s*và)\s*[^:;()%]{2,60}\(\s*$") & pl.col(
+        "rest"
+    ).str.contains(_CLOSES)
     figures, listed = only_where(figures, _UNSORTED & after_share, listed)
     figures, thanks = once(figures, thanks.fill_null(False))
     thanks |= listed & earlier(thanks)

@@ -84,6 +84,19 @@ def _bare() -> pl.Expr:
     # "Dịp nghỉ lễ 30/4, thành phố đón": nor does the occasion name anything.
     occasion = r"(?i)^[\s*_]*(?:(?:trong|nhân|vào|riêng|qua|suốt)\s+)*(?:dịp|kỳ|đợt)\s+(?:nghỉ|lễ|tết|quốc\s+khánh)(?:\s[^,;:]{0,60})?,\s"
     bare = bare.str.replace(occasion, " ")
+    # "nhiều mặt hàng XK tăng như: Điện thoại đạt", "Chính phủ trình Quốc hội tổng chi"
+    traded = (
+        pl.when(~bare.str.contains(r"(?i)kim\s+ngạch[^:]*:"))
+        .then(bare)
+        .str.replace(
+            r"(?i)^[^:]*mặt\s+hàng\s(?:[^:]*\s)?(xuất\s+khẩu|nhập\s+khẩu|xk|nk)(?:\s[^:]*)?\snhư\s*:\s*(\p{L})",
+            "${1} ${2}",
+        )
+    )
+    bare = pl.coalesce(traded, bare).str.replace(
+        r"(?:^|,\s*)(?:Chính phủ|UBND(?:\s[^,]{1,20})?|Bộ(?:\s[^,]{1,30})?)\s+trình\s+(?:Quốc hội|HĐND(?:\s[^,]{1,20})?|Chính phủ)\s+(\p{Ll}+\s)",
+        ", ${1}",
+    )
     # "Trong nhóm này, gạo đạt"
     group = r"(?i)^[\s*_]*(?:trong|thuộc)\s+(?:các\s+|những\s+)?(?:nhóm|số|mặt\s+hàng|ngành)(?:\s+hàng)?\s+(?:này|đó|trên|kể\s+trên|nêu\s+trên),\s"
     bare = without_condition(bare.str.replace(group, " "))

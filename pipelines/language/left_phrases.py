@@ -17,7 +17,7 @@ _PREDICATE = r"(?i)(?:\s+|^)(?:dự\s+báo)(?:\s.*)?$|\s+(?:đã|đang|được|
 
 #: Words that tell the place of a subject in an order: "đứng thứ hai là".
 IN_TURN = (
-    r"(?i)^\s*(?:tiếp\s+đến|kế\s+tiếp|tiếp\s+theo|tiếp\s+sau|tiếp\s+đó|kế\s+đến|kế\s+đó|theo\s+sau|sau\s+đó|thứ\s+(?:hai|ba|tư|năm)|"
+    r"(?i)^\s*(?:dẫn\s+dắt(?:\s+vẫn)?|tiếp\s+đến|kế\s+tiếp|tiếp\s+theo|tiếp\s+sau|tiếp\s+đó|kế\s+đến|kế\s+đó|theo\s+sau|sau\s+đó|thứ\s+(?:hai|ba|tư|năm)|"
     r"(?:(?:theo|xếp|đứng|ngay|liền)\s+)?sau\s+là|(?:xếp|đứng)(?:\s+ở)?(?:\s+vị\s+trí)?\s+(?:thứ\s+(?:\p{Ll}+|[\d\x{E010}-\x{E019}]+)|đầu(?:\s+bảng)?|sau|cuối|thứ))(?:\s+(?:toàn\s+cầu|thế\s+giới|cả\s+nước|toàn\s+quốc|khu\s+vực|châu\s+á|đông\s+nam\s+á))?(?:\s+(?:là|thuộc\s+về))?(?:\s+|$)"
 )
 

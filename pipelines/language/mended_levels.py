@@ -223,7 +223,10 @@ def _this_value(joined: pl.DataFrame, outer_level: pl.Expr) -> tuple[pl.DataFram
     )
     joined, otherwise = only_where(
         joined,
-        _CHANGE & (_UNIT == "percent") & pl.col("level_at").is_null() & pl.col("lead").str.contains("giá ", literal=True),
+        _CHANGE
+        & (_UNIT == "percent")
+        & pl.col("level_at").is_null()
+        & pl.col("lead").str.contains("giá ", literal=True),
         pl.col("lead").str.contains(_WITHOUT_PRICES),
     )
     goes_on = goes_on.fill_null(False) | otherwise.fill_null(False)

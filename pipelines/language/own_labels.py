@@ -8,7 +8,7 @@ from pipelines.language.choices import first_true
 from pipelines.language.grammar import EDGE, Grammar
 from pipelines.language.label_sides import weighing_units
 from pipelines.language.label_sources import without_weight
-from pipelines.language.measures import MONEY
+from pipelines.language.measures import MONEY, PLACES
 from pipelines.language.sequence import previous
 from pipelines.language.steps import distinctly, only_where, without_steps
 
@@ -41,11 +41,13 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, most = _most(figures)
     figures, bracketed = _before_bracket(figures, grammar)
     figures, limit = _limit(figures)
+    figures, besides = _besides(figures, grammar)
+    figures, risen = _where_it_rose(figures, grammar)
     own_label = first_true(
         [
             (most.is_not_null(), most),
             (bracketed.is_not_null(), bracketed),
-            (limit.is_not_null(), limit),
+            *((told.is_not_null(), told) for told in (limit, besides, risen)),
             *((pl.col(told).is_not_null(), pl.col(told)) for told in ("told", "place", "acted")),
             (_part_of_thing(), pl.col("described")),
             (_reaches_part(grammar), _part_reached()),
@@ -110,6 +112,27 @@ def _limit(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
         1,
     )
     return only_where(figures, (pl.col("kind") == "level") & _LEAD.contains("(", literal=True), told)
+
+
+def _besides(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "nghĩa vụ trả nợ 154.000 tỷ đồng (chưa kể vay để đảo nợ 95.000 tỷ đồng)": what is left out."""
+    told = _LEAD.extract(
+        rf"(?i)(?:^|[\s(,])(?:chưa|không)\s+(?:kể|bao\s+gồm|gồm|tính)\s+(?:cả\s+|khoản\s+|phần\s+)?(\p{{Ll}}+\s+\p{{L}}[^,;:()§]{{2,50}}?)"
+        rf"(?:\s+(?:là|{grammar.bound}))*\s*$",
+        1,
+    )
+    money = (pl.col("kind") == "level") & _UNIT.is_in(MONEY)
+    return only_where(figures, money & _LEAD.contains(r"(?i)(?:chưa|không)\s+(?:kể|bao|gồm|tính)\s"), told)
+
+
+def _where_it_rose(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "IIP 4 tháng tăng ở 58/63 tỉnh, thành phố": the provinces in which it rose."""
+    told = _LEAD.extract_groups(
+        rf"(?i)(?:^|[,;:]\s*)(\p{{L}}[\p{{L}}\s]{{1,40}}?)\s+(?:§+\s+)?(tăng|giảm)(?:\s+(?:nhẹ|mạnh|khá))?\s+(?:ở|tại|trên)(?:\s+(?:cả|{grammar.bound}))*\s*$"
+    ).struct
+    named = pl.format("{} có {} {}", pl.col("thing"), told["1"], told["2"])
+    places = (pl.col("kind") == "level") & _UNIT.is_in(PLACES) & _HAS_THING
+    return only_where(figures, places & _LEAD.contains(r"(?i)(?:tăng|giảm)\s"), named)
 
 
 def _of_topic(grammar: Grammar) -> pl.Expr:

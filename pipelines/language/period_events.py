@@ -94,9 +94,9 @@ def _itemised() -> pl.Expr:
     """Items of a list within a paragraph: "Chỉ tiêu đến năm 2025: (1) …. (2) …", from the second sentence on."""
     numbered = pl.col("plain").str.contains(r"(?:^|:)[\s*_]*\(\d{1,2}\)\s")
     before = numbered.cast(pl.Int8).cum_max().over("document", "paragraph_no").cast(pl.Boolean)
-    return pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)") | before.shift(1).over("document", "paragraph_no").fill_null(
-        False
-    )
+    return pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)") | before.shift(1).over(
+        "document", "paragraph_no"
+    ).fill_null(False)
 
 
 def _photo() -> pl.Expr:
@@ -325,11 +325,9 @@ def _by_the_way() -> pl.Expr:
     # "tạo tiền đề cho thu ngân sách năm 2025": a look ahead.
     purpose = _NEAR.contains(_PURPOSE)
     # "9 tháng đạt 43 tỷ đồng, riêng quý III là 15 tỷ đồng": of that value alone.
-    alone = (
-        pl.col("particular")
-        & figures_before
-        & _NEAR.contains(r"[,;]\s*(?:trong đó\s+)?(?:tính\s+)?(?:riêng(?:\s+trong)?)?\s*$")
-    )
+    beside = _NEAR.contains(r"[,;]\s*(?:trong đó\s+)?(?:tính\s+)?(?:riêng(?:\s+trong)?)?\s*$")
+    in_it = _NEAR.contains(r"[,;]\s*trong đó\s+(?:tính\s+)?(?:riêng(?:\s+trong)?)?\s*$") & ~pl.col("initial")
+    alone = pl.col("particular") & ((figures_before & beside) | in_it)
     # "891 người nghỉ việc. Năm 2021 con số này là 1.154 người": none of what is told next.
     compared = pl.col("compared").fill_null(False)
     parts = pl.when(in_part & figures_before).then(True).forward_fill().over(HERE).fill_null(False) & _within()

@@ -60,7 +60,7 @@ from pipelines.language.steps import only_where
 from pipelines.language.subjects import settle_labels
 from pipelines.language.tables import tables_of
 from pipelines.language.theme_owners import of_theme
-from pipelines.language.told_again import named_as_restated
+from pipelines.language.told_again import named_as_restated, of_same_number
 from pipelines.language.traded_places import of_same_trade
 from pipelines.language.word_statements import find_word_changes
 from pipelines.vocabulary import Vocabulary
@@ -141,6 +141,7 @@ def _label(figures: pl.DataFrame, segments: pl.DataFrame, grammar: Grammar) -> p
         coded.pipe(of_provinces, segments, grammar)
         .pipe(of_theme, segments, grammar)
         .pipe(named_as_restated)
+        .pipe(of_same_number)
         .pipe(read_signs)
         .pipe(settle_values, grammar)
     )

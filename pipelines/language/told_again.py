@@ -85,6 +85,24 @@ def named_as_restated(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def of_same_number(figures: pl.DataFrame) -> pl.DataFrame:
+    """ "Quốc hội giao chỉ tiêu lạm phát 4%. … không nên giữ bằng được con số 4%": what that number was of."""
+    asked = (pl.col("kind") == "level") & pl.col("lead").str.contains(
+        r"(?i)(?:^|\s)(?:với|giữ|cho|được|đạt|ở|về|vượt|quanh|trên|dưới)\s+(?:con\s+số|mức)\s*$"
+    )
+    figures, asked = once(figures, asked.fill_null(False))
+    if not figures.select(asked.any()).item():
+        return without_steps(figures)
+    alike = ["document", "raw", "unit_code"]
+    told = pl.when(~asked & pl.col("kind").is_in(["level", "change"])).then("label").forward_fill().over(alike)
+    # "lạm phát ở mức 4%" names it itself.
+    own = pl.col("lead").str.contains(r"(?i)^\s*(?:với|tôi|nếu|không|khó|để|và|thì)\s|giữ\s[^,;]*$") & ~pl.col(
+        "follows"
+    )
+    figures, told = once(figures, pl.when(asked & own & pl.col("scale").is_null()).then(told))
+    return without_steps(figures.with_columns(pl.coalesce(told, "label").alias("label")))
+
+
 def of_totals(figures: pl.DataFrame, real_level: pl.Expr) -> pl.DataFrame:
     """Let "1.125 vụ, gồm 512 vụ A, 321 vụ B và 292 vụ C, giảm 4% so với tháng trước" grow as a whole, where no part has."""
     level = real_level & (pl.col("depth") == 0)
