@@ -140,7 +140,7 @@ _MONTHS = (
         "months",
         "range",
         rf"{B}(?:(?:hai|ba|bốn|các|[2-4]) )?tháng (?P<m>{MONTH})"
-        rf"(?:{DASH}|,\s*(?:{MONTH},\s*)*|(?:,\s*{MONTH})* (?:và(?: tháng)?|đến|tới) )"
+        rf"(?:{DASH}|,\s*(?:{MONTH},\s*)*|(?:,\s*{MONTH})* (?:và|đến|tới) )"
         rf"(?P<m2>{MONTH})(?:{MARK}(?P<y2>{YEAR})| {OF}năm {_WHICH})",
     ),
     Shape(
