@@ -282,7 +282,7 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
     )
     grouped, came_from = once(grouped, came_from.fill_null(False))
     ahead = pl.when(_OUTER & ~pl.col("planned") & ~pl.col("lead").str.contains(aimed_at)).then("level_here")
-    group = [*HERE, "group"]
+    near, group = pl.when(~apart).then(ahead), [*HERE, "group"]
     inner = [*HERE, "group", "paren", "inner_group"]
     return grouped.with_columns(
         outer_here.forward_fill().over(group).alias("outer_before"),
@@ -290,9 +290,7 @@ def _with_levels_around(grouped: pl.DataFrame, starts: pl.Expr) -> pl.DataFrame:
             pl.when(following(came_from, group)).then(following(ahead, group, 2)),
             pl.when(~pl.col("range_low") & ~following(apart, group).fill_null(False)).then(following(ahead, group)),
             pl.when("range_low").then(following(ahead, group, 2)),
-            pl.when(following(pl.col("continues") | again, group)).then(
-                following(pl.when(~apart).then(ahead), group, 2)
-            ),
+            pl.when(following(pl.col("continues") | again, group)).then(following(near, group, 2)),
             # "giảm 2,04 điểm (0,99%), còn 204,3 điểm"
             pl.when((pl.col("kind") == "change") & (following(pl.col("depth"), group) > 0)).then(
                 following(outer_here, group, 2)
