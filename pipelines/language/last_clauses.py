@@ -78,12 +78,8 @@ def _without_what_it_is(bare: pl.Expr) -> pl.Expr:
     )
 
 
-def _bare() -> pl.Expr:
-    """The lead without brackets, comparisons and what is told by the way."""
-    bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ").str.replace(r"\(\s*-\s*$", " ")
-    # "Dịp nghỉ lễ 30/4, thành phố đón": nor does the occasion name anything.
-    occasion = r"(?i)^[\s*_]*(?:(?:trong|nhân|vào|riêng|qua|suốt)\s+)*(?:dịp|kỳ|đợt)\s+(?:nghỉ|lễ|tết|quốc\s+khánh)(?:\s[^,;:]{0,60})?,\s"
-    bare = bare.str.replace(occasion, " ")
+def _without_group(bare: pl.Expr) -> pl.Expr:
+    """The lead without the group that what it names is one of, and without who submits it to whom."""
     # "nhiều mặt hàng XK tăng như: Điện thoại đạt", "Chính phủ trình Quốc hội tổng chi"
     traded = (
         pl.when(~bare.str.contains(r"(?i)kim\s+ngạch[^:]*:"))
@@ -99,7 +95,16 @@ def _bare() -> pl.Expr:
     )
     # "Trong nhóm này, gạo đạt"
     group = r"(?i)^[\s*_]*(?:trong|thuộc)\s+(?:các\s+|những\s+)?(?:nhóm|số|mặt\s+hàng|ngành)(?:\s+hàng)?\s+(?:này|đó|trên|kể\s+trên|nêu\s+trên),\s"
-    bare = without_condition(bare.str.replace(group, " "))
+    return bare.str.replace(group, " ")
+
+
+def _bare() -> pl.Expr:
+    """The lead without brackets, comparisons and what is told by the way."""
+    bare = pl.col("lead").str.replace_all(r"\([^()]*\)", " ").str.replace(r"\(\s*-\s*$", " ")
+    # "Dịp nghỉ lễ 30/4, thành phố đón": nor does the occasion name anything.
+    occasion = r"(?i)^[\s*_]*(?:(?:trong|nhân|vào|riêng|qua|suốt)\s+)*(?:dịp|kỳ|đợt)\s+(?:nghỉ|lễ|tết|quốc\s+khánh)(?:\s[^,;:]{0,60})?,\s"
+    bare = bare.str.replace(occasion, " ")
+    bare = without_condition(_without_group(bare))
     # "chiếm 28%; đứng thứ 2 là Hà Lan với": who stands there, after the number of the place.
     place = r"(?i)(?:(?:đứng|xếp)\s+)?(?:(?:ở\s+)?vị\s+trí\s+)?thứ\s+[\x{E010}-\x{E019}]+\s+(?:là|thuộc\s+về)\s"
     bare = bare.str.replace(place, "tiếp theo là ")

@@ -10,7 +10,7 @@ from pipelines.language.label_sides import weighing_units
 from pipelines.language.label_sources import without_weight
 from pipelines.language.measures import MONEY, PLACES
 from pipelines.language.sequence import previous
-from pipelines.language.steps import distinctly, only_where, without_steps
+from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 #: A verb of trade at the end of a phrase, whose object stands after the amount.
 _TRADE = r"(?i)(?:^|\s)((?:xuất|nhập)\s+khẩu|xuất\s+cấp|cấp\s+phát|thu\s+mua|tạm\s+trữ|hỗ\s+trợ|thu\s+gom)$"
@@ -40,14 +40,12 @@ def own_labels(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     figures, able = _able(figures, grammar)
     figures, most = _most(figures)
     figures, bracketed = _before_bracket(figures, grammar)
-    figures, limit = _limit(figures)
-    figures, besides = _besides(figures, grammar)
-    figures, risen = _where_it_rose(figures, grammar)
+    figures, around = _around(figures, grammar)
     own_label = first_true(
         [
             (most.is_not_null(), most),
             (bracketed.is_not_null(), bracketed),
-            *((told.is_not_null(), told) for told in (limit, besides, risen)),
+            (around.is_not_null(), around),
             *((pl.col(told).is_not_null(), pl.col(told)) for told in ("told", "place", "acted")),
             (_part_of_thing(), pl.col("described")),
             (_reaches_part(grammar), _part_reached()),
@@ -102,6 +100,14 @@ def _before_bracket(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFra
     figures, named = only_where(figures, alone & (_UNIT == "percent"), named)
     clause = named.str.contains(rf"(?i)(?:^|\s)(?:{grammar.direction}|làm|khiến|đạt|chiếm)(?:\s|$)")
     return figures, pl.when(~clause).then(named)
+
+
+def _around(figures: pl.DataFrame, grammar: Grammar) -> tuple[pl.DataFrame, pl.Expr]:
+    """What is limited or left out right before the figure, or where something rose."""
+    figures, limit = _limit(figures)
+    figures, besides = _besides(figures, grammar)
+    figures, risen = _where_it_rose(figures, grammar)
+    return once(figures, pl.coalesce(limit, besides, risen))
 
 
 def _limit(figures: pl.DataFrame) -> tuple[pl.DataFrame, pl.Expr]:
