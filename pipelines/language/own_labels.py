@@ -13,7 +13,7 @@ from pipelines.language.sequence import previous
 from pipelines.language.steps import distinctly, once, only_where, without_steps
 
 #: A verb of trade at the end of a phrase, whose object stands after the amount.
-_TRADE = r"(?i)(?:^|\s)((?:xuất|nhập)\s+khẩu|xuất\s+cấp|cấp\s+phát|thu\s+mua|tạm\s+trữ|hỗ\s+trợ|thu\s+gom)$"
+_TRADE = r"(?i)(?:^|\s)((?:xuất|nhập)\s+khẩu|xuất\s+cấp|cấp\s+phát|thu\s+mua|tạm\s+trữ|hỗ\s+trợ|thu\s+gom|giao)$"
 
 #: Who trades something that is named later: "cả nước xuất khẩu", no measure of it: "sản lượng xuất khẩu".
 _TRADES_WHAT = r"(?i)^(?:cả\s+nước|nước\s+ta|việt\s+nam|toàn\s+(?:quốc|ngành|tỉnh)|ngành|(?:các\s+)?doanh\s+nghiệp|(?-i:\p{Lu}).*)(?:\s.*)?\s(?:xuất|nhập)\s+khẩu$"
