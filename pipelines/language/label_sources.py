@@ -263,7 +263,9 @@ def right_after_the_counted(shown: pl.DataFrame, grammar: Grammar) -> tuple[pl.D
     """ "75 nghìn doanh nghiệp khu vực dịch vụ, tăng 29%": whether the words before a growth go on with what is counted."""
     other = rf"{grammar.verbs}|{grammar.direction}"
     # "giải ngân 842 tỷ đồng vốn đầu tư công, đạt 21% kế hoạch": as with shares and completions.
-    told = rf"(?:{grammar.direction}|chiếm|đạt|bằng|vượt|hoàn\s+thành|tương\s+(?:đương|ứng))"
+    told = rf"(?:{grammar.direction}|(?:cao|thấp)\s+hơn|chiếm|đạt|bằng|vượt|hoàn\s+thành|tương\s+(?:đương|ứng))"
+    # "20,8 tỷ USD vốn đăng ký cấp mới và tăng thêm, so với cùng kỳ tăng 54%": a name, no growth.
+    lead = pl.col("lead").str.replace(r"(?i)\svà\s+(?:tăng\s+thêm|điều\s+chỉnh(?:\s+tăng)?)(?:\s+vốn)?,", ",")
     return only_where(
         shown,
         pl.col("kind").is_in(["change", "share", "plan"])
@@ -271,8 +273,8 @@ def right_after_the_counted(shown: pl.DataFrame, grammar: Grammar) -> tuple[pl.D
         & (pl.col("kind").pipe(previous) == "level")
         & pl.col("lead").str.contains(r"^\s\p{Ll}")
         & pl.col("lead").str.contains(",", literal=True),
-        pl.col("lead").str.contains(rf"(?i)^[^,;:()§]+(?:§+\s*)?,\s*{told}(?:\s+\p{{Ll}}+){{0,2}}\s*$")
-        & ~pl.col("lead").str.contains(
+        lead.str.contains(rf"(?i)^[^,;:()§]+(?:§+\s*)?,\s*(?:§+\s*,?\s*)?{told}(?:\s+\p{{Ll}}+){{0,2}}\s*$")
+        & ~lead.str.contains(
             rf"(?i)^\s+(?:và|còn|nhưng|song|trong|nhờ|do|vì|để|so|với|khi|sau|trước|tại|ở|từ|cho|nâng|đưa|{other})\s"
             rf"|\s(?:{other}|và|còn)\s[^,]*,"
         ),

@@ -326,7 +326,9 @@ def _by_the_way() -> pl.Expr:
     purpose = _NEAR.contains(_PURPOSE)
     # "9 tháng đạt 43 tỷ đồng, riêng quý III là 15 tỷ đồng": of that value alone.
     beside = _NEAR.contains(r"[,;]\s*(?:trong đó\s+)?(?:tính\s+)?(?:riêng(?:\s+trong)?(?:\s+(?:tuần|đợt|kỳ))?)?\s*$")
-    in_it = _NEAR.contains(r"[,;]\s*trong đó\s+(?:tính\s+)?(?:riêng(?:\s+trong)?(?:\s+(?:tuần|đợt|kỳ))?)?\s*$") & ~pl.col("initial")
+    in_it = _NEAR.contains(
+        r"[,;]\s*trong đó\s+(?:tính\s+)?(?:riêng(?:\s+trong)?(?:\s+(?:tuần|đợt|kỳ))?)?\s*$"
+    ) & ~pl.col("initial")
     alone = pl.col("particular") & ((figures_before & beside) | in_it)
     # "891 người nghỉ việc. Năm 2021 con số này là 1.154 người": none of what is told next.
     compared = pl.col("compared").fill_null(False)
