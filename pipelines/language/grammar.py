@@ -54,7 +54,7 @@ class Grammar:
     @cached_property
     def grows_by(self) -> str:
         """Lead of an amount of growth: "tăng trưởng nhẹ khoảng"."""
-        return rf"(?i){EDGE}({self.direction})(?:\s+(?:{self.filler}))*[\s~≈(\"]*$"
+        return rf"(?i){EDGE}({self.direction})(?:\s+(?:{self.filler}))*(?:\s+lần\s+lượt(?:\s+(?:là|như\s+sau))?\s*:)?[\s~≈(\"]*$"
 
     @cached_property
     def grows_to(self) -> str:

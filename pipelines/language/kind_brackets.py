@@ -219,30 +219,33 @@ def _amounts_to(figures: pl.DataFrame, before: pl.Expr, grammar: Grammar) -> tup
         figures, equals & _AFTER_VALUE, before.str.contains(_TAKES) | before.str.contains(_LEADS)
     )
     of_value = equals & _AFTER_VALUE & (after_share | part)
-    # "A chiếm 61,8% tổng số thuế. Tiếp theo là lĩnh vực dịch vụ (26,8%)": the next part of that whole.
-    in_turn = pl.col("lead").str.contains(
-        r"(?i)(?:^|\)?[,;])\s*(?:(?:tiếp|kế)\s+(?:theo|đến|sau|tiếp)|sau\s+đó|xếp\s+sau|(?:sau|cuối)\s+cùng)(?:\s+đó)?(?:\s+là)?\s+[^,;:()]{2,50}\(\s*$"
-    ) & pl.col("rest").str.contains(_CLOSES)
-    figures, in_turn = only_where(figures, _UNSORTED, in_turn)
-    if figures.select(in_turn.any()).item():
-        shares = previous((pl.col("kind") == "share").any().over(HERE), ["document"])
-        next_to = pl.col("segment_no") - previous(pl.col("segment_no"), ["document"]) == 1
-        figures, after_one = once(figures, pl.when(~pl.col("follows")).then(shares & next_to))
-        in_turn &= after_one.forward_fill().over(HERE)
-    # "công nghiệp chiếm 58,7% tổng doanh thu, nhờ các ngành: xăng dầu (36,4%); thực phẩm (11,9%)"
-    thanks = pl.col("lead").str.contains(
-        r"(?i)(?:nhờ|do|chủ\s+yếu\s+(?:là|ở)|gồm|từ)\s+(?:các\s+)?(?:ngành|nhóm|lĩnh\s+vực|mặt\s+hàng)(?:\s+\p{Ll}+){0,3}:\s[^:()%]{2,70}\(\s*$"
-    )
-    figures, thanks = only_where(figures, _UNSORTED & after_share, thanks & pl.col("rest").str.contains(_CLOSES))
-    listed = pl.col("lead").str.contains(r"^\s*\)\s*(?:;|,|;?\s*và)\s*[^:;()%]{2,60}\(\s*$") & pl.col(
-        "rest"
-    ).str.contains(_CLOSES)
-    figures, listed = only_where(figures, _UNSORTED & after_share, listed)
-    figures, thanks = once(figures, thanks.fill_null(False))
-    thanks |= listed & earlier(thanks)
+    figures, told_on = _parts_told_on(figures, after_share)
     # "giải ngân 9 tỷ đồng trên tổng số 35 tỷ đồng, tương đương 26%"
     out_of = equals & (previous_value("kind") == "denominator")
-    return figures, (of_value | out_of | the_rest | in_turn | thanks).fill_null(False)
+    return figures, (of_value | out_of | the_rest | told_on).fill_null(False)
+
+
+def _parts_told_on(figures: pl.DataFrame, after_share: pl.Expr) -> tuple[pl.DataFrame, pl.Expr]:
+    """ "A chiếm 61,8% tổng số thuế. Tiếp theo là lĩnh vực dịch vụ (26,8%)", "…, nhờ các ngành: thép (36,4%); điện (11,9%)"."""
+    lead, alone = pl.col("lead").str, pl.col("rest").str.contains(_CLOSES)
+    in_turn = lead.contains(
+        r"(?i)(?:^|\)?[,;])\s*(?:(?:tiếp|kế)\s+(?:theo|đến|sau|tiếp)|sau\s+đó|(?:xếp|đứng|theo)\s+sau|(?:sau|cuối)\s+cùng)(?:\s+đó)?(?:\s+là)?\s+[^,;:()]{2,50}\(\s*$"
+    )
+    thanks = lead.contains(
+        r"(?i)(?:nhờ|do|chủ\s+yếu\s+(?:là|ở)|gồm|từ)\s+(?:các\s+)?(?:ngành|nhóm|lĩnh\s+vực|mặt\s+hàng)(?:\s+\p{Ll}+){0,3}:\s[^:()%]{2,70}\(\s*$"
+    )
+    figures, in_turn = only_where(figures, _UNSORTED, in_turn & alone)
+    figures, thanks = only_where(figures, _UNSORTED & after_share, thanks & alone)
+    if not figures.select((in_turn | thanks).any()).item():
+        return figures, pl.lit(False)
+    shares = previous((pl.col("kind") == "share").any().over(HERE), ["document"])
+    next_to = pl.col("segment_no") - previous(pl.col("segment_no"), ["document"]) == 1
+    figures, after_one = once(figures, pl.when(~pl.col("follows")).then(shares & next_to))
+    opens = (in_turn & after_one.forward_fill().over(HERE)) | thanks
+    figures, opens = once(figures, opens.fill_null(False))
+    listed = lead.contains(r"^\s*\)\s*(?:;|,|;?\s*và)\s*[^:;()%]{2,60}\(\s*$") & alone
+    figures, listed = only_where(figures, _UNSORTED, listed)
+    return figures, opens | (listed & earlier(opens))
 
 
 def _of_earlier_beside_plan(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -125,9 +125,7 @@ def grows_against(at: Around) -> pl.Expr:
 def told_again(at: Around) -> pl.Expr:
     """The growth before it in percent: "tăng 320 tỷ đồng, tương đương 2,3% so với dự toán" completes no plan."""
     grown = rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction}|vượt|hụt|thêm)(?:\s+(?:{at.grammar.filler}))*\s*$"
-    equals = (
-        r"(?i)^\s*(?:\(|,)?\s*(?:tương\s+(?:đương|ứng)|hay|tức)(?:\s+(?:với|tăng|giảm|vượt|khoảng|gần|hơn|là))*\s*$"
-    )
+    equals = r"(?i)^\s*(?:so\s+với\s+(?:dự\s+toán|kế\s+hoạch|mục\s+tiêu)[^,;()]{0,20})?\s*(?:\(|,)?\s*(?:tương\s+(?:đương|ứng)|hay|tức)(?:\s+(?:với|tăng|giảm|vượt|khoảng|gần|hơn|là))*\s*$"
     alone = at.before(equals) | (at.before(r"^\s*\(\s*[-+]?\s*$") & at.after(r"^\s*\)"))
     of_amount = previous(at.before(grown)) & ~previous_value("unit_code").is_in(PERCENT)
     # "vượt 400 tỷ đồng, tương đương 104% dự toán" completes it.
@@ -218,7 +216,7 @@ def _by_more(at: Around) -> pl.Expr:
 def _since(at: Around) -> pl.Expr:
     """The amount apart from its growth: by what it is compared with, or by those that grow."""
     # "giảm so với tháng trước lần lượt là 2% và 1%", "tăng mạnh nhất là dệt may với 12%"
-    apart = rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+(?:{at.grammar._cues('adverb')}))*\s+(?:so\s+(?:với\s+)?(?:\p{{L}}+\s+){{0,3}})?§+\s*,?\s*(?:lần\s+lượt\s+)?là\s*$|(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+\p{{L}}+)?\s+nhất(?:\s+(?:so\s+với\s+)?§+)?\s+(?:là|thuộc\s+về)\s[^,;:()§]{{2,60}}(?:\(|,?\s+(?:với|tới|đến)(?:\s+mức)?)\s*$"
+    apart = rf"(?i)(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+(?:{at.grammar._cues('adverb')}))*\s+(?:so\s+(?:với\s+)?(?:\p{{L}}+\s+){{0,3}})?§+\s*,?\s*(?:lần\s+lượt\s+)?là\s*$|(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+\p{{L}}+)?\s+nhất(?:\s+(?:so\s+với\s+)?§+)*\s+(?:là|thuộc\s+về|phải\s+kể\s+(?:đến|tới)|có\s+thể\s+kể\s+(?:đến|tới))\s[^,;:()§]{{2,60}}(?:\(|,?\s+(?:với|tới|đến)(?:\s+mức)?)\s*$"
     # "dệt may tăng mạnh nhất, 17,9%"
     apart = rf"{apart}|(?:^|[^\p{{L}}])(?:{at.grammar.direction})(?:\s+\p{{L}}+)?\s+nhất\s*,(?:\s+(?:tới|đến|đạt|là|ở|mức|với|{at.grammar.bound}))*\s*$"
     # "các nhóm tăng gồm may mặc 0,36%; đồ uống 0,15%"

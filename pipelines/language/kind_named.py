@@ -147,6 +147,9 @@ def points_out(at: Around) -> pl.Expr:
     why = (
         pl.when(thing & all_of_few)
         .then(pl.lit("all_of_few"))
+        # "EU (28 nước)", "Liên minh châu Âu (EU 28 nước)"
+        .when((at.unit == "country") & at.before(r"(?:EU|[Cc]hâu Âu|ASEAN)\s*\((?:\s*EU\s*)?\s*$"))
+        .then(pl.lit("named_in"))
         .when(thing & _of_rate(at).fill_null(False))
         .then(pl.lit("named_in"))
         .when(thing & asked)
@@ -158,7 +161,7 @@ def points_out(at: Around) -> pl.Expr:
         .when((pl.col("unit_role") == "mention") & ~reached)
         .then(pl.lit("unit"))
     )
-    return pl.when(at.printed(r"^0?\d$") & pl.col("scale").is_null()).then(why)
+    return pl.when(at.printed(r"^0?\d$|^2[578]$") & pl.col("scale").is_null()).then(why)
 
 
 def _reached(at: Around) -> pl.Expr:

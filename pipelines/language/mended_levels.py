@@ -29,7 +29,7 @@ _THIS_NUMBER = r"(?i)^\s*(?:so\s+với\s+§+\s*,?\s*|§+\s*,?\s*)?(?:con\s+số|
 #: A sentence that tells the same growth against another time, or without what prices add to it.
 _TOLD_OTHERWISE = (
     r"(?i)^\s*(?:và\s+|còn\s+)?nếu\s+§+\s*,?\s*(?:thì\s+)?(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s*$"
-    r"|^\s*(?:nếu\s+)?(?:loại\s+trừ|không\s+tính)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì|\s*,)?(?:\s[^,;:()]*)?\s(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s*$"
+    r"|^\s*(?:nếu\s+)?(?:loại\s+trừ|không\s+tính)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s*\[[^\]]{1,3}\])?(?:\s+thì|\s*,)?(?:\s[^,;:()]*)?\s(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s*$"
 )
 #: A clause that does.
 _WITHOUT_PRICES = (

@@ -24,7 +24,7 @@ _GLUED_WORDS = (
 )
 _GLUED_BEFORE = "năm|tháng|quý|ngày|đạt|tăng|giảm|là|và|khoảng|hơn|gần|trên|dưới|từ|đến|còn|chiếm|với|usd|vnđ"
 
-_RANK = r"(?:(?:lớn|cao|nhiều|nhanh|mạnh)\s+thứ|thứ\s+hạng|xếp\s+hạng|hạng\s+thứ|(?:từ|lên|xuống|với|giữ)\s+(?:thứ\s+)?hạng|(?:đứng|xếp|vị trí)(?:\s+ở)?(?:\s+vị trí)?\s+(?:thứ|số))\s*$"
+_RANK = r"(?:(?:lớn|cao|nhiều|nhanh|mạnh)\s+thứ|thứ\s+hạng|xếp\s+hạng|hạng\s+thứ|(?:từ|lên|xuống|với|giữ)\s+(?:thứ\s+)?hạng|(?:về|lên|xuống|giữ|tụt)\s+(?:vị trí\s+)?thứ|(?:đứng|xếp|vị trí)(?:\s+ở)?(?:\s+vị trí)?\s+(?:thứ|số))\s*$"
 _FAR_RANK = r"(?:đứng|xếp|hạng|vị trí)[^,.;:]{0,25}thứ\s*$"
 _FIELD_OF_RANK = "thế giới|châu|khu vực|toàn cầu|cả nước|asean|đông nam á"
 #: Things of which several bear one name, and the words after the name.

@@ -84,7 +84,7 @@ def _lists(leads: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     )
     # "Tại Bình Dương và Đồng Nai, con số này lần lượt là 95% và 94%"
     places = pl.col("lead").str.extract(
-        r"(?i)(?:^|[.;]\s)\s*(?:tại|ở|của|trong)\s+((?:[^,;:.()§]+,\s+){0,8}[^,;:.()§]+?\s+và\s+[^,;:.()§]+?),\s+(?:con\s+số|tỷ\s+lệ|tỉ\s+lệ|mức|giá\s+trị|chỉ\s+số)\s[^,;:.]*?lần\s+lượt[^,;:.]*$",
+        r"(?i)(?:^|[.;]\s)\s*(?:tại|ở|của|trong)\s+((?:[^,;:.()§]+,\s+){0,8}[^,;:.()§]+?\s+và\s+[^,;:.()§]+?),\s+(?:con\s+số|tỷ\s+lệ|tỉ\s+lệ|mức|giá\s+trị|chỉ\s+số)\s[^,;:.]*?(?:lần\s+lượt|tương\s+ứng)[^,;:.]*$",
         1,
     )
     # "Bình Dương và Đồng Nai lần lượt thu hút 2 và 1,3 tỷ USD": what each of them did.

@@ -6,9 +6,9 @@ import polars as pl
 
 from pipelines.language.document_periods import CARRIED_KINDS
 from pipelines.language.figures import HERE
-from pipelines.language.list_reach import in_item
 from pipelines.language.sequence import carried, opening
 from pipelines.language.steps import once, only_where, without_steps
+from pipelines.language.text_structure import below_photo, chapter, itemised, items_at, listed_under, paragraph
 
 #: What a period tells of itself.
 TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before", "goal"]
@@ -41,9 +41,6 @@ _RECORDED = (
 #: A goal in passing.
 _GOAL = r"(?i)[,;(]\s*(?:với\s+|và\s+|còn\s+|trong\s+khi\s+)?(?:mục\s+tiêu|chỉ\s+tiêu|phấn\s+đấu|kế\s+hoạch|dự\s+kiến)(?:\s+\p{Ll}+){0,3}\s*$"
 
-#: Sentences of the longest line below a photo.
-_CAPTION = 2
-
 _NEAR, _AFTER, _TEXT = (pl.col(name).str for name in ("near", "after", "text"))
 _LEAD, _KIND = pl.col("lead"), pl.col("kind")
 
@@ -59,16 +56,17 @@ def period_events(
     segments = segments.with_columns(pl.col("plain").str.contains(r":[\s*_]*$").alias("lists"))
     structure = segments.select(
         *HERE,
-        _paragraph().alias("paragraph_no"),
+        paragraph().alias("paragraph_no"),
         "heading_no",
-        _chapter().alias("chapter_no"),
+        chapter().alias("chapter_no"),
         pl.col("kind").alias("segment_kind"),
         "numbered",
-        _list().alias("list_no"),
+        listed_under().alias("list_no"),
         "lists",
         recorded.fill_null(False).alias("recorded"),
-        _itemised().alias("itemised"),
-        _photo().alias("photo"),
+        itemised().alias("itemised"),
+        items_at().alias("items_at"),
+        below_photo().alias("photo"),
         pl.col("plain").str.contains(r"(?i)^[\s*_]*(?:hình|bảng|biểu(?:\s+đồ)?|sơ\s+đồ)\s+\d").alias("caption"),
     )
     level = (_KIND == "level").alias("of_level")
@@ -78,48 +76,6 @@ def period_events(
         .join(structure, on=HERE, how="left", maintain_order="left")
         .sort(*HERE, "at", nulls_last=True)
     )
-
-
-def _paragraph() -> pl.Expr:
-    """The number of the paragraph; one that opens with "Trong nhóm này," goes on with the one before it."""
-    first = pl.col("paragraph_no") != pl.col("paragraph_no").shift(1).over("document")
-    goes_on = pl.col("plain").str.contains(
-        r"(?i)^[\s*_]*(?:trong|thuộc)\s+(?:các\s+|những\s+)?(?:nhóm|số|mặt\s+hàng|ngành)(?:\s+hàng)?(?:\s+(?:này|đó|trên|kể\s+trên|nêu\s+trên))?,"
-    )
-    opens = first.fill_null(True) & ~goes_on
-    return pl.when(opens).then("paragraph_no").forward_fill().over("document").fill_null(pl.col("paragraph_no"))
-
-
-def _itemised() -> pl.Expr:
-    """Items of a list within a paragraph: "Chỉ tiêu đến năm 2025: (1) …. (2) …", from the second sentence on."""
-    numbered = pl.col("plain").str.contains(r"(?:^|:)[\s*_]*\(\d{1,2}\)\s")
-    before = numbered.cast(pl.Int8).cum_max().over("document", "paragraph_no").cast(pl.Boolean)
-    return pl.col("plain").str.contains(r"^\s*\(\d{1,2}\)") | before.shift(1).over(
-        "document", "paragraph_no"
-    ).fill_null(False)
-
-
-def _photo() -> pl.Expr:
-    """ "Nhà máy chạy hết công suất trong quý I. Ảnh: Internet.": a line below a photo, which dates nothing but itself."""
-    paragraph = ["document", "paragraph_no"]
-    told = pl.col("plain").str.contains(r"(?:^|[.\s(])(?:Ảnh|Đồ họa|Nguồn ảnh)\s*:").any().over(paragraph)
-    return told & (pl.len().over(paragraph) <= _CAPTION) & (pl.col("segment_no") > 0)
-
-
-def _list() -> pl.Expr:
-    """The paragraph that a line ends with a colon, for it and for the list items that follow it; else the line's own."""
-    item = in_item()
-    opened = pl.when("lists").then("paragraph_no").when(~item).then(-1).forward_fill().over("document")
-    return pl.coalesce("under", pl.when(item & (opened >= 0)).then(opened).otherwise("paragraph_no"))
-
-
-def _chapter() -> pl.Expr:
-    """The number of the segment that opens a line's chapter: "II. …", or "2. …" where no roman numbers are used."""
-    text = pl.when(pl.col("kind") == "heading").then(pl.col("plain"))
-    roman = text.str.contains(r"^[\s*#]*(?:[IVX]{1,5}|[A-H])\s*[.)/]").fill_null(False)
-    single = text.str.contains(r"^[\s*#]*\d{1,2}\s*[.)]\s").fill_null(False)
-    opens = roman | (single & ~roman.any().over("document"))
-    return pl.when(opens).then("segment_no").forward_fill().over("document")
 
 
 def _marks(own: pl.DataFrame) -> pl.DataFrame:
@@ -179,8 +135,8 @@ def told_around(events: pl.DataFrame) -> pl.DataFrame:
     paragraph, heading = ["document", "paragraph_no"], ["document", "heading_no"]
     for over, allowed, prefix in (
         (list(HERE), mark, "any"),
-        (list(HERE), outer & ~(pl.col("told") & pl.col("same_period")), "outer"),
-        (list(HERE), outer & ~pl.col("same_period"), "base"),
+        (list(HERE), outer & ~(pl.col("told") & pl.col("same_period")) & ~_of_plan(), "outer"),
+        (list(HERE), outer & ~pl.col("same_period") & ~_of_plan(), "base"),
         (paragraph, lasting | _told_alone(outer), "paragraph"),
         # "Năm 2024, công ty đặt mục tiêu:", and below it "- Doanh thu 500 tỷ đồng": whatever goes on after the list.
         (["document", "list_no"], (lasting | _of_list(outer)) & (pl.col("segment_kind") != "list_item"), "list"),
@@ -244,7 +200,7 @@ def _lasting(outer: pl.Expr) -> pl.Expr:
         & pl.col("end").is_not_null()
         # The items of a list "(1) …; (2) …" go back to what introduced them.
         & ~pl.col("itemised").fill_null(False)
-        & ~_NEAR.contains(r":[\s*_]*\(1\)\s")
+        & ~(pl.col("at") > pl.col("items_at")).fill_null(False)
     )
 
 
@@ -322,6 +278,8 @@ def _by_the_way() -> pl.Expr:
     in_part = _NEAR.contains(r"trong (?:số )?(?:đó|này),?(?: [^,;]*)?$") & ~pl.col("initial")
     # "lãi 16 triệu USD, trong khi năm 2019 lãi 9 triệu USD": a look back.
     in_part = in_part | (_NEAR.contains(r"[,;]\s*(?:trong\s+khi|còn)\s*$") & ~pl.col("initial"))
+    # "bằng 25% kế hoạch vốn Thủ tướng giao năm 2025": the year of the plan.
+    planned = _of_plan() & figures_before
     # "tạo tiền đề cho thu ngân sách năm 2025": a look ahead.
     purpose = _NEAR.contains(_PURPOSE)
     # "9 tháng đạt 43 tỷ đồng, riêng quý III là 15 tỷ đồng": of that value alone.
@@ -337,6 +295,7 @@ def _by_the_way() -> pl.Expr:
         compared
         | goal
         | left_over
+        | planned
         | of_growth
         | (in_part & figures_before)
         | purpose
@@ -344,6 +303,11 @@ def _by_the_way() -> pl.Expr:
         | alone.fill_null(False)
         | parts
     )
+
+
+def _of_plan() -> pl.Expr:
+    """ "bằng 24,86% kế hoạch vốn Thủ tướng giao năm 2025": the year of the plan alone."""
+    return ((_KIND == "year") & _NEAR.contains(r"\s(?:giao|phân bổ)\s+(?:cho\s+|trong\s+)?$")).fill_null(False)
 
 
 def _within() -> pl.Expr:

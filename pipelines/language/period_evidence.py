@@ -39,7 +39,7 @@ _MOVED_TO = spaced(
     r"(?: (?:còn|tới|đến|chỉ|dưới|khoảng|gần|hơn|tối đa|không quá|bình quân|trung bình))*\s*$"
 )
 _MEAN_TIME = spaced(
-    r"(?:bình quân|trung bình) (?:chỉ )?(?:là|còn|đạt|ở mức|hết|mất)(?: (?:chỉ|khoảng|dưới|hơn|gần))*\s*$"
+    r"(?:bình quân|trung bình)(?: chỉ)?(?: (?:là|còn|đạt|ở mức|hết|mất|chỉ))(?: (?:chỉ|khoảng|dưới|hơn|gần))*\s*$"
 )
 _MEAN_OF_ONE = spaced(r"(?:bình quân|trung bình)(?: (?:trong|cứ|cả nước|mỗi))* 0?1 (?:năm|tháng|quý|tuần|ngày|giờ)$")
 _VALUED = spaced(r"(?:^|\s)(?:là|đạt|lên|xuống|còn|ở mức)(?: (?:mức|khoảng|gần|hơn|trên|dưới|tới|đến))*\s*$")
