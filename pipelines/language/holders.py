@@ -44,17 +44,21 @@ def _lent(figures: pl.DataFrame, owner: pl.Expr, where: pl.Expr) -> pl.DataFrame
 
 def _of_place(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
     """ "Sau sắp xếp, tỉnh Bình Định còn 58 đơn vị hành chính (gồm 41 xã; 17 phường)": those of the province."""
-    has = rf"(?:^|[,;.§]\s*)\s*((?:tỉnh|thành phố|huyện|thị xã|quận|TP\.?)\s+{_NAME})\s+(?:(?:chỉ|hiện|§+)\s+)*(?:còn|có|gồm)(?:\s+{grammar.bound})*\s*$"
+    has = rf"(?:^|[,;.§]\s*)\s*((?:tỉnh|thành phố|huyện|thị xã|quận|TP\.?)\s+{_NAME})\s+(?:(?:chỉ|hiện|§+)\s+)*(?:còn|có|gồm|giảm|tăng)(?:\s+{grammar.bound})*\s*$"
     asked = _LEVEL & _UNIT.is_in(_BARE_PLACES)
-    if not figures.select((asked & (pl.col("depth") > 0)).any()).item():
+    if not figures.select((asked & pl.col("follows")).any()).item():
         return figures
-    figures, place = only_where(figures, asked & ~pl.col("follows"), _LEAD.extract(has, 1))
+    opens = _UNIT.is_in(_BARE_PLACES) & ~pl.col("follows")
+    figures, place = only_where(figures, opens, _LEAD.extract(has, 1))
     figures, place = once(figures, reveal(place).forward_fill().over(HERE))
     alone = ~_LABEL.contains(r"\s\p{Lu}") & (_LABEL.count_matches(r"\S+") <= 5)
     # "gồm 41 xã; 17 phường"; "giảm 97 đơn vị (gồm 74 xã …)" are others.
     inside = (pl.col("depth") > 0) & (pl.col("kind") == "level")
     first = pl.when(pl.col("depth") == 0).then(pl.col("kind") == "level").forward_fill().over(HERE)
-    return _lent(figures, place, asked & inside & alone & first)
+    # "… xuống còn 52 đơn vị, trong đó có 46 xã và 6 phường"
+    parts = pl.when(_LEAD.contains(r"(?i)trong\s+đó(?:\s+có)?\s*$")).then(True).forward_fill().over(HERE)
+    told = (inside & first) | (parts.fill_null(False) & _LEVEL & (pl.col("depth") == 0))
+    return _lent(figures, place, asked & told & alone)
 
 
 def _of_trade(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from pipelines.language.measures import printed_number
 from pipelines.language.sequence import following, previous_value
 
 _HIGHER = r"(?:cao|thấp|nhiều|ít|nhỉnh)\s+hơn"
-_FARTHER = r"(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhỉnh)\s+hơn"
+_FARTHER = r"(?:cao|thấp|lớn|nhỏ|nhiều|ít|nhỉnh|rẻ|đắt)\s+hơn"
 _AGAINST = r"(?i)^\s*so\s+với\s"
 #: Words after a level that is compared with: "cao hơn mức trung bình".
 _MARK = r"(?:\s+(?:giá|trên|gần|khoảng|tối\s+đa|tối\s+thiểu|trần|sàn|đỉnh|đáy|bình\s+quân|trung\s+bình))*\s*$"

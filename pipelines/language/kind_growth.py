@@ -90,6 +90,10 @@ def growth_noun(at: Around) -> pl.Expr:
     """A growth named by a noun: "tốc độ tăng trưởng … đạt 7%"."""
     named = (holds(at.whole_lead, at.grammar.growth_noun) & ~grows_to(at)) | at.before(FORECAST_MOVED)
     # "tỷ lệ gia tăng dân số tự nhiên": a rate of its own, births less deaths.
+    # "cao gấp nhiều lần mức tăng GRDP (2,15%)"
+    named |= at.before(r"(?i)(?:mức|tốc\s+độ)\s+(?:tăng|giảm)(?:\s+trưởng)?\s+[^,;:()§]{2,40}\(\s*$") & at.after(
+        r"^\s*\)"
+    )
     named = named & ~at.in_clause(r"(?i)(?:tỷ|tỉ)\s+(?:lệ|suất)\s+(?:gia\s+)?tăng\s+(?:dân\s+số\s+)?tự\s+nhiên")
     return named & at.percent & ~_compared_with(at) & ~contributes(at) & ~_adds(at)
 
@@ -226,6 +230,9 @@ def _since(at: Around) -> pl.Expr:
     bracketed = at.before(
         r"(?i)(?:^|\s)(?:nhóm|mặt\s+hàng|ngành|thị\s+trường|địa\s+phương|tỉnh|sản\s+phẩm)(?:\s+\p{L}+){0,6}\s+(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}(?:\s+(?:so\s+với\s+)?§+)?(?:\s+(?:gồm|bao\s+gồm|là|như)|:)\s*:?\s*[^;:()§%]{2,70}\(\s*$"
     ) & at.after(r"^\s*\)")
+    # "Dẫn đầu mức tăng là giáo dục (6,92%)"
+    leads = r"(?i)(?:^|[,;.]\s)(?:dẫn|đứng)\s+đầu(?:\s+về)?(?:\s+(?:mức|đà|tốc\s+độ))?\s+(?:tăng|giảm)(?:\s+giá)?\s+(?:là|thuộc\s+về)\s[^,;:()§]{2,60}\(\s*$"
+    bracketed |= at.before(leads) & at.after(r"^\s*\)")
     return at.percent & ((at.before(apart) & ~at.after(of_gdp)) | at.before(members) | bracketed)
 
 
@@ -235,7 +242,7 @@ def _revenue(at: Around) -> pl.Expr:
     # "giảm lỗ 62% so với năm trước"
     loss = rf"(?i)(?:^|[,;]|\s)(?:tăng|giảm)\s+lỗ(?:\s+(?:{at.grammar.bound}|thêm|tới|đến))*\s*$"
     # "giảm nhập 21%, còn 2 tỷ USD"
-    deed = rf"(?i)(?:^|[,;]|\s)(?:tăng|giảm)\s+(?:nhập|mua|bán|thu|chi|nộp|đặt\s+hàng|chi\s+tiêu|tiêu\s+thụ|sử\s+dụng|tuyển\s+dụng|nhân\s+sự|lao\s+động)(?:\s+(?:{at.grammar.bound}|thêm|tới|đến))*\s*$"
+    deed = rf"(?i)(?:^|[,;]|\s)(?:tăng|(?:sụt\s+)?giảm)\s+(?:nhập|mua|bán|thu|chi|nộp|doanh\s+(?:thu|số)|lợi\s+nhuận|đặt\s+hàng|chi\s+tiêu|tiêu\s+thụ|sử\s+dụng|tuyển\s+dụng|nhân\s+sự|lao\s+động)(?:\s+(?:{at.grammar.bound}|thêm|tới|đến))*\s*$"
     return (at.money & at.before(words)) | (at.percent & (at.before(loss) | at.before(deed)))
 
 
@@ -248,7 +255,9 @@ def _caused(at: Around) -> pl.Expr:
     reached = rf"(?i)\s(?:tăng|giảm)\s[^,;()]*\s(?:lên|xuống|còn|từ|về|đạt|là|với|cho|để|gồm|của|trên|tại|ở|và|trong|ít\s+nhất|mỗi)(?:\s+(?:{at.grammar.bound}|tới|đến|mức))*\s*$"
     measured = rf"(?i)\s{cause}\s+(?:tăng|giảm)\s+(?:{at.grammar.measures})(?:\s[^,;:()§]*)?$"
     kinds = (at.money | at.percent).fill_null(False) | (at.counted & at.before(measured))
-    return at.before(made) & ~at.before(reached) & kinds
+    # "giá lương thực tăng 3,3%, góp phần đẩy CPI lên 0,15%"
+    pushed = at.before(rf"(?i)(?:đẩy|kéo)\s+(?:cpi|chỉ\s+số\s+giá)(?:\s+\p{{Ll}}+){{0,3}}?\s+(?:lên|xuống){amount}\s*$")
+    return (at.before(made) & ~at.before(reached) & kinds) | (pushed & at.percent & at.printed(r"^[0-2](?:[.,]\d+)?$"))
 
 
 def _rate_moved(at: Around) -> pl.Expr:

@@ -12,7 +12,7 @@ from pipelines.language.steps import once, only_where, without_steps
 _AND = r"\s*(?:,|và|,\s*và)\s*(?:khoảng|gần|hơn|trên)?\s*$"
 _JOINT = rf"(?i)^{_AND}"
 #: "…, tương đương": growths once more.
-TELLS_AGAIN = r"(?i)^\s*(?:so\s+với\s+(?:dự\s+toán|kế\s+hoạch)[^,;()§]{0,20})?,\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|là|mức|khoảng|gần|hơn|tăng|giảm|lần\s+lượt))*\s*$"
+TELLS_AGAIN = r"(?i)^\s*(?:so\s+với\s+(?:dự\s+toán|kế\s+hoạch)[^,;()§]{0,20})?,\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|là|mức|khoảng|gần|hơn|tăng|giảm|thêm|lần\s+lượt))*\s*$"
 
 
 def grown_in_turn(figures: pl.DataFrame) -> pl.DataFrame:

@@ -294,7 +294,7 @@ def _grows_too(grammar: Grammar) -> pl.Expr:
 
 def _restated(grammar: Grammar) -> pl.Expr:
     """Whether the figure tells the growth before it once more: in other units, of another period."""
-    words = rf"(?i)^\s*(?:so\s+với\s+dự\s+toán)?\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|{grammar.bound}))*\s*$"
+    words = rf"(?i)^\s*(?:so\s+với\s+dự\s+toán)?\s*[,(]?\s*(?:tương\s+đương|tương\s+ứng|hay|tức)(?:\s+(?:với|mức|khoảng|tăng|giảm|thêm|{grammar.bound}))*\s*$"
     # "tăng trưởng GDP năm 2024 đạt 5,5%, năm 2025 là 6%": the same growth of another period.
     of_another = (
         pl.col("lead").str.contains(

@@ -61,6 +61,11 @@ def finished(figures: pl.DataFrame, grammar: Grammar) -> pl.DataFrame:
         )
         # "vận hành với 80% công suất và sẽ đi vào ổn định": the next clause.
         plain = plain.str.replace(r"(?i)^(\S+\s+\S.*?)\s+và\s+(?:sẽ|đang|đã)\s.*$", "${1}")
+        # "thị trường, Hoa Kỳ đứng đầu với kim ngạch": whose it is.
+        plain = plain.str.replace(
+            r"^(?:.*?[,\s])??(\p{Lu}[\p{L}.]*(?:\s\p{Lu}[\p{L}.]*){0,3})\s(?:đứng|dẫn)\sđầu\svới\s((?:kim ngạch|giá trị|trị giá|sản lượng|doanh thu)(?:\s(?:xuất|nhập)\skhẩu)?)$",
+            "${2} ${1}",
+        )
         # "mức này là thấp so với dự toán": the budget stands in the bracket.
         plain = plain.str.replace(r"(?i)^.*\s(?:thấp|cao|lớn|nhỏ)\s+(?:hơn\s+)?so\s+với\s+(\p{Ll}.*)$", "${1}")
         # "đã thực hiện 187 cuộc thanh tra": that is no part of what is counted; but "vốn thực hiện".

@@ -273,7 +273,9 @@ def right_after_the_counted(shown: pl.DataFrame, grammar: Grammar) -> tuple[pl.D
         & (pl.col("kind").pipe(previous) == "level")
         & pl.col("lead").str.contains(r"^\s\p{Ll}")
         & pl.col("lead").str.contains(",", literal=True),
-        lead.str.contains(rf"(?i)^[^,;:()§]+(?:§+\s*)?,\s*(?:§+\s*,?\s*)?{told}(?:\s+\p{{Ll}}+){{0,2}}\s*$")
+        lead.str.contains(
+            rf"(?i)^[^,;:()§]+(?:§+\s*)?,\s*(?:§+\s*,?\s*)?(?:(?:chỉ|mới|đã)\s+)?{told}(?:\s+\p{{Ll}}+){{0,2}}\s*$"
+        )
         & ~lead.str.contains(
             rf"(?i)^\s+(?:và|còn|nhưng|song|trong|nhờ|do|vì|để|so|với|khi|sau|trước|tại|ở|từ|cho|nâng|đưa|{other})\s"
             rf"|\s(?:{other}|và|còn)\s[^,]*,"

@@ -69,7 +69,7 @@ def _told_measure(figures: pl.DataFrame, measured: pl.Expr, grammar: Grammar) ->
     label = pl.col("label")
     # A balance is no measure that its countries or goods would share.
     result = label.str.contains(
-        rf"(?i)^(?:lãi|lỗ|vốn\s+thu\s+hút|(?:tổng\s+)?thiệt\s+hại|{grammar._cues('deficit')})(?:\s|$)"
+        rf"(?i)^(?:lãi|lỗ|vốn\s+thu\s+hút|(?:tổng\s+)?thiệt\s+hại|{grammar._cues('deficit')})(?:\s|$)|\sđóng\s+góp$"
     ).fill_null(False)
     averaged = label.str.contains(r"(?i)(?:bình|trung)\s+(?:quân|bình)")
     figures, (shared,) = distinctly(figures, "label", ~result & ~averaged & (label.str.count_matches(r"\S+") <= 14))

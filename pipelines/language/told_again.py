@@ -89,6 +89,7 @@ def of_same_number(figures: pl.DataFrame) -> pl.DataFrame:
     """ "Quốc hội giao chỉ tiêu lạm phát 4%. … không nên giữ bằng được con số 4%": what that number was of."""
     asked = (pl.col("kind") == "level") & pl.col("lead").str.contains(
         r"(?i)(?:^|\s)(?:với|giữ|cho|được|đạt|ở|về|vượt|quanh|trên|dưới)\s+(?:con\s+số|mức)\s*$"
+        r"|^\W*(?:với\s+)?mục\s+tiêu(?:\s+(?:dưới|trên|khoảng))?\s*$"
     )
     figures, asked = once(figures, asked.fill_null(False))
     if not figures.select(asked.any()).item():
@@ -96,7 +97,7 @@ def of_same_number(figures: pl.DataFrame) -> pl.DataFrame:
     alike = ["document", "raw", "unit_code"]
     told = pl.when(~asked & pl.col("kind").is_in(["level", "change"])).then("label").forward_fill().over(alike)
     # "lạm phát ở mức 4%" names it itself.
-    own = pl.col("lead").str.contains(r"(?i)^\s*(?:với|tôi|nếu|không|khó|để|và|thì)\s|giữ\s[^,;]*$") & ~pl.col(
+    own = pl.col("lead").str.contains(r"(?i)^\W*(?:với|tôi|nếu|không|khó|để|và|thì|mục)\s|giữ\s[^,;]*$") & ~pl.col(
         "follows"
     )
     figures, told = once(figures, pl.when(asked & own & pl.col("scale").is_null()).then(told))
