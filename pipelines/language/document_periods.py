@@ -21,7 +21,8 @@ _AIMS_AT = r"(?i)^\s*,?\s*(?:[\p{L}-]+\s+){0,6}?(?:phấn\s+đấu|(?:đặt\s+)
 def _leads(documents: pl.DataFrame) -> pl.DataFrame:
     """document, lead_at: where a page gives the lead of its text at the end, after the word "more"."""
     before = pl.col("text").str.extract(r"(?s)^(.*\n)\s*more\s?\(\p{Lu}{2,}[^()\n]*\)", 1).str.len_chars()
-    return documents.select("document", before.cast(pl.Int64).alias("lead_at")).drop_nulls("lead_at")
+    some = documents.filter(pl.col("text").str.contains("more", literal=True))
+    return some.select("document", before.cast(pl.Int64).alias("lead_at")).drop_nulls("lead_at")
 
 
 def _commonest(own: pl.DataFrame, leads: pl.DataFrame) -> pl.DataFrame:

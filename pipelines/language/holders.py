@@ -29,7 +29,7 @@ def _with_purposes(figures: pl.DataFrame) -> pl.DataFrame:
     purpose = pl.col("rest").str.extract(r"^\s*(cho\s+\p{Ll}[^,;:.()§\d]{2,60}?)\s*(?:[,;.(]|$)", 1)
     money = _LEVEL & _UNIT.is_in(MONEY) & pl.col("follows") & ~_LABEL.contains(r"\scho\s")
     money &= _LABEL.count_matches(r"\S+") <= 8
-    figures, purpose = only_where(figures, money & listed, reveal(purpose))
+    figures, purpose = only_where(figures, money, pl.when(listed).then(reveal(purpose)))
     label = pl.when(purpose.is_not_null()).then(pl.format("{} {}", "label", purpose)).otherwise("label")
     return without_steps(figures.with_columns(label.alias("label")))
 

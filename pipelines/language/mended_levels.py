@@ -26,14 +26,16 @@ _SAME_VALUE = (
 #: A sentence that goes on about a number that the one before has told in parts: "1.200 sự cố, gồm 700 sự cố A và 500 sự cố B".
 _THIS_NUMBER = r"(?i)^\s*(?:so\s+với\s+§+\s*,?\s*|§+\s*,?\s*)?(?:con\s+số|kết\s+quả)\s+này\s"
 
+#: Without what prices add.
+_PRICES_ASIDE = r"(?:nếu\s+)?(?:loại\s+trừ|không\s+tính)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá"
 #: A sentence that tells the same growth against another time, or without what prices add to it.
 _TOLD_OTHERWISE = (
     r"(?i)^\s*(?:và\s+|còn\s+)?nếu\s+§+\s*,?\s*(?:thì\s+)?(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s*$"
-    r"|^\s*(?:nếu\s+)?(?:loại\s+trừ|không\s+tính)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s*\[[^\]]{1,3}\])?(?:\s+thì|\s*,)?(?:\s[^,;:()]*)?\s(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s*$"
+    rf"|^\s*{_PRICES_ASIDE}(?:\s*\[[^\]]{{1,3}}\])?(?:\s+thì|\s*,)?(?:\s[^,;:()]*)?\s(?:tăng|giảm)(?:\s+\p{{Ll}}+){{0,2}}\s*$"
 )
 #: A clause that does.
 _WITHOUT_PRICES = (
-    r"(?i)^[^();]*,\s*(?:và\s+)?(?:nếu\s+)?(?:loại\s+trừ|không\s+tính)\s+(?:yếu\s+tố\s+)?(?:tăng\s+)?giá(?:\s+thì|\s*,)?"
+    rf"(?i)^[^();]*,\s*(?:và\s+)?{_PRICES_ASIDE}(?:\s+thì|\s*,)?"
     r"\s+(?:\p{Ll}+\s+)?(?:tăng|giảm)(?:\s+\p{Ll}+){0,2}\s*$"
 )
 #: A clause that goes on about the last value of its sentence.
@@ -166,29 +168,15 @@ def _of_another_kind() -> pl.Expr:
     of_earnings = (
         _CHANGE & _UNIT.is_in(["percent", "times"]) & ~_LEVEL_UNIT.is_in(MONEY) & pl.col("rest").str.contains(_EARNINGS)
     )
-    # "31 địa phương tăng trên 30%": what grew so much is theirs, not their number.
-    of_growers = (
-        (_CHANGE & (_UNIT == "percent") & _LEVEL_UNIT.is_in(_GROUPS))
-        & (pl.col("kind").pipe(previous) == "level")
-        & pl.col("lead").str.contains(
-            r"(?i)^\s*(?:\p{Ll}+\s+){0,3}(?:tăng|giảm)(?:\s+trưởng)?\s+(?:trên|dưới|hơn|từ)\s*$"
-        )
-    )
-    # "51 doanh nghiệp sụt doanh thu, mức giảm bình quân 40%"
-    of_growers = of_growers | (
-        (_CHANGE & (_UNIT == "percent") & _LEVEL_UNIT.is_in(_GROUPS))
-        & (pl.col("kind").pipe(previous) == "level")
-        & pl.col("lead").str.contains(
-            r"(?i)^[^;:()§]*,\s*(?:với\s+)?(?:mức|tốc\s+độ)\s+(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}\s*$"
-        )
-    )
-    # "8/10 thị trường giữ được mức tăng doanh thu trên 10%"
-    of_growers = of_growers | (
-        (_CHANGE & (_UNIT == "percent") & _LEVEL_UNIT.is_in(_GROUPS))
-        & (pl.col("kind").pipe(previous) == "level")
-        & pl.col("lead").str.contains(
-            r"(?i)^[^,;:()§]*\s(?:duy\s+trì|giữ|có|đạt|ghi\s+nhận)(?:\s+\p{Ll}+){0,2}?\s+(?:(?:mức|tốc\s+độ)\s+tăng|tăng\s+trưởng)(?:\s[^,;:()]*)?$"
-        )
+    # What so many of a group have grown by is theirs, not their number:
+    growers = (_CHANGE & (_UNIT == "percent") & _LEVEL_UNIT.is_in(_GROUPS)) & (pl.col("kind").pipe(previous) == "level")
+    of_growers = growers & pl.col("lead").str.contains(
+        # "31 địa phương tăng trên 30%"
+        r"(?i)^\s*(?:\p{Ll}+\s+){0,3}(?:tăng|giảm)(?:\s+trưởng)?\s+(?:trên|dưới|hơn|từ)\s*$"
+        # "51 doanh nghiệp sụt doanh thu, mức giảm bình quân 40%"
+        r"|^[^;:()§]*,\s*(?:với\s+)?(?:mức|tốc\s+độ)\s+(?:tăng|giảm)(?:\s+\p{Ll}+){0,3}\s*$"
+        # "8/10 thị trường giữ được mức tăng doanh thu trên 10%"
+        r"|^[^,;:()§]*\s(?:duy\s+trì|giữ|có|đạt|ghi\s+nhận)(?:\s+\p{Ll}+){0,2}?\s+(?:(?:mức|tốc\s+độ)\s+tăng|tăng\s+trưởng)(?:\s[^,;:()]*)?$"
     )
     # "14 ngành có số doanh nghiệp tăng, trong đó vận tải (tăng 34,4%)": of what stands before the bracket.
     of_named = (_CHANGE & (_UNIT == "percent") & (pl.col("depth") > 0) & _LEVEL_UNIT.is_in(_GROUPS)) & pl.col(

@@ -14,8 +14,9 @@ from pipelines.language.text_structure import below_photo, chapter, itemised, it
 TOLD = ["start", "end", "basis", "kind", "same_period", "mention_at", "clauses_before", "goal"]
 #: Where a period may be told, from the nearest place to the farthest.
 STEPS = ("any", "outer", "base", "paragraph", "list", "passage", "section", "chapter", "title")
+_ALONE = r"riêng(?:\s+trong)?(?:\s+(?:tuần|đợt|kỳ))?"
 #: "Riêng tháng 6": a part of the period spoken of.
-_PARTICULAR = r"(?:^|[^\p{L}])riêng(?:\s+trong)?(?:\s+(?:tuần|đợt|kỳ))?\s*$"
+_PARTICULAR = rf"(?:^|[^\p{{L}}]){_ALONE}\s*$"
 #: Words of a forecast or a goal.
 _FORECAST = r"(?i)(?:^|\s)(?:dự\s+báo|dự\s+kiến|có\s+thể|kỳ\s+vọng|sẽ|phấn\s+đấu|mục\s+tiêu|kế\s+hoạch)(?:\s|$)"
 #: Words of a forecast alone.
@@ -283,10 +284,8 @@ def _by_the_way() -> pl.Expr:
     # "tạo tiền đề cho thu ngân sách năm 2025": a look ahead.
     purpose = _NEAR.contains(_PURPOSE)
     # "9 tháng đạt 43 tỷ đồng, riêng quý III là 15 tỷ đồng": of that value alone.
-    beside = _NEAR.contains(r"[,;]\s*(?:trong đó\s+)?(?:tính\s+)?(?:riêng(?:\s+trong)?(?:\s+(?:tuần|đợt|kỳ))?)?\s*$")
-    in_it = _NEAR.contains(
-        r"[,;]\s*trong đó\s+(?:tính\s+)?(?:riêng(?:\s+trong)?(?:\s+(?:tuần|đợt|kỳ))?)?\s*$"
-    ) & ~pl.col("initial")
+    beside = _NEAR.contains(rf"[,;]\s*(?:trong đó\s+)?(?:tính\s+)?(?:{_ALONE})?\s*$")
+    in_it = _NEAR.contains(rf"[,;]\s*trong đó\s+(?:tính\s+)?(?:{_ALONE})?\s*$") & ~pl.col("initial")
     alone = pl.col("particular") & ((figures_before & beside) | in_it)
     # "891 người nghỉ việc. Năm 2021 con số này là 1.154 người": none of what is told next.
     compared = pl.col("compared").fill_null(False)
